@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { compareExact, type Exact, exact, parseExact, ZERO } from '#engine/number/exact.ts'
+
+/**
+ * A number in a definition: a YAML/JSON number or the same as text. It stays as the author wrote it (so a definition
+ * is plain JSON everywhere); `exact(decimal)` makes it a number to reckon with.
+ */
+export const Decimal = z.union([
+  z.number().refine(isPlain, 'a plain decimal, without an exponent'),
+  z
+    .string()
+    .regex(/^[+-]?\d+(?:\.\d+)?$/, 'a plain decimal')
+    .max(64),
+])
+export type Decimal = z.infer<typeof Decimal>
+
+/** A decimal that is zero or more. */
+export const PositiveOrZero = Decimal.refine((decimal) => isAtLeast(decimal, ZERO), 'zero or more')
+
+/** A decimal above zero. */
+export const Positive = Decimal.refine(
+  (decimal) => isAtLeast(decimal, ZERO) && !exact(decimal).equals(ZERO),
+  'above zero',
+)
+
+function isPlain(value: number): boolean {
+  return parseExact(String(value)) !== undefined
+}
+
+/** False also for what is no decimal: that fault is told by the type itself. */
+function isAtLeast(decimal: Decimal, low: Exact): boolean {
+  const value = parseExact(String(decimal))
+  return value !== undefined && compareExact(value, low) >= 0
+}
