@@ -9,6 +9,8 @@ export interface Grant {
   readonly reach: Reach
   readonly unitId: string
   readonly unitPath: string
+  /** The person who lent the role behind this grant; the audit entry then says on whose behalf. */
+  readonly lentBy?: string
 }
 
 /** Who acts. Built from the session for each request; grants are those in force on that day, delegations included. */

@@ -2,6 +2,11 @@ import type { Actor } from '#engine/access/actor.ts'
 import type { Input, Operation, Output } from '#engine/contract/operation.ts'
 import type { Language, Messages } from '#engine/text/message.ts'
 import type { Tx } from '#server/database/tenant.ts'
+import type { Download, Upload } from '#server/http/transfer.ts'
+import type { SessionToken, Visit } from '#server/sign-in/visit.ts'
+
+/** `demo`: ready people to pick, says so on every screen. `serve`: accounts with passwords and second factors. */
+export type Mode = 'demo' | 'serve'
 
 /** What a handler is given. The transaction is open, the tenant set, the policy already held. */
 export interface OperationContext {
@@ -15,6 +20,13 @@ export interface OperationContext {
   readonly requestId: string
   readonly origin: string
   readonly dataFolder: string
+  readonly mode: Mode
+  /** The session behind the request; `undefined` when a `public` operation is called by nobody signed in. */
+  readonly visit: Visit | undefined
+  /** Sets the session cookie with the answer, or clears it; only sign-in operations call it. */
+  readonly keepSession: (token: SessionToken | undefined) => void
+  /** The received file of a `transfer: 'file'` operation: spooled, hashed and limited before the transaction began. */
+  readonly upload: Upload | undefined
   /** Adds what the audit entry of this operation should tell: the object and the difference. Never personal data. */
   readonly audit: (entry: AuditNote) => void
   /** Runs after COMMIT, never before (wake the outbox, close a file). */
@@ -28,16 +40,41 @@ export interface AuditNote {
   readonly detail?: Readonly<Record<string, unknown>>
 }
 
-export type Handler<Op extends Operation> = (context: OperationContext, input: Input<Op>) => Promise<Output<Op>>
+export type Handler<Op extends Operation> = (context: OperationContext, input: Input<Op>) => Promise<Answer<Op>>
+type Answer<Op extends Operation> = Op extends { readonly transfer: 'download' } ? Download : Output<Op>
+
+/** What may be done before the act's transaction opens: slow work, and notes that stay even when the act is refused. */
+export interface PrepareContext extends Pick<OperationContext, 'tenantId' | 'now' | 'newId' | 'origin' | 'mode' | 'dataFolder'> {
+  readonly visit: Visit | undefined
+  /** Runs in a transaction of its own, committed at once. */
+  readonly inTransaction: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>
+}
 
 export interface Route {
   readonly operation: Operation
-  readonly handler: (context: OperationContext, input: never) => Promise<unknown>
+  readonly prepare?: (context: PrepareContext, input: never) => Promise<unknown>
+  readonly handler: (context: OperationContext, input: never, prepared: never) => Promise<unknown>
+  /** The answer holds a secret shown once: it is not kept, and a repeated key is a conflict instead of a replay. */
+  readonly isSecret?: boolean
+  /** May be called before the second factor is confirmed: only what is needed to confirm it. */
+  readonly isBeforeFactor?: boolean
 }
 
+type RouteOptions = Pick<Route, 'isSecret' | 'isBeforeFactor'>
+
 /** An operation and the service function that answers it: one line each in `*.routes.ts`. */
-export function route<Op extends Operation>(operation: Op, handler: Handler<Op>): Route {
-  return { operation, handler: handler as Route['handler'] }
+export function route<Op extends Operation>(operation: Op, handler: Handler<Op>, options: RouteOptions = {}): Route {
+  return { ...options, operation, handler: handler as Route['handler'] }
+}
+
+/** A route whose slow part (hashing) runs before its transaction; what it prepared is handed to the handler. */
+export function preparedRoute<Op extends Operation, P>(
+  operation: Op,
+  prepare: (context: PrepareContext, input: Input<Op>) => Promise<P>,
+  handler: (context: OperationContext, input: Input<Op>, prepared: P) => Promise<Answer<Op>>,
+  options: RouteOptions = {},
+): Route {
+  return { ...options, operation, prepare: prepare as Route['prepare'], handler: handler as Route['handler'] }
 }
 
 /** Finds the unit to which the addressed thing belongs; `undefined`: there is no such thing for this administration. */
