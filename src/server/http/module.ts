@@ -44,7 +44,8 @@ export type Handler<Op extends Operation> = (context: OperationContext, input: I
 type Answer<Op extends Operation> = Op extends { readonly transfer: 'download' } ? Download : Output<Op>
 
 /** What may be done before the act's transaction opens: slow work, and notes that stay even when the act is refused. */
-export interface PrepareContext extends Pick<OperationContext, 'tenantId' | 'now' | 'newId' | 'origin' | 'mode' | 'dataFolder'> {
+export interface PrepareContext
+  extends Pick<OperationContext, 'tenantId' | 'now' | 'newId' | 'origin' | 'mode' | 'dataFolder' | 'upload'> {
   readonly visit: Visit | undefined
   /** Runs in a transaction of its own, committed at once. */
   readonly inTransaction: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>
@@ -90,8 +91,24 @@ export interface ServerModule {
   readonly routes: readonly Route[]
   readonly targets?: Readonly<Record<string, TargetResolver>>
   readonly messages?: readonly Messages[]
-  /** Work done now and then: outbox, reminders. Runs in the background, one tenant per transaction. */
+  /** Work done now and then: outbox, reminders. Runs in the background, one tenant at a time. */
   readonly jobs?: readonly Job[]
+  /** What happens after an event of the outbox; each runs once, in a transaction of its own. */
+  readonly reactions?: readonly Reaction[]
+  /** For records people comment on and attach files to: may this actor see this one, beyond the permission at its unit? */
+  readonly subjectGuards?: Readonly<Record<string, SubjectGuard>>
+}
+
+export type SubjectGuard = (tx: Tx, actor: Actor, subjectId: string) => Promise<boolean>
+
+export interface Reaction {
+  /** Unique and lasting: it is written down which reactions an event has had. */
+  readonly name: string
+  readonly event: string
+  readonly run: (
+    context: Pick<JobContext, 'tenantId' | 'now' | 'newId'> & { readonly tx: Tx },
+    payload: Readonly<Record<string, unknown>>,
+  ) => Promise<void>
 }
 
 export interface Job {
@@ -101,8 +118,10 @@ export interface Job {
 }
 
 export interface JobContext {
-  readonly tx: Tx
   readonly tenantId: string
   readonly now: Date
   readonly newId: () => string
+  readonly dataFolder: string
+  /** Runs in a transaction of this tenant, committed at once: what is slow or outside stays between transactions. */
+  readonly inTransaction: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>
 }
