@@ -36,11 +36,23 @@ export const ShownTarget = z.object({
 })
 export type ShownTarget = z.infer<typeof ShownTarget>
 
-export const LightName = z.enum(['normal', 'behind', 'warning', 'near-due', 'unreported', 'made-up', 'achieved', 'none'])
+export const LightName = z.enum([
+  'normal',
+  'behind',
+  'warning',
+  'near-due',
+  'unreported',
+  'made-up',
+  'achieved',
+  'none',
+])
 export type LightName = z.infer<typeof LightName>
 
 /** A sentence for the reader: key of the slice's messages and its parameters. */
-export const Sentence = z.object({ key: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])).optional() })
+export const Sentence = z.object({
+  key: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+})
 
 export const UnitName = z.object({ id: Uuid, code: z.string(), name: BilingualText, short: BilingualText })
 export type UnitName = z.infer<typeof UnitName>

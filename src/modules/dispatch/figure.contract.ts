@@ -1,0 +1,267 @@
+import { z } from 'zod'
+import { operation } from '#engine/contract/operation.ts'
+import {
+  BilingualText,
+  Decimal,
+  Evaluation,
+  IndicatorHead,
+  LightName,
+  PeriodCode,
+  Sentence,
+  ShownFigure,
+  UnitName,
+  Uuid,
+} from '#modules/dispatch/dispatch.ts'
+
+export const figureStrip = operation({
+  id: 'figure.strip',
+  method: 'GET',
+  path: '/api/figures/strip',
+  summary: { zh: '本单位指标一览条', en: "A strip of the unit's figures for the workbench" },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'figure.read', on: 'unit' },
+  input: z.object({
+    unitId: Uuid,
+    period: PeriodCode,
+    planId: Uuid.optional(),
+    limit: z.coerce.number().int().min(1).max(12).default(5),
+  }),
+  output: z.object({
+    counts: z.record(LightName, z.number().int()),
+    total: z.number().int(),
+    rows: z.array(z.object({ indicator: IndicatorHead, evaluation: Evaluation })),
+  }),
+})
+
+export const figureTable = operation({
+  id: 'figure.table',
+  method: 'GET',
+  path: '/api/figures/table',
+  summary: { zh: '一个单位一期的全部指标', en: 'All indicators of one unit and period' },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'figure.read', on: 'unit' },
+  input: z.object({
+    unitId: Uuid,
+    period: PeriodCode,
+    planId: Uuid.optional(),
+    light: LightName.optional(),
+    preview: z.stringbool().default(false),
+  }),
+  output: z.object({
+    unit: UnitName,
+    period: z.string(),
+    headline: Sentence,
+    score: Decimal.optional(),
+    rows: z.array(
+      z.object({
+        indicator: IndicatorHead,
+        goal: z.object({ code: z.string(), name: BilingualText }).nullable(),
+        weight: Decimal.optional(),
+        evaluation: Evaluation,
+      }),
+    ),
+  }),
+})
+
+export const indicatorFigures = operation({
+  id: 'figure.indicator',
+  method: 'GET',
+  path: '/api/figures/indicators/{indicatorId}',
+  summary: { zh: '指标页：走势、各单位、排名', en: 'One indicator: trend, units, rank' },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'figure.read', on: 'unit' },
+  input: z.object({
+    indicatorId: Uuid,
+    unitId: Uuid,
+    period: PeriodCode,
+    planId: Uuid.optional(),
+    preview: z.stringbool().default(false),
+  }),
+  output: z.object({
+    indicator: IndicatorHead,
+    unit: UnitName,
+    headline: Sentence,
+    evaluation: Evaluation,
+    trend: z.object({
+      periods: z.array(z.string()),
+      actual: z.array(Decimal.nullable()),
+      lastYear: z.array(Decimal.nullable()),
+      schedule: z.array(Decimal.nullable()),
+      forecast: z.array(Decimal.nullable()),
+      target: Decimal.nullable(),
+    }),
+    units: z.array(
+      z.object({
+        unit: UnitName,
+        peerGroup: z.string().nullable(),
+        tile: z.object({ column: z.number(), row: z.number() }).nullable(),
+        evaluation: Evaluation,
+        hasChildren: z.boolean(),
+      }),
+    ),
+    median: Decimal.nullable(),
+    reconciles: z.object({ together: Decimal, own: Decimal, difference: Decimal }).nullable(),
+  }),
+})
+
+export const figureRanking = operation({
+  id: 'figure.ranking',
+  method: 'GET',
+  path: '/api/figures/ranking',
+  summary: { zh: '排名（同组比较，赶超进位）', en: 'Ranking within peer groups, with movement' },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'figure.read', on: 'unit' },
+  input: z.object({
+    unitId: Uuid, // the parent whose children are ranked
+    period: PeriodCode,
+    planId: Uuid.optional(),
+    indicatorId: Uuid.optional(), // none: by total score of the plan
+    by: z.enum(['completion', 'growth', 'amount', 'score']).default('completion'),
+    peerGroup: z.string().max(60).optional(),
+  }),
+  output: z.object({
+    headline: Sentence,
+    by: z.enum(['completion', 'growth', 'amount', 'score']),
+    indicator: IndicatorHead.nullable(),
+    groups: z.array(
+      z.object({
+        peerGroup: z.string().nullable(),
+        median: Decimal.nullable(),
+        rows: z.array(
+          z.object({
+            unit: UnitName,
+            measure: Decimal.nullable(),
+            rank: z.number().int().nullable(),
+            tied: z.boolean(),
+            previousRank: z.number().int().nullable(),
+            movement: z.number().int().nullable(),
+            evaluation: Evaluation.nullable(),
+            parts: z.array(
+              z.object({ indicator: IndicatorHead, score: Decimal.nullable(), weight: Decimal, missing: z.boolean() }),
+            ),
+          }),
+        ),
+      }),
+    ),
+  }),
+})
+
+export const explainFigure = operation({
+  id: 'figure.explain',
+  method: 'GET',
+  path: '/api/figures/explain',
+  summary: {
+    zh: '这个数从哪里来：公式、明细、佐证、何人何时',
+    en: 'Where a figure comes from: formula, inputs, rows, evidence, who and when',
+  },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'figure.read', on: 'unit' },
+  input: z.object({
+    unitId: Uuid,
+    indicatorId: Uuid,
+    period: PeriodCode,
+    planId: Uuid.optional(),
+    preview: z.stringbool().default(false),
+  }),
+  output: z.object({
+    indicator: IndicatorHead.extend({ definition: BilingualText.optional(), source: BilingualText.optional() }),
+    unit: UnitName,
+    figure: ShownFigure,
+    how: z.enum(['reported', 'imported', 'corrected', 'rolled-up', 'derived', 'missing']),
+    rule: Sentence,
+    formula: BilingualText.nullable(),
+    inputs: z.array(
+      z.object({
+        unit: UnitName.nullable(),
+        indicator: IndicatorHead.nullable(),
+        period: z.string(),
+        figure: ShownFigure,
+      }),
+    ),
+    versions: z.array(
+      z.object({
+        version: z.number().int(),
+        figure: ShownFigure,
+        source: z.enum(['report', 'import', 'correction']),
+        sourceId: Uuid,
+        at: z.string(),
+        by: z.string().nullable(),
+      }),
+    ),
+    reportId: Uuid.nullable(),
+    evidence: z.array(z.object({ fileId: Uuid, name: z.string(), bytes: z.number().int() })),
+    targets: z.array(
+      z.object({
+        version: z.number().int(),
+        value: Decimal.nullable(),
+        reason: z.string(),
+        at: z.string(),
+        by: z.string().nullable(),
+      }),
+    ),
+  }),
+})
+
+export const dataQuality = operation({
+  id: 'figure.quality',
+  method: 'GET',
+  path: '/api/figures/quality',
+  summary: { zh: '数据质量：缺报、异常、加总不符', en: 'Data quality: missing, outliers, totals that do not add up' },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'quality.read', on: 'unit' },
+  input: z.object({
+    unitId: Uuid, // the total
+    kind: z.enum(['missing', 'outlier', 'inconsistent', 'late']).optional(),
+    indicatorId: Uuid.optional(),
+    fromYear: z.coerce.number().int().optional(),
+    toYear: z.coerce.number().int().optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(200),
+  }),
+  output: z.object({
+    headline: Sentence,
+    additivity: z.array(
+      z.object({
+        indicator: IndicatorHead,
+        verdict: z.enum(['adds-up', 'adds-up-within-rounding', 'not-additive', 'undecided']),
+        years: z.number().int(),
+        exactYears: z.number().int(),
+        reason: Sentence,
+      }),
+    ),
+    findings: z.array(
+      z.object({
+        kind: z.enum(['missing', 'outlier', 'inconsistent', 'late']),
+        indicator: IndicatorHead,
+        unit: UnitName,
+        period: z.string(),
+        figure: ShownFigure,
+        expected: Decimal.nullable(),
+        difference: Decimal.nullable(),
+        sentence: Sentence,
+      }),
+    ),
+    total: z.number().int(),
+  }),
+})
+
+/** Raw figures of one unit: all indicators of some years. The table behind national tables and unit pages. */
+export const figureSeries = operation({
+  id: 'figure.series',
+  method: 'GET',
+  path: '/api/figures/series',
+  summary: { zh: '一个单位的指标序列', en: "One unit's series of all indicators" },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'figure.read', on: 'unit' },
+  input: z.object({
+    unitId: Uuid,
+    fromYear: z.coerce.number().int().min(1990).max(2100),
+    toYear: z.coerce.number().int().min(1990).max(2100),
+    indicatorId: Uuid.optional(),
+  }),
+  output: z.object({
+    unitId: Uuid,
+    rows: z.array(
+      z.object({ indicatorId: Uuid, year: z.number().int(), amounts: z.array(Decimal.nullable()), states: z.string() }),
+    ),
+  }),
+})
