@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { compareExact, type Exact, exact, parseExact, ZERO } from '#engine/number/exact.ts'
+import { compareExact, type Exact, isNegative, ONE, parseExact, ZERO } from '#engine/number/exact.ts'
 
 /**
  * A number in a definition: a YAML/JSON number or the same as text. It stays as the author wrote it (so a definition
@@ -15,20 +15,16 @@ export const Decimal = z.union([
 export type Decimal = z.infer<typeof Decimal>
 
 /** A decimal that is zero or more. */
-export const PositiveOrZero = Decimal.refine((decimal) => isAtLeast(decimal, ZERO), 'zero or more')
+export const PositiveOrZero = Decimal.refine((decimal) => !isNegative(read(decimal)), 'zero or more')
 
 /** A decimal above zero. */
-export const Positive = Decimal.refine(
-  (decimal) => isAtLeast(decimal, ZERO) && !exact(decimal).equals(ZERO),
-  'above zero',
-)
+export const Positive = Decimal.refine((decimal) => compareExact(read(decimal), ZERO) > 0, 'above zero')
 
 function isPlain(value: number): boolean {
   return parseExact(String(value)) !== undefined
 }
 
-/** False also for what is no decimal: that fault is told by the type itself. */
-function isAtLeast(decimal: Decimal, low: Exact): boolean {
-  const value = parseExact(String(decimal))
-  return value !== undefined && compareExact(value, low) >= 0
+/** What is no decimal reads as 1 here: its fault is told once, by the type itself. */
+function read(decimal: Decimal): Exact {
+  return parseExact(String(decimal)) ?? ONE
 }
