@@ -1,11 +1,36 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+// The two kinds differ in one thing: tests that need PostgreSQL share one server, started only when one of them runs.
+const DATABASE = [
+  'src/**/*.db.test.ts',
+  'tests/journeys/**/*.test.ts',
+  'tests/security/**/*.test.ts',
+  'tests/durability/**/*.test.ts',
+]
+const PURE = ['src/**/*.test.{ts,tsx}', 'tests/*.test.ts', 'tests/builders/**/*.test.ts']
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
-    globalSetup: [],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
     maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'pure',
+          include: PURE,
+          exclude: [...configDefaults.exclude, ...DATABASE],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'database',
+          include: DATABASE,
+          globalSetup: ['tests/builders/database-server.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
   },
 })

@@ -1,0 +1,70 @@
+import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+
+/** No table is known here: a store names its own with `tx.withTables<…>()`, so nobody can reach into another slice. */
+export type Tables = Record<never, never>
+
+/**
+ * The application's way to the database. `submitted_at` in SQL is `submittedAt` in code (keys inside JSON stay as they are).
+ * What comes back: int8 → bigint (fen; write `count(*)::int` for counts), numeric → exact string, date → 'YYYY-MM-DD',
+ * timestamptz → Date, and arrays of these with null kept.
+ */
+export type Database = Kysely<Tables>
+
+export interface ConnectOptions {
+  readonly maxConnections?: number
+  readonly applicationName?: string
+  /** Told when an idle connection breaks (the server restarts): the pool replaces it, nobody's work is lost. */
+  readonly onBroken?: (error: Error) => void
+}
+
+export function connect(connection: pg.ClientConfig, options: ConnectOptions = {}): Database {
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: openPool(connection, options) }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+}
+
+function openPool(connection: pg.ClientConfig, options: ConnectOptions): pg.Pool {
+  const pool = new pg.Pool({
+    application_name: options.applicationName ?? 'danxia',
+    connectionTimeoutMillis: 15_000,
+    idle_in_transaction_session_timeout: 60_000,
+    statement_timeout: 120_000,
+    options: '-c timezone=UTC -c search_path=public',
+    ...connection,
+    max: options.maxConnections ?? 12,
+    types: { getTypeParser },
+  })
+  pool.on('error', (error) => options.onBroken?.(error))
+  return pool
+}
+
+const OID = {
+  int8: 20,
+  date: 1082,
+  numeric: 1700,
+  textArray: 1009,
+  int8Array: 1016,
+  dateArray: 1182,
+  numericArray: 1231,
+}
+
+type Parse = (text: string) => unknown
+type TextArray = readonly (string | null)[]
+
+const asText: Parse = (text) => text
+const textArray: (text: string) => TextArray = pg.types.getTypeParser(OID.textArray, 'text')
+
+/** The driver would make floats of numeric[], local midnights of dates and loose strings of int8. */
+const PARSERS: ReadonlyMap<number, Parse> = new Map<number, Parse>([
+  [OID.int8, (text) => BigInt(text)],
+  [OID.numeric, asText],
+  [OID.date, asText],
+  [OID.int8Array, (text) => textArray(text).map((one) => (one === null ? null : BigInt(one)))],
+  [OID.numericArray, textArray],
+  [OID.dateArray, textArray],
+])
+
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
+  (format !== 'binary' && PARSERS.get(oid)) || pg.types.getTypeParser(oid, format as 'text')

@@ -1,0 +1,77 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { connect } from '#server/database/connect.ts'
+import { inTenant, type Tx, withoutTenant } from '#server/database/tenant.ts'
+import { testDatabase } from '#tests/builders/database.ts'
+
+const db = testDatabase()
+const ONE = '018f0000-0000-7000-8000-000000000001'
+const OTHER = '018f0000-0000-7000-8000-000000000002'
+
+async function openTwoAdministrations() {
+  for (const [tenant, code] of [
+    [ONE, 'one'],
+    [OTHER, 'other'],
+  ] as const) {
+    await db.asAdmin(
+      `insert into tenants (id, code, name_zh, name_en, opened_at) values ($1, $2, $2, $2, now()) on conflict do nothing`,
+      [tenant, code],
+    )
+    await db.asAdmin(
+      `insert into units (tenant_id, id, code, opened_on) values ($1, gen_random_uuid(), $2, '2023-01-01') on conflict do nothing`,
+      [tenant, code],
+    )
+  }
+}
+
+const codes = async (tx: Tx) =>
+  (await sql<{ code: string }>`select code from units order by code`.execute(tx)).rows.map((row) => row.code)
+
+test('a transaction sees the rows of its tenant only, and without a tenant none', async () => {
+  await openTwoAdministrations()
+  expect(await inTenant(db.app, ONE, 'read', codes)).toEqual(['one'])
+  expect(await inTenant(db.app, OTHER, 'read', codes)).toEqual(['other'])
+  expect(await withoutTenant(db.app, 'read', codes)).toEqual([])
+})
+
+test('one connection through 10,000 changes of tenant, some failing, never leaks a row', async () => {
+  await openTwoAdministrations()
+  const single = connect(db.connections.app, { maxConnections: 1 })
+  try {
+    for (let round = 0; round < 10_000; round += 1) {
+      const turn = round % 5
+      if (turn === 0) expect(await inTenant(single, ONE, 'read', codes)).toEqual(['one'])
+      else if (turn === 1) expect(await withoutTenant(single, 'read', codes)).toEqual([])
+      else if (turn === 2) expect(await inTenant(single, OTHER, 'write', codes)).toEqual(['other'])
+      else if (turn === 3)
+        await expect(inTenant(single, ONE, 'write', (tx) => sql`select 1/0`.execute(tx))).rejects.toThrow('division')
+      else
+        expect((await sql<{ n: number }>`select count(*)::int n from units`.execute(single)).rows).toEqual([{ n: 0 }])
+    }
+  } finally {
+    await single.destroy()
+  }
+}, 120_000)
+
+test('a row of another tenant is neither written nor moved', async () => {
+  await openTwoAdministrations()
+  const foreign = sql`insert into units (tenant_id, id, code, opened_on) values (${OTHER}, gen_random_uuid(), 'x', '2023-01-01')`
+  await expect(inTenant(db.app, ONE, 'write', (tx) => foreign.execute(tx))).rejects.toThrow('row-level security')
+  const move = sql`update units set tenant_id = ${OTHER}`
+  await expect(inTenant(db.app, ONE, 'write', (tx) => move.execute(tx))).rejects.toThrow('row-level security')
+  const missed = await inTenant(db.app, ONE, 'write', (tx) =>
+    sql`update units set code = 'taken' where tenant_id = ${OTHER}`.execute(tx),
+  )
+  expect(missed.numAffectedRows).toBe(0n)
+})
+
+test('a tenant id that is not a plain UUID is refused before it reaches SQL', async () => {
+  for (const hostile of ['', "x'; drop table units; --", `${ONE}'`, ONE.toUpperCase().replace('8F', '8f '), 'null']) {
+    await expect(inTenant(db.app, hostile, 'read', codes)).rejects.toThrow('not-found')
+  }
+})
+
+test('a reading transaction cannot write', async () => {
+  const write = sql`update units set code = 'changed'`
+  await expect(inTenant(db.app, ONE, 'read', (tx) => write.execute(tx))).rejects.toThrow('read-only')
+})
