@@ -36,8 +36,8 @@ export function figureOf(value: Exact | bigint | number | string): Figure {
   return { state: 'value', value: typeof value === 'object' ? value : exact(value) }
 }
 
-export function invalid(reason: InvalidReason): Figure {
-  return { state: 'invalid', reason }
+export function invalid(reason: InvalidReason, parts?: Parts): Extract<Figure, { state: 'invalid' }> {
+  return parts ? { state: 'invalid', reason, parts } : { state: 'invalid', reason }
 }
 
 /** The number, or undefined in every other state. */
