@@ -1,0 +1,33 @@
+import type { Facts, Node } from '#engine/expression/expression.ts'
+import type { Trace } from '#engine/expression/trace.ts'
+import type { Outcome } from '#engine/expression/value.ts'
+
+/** What one evaluation knows: the facts, the elements that macros stand at, and how many elements it may still visit. */
+export interface Scope {
+  readonly facts: Facts
+  readonly slots: Outcome[]
+  visits: number
+  /** The element a macro is at, for a trace. */
+  element?: number
+  /** Gathers the trace of the part being computed; absent on the fast path. */
+  listener?: Listener
+}
+
+export interface Listener {
+  readonly children: Trace[]
+  /** How many more parts the whole trace may keep. */
+  readonly budget: { parts: number }
+  cut: boolean
+}
+
+export type Compute = (scope: Scope) => Outcome
+
+/** Wraps the computation of a node; how `explain` listens without a second set of rules. */
+export type Watch = (node: Node, compute: Compute) => Compute
+
+/** Elements visited by macros in one evaluation; nested macros over hostile lists end as `too-costly`. */
+const MOST_VISITS = 1_000_000
+
+export function newScope(facts: Facts): Scope {
+  return { facts, slots: [], visits: MOST_VISITS }
+}
