@@ -283,7 +283,8 @@ create index official_values_of_source on official_values (tenant_id, source_id)
 
 -- Figures: the read model. One row holds a unit's whole year of one indicator, rolled up the tree;
 -- slot i of the year is amounts[i + 1] and one letter of states:
---   '.' missing · 'v' value · 'p' value with children missing · 'n' not applicable · 'x' invalid
+--   '.' missing · 'v' value · 'q' value that is the quotient of its terms · 'n' not applicable · 'z' division by zero · 'x' invalid for another reason
+-- Figures of kind formula are not stored: they are worked out from these at every level when read.
 -- It is rebuilt from official_values at any time and must then be equal.
 create table figures (
   tenant_id uuid not null,
@@ -292,8 +293,10 @@ create table figures (
   indicator_id uuid not null,
   amounts numeric[] not null,
   states text not null,
-  present integer[] not null default '{}', -- children that count
-  expected integer[] not null default '{}',
+  present integer[] not null, -- reports it stands on, and those expected
+  expected integer[] not null,
+  numerators numeric[] not null default '{}', -- the terms of a ratio of sums, kept so that they add up
+  denominators numeric[] not null default '{}',
   primary key (tenant_id, unit_id, year, indicator_id)
 );
 

@@ -1,0 +1,236 @@
+import { sql } from 'kysely'
+import { frequencyOf, lastDay, slotCount, slotOf, yearOf } from '#engine/calendar/period.ts'
+import { type Figure, MISSING } from '#engine/indicator/figure.ts'
+import { referencesOf, rollUp, rollUpOrder, rollUpPath } from '#engine/indicator/roll-up.ts'
+import { type UnitNode, unitTree } from '#engine/indicator/unit-tree.ts'
+import { putSlot, readSlot, type StoredFigures } from '#modules/dispatch/server/figure-row.ts'
+import { type Dictionary, getDictionary } from '#modules/dispatch/server/indicator.queries.ts'
+import { appendOfficialValues, type OfficialRecord } from '#modules/dispatch/server/official-value.store.ts'
+import type { Tx } from '#server/database/tenant.ts'
+
+/**
+ * Records official values and rolls them up every ancestor in the same transaction: an accepted report is seen in all
+ * figures above it at COMMIT. Writers of one administration's year stand in line, because two counties share a city.
+ */
+export async function recordOfficialValues(tx: Tx, record: OfficialRecord): Promise<void> {
+  if (record.cells.length === 0) return
+  await appendOfficialValues(tx, record)
+  await rollUpAfter(tx, record.tenantId, record.cells)
+}
+
+/** The official values of these cells have changed: works the figures of their units and all ancestors out anew. */
+export async function rollUpAfter(
+  tx: Tx,
+  tenantId: string,
+  cells: Iterable<{ readonly indicatorId: string; readonly unitId: string; readonly period: string }>,
+): Promise<void> {
+  const dictionary = await getDictionary(tx, tenantId)
+  const byPlace = new Map<string, { unitId: string; period: string; codes: Set<string> }>()
+  for (const cell of cells) {
+    const entry = dictionary.byId.get(cell.indicatorId)
+    if (!entry || entry.indicator.kind === 'formula') continue
+    const key = `${cell.period} ${cell.unitId}`
+    const place = byPlace.get(key) ?? { unitId: cell.unitId, period: cell.period, codes: new Set<string>() }
+    place.codes.add(entry.code)
+    byPlace.set(key, place)
+  }
+  const places = [...byPlace.values()].sort((a, b) => a.period.localeCompare(b.period))
+  for (const year of [...new Set(places.map((place) => yearOf(place.period)))].sort((a, b) => a - b)) {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`figures ${tenantId} ${year}`}, 0))`.execute(tx)
+  }
+  const whole = new Map<string, Set<string>>()
+  for (const place of places) whole.set(place.period, (whole.get(place.period) ?? new Set()).add(place.unitId))
+  for (const [period, units] of whole) {
+    // Many units of one period (an import) are cheaper as a whole roll-up than path by path.
+    if (units.size > 25) {
+      const codes = places.filter((place) => place.period === period).flatMap((place) => [...place.codes])
+      await recomputePeriod(tx, tenantId, period, dependentsOf(dictionary, new Set(codes)), dictionary)
+    } else {
+      for (const place of places) {
+        if (place.period === period) await rollUpPlace(tx, tenantId, dictionary, place)
+      }
+    }
+  }
+}
+
+/** Full recomputation of one period from the official values; what the incremental way must always equal. */
+export async function recomputePeriod(
+  tx: Tx,
+  tenantId: string,
+  period: string,
+  codes?: Iterable<string>,
+  dictionary?: Dictionary,
+): Promise<void> {
+  const known = dictionary ?? (await getDictionary(tx, tenantId))
+  const stored = storedOf(known, period, codes)
+  if (stored.length === 0) return
+  const tree = unitTree(await unitsOf(tx, tenantId, lastDay(period)))
+  const entered = await enteredOf(tx, tenantId, known, period, stored, [...tree.nodes.keys()])
+  const figures = rollUp({ tree, indicators: known.indicators, entered }, stored)
+  await saveSlots(tx, tenantId, known, period, figures)
+}
+
+/** All periods that have an official value, worked out anew. */
+export async function recomputeAll(tx: Tx, tenantId: string): Promise<void> {
+  const dictionary = await getDictionary(tx, tenantId)
+  await sql`delete from figures where tenant_id = ${tenantId}`.execute(tx)
+  const { rows } = await sql<{ period: string }>`
+    select distinct period from official_values where tenant_id = ${tenantId} and is_current order by period`.execute(
+    tx,
+  )
+  for (const { period } of rows) await recomputePeriod(tx, tenantId, period, undefined, dictionary)
+}
+
+async function rollUpPlace(
+  tx: Tx,
+  tenantId: string,
+  dictionary: Dictionary,
+  place: { unitId: string; period: string; codes: ReadonlySet<string> },
+): Promise<void> {
+  const units = await pathWithChildren(tx, tenantId, place.unitId, lastDay(place.period))
+  if (units.length === 0) return
+  const tree = unitTree(units)
+  const affected = storedOf(dictionary, place.period, dependentsOf(dictionary, place.codes))
+  const relevant = rollUpOrder(dictionary.indicators, affected)
+  const ids = units.map((unit) => unit.id)
+  const entered = await enteredOf(tx, tenantId, dictionary, place.period, relevant, ids)
+  const before = await figuresAt(tx, tenantId, dictionary, place.period, relevant, ids)
+  const all = new Map<string, ReadonlyMap<string, Figure>>()
+  for (const code of relevant) {
+    if (!place.codes.has(code)) continue
+    const anew = rollUpPath({ tree, indicators: dictionary.indicators, entered }, before, {
+      indicator: code,
+      unit: place.unitId,
+    })
+    for (const [changed, figures] of anew) {
+      before.set(changed, new Map([...(before.get(changed) ?? []), ...figures]))
+      all.set(changed, new Map([...(all.get(changed) ?? []), ...figures]))
+    }
+  }
+  await saveSlots(tx, tenantId, dictionary, place.period, all)
+}
+
+/** The codes and every indicator weighed or divided by one of them, directly or not. */
+function dependentsOf(dictionary: Dictionary, codes: ReadonlySet<string>): Set<string> {
+  const reached = new Set(codes)
+  for (let grown = true; grown; ) {
+    grown = false
+    for (const [code, indicator] of dictionary.indicators) {
+      if (!reached.has(code) && referencesOf(indicator).some((other) => reached.has(other))) {
+        reached.add(code)
+        grown = true
+      }
+    }
+  }
+  return reached
+}
+
+function storedOf(dictionary: Dictionary, period: string, codes?: Iterable<string>): string[] {
+  const frequency = frequencyOf(period)
+  return [...(codes ?? dictionary.indicators.keys())].filter((code) => {
+    const indicator = dictionary.indicators.get(code)
+    return indicator && indicator.kind !== 'formula' && indicator.frequency === frequency
+  })
+}
+
+interface UnitRow {
+  readonly id: string
+  readonly parentId: string | null
+  readonly kind: string
+}
+
+const nodeOf = (row: UnitRow): UnitNode => ({ id: row.id, parentId: row.parentId ?? undefined, level: row.kind })
+
+async function unitsOf(tx: Tx, tenantId: string, day: string): Promise<UnitNode[]> {
+  const { rows } = await sql<UnitRow>`
+    select unit_id as id, parent_id, kind from unit_versions
+    where tenant_id = ${tenantId} and from_on <= ${day} and (until_on is null or until_on > ${day})
+    order by position, unit_id`.execute(tx)
+  return rows.map(nodeOf)
+}
+
+/** The unit, its ancestors and the children of each: all that an incremental roll-up looks at. */
+async function pathWithChildren(tx: Tx, tenantId: string, unitId: string, day: string): Promise<UnitNode[]> {
+  const { rows } = await sql<UnitRow>`
+    with recursive path as (
+      select unit_id, parent_id from unit_versions
+      where tenant_id = ${tenantId} and unit_id = ${unitId} and from_on <= ${day} and (until_on is null or until_on > ${day})
+      union all
+      select v.unit_id, v.parent_id from unit_versions v join path on v.unit_id = path.parent_id
+      where v.tenant_id = ${tenantId} and v.from_on <= ${day} and (v.until_on is null or v.until_on > ${day})
+    )
+    select v.unit_id as id, v.parent_id, v.kind from unit_versions v
+    where v.tenant_id = ${tenantId} and v.from_on <= ${day} and (v.until_on is null or v.until_on > ${day})
+      and (v.unit_id in (select unit_id from path) or v.parent_id in (select unit_id from path))
+    order by v.position, v.unit_id`.execute(tx)
+  return rows.map(nodeOf)
+}
+
+async function enteredOf(
+  tx: Tx,
+  tenantId: string,
+  dictionary: Dictionary,
+  period: string,
+  codes: readonly string[],
+  unitIds: readonly string[],
+): Promise<(code: string, unitId: string) => Figure> {
+  const ids = codes.map((code) => dictionary.byCode.get(code)!.id)
+  const { rows } = await sql<{ indicatorId: string; unitId: string; state: string; value: string | null }>`
+    select indicator_id, unit_id, state, value from official_values
+    where tenant_id = ${tenantId} and period = ${period} and dimension = '' and is_current
+      and indicator_id = any(${ids}::uuid[]) and unit_id = any(${unitIds}::uuid[])`.execute(tx)
+  const found = new Map(rows.map((row) => [`${row.indicatorId} ${row.unitId}`, readSlot.official(row)]))
+  return (code, unitId) => found.get(`${dictionary.byCode.get(code)!.id} ${unitId}`) ?? MISSING
+}
+
+async function figuresAt(
+  tx: Tx,
+  tenantId: string,
+  dictionary: Dictionary,
+  period: string,
+  codes: readonly string[],
+  unitIds: readonly string[],
+): Promise<Map<string, ReadonlyMap<string, Figure>>> {
+  const ids = codes.map((code) => dictionary.byCode.get(code)!.id)
+  const { rows } = await sql<StoredFigures>`
+    select * from figures where tenant_id = ${tenantId} and year = ${yearOf(period)}
+      and unit_id = any(${unitIds}::uuid[]) and indicator_id = any(${ids}::uuid[])`.execute(tx)
+  const book = new Map<string, Map<string, Figure>>(codes.map((code) => [code, new Map()]))
+  const slot = slotOf(period)
+  for (const row of rows)
+    book.get(dictionary.byId.get(row.indicatorId)!.code)!.set(row.unitId, readSlot.stored(row, slot))
+  return book
+}
+
+async function saveSlots(
+  tx: Tx,
+  tenantId: string,
+  dictionary: Dictionary,
+  period: string,
+  figures: ReadonlyMap<string, ReadonlyMap<string, Figure>>,
+): Promise<void> {
+  const slot = slotOf(period)
+  const slots = slotCount(frequencyOf(period))
+  const year = yearOf(period)
+  const wanted = [...figures].flatMap(([code, byUnit]) =>
+    [...byUnit].map(([unitId, figure]) => ({ indicatorId: dictionary.byCode.get(code)!.id, unitId, figure })),
+  )
+  if (wanted.length === 0) return
+  const unitIds = [...new Set(wanted.map((one) => one.unitId))]
+  const ids = [...new Set(wanted.map((one) => one.indicatorId))]
+  const { rows } = await sql<StoredFigures>`
+    select * from figures where tenant_id = ${tenantId} and year = ${year}
+      and unit_id = any(${unitIds}::uuid[]) and indicator_id = any(${ids}::uuid[])`.execute(tx)
+  const existing = new Map(rows.map((row) => [`${row.indicatorId} ${row.unitId}`, row]))
+  const saved = wanted.map(({ indicatorId, unitId, figure }) =>
+    putSlot(existing.get(`${indicatorId} ${unitId}`), slot, slots, figure, { indicatorId, unitId }),
+  )
+  await sql`
+    insert into figures (tenant_id, unit_id, year, indicator_id, amounts, states, present, expected, numerators, denominators)
+    select ${tenantId}, r."unitId", ${year}, r."indicatorId", r.amounts, r.states, r.present, r.expected, r.numerators, r.denominators
+    from jsonb_to_recordset(${JSON.stringify(saved)}::jsonb) as r("unitId" uuid, "indicatorId" uuid, amounts numeric[],
+      states text, present integer[], expected integer[], numerators numeric[], denominators numeric[])
+    on conflict (tenant_id, unit_id, year, indicator_id) do update set amounts = excluded.amounts,
+      states = excluded.states, present = excluded.present, expected = excluded.expected,
+      numerators = excluded.numerators, denominators = excluded.denominators`.execute(tx)
+}

@@ -1,0 +1,80 @@
+import { sql } from 'kysely'
+import { Indicator } from '#engine/indicator/indicator.ts'
+import type { IndicatorHead } from '#modules/dispatch/dispatch.ts'
+import { measureWord } from '#modules/dispatch/measure.messages.ts'
+import type { Tx } from '#server/database/tenant.ts'
+
+/** One entry of the dictionary in force, with its identity. */
+export interface DictionaryEntry {
+  readonly id: string
+  readonly code: string
+  readonly position: number
+  readonly version: number
+  readonly retired: boolean
+  readonly indicator: Indicator
+}
+
+/** The dictionary of one administration, found by id and by code. */
+export interface Dictionary {
+  readonly entries: readonly DictionaryEntry[]
+  readonly byId: ReadonlyMap<string, DictionaryEntry>
+  readonly byCode: ReadonlyMap<string, DictionaryEntry>
+  /** What the engine's roll-up reads. */
+  readonly indicators: ReadonlyMap<string, Indicator>
+}
+
+/** Parsed entries by hash: a version never changes, so keeping it in memory cannot disagree with another process. */
+const parsed = new Map<string, Indicator>()
+
+function parseOnce(hash: string, content: unknown): Indicator {
+  const known = parsed.get(hash)
+  if (known) return known
+  if (parsed.size > 20_000) parsed.clear()
+  const indicator = Indicator.parse(content)
+  parsed.set(hash, indicator)
+  return indicator
+}
+
+export async function getDictionary(tx: Tx, tenantId: string): Promise<Dictionary> {
+  const { rows } = await sql<{
+    id: string
+    code: string
+    position: number
+    version: number
+    retired: boolean
+    hash: string
+  }>`
+    select i.id, i.code, i.position, i.version, i.retired_on is not null as retired, v.hash
+    from indicators i
+    join indicator_versions v on v.tenant_id = i.tenant_id and v.indicator_id = i.id and v.version = i.version
+    where i.tenant_id = ${tenantId} order by i.position, i.code`.execute(tx)
+  const unknown = rows.filter((row) => !parsed.has(row.hash)).map((row) => row.id)
+  const contents = new Map<string, unknown>()
+  if (unknown.length > 0) {
+    const read = await sql<{ id: string; content: unknown }>`
+      select i.id, v.content from indicators i
+      join indicator_versions v on v.tenant_id = i.tenant_id and v.indicator_id = i.id and v.version = i.version
+      where i.tenant_id = ${tenantId} and i.id = any(${unknown}::uuid[])`.execute(tx)
+    for (const row of read.rows) contents.set(row.id, row.content)
+  }
+  const entries = rows.map(({ hash, ...row }) => ({ ...row, indicator: parseOnce(hash, contents.get(row.id)) }))
+  return {
+    entries,
+    byId: new Map(entries.map((entry) => [entry.id, entry])),
+    byCode: new Map(entries.map((entry) => [entry.code, entry])),
+    indicators: new Map(entries.map((entry) => [entry.code, entry.indicator])),
+  }
+}
+
+export function headOf({ id, code, indicator }: DictionaryEntry): IndicatorHead {
+  return {
+    id,
+    code,
+    name: indicator.name,
+    unit: measureWord(indicator.unit),
+    decimals: indicator.decimals,
+    direction: indicator.direction,
+    kind: indicator.kind,
+    frequency: indicator.frequency,
+  }
+}
