@@ -1,0 +1,90 @@
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { Drawer } from 'antd'
+import { lazy, Suspense, useMemo, useState } from 'react'
+import { nextPeriod, previousPeriod } from '#engine/calendar/period.ts'
+import { Banners } from '#web/frame/Banners.tsx'
+import { Navigation } from '#web/frame/Navigation.tsx'
+import { TopBar } from '#web/frame/TopBar.tsx'
+import { useKeys } from '#web/frame/useKeys.ts'
+import { usePeriod } from '#web/frame/usePeriod.ts'
+import { keep, readKept } from '#web/memory/kept.ts'
+import type { Page } from '#web/router/page.ts'
+import { holds, useSession } from '#web/session.ts'
+import { ErrorBoundary } from '#web/state/ErrorBoundary.tsx'
+import { State } from '#web/state/State.tsx'
+import { useDensity } from '#web/theme/theme.ts'
+import { permissionWords } from '#web/permission.messages.ts'
+import { webWords } from '#web/web.messages.ts'
+import { useSay } from '#web/words/language.ts'
+
+const Palette = lazy(async () => ({ default: (await import('#web/frame/Palette.tsx')).Palette }))
+const KeysHelp = lazy(async () => ({ default: (await import('#web/frame/KeysHelp.tsx')).KeysHelp }))
+
+/** Around every page behind sign-in: navigation, top bar, the page, and what the page must know. */
+export function Frame() {
+  const say = useSay(webWords)
+  const navigate = useNavigate()
+  const { density } = useDensity()
+  const { period, choose } = usePeriod()
+  const [folded, setFolded] = useState(readKept('nav') === 'folded')
+  const [over, setOver] = useState<'palette' | 'keys' | 'navigation' | undefined>()
+  const here = useRouterState({ select: (state) => state.location.pathname })
+  const close = () => setOver(undefined)
+  const toggle = () => {
+    keep('nav', folded ? 'open' : 'folded')
+    setFolded(!folded)
+  }
+
+  useKeys(
+    useMemo(
+      () => [
+        { keys: 'Control+k', act: () => setOver('palette') },
+        { keys: '?', act: () => setOver('keys') },
+        { keys: 'g h', act: () => void navigate({ to: '/', search: {} }) },
+        { keys: '[', act: () => choose(previousPeriod(period)) },
+        { keys: ']', act: () => choose(nextPeriod(period)) },
+        { keys: 'm', act: () => setFolded((now) => !now) },
+      ],
+      [navigate, choose, period],
+    ),
+  )
+
+  return (
+    <div className={`frame ${density} ${folded ? 'folded' : ''}`}>
+      <a className="skip" href="#content">
+        {say('skip')}
+      </a>
+      <TopBar find={() => setOver('palette')} showKeys={() => setOver('keys')} openNavigation={() => setOver('navigation')} />
+      <Navigation folded={folded} toggle={toggle} />
+      <main className="main" id="content" tabIndex={-1}>
+        <Banners />
+        <ErrorBoundary resetBy={here}>
+          <Suspense fallback={<State kind="loading" />}>
+            <Allowed />
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+      <Suspense fallback={null}>
+        {over === 'palette' && <Palette close={close} />}
+        {over === 'keys' && <KeysHelp close={close} />}
+      </Suspense>
+      {over === 'navigation' && (
+        <Drawer open placement="left" size={260} onClose={close} title={say('nav')} className="nav-drawer">
+          <div onClickCapture={close} role="presentation">
+            <Navigation folded={false} toggle={close} />
+          </div>
+        </Drawer>
+      )}
+    </div>
+  )
+}
+
+/** The page, or who can give the right to it. */
+function Allowed() {
+  const say = useSay(webWords)
+  const sayPermission = useSay(permissionWords)
+  const { actor } = useSession()
+  const page: Page | undefined = useRouterState({ select: (state) => state.matches.at(-1)?.staticData.page })
+  if (page?.permission === undefined || holds(actor, page.permission)) return <Outlet />
+  return <State kind="no-right" why={say('state.no-right.why', { permission: sayPermission(page.permission) })} />
+}

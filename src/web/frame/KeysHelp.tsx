@@ -1,0 +1,43 @@
+import { Modal } from 'antd'
+import type { MessageKey } from '#engine/text/message.ts'
+import { webWords } from '#web/web.messages.ts'
+import { useSay } from '#web/words/language.ts'
+
+const KEYS: readonly (readonly [keys: readonly string[], does: MessageKey<typeof webWords>])[] = [
+  [['Ctrl', 'K'], 'keys.palette'],
+  [['?'], 'keys.help'],
+  [['g', 'h'], 'keys.home'],
+  [['['], 'keys.earlier'],
+  [[']'], 'keys.later'],
+  [['m'], 'keys.nav'],
+  [['↑', '↓', '←', '→'], 'keys.move'],
+  [['Enter'], 'keys.open'],
+  [['Esc'], 'keys.close'],
+]
+
+export function KeysHelp({ close }: { readonly close: () => void }) {
+  const say = useSay(webWords)
+  return (
+    <Modal open title={say('keys')} footer={null} onCancel={close} width={420}>
+      <KeysTable />
+    </Modal>
+  )
+}
+
+export function KeysTable() {
+  const say = useSay(webWords)
+  return (
+    <dl className="keys">
+      {KEYS.map(([keys, does]) => (
+        <div key={does}>
+          <dt>{say(does)}</dt>
+          <dd>
+            {keys.map((key) => (
+              <kbd key={key}>{key}</kbd>
+            ))}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,45 @@
+import { type ComponentType, createContext, type ReactNode, useContext } from 'react'
+import type { Period } from '#engine/calendar/period.ts'
+import type { Place } from '#web/router/PageLink.tsx'
+import type { Page } from '#web/router/page.ts'
+import type { Pair } from '#web/words/language.ts'
+
+export interface PaletteHit extends Place {
+  readonly key: string
+  readonly label: string
+  readonly hint?: string
+}
+
+/** One kind of thing the palette finds. Answers in the caller's language, best first. */
+export interface PaletteSource {
+  readonly name: Pair
+  readonly find: (text: string, language: 'zh-CN' | 'en', signal: AbortSignal) => Promise<readonly PaletteHit[]>
+}
+
+export interface Periods {
+  /** The period meant when the address names none: that of the running cycle. */
+  readonly current: Period | undefined
+  /** A word beside the period: live, or the number of its snapshot. */
+  readonly noteOf?: (period: Period) => string | undefined
+}
+
+/** What slices put into the frame; `web.main.tsx` lists them, one per line. */
+export interface FrameServices {
+  readonly pages: readonly Page[]
+  readonly palette: readonly PaletteSource[]
+  /** Stands at the right of the top bar: notices. */
+  readonly tools: readonly ComponentType[]
+  readonly usePeriods: () => Periods
+  /** Finds who is signed in and gives `SessionContext`; leads to sign-in otherwise. */
+  readonly SessionGate: ComponentType<{ readonly children: ReactNode }>
+  /** Sign-in in place, shown over the page when the session has ended. */
+  readonly SignInAgain: ComponentType
+}
+
+export const ServicesContext = createContext<FrameServices | undefined>(undefined)
+
+export function useServices(): FrameServices {
+  const services = useContext(ServicesContext)
+  if (services === undefined) throw new Error('useServices outside of the frame')
+  return services
+}
