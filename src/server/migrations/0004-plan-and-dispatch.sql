@@ -173,6 +173,7 @@ create table report_cells (
   indicator_id uuid not null,
   dimension text not null default '', -- breakdown key, '' the total
   indicator_version integer not null,
+  is_derived boolean not null default false, -- follows from other figures: shown, never typed, not counted as filled
   state text not null default 'missing' check (state in ('missing', 'value', 'not-applicable')),
   value numeric,
   explanation text,
@@ -221,6 +222,7 @@ create table reopenings ( -- a named exception to a closed cycle
   foreign key (tenant_id, report_id) references reports (tenant_id, id),
   check (decided_by is null or decided_by <> requested_by)
 );
+create unique index one_reopening_asked on reopenings (tenant_id, report_id) where state = 'asked';
 
 create table reminders (
   tenant_id uuid not null,
@@ -283,7 +285,7 @@ create index official_values_of_source on official_values (tenant_id, source_id)
 
 -- Figures: the read model. One row holds a unit's whole year of one indicator, rolled up the tree;
 -- slot i of the year is amounts[i + 1] and one letter of states:
---   '.' missing · 'v' value · 'q' value that is the quotient of its terms · 'n' not applicable · 'z' division by zero · 'x' invalid for another reason
+--   ' ' never worked out · '.' missing · 'v' value · 'q' value that is the quotient of its terms · 'n' not applicable · 'z' division by zero · 'x' invalid for another reason
 -- Figures of kind formula are not stored: they are worked out from these at every level when read.
 -- It is rebuilt from official_values at any time and must then be equal.
 create table figures (

@@ -23,11 +23,16 @@ export const readSlot = {
     return row.state === 'not-applicable' ? NOT_APPLICABLE : MISSING
   },
 
-  stored(row: StoredFigures, slot: number): Figure {
-    const letter = row.states[slot] ?? '.'
+  /** The figure of a slot, or undefined when it was never worked out. */
+  stored(row: StoredFigures, slot: number): Figure | undefined {
+    const letter = row.states[slot] ?? ' '
+    if (letter === ' ') return undefined
     if (letter === 'n') return NOT_APPLICABLE
     const parts = { expected: row.expected[slot] ?? 1, present: row.present[slot] ?? 0 }
     const [numerator, denominator] = [row.numerators[slot], row.denominators[slot]]
+    if (letter === 'q') {
+      return { state: 'value', value: divide(exact(BigInt(numerator!)), exact(BigInt(denominator!)))!, parts }
+    }
     const terms =
       numerator && denominator ? { numerator: exact(numerator), denominator: exact(denominator) } : undefined
     if (letter === 'v') return { state: 'value', value: exact(row.amounts[slot]!), parts, ...(terms && { terms }) }
@@ -73,7 +78,7 @@ export function putSlot(
 ) {
   const fill = <T>(values: readonly T[] | undefined, empty: T): T[] =>
     Array.from({ length: slots }, (_, index) => values?.[index] ?? empty)
-  const states = (row?.states ?? '').padEnd(slots, '.').split('')
+  const states = (row?.states ?? '').padEnd(slots, ' ').split('')
   const amounts = fill<string | null>(row?.amounts, null)
   const present = fill(row?.present, 0)
   const expected = fill(row?.expected, 1)

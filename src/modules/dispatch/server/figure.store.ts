@@ -95,6 +95,7 @@ async function rollUpPlace(
   const ids = units.map((unit) => unit.id)
   const entered = await enteredOf(tx, tenantId, dictionary, place.period, relevant, ids)
   const before = await figuresAt(tx, tenantId, dictionary, place.period, relevant, ids)
+  await addUntouched(tx, tenantId, dictionary, place, units, relevant, before)
   const all = new Map<string, ReadonlyMap<string, Figure>>()
   for (const code of relevant) {
     if (!place.codes.has(code)) continue
@@ -108,6 +109,32 @@ async function rollUpPlace(
     }
   }
   await saveSlots(tx, tenantId, dictionary, place.period, all)
+}
+
+/**
+ * Units beside the path that were never worked out hold nothing yet, but the reports expected beneath them count in the
+ * parents' parts: they are rolled up empty.
+ */
+async function addUntouched(
+  tx: Tx,
+  tenantId: string,
+  dictionary: Dictionary,
+  place: { readonly period: string; readonly unitId: string },
+  units: readonly PlacedUnit[],
+  codes: readonly string[],
+  before: Map<string, ReadonlyMap<string, Figure>>,
+): Promise<void> {
+  for (const unit of units) {
+    if (!unit.hasChildren || unit.onPath) continue
+    const untouched = codes.filter((code) => !before.get(code)?.has(unit.id))
+    if (untouched.length === 0) continue
+    const below = await unitsOf(tx, tenantId, lastDay(place.period), unit.path)
+    const tree = unitTree(below.map((one) => (one.id === unit.id ? { ...one, parentId: undefined } : one)))
+    const empty = rollUp({ tree, indicators: dictionary.indicators, entered: () => MISSING }, untouched)
+    for (const code of untouched) {
+      before.set(code, new Map([...(before.get(code) ?? []), [unit.id, empty.get(code)!.get(unit.id)!]]))
+    }
+  }
 }
 
 /** The codes and every indicator weighed or divided by one of them, directly or not. */
@@ -139,31 +166,41 @@ interface UnitRow {
   readonly kind: string
 }
 
+interface PlacedUnit extends UnitNode {
+  readonly path: string
+  readonly onPath: boolean
+  readonly hasChildren: boolean
+}
+
 const nodeOf = (row: UnitRow): UnitNode => ({ id: row.id, parentId: row.parentId ?? undefined, level: row.kind })
 
-async function unitsOf(tx: Tx, tenantId: string, day: string): Promise<UnitNode[]> {
+/** The units in force on a day, or those of one subtree. */
+async function unitsOf(tx: Tx, tenantId: string, day: string, path = '/'): Promise<UnitNode[]> {
   const { rows } = await sql<UnitRow>`
     select unit_id as id, parent_id, kind from unit_versions
     where tenant_id = ${tenantId} and from_on <= ${day} and (until_on is null or until_on > ${day})
+      and path like ${`${path}%`}
     order by position, unit_id`.execute(tx)
   return rows.map(nodeOf)
 }
 
 /** The unit, its ancestors and the children of each: all that an incremental roll-up looks at. */
-async function pathWithChildren(tx: Tx, tenantId: string, unitId: string, day: string): Promise<UnitNode[]> {
-  const { rows } = await sql<UnitRow>`
-    with recursive path as (
-      select unit_id, parent_id from unit_versions
-      where tenant_id = ${tenantId} and unit_id = ${unitId} and from_on <= ${day} and (until_on is null or until_on > ${day})
+async function pathWithChildren(tx: Tx, tenantId: string, unitId: string, day: string): Promise<PlacedUnit[]> {
+  const { rows } = await sql<UnitRow & { path: string; onPath: boolean; hasChildren: boolean }>`
+    with recursive in_force as (
+      select unit_id, parent_id, kind, path, position from unit_versions
+      where tenant_id = ${tenantId} and from_on <= ${day} and (until_on is null or until_on > ${day})
+    ), up as (
+      select unit_id, parent_id from in_force where unit_id = ${unitId}
       union all
-      select v.unit_id, v.parent_id from unit_versions v join path on v.unit_id = path.parent_id
-      where v.tenant_id = ${tenantId} and v.from_on <= ${day} and (v.until_on is null or v.until_on > ${day})
+      select one.unit_id, one.parent_id from in_force one join up on one.unit_id = up.parent_id
     )
-    select v.unit_id as id, v.parent_id, v.kind from unit_versions v
-    where v.tenant_id = ${tenantId} and v.from_on <= ${day} and (v.until_on is null or v.until_on > ${day})
-      and (v.unit_id in (select unit_id from path) or v.parent_id in (select unit_id from path))
-    order by v.position, v.unit_id`.execute(tx)
-  return rows.map(nodeOf)
+    select unit_id as id, parent_id, kind, path, unit_id in (select unit_id from up) as on_path,
+      exists (select from in_force child where child.parent_id = in_force.unit_id) as has_children
+    from in_force
+    where unit_id in (select unit_id from up) or parent_id in (select unit_id from up)
+    order by position, unit_id`.execute(tx)
+  return rows.map((row) => ({ ...nodeOf(row), path: row.path, onPath: row.onPath, hasChildren: row.hasChildren }))
 }
 
 async function enteredOf(
@@ -197,8 +234,10 @@ async function figuresAt(
       and unit_id = any(${unitIds}::uuid[]) and indicator_id = any(${ids}::uuid[])`.execute(tx)
   const book = new Map<string, Map<string, Figure>>(codes.map((code) => [code, new Map()]))
   const slot = slotOf(period)
-  for (const row of rows)
-    book.get(dictionary.byId.get(row.indicatorId)!.code)!.set(row.unitId, readSlot.stored(row, slot))
+  for (const row of rows) {
+    const figure = readSlot.stored(row, slot)
+    if (figure) book.get(dictionary.byId.get(row.indicatorId)!.code)!.set(row.unitId, figure)
+  }
   return book
 }
 
