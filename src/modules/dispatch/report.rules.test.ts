@@ -33,6 +33,7 @@ function situation(given: Partial<ReportSituation> = {}): ReportSituation {
     phase: 'open',
     isReopened: false,
     isReopeningAsked: false,
+    wasSubmitted: false,
     isNil: false,
     filled: 3,
     stillToDo: [],
@@ -105,18 +106,24 @@ describe('who may do what with a report', () => {
     expect(keyOf('declareNil', { filled: 1, isNil: true }, clerk)).toBe('may')
   })
 
-  it.each<[CyclePhase, boolean, string, string]>([
-    ['planned', false, 'wrong-state report.not-yet-open', 'wrong-state reopening.cycle-not-closed'],
-    ['open', false, 'may', 'wrong-state reopening.cycle-not-closed'],
-    ['grace', false, 'may', 'wrong-state reopening.cycle-not-closed'],
-    ['due-passed', false, 'may', 'wrong-state reopening.cycle-not-closed'],
-    ['closed', false, 'too-late report.cycle-closed', 'may'],
-    ['closed', true, 'may', 'wrong-state reopening.in-force'],
-  ])('in phase %s (reopened: %s) filling is: %s', (phase, isReopened, filling, asking) => {
-    expect(keyOf('fill', { phase, isReopened }, clerk)).toBe(filling)
-    expect(keyOf('submit', { phase, isReopened }, clerk)).toBe(filling)
-    expect(keyOf('requestReopening', { phase, isReopened }, clerk)).toBe(asking)
-  })
+  it.each<[CyclePhase, boolean, boolean, string, string]>([
+    ['planned', false, false, 'wrong-state report.not-yet-open', 'wrong-state reopening.not-needed'],
+    ['open', false, false, 'may', 'wrong-state reopening.not-needed'],
+    ['grace', false, false, 'may', 'wrong-state reopening.not-needed'],
+    ['due-passed', false, false, 'too-late report.grace-over', 'may'],
+    ['due-passed', false, true, 'may', 'wrong-state reopening.not-needed'],
+    ['due-passed', true, false, 'may', 'wrong-state reopening.in-force'],
+    ['closed', false, false, 'too-late report.cycle-closed', 'may'],
+    ['closed', false, true, 'too-late report.cycle-closed', 'may'],
+    ['closed', true, false, 'may', 'wrong-state reopening.in-force'],
+  ])(
+    'in phase %s (reopened: %s, submitted before: %s) filling is: %s',
+    (phase, isReopened, wasSubmitted, filling, asking) => {
+      expect(keyOf('fill', { phase, isReopened, wasSubmitted }, clerk)).toBe(filling)
+      expect(keyOf('submit', { phase, isReopened, wasSubmitted }, clerk)).toBe(filling)
+      expect(keyOf('requestReopening', { phase, isReopened, wasSubmitted }, clerk)).toBe(asking)
+    },
+  )
 
   it('a closed cycle stops the unit, not those who check it', () => {
     expect(keyOf('approve', { state: 'submitted', phase: 'closed' }, head)).toBe('may')

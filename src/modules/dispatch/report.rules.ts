@@ -37,6 +37,8 @@ export interface ReportSituation {
   readonly isReopened: boolean
   /** An exception is asked for and not yet decided. */
   readonly isReopeningAsked: boolean
+  /** It has gone up at least once: what follows is correcting, not reporting late. */
+  readonly wasSubmitted: boolean
   readonly isNil: boolean
   readonly filled: number
   readonly stillToDo: readonly Reason[]
@@ -86,8 +88,15 @@ const isWithUnit = must(
   'report.not-with-unit',
 )
 const hasBegun = must(({ phase }) => phase !== 'planned', 'wrong-state', 'report.not-yet-open')
-/** Late reports are taken until the cycle closes, and then only by a named exception. */
-const isTaken = must(({ phase, isReopened }) => phase !== 'closed' || isReopened, 'too-late', 'report.cycle-closed')
+/**
+ * In the grace a report is late but taken. Between grace and close only what went up before may still be corrected;
+ * everything else, and everything after the close, needs a named exception.
+ */
+const isTaken: Guard = ({ phase, isReopened, wasSubmitted }) => {
+  if (isReopened || phase === 'open' || phase === 'grace') return YES
+  if (phase === 'closed') return no('too-late', 'report.cycle-closed')
+  return wasSubmitted ? YES : no('too-late', 'report.grace-over')
+}
 
 /** Four eyes: nobody signs at two steps of one report (ASVS 2.3.1; 不相容职务分离). */
 const notSubmitter = must((s, v) => s.submittedBy !== v.personId, 'rule-broken', 'report.own-submission')
@@ -144,8 +153,8 @@ const GUARDS: Readonly<Record<ReportAct, Guard>> = {
   requestReopening: all(
     holds('reopening.request'),
     isWithUnit,
-    must(({ phase }) => phase === 'closed', 'wrong-state', 'reopening.cycle-not-closed'),
     must(({ isReopened }) => !isReopened, 'wrong-state', 'reopening.in-force'),
+    must((s, v) => s.phase !== 'planned' && !isTaken(s, v).may, 'wrong-state', 'reopening.not-needed'),
     must(({ isReopeningAsked }) => !isReopeningAsked, 'wrong-state', 'reopening.already-asked'),
   ),
 }
