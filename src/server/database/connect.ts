@@ -36,6 +36,8 @@ function openPool(connection: pg.ClientConfig, options: ConnectOptions): pg.Pool
     max: options.maxConnections ?? 12,
     types: { getTypeParser },
   })
+  // A connection that breaks while in use tells so twice: to the waiting query, and by an event that must be heard.
+  pool.on('connect', (client) => client.on('error', () => {}))
   pool.on('error', (error) => options.onBroken?.(error))
   return pool
 }

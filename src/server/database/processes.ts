@@ -68,25 +68,37 @@ function readStat(pid: number): { state: string; parent: number; start: string }
   return { state: fields[0]!, parent: Number(fields[1]), start: fields[19]! }
 }
 
-/** Stops every process on the cluster folder: politely, then hard; returns when the kernel shows none. */
+/**
+ * Stops every process on the cluster folder and returns when the kernel shows none. The postmaster is asked first to shut
+ * down in order; children whose postmaster was killed end by themselves or are killed: what they leave, recovery mends.
+ */
 export async function stopClusterProcesses(clusterFolder: string): Promise<number> {
   const first = clusterProcesses(clusterFolder)
-  const steps: readonly [NodeJS.Signals, number][] = [
-    ['SIGINT', 6_000],
-    ['SIGQUIT', 3_000],
-    ['SIGKILL', 3_000],
-  ]
-  for (const [signal, patienceMs] of steps) {
-    const running = clusterProcesses(clusterFolder)
-    if (running.length === 0) break
-    const ids = new Set(running.map((one) => one.pid))
-    const mains = running.filter((one) => !ids.has(one.parent))
-    // Only the postmaster is told to shut down; a killed one leaves children, which each must be told.
-    for (const { pid } of signal === 'SIGKILL' ? running : mains) sendSignal(pid, signal)
-    for (let waited = 0; waited < patienceMs && clusterProcesses(clusterFolder).length > 0; waited += 50)
-      await sleep(50)
+  const postmaster = postmasterOf(first)
+  if (postmaster !== undefined) {
+    sendSignal(postmaster, 'SIGINT')
+    if (!(await isGone(clusterFolder, 6_000))) sendSignal(postmaster, 'SIGQUIT')
   }
+  if (await isGone(clusterFolder, postmaster === undefined ? 500 : 3_000)) return first.length
+  for (const { pid } of clusterProcesses(clusterFolder)) sendSignal(pid, 'SIGKILL')
+  await isGone(clusterFolder, 5_000)
   return first.length
+}
+
+/** The parent of all others; none when it was killed and left several without a parent among them. */
+function postmasterOf(running: readonly ClusterProcess[]): number | undefined {
+  const ids = new Set(running.map((one) => one.pid))
+  const heads = running.filter((one) => !ids.has(one.parent))
+  return heads.length === 1 ? heads[0]!.pid : undefined
+}
+
+async function isGone(clusterFolder: string, withinMs: number): Promise<boolean> {
+  const until = Date.now() + withinMs
+  while (clusterProcesses(clusterFolder).length > 0) {
+    if (Date.now() > until) return false
+    await sleep(20)
+  }
+  return true
 }
 
 function sendSignal(pid: number, signal: NodeJS.Signals): void {

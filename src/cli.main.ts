@@ -1,0 +1,29 @@
+import type { CommandEntry } from '#cli/command.ts'
+import { runCommand } from '#cli/run-command.ts'
+
+/** The commands, one per line; a command's file is loaded when it is called. */
+const COMMANDS: readonly CommandEntry[] = [
+  { name: 'demo', says: 'start with the demonstration administration', load: () => serving('demo') },
+  { name: 'serve', says: 'start for real work', load: () => serving('serve') },
+  {
+    name: 'migrate',
+    says: 'bring the database to this version',
+    load: async () => (await import('#cli/migrate.command.ts')).migrateCommand,
+  },
+]
+
+async function serving(mode: 'demo' | 'serve') {
+  const [{ serveCommand }, { startServer }] = await Promise.all([
+    import('#cli/serve.command.ts'),
+    import('./server.main.ts'),
+  ])
+  return serveCommand(mode, startServer)
+}
+
+process.exitCode = await runCommand(COMMANDS, process.argv.slice(2), {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  env: process.env,
+})
+// Timers or sockets of a library must not keep a finished command alive.
+setTimeout(() => process.exit(), 1_000).unref()

@@ -1,0 +1,48 @@
+/** What a command may be given: `--name`, `--name value`; a description for `--help`. */
+export interface CommandOption {
+  readonly type: 'boolean' | 'string'
+  readonly isMany?: boolean
+  readonly says: string
+  /** How the value is called in `--help`, e.g. `FILE`. */
+  readonly value?: string
+}
+
+export type OptionValue = string | boolean | readonly string[] | undefined
+
+export interface CommandInput {
+  readonly arguments: readonly string[]
+  readonly options: Readonly<Record<string, OptionValue>>
+  readonly answer: Answer
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** Where a command's result goes: the same facts as sentences, or as one JSON value with `--json`. */
+export interface Answer {
+  readonly isJson: boolean
+  /** Progress for people; kept off stdout with `--json`. */
+  line(text: string): void
+  /** The result: printed as JSON with `--json`, else as the lines. */
+  result(json: unknown, lines: readonly string[]): void
+}
+
+/** One command of `danxia`. Throw a Refusal for exit code 1, a WrongUsage for 2. */
+export interface Command {
+  readonly usage: string
+  readonly says: string
+  readonly options?: Readonly<Record<string, CommandOption>>
+  run(input: CommandInput): Promise<void>
+}
+
+/** A line of the command table: the command's file is loaded only when it is called. */
+export interface CommandEntry {
+  readonly name: string
+  readonly says: string
+  readonly load: () => Promise<Command>
+}
+
+export class WrongUsage extends Error {
+  constructor(line: string) {
+    super(line)
+    this.name = 'WrongUsage'
+  }
+}

@@ -1,0 +1,129 @@
+import { parseArgs } from 'node:util'
+import {
+  type Answer,
+  type Command,
+  type CommandEntry,
+  type CommandOption,
+  type OptionValue,
+  WrongUsage,
+} from '#cli/command.ts'
+import { Refusal } from '#engine/refusal.ts'
+import { StartRefusal } from '#server/database/start-refusal.ts'
+
+export const DONE = 0
+export const REFUSED = 1
+export const WRONG_USAGE = 2
+
+/** Where text goes; tests give their own. */
+export interface Outlets {
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+  readonly env: NodeJS.ProcessEnv
+}
+
+const EVERY_COMMAND: Readonly<Record<string, CommandOption>> = {
+  help: { type: 'boolean', says: 'say how the command is used' },
+  json: { type: 'boolean', says: 'answer in JSON' },
+}
+
+/** Runs `danxia <name> …` and returns the exit code: 0 done, 1 refused, 2 wrong usage. */
+export async function runCommand(
+  table: readonly CommandEntry[],
+  words: readonly string[],
+  outlets: Outlets,
+): Promise<number> {
+  const isJson = words.includes('--json')
+  try {
+    const [name, ...rest] = words
+    if (name === undefined) throw new WrongUsage('Say what to do; danxia --help lists the commands.')
+    if (name === '--help' || name === '-h' || name === 'help') {
+      outlets.out(overview(table))
+      return DONE
+    }
+    const entry = table.find((one) => one.name === name)
+    if (!entry) throw new WrongUsage(`There is no command ${name}; danxia --help lists the commands.`)
+    const command = await entry.load()
+    const { options, positionals } = read(command, rest)
+    if (options.help === true) {
+      outlets.out(helpOf(command))
+      return DONE
+    }
+    await command.run({ arguments: positionals, options, answer: answerTo(outlets, isJson), env: outlets.env })
+    return DONE
+  } catch (error) {
+    return fail(error, isJson, outlets)
+  }
+}
+
+function read(
+  command: Command,
+  words: readonly string[],
+): { options: Record<string, OptionValue>; positionals: string[] } {
+  const options = Object.fromEntries(
+    Object.entries({ ...EVERY_COMMAND, ...command.options }).map(([name, { type, isMany }]) => [
+      name,
+      { type, multiple: isMany ?? false, ...(name === 'help' ? { short: 'h' } : {}) },
+    ]),
+  )
+  try {
+    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true, strict: true })
+    return { options: { ...values } as Record<string, OptionValue>, positionals }
+  } catch (error) {
+    throw new WrongUsage(error instanceof Error ? error.message.split('. ')[0]! : String(error))
+  }
+}
+
+function answerTo({ out, err }: Outlets, isJson: boolean): Answer {
+  return {
+    isJson,
+    line: (text) => (isJson ? err : out)(`${text}\n`),
+    result: (json, lines) =>
+      out(isJson ? `${JSON.stringify(json, bigintAsText)}\n` : lines.map((line) => `${line}\n`).join('')),
+  }
+}
+
+const bigintAsText = (_key: string, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)
+
+function fail(error: unknown, isJson: boolean, { out, err, env }: Outlets): number {
+  const code = error instanceof WrongUsage ? WRONG_USAGE : REFUSED
+  const message = error instanceof Error ? error.message : String(error)
+  const isExpected = error instanceof WrongUsage || error instanceof StartRefusal || error instanceof Refusal
+  if (isJson) {
+    const reasons = error instanceof Refusal ? error.reasons : [{ key: message }]
+    out(`${JSON.stringify({ code: error instanceof Refusal ? error.code : 'refused', reasons, message })}\n`)
+  }
+  for (const line of error instanceof Refusal ? refusalLines(error) : [message]) err(`danxia: ${line}\n`)
+  if (!isExpected && env.DANXIA_TRACE && error instanceof Error) err(`${error.stack}\n`)
+  return code
+}
+
+function refusalLines(refusal: Refusal): string[] {
+  return refusal.reasons.map(({ key, params, at }) => {
+    const place = at ? `${at}: ` : ''
+    const facts = Object.entries(params ?? {}).map(([name, value]) => `${name} ${value}`)
+    return `${place}${refusal.code}: ${key}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`
+  })
+}
+
+function overview(table: readonly CommandEntry[]): string {
+  const width = Math.max(...table.map((one) => one.name.length))
+  const lines = table.map((one) => `  ${one.name.padEnd(width)}  ${one.says}`)
+  return [
+    'danxia <command> [arguments] [--json]',
+    '',
+    ...lines,
+    '',
+    'danxia <command> --help tells more. Exit codes: 0 done, 1 refused, 2 wrong usage.',
+    '',
+  ].join('\n')
+}
+
+function helpOf(command: Command): string {
+  const options = Object.entries({ ...command.options, ...EVERY_COMMAND })
+  const names = options.map(([name, { type, value }]) =>
+    type === 'string' ? `--${name} ${value ?? 'TEXT'}` : `--${name}`,
+  )
+  const width = Math.max(...names.map((name) => name.length))
+  const lines = options.map(([, { says }], index) => `  ${names[index]!.padEnd(width)}  ${says}`)
+  return [command.usage, '', command.says, '', ...lines, ''].join('\n')
+}

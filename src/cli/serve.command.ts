@@ -1,0 +1,162 @@
+import { createServer } from 'node:net'
+import { type Answer, type Command, WrongUsage } from '#cli/command.ts'
+import type { Database } from '#server/database/connect.ts'
+import { checkPlace, openDatabase, placeFromEnvironment } from '#server/database/open-database.ts'
+import { processStart } from '#server/database/processes.ts'
+import { StartRefusal } from '#server/database/start-refusal.ts'
+import { type Log, openLog } from '#server/observe/log.ts'
+
+export interface ServerOptions {
+  readonly database: Database
+  readonly port: number
+  readonly host: string
+  readonly dataFolder: string
+  readonly mode: 'demo' | 'serve'
+  readonly log: Log
+}
+
+export interface RunningServer {
+  readonly url: string
+  close(): Promise<void>
+}
+
+export type StartServer = (options: ServerOptions) => Promise<RunningServer>
+
+const SAYS = {
+  demo: 'Starts Danxia with the demonstration administration and ready people to pick.',
+  serve: 'Starts Danxia for real work: accounts, passwords, second factors; prints a one-time token to set it up.',
+}
+
+const ENVIRONMENT = `
+PORT          port to listen on (4180)
+HOST          address to listen on (127.0.0.1; put a proxy with TLS before it)
+DANXIA_DATA   folder that holds everything (./data)
+DATABASE_URL  a PostgreSQL 15 or newer of yours instead of the embedded one
+LOG_LEVEL     what is logged to stderr: error, warn, info, debug`
+
+const DEFAULT_PORT = 4180
+const CLOSE_WITHIN_MS = 9_000
+
+/** `danxia demo` and `danxia serve`: look for every refusal first, then database, then HTTP; back in reverse order. */
+export function serveCommand(mode: 'demo' | 'serve', startServer: StartServer): Command {
+  return {
+    usage: `danxia ${mode}`,
+    says: `${SAYS[mode]}\n${ENVIRONMENT}`,
+    async run({ arguments: words, answer, env }) {
+      if (words.length > 0) throw new WrongUsage(`danxia ${mode} takes no arguments.`)
+      const port = portFrom(env.PORT)
+      const host = env.HOST || '127.0.0.1'
+      const place = placeFromEnvironment(env)
+      await checkPlace(place)
+      await checkPortFree(port, host)
+      const stop = stopSignal()
+      const log = openLog(env.LOG_LEVEL || (mode === 'demo' ? 'warn' : 'info'), process.stderr)
+      const tell = (line: string) => log.warn(line)
+      const open = await openDatabase(place, {
+        as: 'server',
+        log: tell,
+        onLost: () => stop.now('the database was lost'),
+      })
+      try {
+        if (stop.reason === undefined) {
+          const server = await startServer({
+            database: open.database,
+            port,
+            host,
+            dataFolder: place.dataFolder,
+            mode,
+            log,
+          })
+          announce(answer, server.url)
+          await stop.happens
+          await within(CLOSE_WITHIN_MS, server.close())
+        }
+      } catch (error) {
+        throw refusedPort(error, port)
+      } finally {
+        await open.close()
+      }
+      if (stop.reason !== undefined && stop.isFault) throw new StartRefusal(`Danxia stopped: ${stop.reason}.`)
+    },
+  }
+}
+
+function announce(answer: Answer, url: string): void {
+  answer.result({ url, pid: process.pid }, [`Danxia is ready at ${url}`])
+}
+
+function portFrom(text: string | undefined): number {
+  if (text === undefined || text === '') return DEFAULT_PORT
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (!(port >= 1 && port <= 65_535)) throw new WrongUsage(`PORT is ${text}; it must be a number from 1 to 65535.`)
+  return port
+}
+
+/** Takes the port for a moment, before anything is touched. */
+async function checkPortFree(port: number, host: string): Promise<void> {
+  const probe = createServer()
+  try {
+    await new Promise<void>((resolve, reject) => {
+      probe.once('error', reject)
+      probe.listen({ port, host, exclusive: true }, resolve)
+    })
+  } catch (error) {
+    throw refusedPort(error, port)
+  }
+  await new Promise((resolve) => probe.close(resolve))
+}
+
+function refusedPort(error: unknown, port: number): unknown {
+  const { code } = error as { code?: string }
+  if (code === 'EADDRINUSE')
+    return new StartRefusal(`Port ${port} is taken by another program; set PORT to a free one.`)
+  if (code === 'EACCES')
+    return new StartRefusal(`Port ${port} may not be used by this user; set PORT to one above 1023.`)
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new StartRefusal('HOST is not an address of this machine.')
+  return error
+}
+
+/**
+ * Resolves when it is time to stop: Ctrl-C, SIGTERM, a lost terminal, a lost database, or npm killed over our head. A
+ * signal often comes twice (from the terminal and from npm), so a second one changes nothing; closing has a time limit.
+ */
+function stopSignal() {
+  let resolve: () => void = () => {}
+  const happens = new Promise<void>((done) => {
+    resolve = done
+  })
+  const state = {
+    happens,
+    reason: undefined as string | undefined,
+    isFault: false,
+    now(reason: string, isFault = true) {
+      if (state.reason !== undefined) return
+      state.reason = reason
+      state.isFault = isFault
+      resolve()
+    },
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => state.now(signal, false))
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`danxia: ${error.stack ?? error.message}\n`)
+    state.now('an unexpected error')
+  })
+  if (process.env.npm_lifecycle_event) {
+    const parent = process.ppid
+    const start = processStart(parent)
+    setInterval(() => {
+      if (process.ppid !== parent || processStart(parent) !== start) state.now('npm has ended', false)
+    }, 500).unref()
+  }
+  return state
+}
+
+async function within(milliseconds: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds)
+  })
+  await Promise.race([work, limit])
+  clearTimeout(timer)
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+interface Kept {
+  readonly unit: string | null
+  readonly entry: string | null
+}
+
+/** Clients that act without pause and remember themselves what was acknowledged: the server's word is what is tested. */
+export function writers(count: number) {
+  const acknowledged = new Set<string>()
+  let url: string | undefined
+  let isOver = false
+  const one = async () => {
+    while (!isOver) {
+      const id = randomUUID()
+      try {
+        if (url === undefined) throw new Error('no server')
+        const answer = await fetch(`${url}/${id}`, { method: 'POST', signal: AbortSignal.timeout(20_000) })
+        await answer.text()
+        if (answer.status === 200) acknowledged.add(id)
+        else await sleep(10)
+      } catch {
+        await sleep(10)
+      }
+    }
+  }
+  const running = Promise.all(Array.from({ length: count }, one))
+  return {
+    acknowledged,
+    writeTo: (address: string | undefined) => {
+      url = address
+    },
+    end: async () => {
+      isOver = true
+      await running
+    },
+  }
+}
+
+/** What was acknowledged and is not there, and what is there by half. */
+export async function lossesOf(
+  acknowledged: ReadonlySet<string>,
+  url: string,
+): Promise<{ lost: string[]; half: Kept[]; double: number }> {
+  const rows = (await (await fetch(url)).json()) as Kept[]
+  const present = new Set(rows.map((row) => row.unit))
+  return {
+    lost: [...acknowledged].filter((id) => !present.has(id)),
+    half: rows.filter((row) => row.unit === null || row.entry === null),
+    double: rows.length - new Set(rows.map((row) => row.unit ?? row.entry)).size,
+  }
+}
