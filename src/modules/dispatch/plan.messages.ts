@@ -1,0 +1,43 @@
+import { messages } from '#engine/text/message.ts'
+
+export const planMessages = messages({
+  'plan.not-found': ['没有这个计划', 'There is no such plan'],
+  'plan.changed-meanwhile': [
+    '计划已被他人修改，请刷新后再改',
+    'The plan was changed by somebody else; reload and try again',
+  ],
+  'plan.code-taken': ['计划代码“{code}”已被使用', 'The plan code “{code}” is taken'],
+  'plan.ends-before-it-begins': ['结束年份早于开始年份', 'The plan ends before it begins'],
+  'plan.indicator-twice': ['指标“{code}”在计划中出现两次', 'The indicator “{code}” stands twice in the plan'],
+  'plan.goal-twice': ['目标任务“{code}”重复', 'The goal “{code}” stands twice'],
+  'plan.weights-not-100': ['权重合计为 {total}，应为 100', 'The weights add up to {total}, not to 100'],
+  'indicator.not-found': ['没有这个指标', 'There is no such indicator'],
+  'indicator.changed-meanwhile': [
+    '指标定义已被他人修改，请刷新后再改',
+    'The indicator was changed by somebody else; reload and try again',
+  ],
+  'indicator.code-fixed': ['指标代码不能更改', 'The code of an indicator cannot change'],
+  'indicator.code-taken': ['指标代码“{code}”已被使用', 'The indicator code “{code}” is taken'],
+  'indicator.wrong': ['{at}：{why}', '{at}: {why}'],
+  'indicator.formula-wrong': ['公式第 {column} 列：{why}', 'Formula, column {column}: {why}'],
+  'indicator.formula-circle': ['公式循环引用：{codes}', 'Formulas refer to each other in a circle: {codes}'],
+  'target.not-found': ['没有这个目标', 'There is no such target'],
+  'target.changed-meanwhile': ['目标已被修改，请刷新后再提', 'The target was changed meanwhile; reload and try again'],
+  'target.already-proposed': [
+    '他人已对该目标提出调整，尚未批复',
+    'Somebody else has already proposed a change of this target',
+  ],
+  'target.no-such-proposal': ['没有这项调整', 'There is no such proposal'],
+  'target.already-decided': ['该调整已批复', 'This proposal has been decided already'],
+  'target.own-proposal': ['不能批准自己提出的调整', 'You cannot approve your own proposal'],
+  'target.value-missing': ['请填写目标值', 'A target value is needed'],
+  'target.value-not-expected': ['不适用或不设目标时不填数值', 'No value is given where there is no target'],
+  'target.band-missing': ['请填写区间的上下限', 'A band needs both limits'],
+  'target.band-upside-down': ['区间下限大于上限', 'The lower limit is above the upper one'],
+  'target.unit-not-below': ['{unit} 不是该单位或其下级', '{unit} is neither this unit nor right below it'],
+  'target.indicator-not-in-plan': ['指标“{code}”不在该计划中', 'The indicator “{code}” is not in this plan'],
+  'target.period-outside-plan': ['{period} 不在计划年份内', '{period} is outside the years of the plan'],
+  'target.task': ['审批目标调整：{indicator} {unit}', 'Decide a change of target: {indicator} {unit}'],
+  'target.history.proposed': ['提出目标调整', 'A change of target was proposed'],
+  'target.history.decided': ['目标调整已批复', 'A change of target was decided'],
+})
