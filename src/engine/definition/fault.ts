@@ -1,0 +1,32 @@
+import type { DefinitionMessageKey } from '#engine/definition/definition.messages.ts'
+
+/** Where in a pack: a file and the path of a key in it. The loader turns the path into line and column. */
+export interface Place {
+  readonly file: string
+  readonly path: readonly (string | number)[]
+  /** Point at the key itself and not at its value. */
+  readonly atKey?: boolean
+  /** Characters into the value, for an expression that is wrong in the middle. */
+  readonly offset?: number
+}
+
+/** One thing that is wrong with a pack. An error keeps it from being published; a warning does not. */
+export interface DefinitionFault {
+  readonly severity: 'error' | 'warning'
+  readonly key: DefinitionMessageKey
+  readonly params?: Readonly<Record<string, string | number>>
+  readonly place: Place
+}
+
+/** Gathers faults of one check, so that a check reads as its rules. */
+export interface FaultSink {
+  error(place: Place, key: DefinitionMessageKey, params?: DefinitionFault['params']): void
+  warning(place: Place, key: DefinitionMessageKey, params?: DefinitionFault['params']): void
+}
+
+export function sinkInto(faults: DefinitionFault[]): FaultSink {
+  return {
+    error: (place, key, params) => faults.push({ severity: 'error', key, params, place }),
+    warning: (place, key, params) => faults.push({ severity: 'warning', key, params, place }),
+  }
+}

@@ -1,0 +1,40 @@
+import type { z } from 'zod'
+import { CodeList } from '#engine/definition/code-list.ts'
+import { MappingList } from '#engine/definition/column-mapping.ts'
+import { CycleList } from '#engine/definition/cycle.ts'
+import { CaseList } from '#engine/definition/definition-case.ts'
+import { IndicatorList } from '#engine/definition/indicator-list.ts'
+import { PackManifest } from '#engine/definition/manifest.ts'
+import { PeopleList } from '#engine/definition/person.ts'
+import { Plan } from '#engine/definition/plan.ts'
+import { RoleList } from '#engine/definition/role.ts'
+import { SampleState } from '#engine/definition/sample-report.ts'
+import { UnitTree } from '#engine/definition/unit-tree.ts'
+import { CalendarYear } from '#engine/definition/working-calendar.ts'
+
+/** Every kind of YAML file a pack may hold, where it stands, and its schema; also the names of the JSON Schemas. */
+export const PACK_FILES = {
+  pack: { pattern: /^pack\.yaml$/, schema: PackManifest },
+  units: { pattern: /^units\.yaml$/, schema: UnitTree },
+  roles: { pattern: /^roles\.yaml$/, schema: RoleList },
+  people: { pattern: /^people\.yaml$/, schema: PeopleList },
+  indicators: { pattern: /^indicators\/[^/]+\.yaml$/, schema: IndicatorList },
+  plan: { pattern: /^plans\/[^/]+\.yaml$/, schema: Plan },
+  cycles: { pattern: /^cycles\.yaml$/, schema: CycleList },
+  imports: { pattern: /^imports\.yaml$/, schema: MappingList },
+  calendar: { pattern: /^calendar\/[^/]+\.yaml$/, schema: CalendarYear },
+  codes: { pattern: /^codes\/[^/]+\.yaml$/, schema: CodeList },
+  'sample-reports': { pattern: /^samples\/[^/]+\.yaml$/, schema: SampleState },
+  cases: { pattern: /^tests\/[^/]+\.yaml$/, schema: CaseList },
+} as const satisfies Record<string, { readonly pattern: RegExp; readonly schema: z.ZodType }>
+
+export type PackFileKind = keyof typeof PACK_FILES
+
+/** Values beside the pack; texts for people; the rest is not the pack's. */
+export const SAMPLE_CSV = /^samples\/[^/]+\.csv$/
+export const DATA_CSV = /^data\/[^/]+\.csv$/
+export const READING_MATTER = /(^|\/)(README[^/]*\.md|LICENSE[^/]*|NOTICE[^/]*)$/
+
+export function packFileKind(path: string): PackFileKind | undefined {
+  return (Object.keys(PACK_FILES) as PackFileKind[]).find((kind) => PACK_FILES[kind].pattern.test(path))
+}

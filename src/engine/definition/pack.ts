@@ -1,0 +1,52 @@
+import type { CodeList } from '#engine/definition/code-list.ts'
+import type { ColumnMapping, DataFile } from '#engine/definition/column-mapping.ts'
+import type { Cycle } from '#engine/definition/cycle.ts'
+import type { DefinitionCase } from '#engine/definition/definition-case.ts'
+import type { Place } from '#engine/definition/fault.ts'
+import type { PackManifest } from '#engine/definition/manifest.ts'
+import type { PersonDefinition } from '#engine/definition/person.ts'
+import type { Plan } from '#engine/definition/plan.ts'
+import type { RoleDefinition } from '#engine/definition/role.ts'
+import type { PublishedFigure, SampleReport } from '#engine/definition/sample-report.ts'
+import type { UnitDefinition, UnitTree } from '#engine/definition/unit-tree.ts'
+import type { CalendarYear } from '#engine/definition/working-calendar.ts'
+import type { Indicator } from '#engine/indicator/indicator.ts'
+
+/** A definition and the place in the pack where it stands. */
+export interface Placed<T> {
+  readonly value: T
+  readonly place: Place
+}
+
+/** A CSV of values beside the pack, not yet read against the dictionary. */
+export interface SampleFile {
+  readonly file: string
+  readonly text: string
+}
+
+/** A whole pack, parsed and typed, every definition with its place. Nothing in it has been checked against the rest. */
+export interface Pack {
+  readonly manifest: Placed<PackManifest>
+  readonly unitKinds: UnitTree['kinds']
+  readonly peerGroups: UnitTree['peerGroups']
+  /** In the order of the file, which is the order of lists on screens. */
+  readonly units: readonly Placed<UnitDefinition>[]
+  readonly roles: readonly Placed<RoleDefinition>[]
+  readonly people: readonly Placed<PersonDefinition>[]
+  readonly indicators: readonly Placed<Indicator>[]
+  readonly plans: readonly Placed<Plan>[]
+  readonly cycles: readonly Placed<Cycle>[]
+  readonly mappings: readonly Placed<ColumnMapping>[]
+  readonly dataFiles: readonly Placed<DataFile>[]
+  /** Calendars and code lists of the pack itself and of the packs it uses. */
+  readonly calendars: readonly Placed<CalendarYear>[]
+  readonly codeLists: readonly Placed<CodeList>[]
+  readonly sampleFiles: readonly SampleFile[]
+  readonly sampleReports: readonly Placed<SampleReport>[]
+  /** Indicators whose sample values are official whether or not a unit has reported. */
+  readonly registerIndicators: readonly Placed<string>[]
+  readonly publishedFigures: readonly Placed<PublishedFigure>[]
+  /** The day on which the demo stands, `2023-07-03`. */
+  readonly sampleDay?: string
+  readonly cases: readonly Placed<DefinitionCase>[]
+}

@@ -1,0 +1,225 @@
+import { realpath, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { z } from 'zod'
+import { type DefinitionFault, type Place, sinkInto } from '#engine/definition/fault.ts'
+import type { Pack, Placed, SampleFile } from '#engine/definition/pack.ts'
+import {
+  DATA_CSV,
+  PACK_FILES,
+  type PackFileKind,
+  packFileKind,
+  READING_MATTER,
+  SAMPLE_CSV,
+} from '#engine/definition/pack-files.ts'
+import { schemaFaults } from '#engine/definition/schema-faults.ts'
+import { listPackFiles, readPackFile } from '#server/definitions/pack-folder.ts'
+import { LARGEST_YAML_BYTES, type Position, readYaml, type YamlFile } from '#server/definitions/read-yaml.ts'
+
+const LARGEST_CSV_BYTES = 32 * 1024 * 1024
+const LARGEST_PACK_BYTES = 64 * 1024 * 1024
+const MOST_FAULTS = 500
+
+/** A fault with its place in the text, ready to be printed as `file:line:column reason`. */
+export interface PlacedFault extends Pick<DefinitionFault, 'severity' | 'key' | 'params'> {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/** A pack as read from disk. `pack` is there when every file it needs could be parsed. */
+export interface ReadPack {
+  readonly folder: string
+  readonly pack?: Pack
+  readonly faults: readonly PlacedFault[]
+  /** Gives faults that the cross checks found their line and column. */
+  readonly place: (faults: readonly DefinitionFault[]) => PlacedFault[]
+}
+
+type Gathered = { [Kind in PackFileKind]: Placed<z.infer<(typeof PACK_FILES)[Kind]['schema']>>[] }
+
+/**
+ * Reads a pack folder, wherever it is, and the packs it uses, which stand beside it or in one of `packsFolders`. Never
+ * throws for what the pack holds: everything wrong is a fault with its place.
+ */
+export async function readPack(folder: string, packsFolders: readonly string[] = []): Promise<ReadPack> {
+  const found = await stat(folder).catch(() => undefined)
+  if (found?.isDirectory() !== true) return refused(folder, { key: 'definition.no-folder', file: '.' })
+  const own = await readFiles(folder)
+  const manifest = own.gathered.pack[0]
+  const faults = [...own.faults]
+  if (manifest === undefined) {
+    if (!own.seen.has('pack.yaml')) faults.push(fault('pack.yaml', 'definition.no-file', { name: 'pack.yaml' }))
+    return { folder, faults, place: own.place }
+  }
+  for (const name of neededOf(manifest.value.kind)) {
+    if (!own.seen.has(name)) faults.push(fault(name, 'definition.no-file', { name }))
+  }
+  const used = { calendars: [...own.gathered.calendar], codeLists: [...own.gathered.codes] }
+  for (const [index, code] of manifest.value.uses.entries()) {
+    const other = await findPackFolder(code, folder, packsFolders)
+    const files = other === undefined ? undefined : await readFiles(other)
+    if (files === undefined || files.faults.some((each) => each.severity === 'error')) {
+      const place = { file: 'pack.yaml', path: ['uses', index] }
+      faults.push(...own.place([{ severity: 'error', key: 'definition.unknown-pack', params: { name: code }, place }]))
+    } else {
+      used.calendars.push(...files.gathered.calendar)
+      used.codeLists.push(...files.gathered.codes)
+    }
+  }
+  const pack = faults.some((each) => each.severity === 'error') ? undefined : assemble(own, manifest, used)
+  return { folder, faults, place: own.place, ...(pack === undefined ? {} : { pack }) }
+}
+
+function assemble(
+  own: Awaited<ReturnType<typeof readFiles>>,
+  manifest: Gathered['pack'][number],
+  used: { readonly calendars: Gathered['calendar']; readonly codeLists: Gathered['codes'] },
+): Pack {
+  const { gathered } = own
+  const tree = gathered.units[0]
+  const under = <T>(file: Place, key: string, values: readonly T[]): Placed<T>[] =>
+    values.map((value, index) => ({ value, place: { file: file.file, path: [...file.path, key, index] } }))
+  const day = gathered['sample-reports'][0]?.value.today
+  return {
+    manifest,
+    unitKinds: tree?.value.kinds ?? {},
+    peerGroups: tree?.value.peerGroups ?? {},
+    units: tree === undefined ? [] : under(tree.place, 'units', tree.value.units),
+    roles: gathered.roles.flatMap((file) => under(file.place, 'roles', file.value.roles)),
+    people: gathered.people.flatMap((file) => under(file.place, 'people', file.value.people)),
+    indicators: gathered.indicators.flatMap((file) => under(file.place, 'indicators', file.value.indicators)),
+    plans: gathered.plan,
+    cycles: gathered.cycles.flatMap((file) => under(file.place, 'cycles', file.value.cycles)),
+    mappings: gathered.imports.flatMap((file) => under(file.place, 'mappings', file.value.mappings)),
+    dataFiles: gathered.imports.flatMap((file) => under(file.place, 'files', file.value.files)),
+    calendars: used.calendars,
+    codeLists: used.codeLists,
+    sampleFiles: own.sampleFiles,
+    sampleReports: gathered['sample-reports'].flatMap((file) => under(file.place, 'reports', file.value.reports)),
+    registerIndicators: gathered['sample-reports'].flatMap((file) =>
+      under(file.place, 'register', file.value.register),
+    ),
+    publishedFigures: gathered['sample-reports'].flatMap((file) =>
+      under(file.place, 'published', file.value.published),
+    ),
+    ...(day === undefined ? {} : { sampleDay: day }),
+    cases: gathered.cases.flatMap((file) => under(file.place, 'cases', file.value.cases)),
+  }
+}
+
+async function readFiles(folder: string) {
+  const listed = await listPackFiles(folder)
+  const faults: PlacedFault[] = listed.faults.map(({ file, key, params }) => fault(file, key, params))
+  const gathered = Object.fromEntries(Object.keys(PACK_FILES).map((kind) => [kind, []])) as unknown as Gathered
+  const sampleFiles: SampleFile[] = []
+  const yamlFiles = new Map<string, YamlFile>()
+  const place = (found: readonly DefinitionFault[]) => limit(found.map((each) => withPosition(each, yamlFiles)))
+  const seen = new Set(listed.files.map((file) => file.path))
+  let total = 0
+  for (const { path, size } of listed.files) {
+    const kind = packFileKind(path)
+    const isCsv = SAMPLE_CSV.test(path) || DATA_CSV.test(path)
+    if (kind === undefined && !isCsv) {
+      if (!READING_MATTER.test(path)) faults.push({ ...fault(path, 'definition.unknown-file'), severity: 'warning' })
+      continue
+    }
+    total += size
+    const largest = Math.min(isCsv ? LARGEST_CSV_BYTES : LARGEST_YAML_BYTES, LARGEST_PACK_BYTES - total + size)
+    const text = await readText(folder, path, size, largest, faults)
+    if (text === undefined) continue
+    if (kind === undefined) {
+      if (SAMPLE_CSV.test(path)) sampleFiles.push({ file: path, text })
+      continue
+    }
+    const yaml = readYaml(text)
+    for (const found of yaml.faults) {
+      faults.push({ severity: 'error', file: path, key: found.key, params: found.params, ...found.position })
+    }
+    if (yaml.file === undefined) continue
+    yamlFiles.set(path, yaml.file)
+    parseInto(gathered, kind, path, yaml.file.data, faults, place)
+  }
+  return { gathered, sampleFiles, seen, faults: limit(faults), place }
+}
+
+function parseInto(
+  gathered: Gathered,
+  kind: PackFileKind,
+  path: string,
+  data: unknown,
+  faults: PlacedFault[],
+  place: ReadPack['place'],
+): void {
+  const parsed = PACK_FILES[kind].schema.safeParse(data)
+  if (parsed.success) {
+    const list = gathered[kind] as Placed<unknown>[]
+    list.push({ value: parsed.data, place: { file: path, path: [] } })
+    return
+  }
+  const found: DefinitionFault[] = []
+  schemaFaults(parsed.error.issues, data, path, [], sinkInto(found))
+  faults.push(...place(found))
+}
+
+async function readText(folder: string, path: string, size: number, largest: number, faults: PlacedFault[]) {
+  if (size > largest) {
+    faults.push(fault(path, 'definition.too-large', { size, limit: largest }))
+    return undefined
+  }
+  try {
+    const bytes = await readPackFile(folder, path, largest)
+    if (bytes === undefined) {
+      faults.push(fault(path, 'definition.leaves-pack'))
+      return undefined
+    }
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (error) {
+    const isEncoding = error instanceof TypeError
+    const detail = error instanceof Error && 'code' in error ? String(error.code) : ''
+    faults.push(fault(path, isEncoding ? 'definition.not-utf8' : 'definition.unreadable', { detail }))
+    return undefined
+  }
+}
+
+/** Beside the pack first, so that a pack folder may be carried anywhere together with what it uses. */
+async function findPackFolder(code: string, folder: string, packsFolders: readonly string[]) {
+  const places = [dirname(await realpath(folder)), ...packsFolders].map((each) => join(each, code))
+  for (const each of places) {
+    if ((await stat(join(each, 'pack.yaml')).catch(() => undefined))?.isFile()) return each
+  }
+  return undefined
+}
+
+const neededOf = (kind: string): readonly string[] => (kind === 'national' ? [] : ['units.yaml', 'roles.yaml'])
+
+const fault = (file: string, key: PlacedFault['key'], params?: PlacedFault['params']): PlacedFault => ({
+  severity: 'error',
+  file,
+  line: 1,
+  column: 1,
+  key,
+  params,
+})
+
+const refused = (folder: string, { key, file }: Pick<PlacedFault, 'key' | 'file'>): ReadPack => ({
+  folder,
+  faults: [fault(file, key)],
+  place: () => [],
+})
+
+function withPosition(found: DefinitionFault, files: ReadonlyMap<string, YamlFile>): PlacedFault {
+  const { severity, key, params, place } = found
+  const position: Position = files.get(place.file)?.positionOf(place) ?? {
+    line: Number(place.path[0] ?? 1),
+    column: Number(place.path[1] ?? 1),
+  }
+  return { severity, key, params, file: place.file, ...position }
+}
+
+function limit(faults: PlacedFault[]): PlacedFault[] {
+  if (faults.length <= MOST_FAULTS) return faults
+  return [
+    ...faults.slice(0, MOST_FAULTS),
+    fault(faults[MOST_FAULTS]!.file, 'definition.too-many-faults', { limit: MOST_FAULTS }),
+  ]
+}
