@@ -13,7 +13,12 @@ export interface Origin {
   readonly inputs: readonly { readonly key: string; readonly name: ReactNode; readonly value: ReactNode }[]
   readonly rows?: ReactNode
   readonly evidence: readonly { readonly key: string; readonly name: ReactNode }[]
-  readonly history: readonly { readonly key: string; readonly at: string; readonly who: string | null; readonly what: ReactNode }[]
+  readonly history: readonly {
+    readonly key: string
+    readonly at: string
+    readonly who: string | null
+    readonly what: ReactNode
+  }[]
 }
 
 export function FigureOrigin({ of }: { readonly of: Origin }) {
@@ -56,7 +61,9 @@ export function FigureOrigin({ of }: { readonly of: Origin }) {
           <ul className="origin-history">
             {of.history.map((one) => (
               <li key={one.key}>
-                <span className="second">{say('figure.entered', { who: one.who ?? say('value.none'), when: dates.moment(one.at) })}</span>
+                <span className="second">
+                  {say('figure.entered', { who: one.who ?? say('value.none'), when: dates.moment(one.at) })}
+                </span>
                 <span>{one.what}</span>
               </li>
             ))}

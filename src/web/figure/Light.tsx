@@ -38,10 +38,15 @@ export function Light({ is, children, reason }: Props) {
       {word}
     </>
   )
-  if (reason === undefined || reason === null || reason === '') return <span className={`light light-${tone}`}>{face}</span>
+  if (reason === undefined || reason === null || reason === '')
+    return <span className={`light light-${tone}`}>{face}</span>
   return (
     <Popover content={<div className="reason">{reason}</div>} trigger="click">
-      <button type="button" className={`light light-${tone} opens`} title={say('light.why', { light: say(`light.${is}`) })}>
+      <button
+        type="button"
+        className={`light light-${tone} opens`}
+        title={say('light.why', { light: say(`light.${is}`) })}
+      >
         {face}
       </button>
     </Popover>

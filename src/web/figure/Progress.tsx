@@ -21,7 +21,9 @@ export function Progress({ percent, schedule, tone = 'plain' }: Props) {
       <title>{label}</title>
       <rect className="rail" x="0" y="3" width="120" height="8" rx="4" />
       <rect className="done" x="0" y="3" width={within(percent)} height="8" rx="4" />
-      {schedule !== null && schedule !== undefined && <rect className="tick" x={within(schedule) - 1} y="0" width="2" height="14" />}
+      {schedule !== null && schedule !== undefined && (
+        <rect className="tick" x={within(schedule) - 1} y="0" width="2" height="14" />
+      )}
     </svg>
   )
 }

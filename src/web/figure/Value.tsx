@@ -26,7 +26,11 @@ interface Props extends DecimalStyle {
 export function Value({ of, as, strong, ...style }: Props) {
   const say = useSay(webWords)
   const figure: Figure | undefined =
-    of === null || of === undefined || of === '' ? undefined : typeof of === 'object' ? of : { state: 'value', value: String(of) }
+    of === null || of === undefined || of === ''
+      ? undefined
+      : typeof of === 'object'
+        ? of
+        : { state: 'value', value: String(of) }
   if (figure === undefined) return <span className="value value-none">{say('value.none')}</span>
   if (figure.state === 'missing') return <span className="value value-missing">{say('value.missing')}</span>
   if (figure.state === 'not-applicable') return <span className="value value-na">{say('value.not-applicable')}</span>
@@ -41,7 +45,11 @@ export function Value({ of, as, strong, ...style }: Props) {
           ƒ
         </i>
       )}
-      {as === 'percent' ? say('value.percent', { n: written }) : as === 'points' ? say('value.points', { n: written }) : written}
+      {as === 'percent'
+        ? say('value.percent', { n: written })
+        : as === 'points'
+          ? say('value.points', { n: written })
+          : written}
       {partial && <small className="mark">{say('value.partial', { ...figure.parts })}</small>}
       {figure.preview === true && (
         <small className="mark" title={say('value.preview.why')}>

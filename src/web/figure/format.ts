@@ -20,7 +20,8 @@ export interface DecimalStyle {
 export function formatDecimal(decimal: string | number, style: DecimalStyle = {}): string | undefined {
   const exact = parseExact(String(decimal))
   if (exact === undefined) return undefined
-  const written = style.decimals === undefined ? String(decimal) : formatExact(exact, style.decimals, style.rounding ?? 'half-up')
+  const written =
+    style.decimals === undefined ? String(decimal) : formatExact(exact, style.decimals, style.rounding ?? 'half-up')
   const grouped = groupDigits(written)
   return style.signed === true && exact.s > 0n && exact.n !== 0n ? `+${grouped}` : grouped
 }

@@ -10,13 +10,15 @@ export function periodName(period: Period, language: Language, short = false): s
   const year = yearOf(period)
   const n = slotOf(period) + 1
   if (frequency === 'year') return say(webWords, language, 'period.year', { year })
-  if (frequency === 'half-year') return say(webWords, language, `period.${short ? 'short.' : ''}half.${n === 1 ? 1 : 2}`, { year })
+  if (frequency === 'half-year')
+    return say(webWords, language, `period.${short ? 'short.' : ''}half.${n === 1 ? 1 : 2}`, { year })
   if (frequency === 'quarter' || frequency === 'week') {
     return say(webWords, language, short ? `period.short.${frequency}` : `period.${frequency}`, { year, n })
   }
   const month = Number(period.slice(5, 7))
   const name = monthName(month, language)
-  if (frequency === 'month') return say(webWords, language, short ? 'period.short.month' : 'period.month', { year, month, name })
+  if (frequency === 'month')
+    return say(webWords, language, short ? 'period.short.month' : 'period.month', { year, month, name })
   return say(webWords, language, short ? 'date' : 'period.day', { year, month, day: Number(period.slice(8, 10)), name })
 }
 

@@ -26,7 +26,12 @@ export function datesIn(language: Language, now: Date): Dates {
   const day = (date: string) => {
     const [year, month, dayOfMonth] = date.slice(0, 10).split('-').map(Number)
     const key = year === now.getFullYear() ? 'date' : 'date.year'
-    return say(webWords, language, key, { year: year!, month: month!, day: dayOfMonth!, name: monthName(month!, language) })
+    return say(webWords, language, key, {
+      year: year!,
+      month: month!,
+      day: dayOfMonth!,
+      name: monthName(month!, language),
+    })
   }
   const near = (instant: string) => {
     const then = partsAt(new Date(instant))

@@ -8,12 +8,12 @@ import { TopBar } from '#web/frame/TopBar.tsx'
 import { useKeys } from '#web/frame/useKeys.ts'
 import { usePeriod } from '#web/frame/usePeriod.ts'
 import { keep, readKept } from '#web/memory/kept.ts'
+import { permissionWords } from '#web/permission.messages.ts'
 import type { Page } from '#web/router/page.ts'
 import { holds, useSession } from '#web/session.ts'
 import { ErrorBoundary } from '#web/state/ErrorBoundary.tsx'
 import { State } from '#web/state/State.tsx'
 import { useDensity } from '#web/theme/theme.ts'
-import { permissionWords } from '#web/permission.messages.ts'
 import { webWords } from '#web/web.messages.ts'
 import { useSay } from '#web/words/language.ts'
 
@@ -54,7 +54,11 @@ export function Frame() {
       <a className="skip" href="#content">
         {say('skip')}
       </a>
-      <TopBar find={() => setOver('palette')} showKeys={() => setOver('keys')} openNavigation={() => setOver('navigation')} />
+      <TopBar
+        find={() => setOver('palette')}
+        showKeys={() => setOver('keys')}
+        openNavigation={() => setOver('navigation')}
+      />
       <Navigation folded={folded} toggle={toggle} />
       <main className="main" id="content" tabIndex={-1}>
         <Banners />

@@ -10,7 +10,9 @@ export function groupsFor(pages: readonly Page[], session: Session): { group: Na
   return NAV_GROUPS.map((group) => ({
     group,
     pages: pages
-      .filter((page) => page.nav?.group === group && (page.permission === undefined || holds(session.actor, page.permission)))
+      .filter(
+        (page) => page.nav?.group === group && (page.permission === undefined || holds(session.actor, page.permission)),
+      )
       .sort((a, b) => a.nav!.order - b.nav!.order),
   })).filter((one) => one.pages.length > 0)
 }
@@ -33,8 +35,8 @@ export function Navigation({ folded, toggle }: Props) {
     <nav className={folded ? 'side side-folded' : 'side'} id="navigation" aria-label={say('nav')}>
       <div className="side-groups">
         {groups.map(({ group, pages: listed }) => (
-          <section key={group} aria-label={say(`nav.group.${group}`)}>
-            {group !== 'work' && <h2 aria-hidden="true">{say(`nav.group.${group}`)}</h2>}
+          <section key={group}>
+            {group !== 'work' && <h2>{say(`nav.group.${group}`)}</h2>}
             {listed.map((page) => (
               <NavItem key={page.path} page={page} isCurrent={page === current} />
             ))}
@@ -56,7 +58,13 @@ function NavItem({ page, isCurrent }: { readonly page: Page; readonly isCurrent:
   const useCount = page.nav?.useCount ?? nothing
   const count = useCount()
   return (
-    <Link to={page.path} search={{}} className={isCurrent ? 'on' : ''} aria-current={isCurrent ? 'page' : undefined} title={pick(page.title)}>
+    <Link
+      to={page.path}
+      search={{}}
+      className={isCurrent ? 'on' : ''}
+      aria-current={isCurrent ? 'page' : undefined}
+      title={pick(page.title)}
+    >
       <span className="side-word">{pick(page.title)}</span>
       {count !== undefined && count !== 0 && <span className="side-count">{count}</span>}
     </Link>

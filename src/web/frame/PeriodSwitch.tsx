@@ -43,7 +43,11 @@ export function PeriodSwitch() {
           />
         }
       >
-        <button type="button" className="period-name" aria-label={say('period.choose', { period: dates.period(period) })}>
+        <button
+          type="button"
+          className="period-name"
+          aria-label={say('period.choose', { period: dates.period(period) })}
+        >
           {dates.period(period)}
           {note !== undefined && <em>{note}</em>}
         </button>
@@ -71,7 +75,9 @@ function PeriodChooser({ period, choose }: ChooserProps) {
   const step = frequency === 'year' ? YEARS_SHOWN : 1
   const offered = OFFERED.includes(frequencyOf(period)) ? OFFERED : [frequencyOf(period), ...OFFERED]
   const periods =
-    frequency === 'year' ? Array.from({ length: YEARS_SHOWN }, (_, n) => String(year - YEARS_SHOWN + 2 + n)) : periodsOfYear(year, frequency)
+    frequency === 'year'
+      ? Array.from({ length: YEARS_SHOWN }, (_, n) => String(year - YEARS_SHOWN + 2 + n))
+      : periodsOfYear(year, frequency)
   const within = periodOf(firstDay(period), frequency)
   return (
     <div className="period-chooser">

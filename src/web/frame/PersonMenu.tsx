@@ -1,5 +1,5 @@
-import { Dropdown, type MenuProps } from 'antd'
 import { useNavigate } from '@tanstack/react-router'
+import { Dropdown, type MenuProps } from 'antd'
 import { groupsFor } from '#web/frame/Navigation.tsx'
 import { useServices } from '#web/frame/services.ts'
 import { useSession } from '#web/session.ts'
@@ -18,7 +18,11 @@ export function PersonMenu({ showKeys }: { readonly showKeys: () => void }) {
   const mine = groupsFor(useServices().pages, session).find((one) => one.group === 'me')?.pages ?? []
   const items: MenuProps['items'] = [
     { key: 'who', type: 'group', label: [session.actor.name, ...session.roleNames].join(' · ') },
-    ...mine.map((page) => ({ key: page.path, label: pick(page.title), onClick: () => void navigate({ to: page.path }) })),
+    ...mine.map((page) => ({
+      key: page.path,
+      label: pick(page.title),
+      onClick: () => void navigate({ to: page.path }),
+    })),
     { type: 'divider' },
     ...DENSITIES.map((one) => ({
       key: one,

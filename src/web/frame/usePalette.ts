@@ -41,7 +41,9 @@ export function usePalette(text: string): { groups: readonly PaletteGroup[]; sea
   }, [wanted, language, palette, pick])
 
   const openable = useMemo(() => groupsFor(pages, session).flatMap((group) => group.pages), [pages, session])
-  const fitting = openable.filter((page) => page.title.some((title) => title.toLowerCase().includes(wanted.toLowerCase())))
+  const fitting = openable.filter((page) =>
+    page.title.some((title) => title.toLowerCase().includes(wanted.toLowerCase())),
+  )
   const pageHits = fitting.map((page) => ({ key: page.path, label: pick(page.title), to: page.path }))
   const pageGroup = { name: say('palette.pages'), hits: wanted === '' ? pageHits : pageHits.slice(0, MOST_PER_GROUP) }
   const others = found.text === '' || wanted === '' ? [] : found.groups

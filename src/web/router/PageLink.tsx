@@ -17,7 +17,13 @@ interface Props extends Place {
 
 export function PageLink({ to, params, search, children, className, title }: Props) {
   return (
-    <Link to={to} params={params ?? {}} search={{ ...search }} {...(className && { className })} {...(title && { title })}>
+    <Link
+      to={to}
+      params={params ?? {}}
+      search={{ ...search }}
+      {...(className && { className })}
+      {...(title && { title })}
+    >
       {children}
     </Link>
   )

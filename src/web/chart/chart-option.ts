@@ -1,0 +1,110 @@
+import type { EChartsCoreOption } from 'echarts/core'
+import { type ChartData, type Series, toNumber } from '#web/chart/chart-data.ts'
+import { formatDecimal } from '#web/figure/format.ts'
+import { FONT, INK, LINE, SECOND_INK, SERIES } from '#web/theme/theme.ts'
+
+const STROKES = {
+  main: { width: 2.5, type: 'solid' },
+  plain: { width: 1.5, type: 'solid' },
+  dashed: { width: 1.5, type: [5, 4] },
+  dotted: { width: 1.5, type: [2, 3] },
+} as const
+
+const GREY = '#66727F'
+
+/** Zero base for bars, direct labels before legends, the target as a named line, nothing that moves. */
+export function chartOption(data: ChartData): EChartsCoreOption {
+  const bars = data.kind === 'bars'
+  return {
+    animation: false,
+    textStyle: { fontFamily: FONT, fontSize: 12, color: SECOND_INK },
+    aria: { enabled: false },
+    grid: { left: 8, right: bars ? 16 : 92, top: 28, bottom: 4, containLabel: true },
+    tooltip: {
+      trigger: 'axis',
+      renderMode: 'richText',
+      confine: true,
+      backgroundColor: '#fff',
+      borderColor: LINE,
+      textStyle: { color: INK, fontSize: 12, fontFamily: FONT },
+      axisPointer: { type: bars ? 'shadow' : 'line', lineStyle: { color: LINE } },
+      valueFormatter: (value: unknown) => written(value, data.decimals),
+    },
+    xAxis: {
+      type: 'category',
+      data: [...data.categories],
+      boundaryGap: bars,
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: LINE } },
+      axisLabel: { color: SECOND_INK, hideOverlap: true },
+    },
+    yAxis: {
+      type: 'value',
+      scale: !bars,
+      min: bars ? (range: { min: number }) => Math.min(0, range.min) : undefined,
+      splitLine: { lineStyle: { color: '#EBEFF3' } },
+      axisLabel: { color: SECOND_INK, formatter: (value: number) => written(value, undefined) },
+    },
+    series: data.series.map((series, place) => oneSeries(data, series, place)),
+  }
+}
+
+function oneSeries(data: ChartData, series: Series, place: number): object {
+  const colour = series.colour === 'grey' ? GREY : SERIES[(series.colour ?? place) % SERIES.length]
+  const values = series.values.map(toNumber)
+  const last = values.findLastIndex((value) => value !== null)
+  const target = data.target === undefined || place > 0 ? undefined : toNumber(data.target.value)
+  const markLine =
+    target === undefined || target === null
+      ? undefined
+      : {
+          silent: true,
+          symbol: 'none',
+          data: [{ yAxis: target }],
+          lineStyle: { color: INK, width: 1.2, type: 'solid' },
+          label: { formatter: data.target!.name, position: 'insideStartTop', color: INK, fontSize: 12 },
+        }
+  if (data.kind === 'bars') {
+    return {
+      type: 'bar',
+      name: series.name,
+      data: values,
+      barMaxWidth: 28,
+      itemStyle: { color: colour },
+      label: {
+        show: values.length <= 16,
+        position: 'top',
+        color: INK,
+        formatter: ({ value }: { value: unknown }) => written(value, data.decimals),
+      },
+      markLine,
+    }
+  }
+  return {
+    type: 'line',
+    name: series.name,
+    data: values.map((value, n) =>
+      n === last ? { value, symbol: 'circle', symbolSize: 7, label: { show: true } } : value,
+    ),
+    symbol: 'none',
+    connectNulls: false,
+    color: colour,
+    lineStyle: STROKES[series.stroke ?? 'plain'],
+    label: {
+      show: false,
+      position: 'right',
+      color: colour,
+      fontWeight: series.stroke === 'main' ? 600 : 400,
+      formatter: ({ value }: { value: unknown }) =>
+        series.stroke === 'dashed' ? series.name : `${series.name} ${written(value, data.decimals)}`,
+    },
+    labelLayout: { moveOverlap: 'shiftY' },
+    z: series.stroke === 'main' ? 3 : 2,
+    markLine,
+  }
+}
+
+function written(value: unknown, decimals: number | undefined): string {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return '—'
+  return formatDecimal(value.toString(), { decimals }) ?? String(value)
+}

@@ -1,0 +1,141 @@
+import { Checkbox } from 'antd'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { ColumnHead } from '#web/table/ColumnHead.tsx'
+import type { Column, TableState } from '#web/table/column.ts'
+import { useWindow } from '#web/table/useWindow.ts'
+import { useDensity } from '#web/theme/theme.ts'
+import { webWords } from '#web/web.messages.ts'
+import { useSay } from '#web/words/language.ts'
+
+interface Props<R> {
+  readonly name: string
+  readonly rowKey: (row: R) => string
+  readonly open?: (row: R) => void
+  readonly isOpen?: (row: R) => boolean
+  readonly shown: readonly R[]
+  readonly seen: readonly Column<R>[]
+  readonly state: TableState
+  readonly change: (state: TableState) => void
+  readonly chosen?: ReadonlySet<string>
+  readonly choose?: (chosen: ReadonlySet<string>) => void
+}
+
+const ALL_UP_TO = 150
+const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 12, PageUp: -12 }
+
+/** Head and rows. Beyond a page or two only the rows in sight are drawn, all of one height. */
+export function TableGrid<R>({ name, rowKey, open, isOpen, shown, seen, state, change, chosen, choose }: Props<R>) {
+  const say = useSay(webWords)
+  const rowPx = useDensity().density === 'dense' ? 36 : 44
+  const box = useRef<HTMLDivElement>(null)
+  const windowed = shown.length > ALL_UP_TO
+  const view = useWindow(box, shown.length, rowPx, rowPx)
+  const [from, to] = windowed ? [view.from, view.to] : [0, shown.length]
+  const [at, setAt] = useState(0)
+  const wantsFocus = useRef(false)
+  const width = seen.length + (choose === undefined ? 0 : 1)
+
+  useEffect(() => {
+    if (!wantsFocus.current) return
+    const row = box.current?.querySelector<HTMLElement>(`tr[data-row="${at}"]`)
+    if (!row) return
+    wantsFocus.current = false
+    row.focus({ preventScroll: true })
+  })
+
+  const pressed = (event: KeyboardEvent<HTMLTableRowElement>, place: number) => {
+    if (event.target !== event.currentTarget) return
+    if (event.key === 'Enter' && open !== undefined) open(shown[place]!)
+    else if (event.key === ' ' && choose !== undefined) toggle(shown[place]!)
+    else {
+      const next = event.key === 'Home' ? 0 : event.key === 'End' ? shown.length - 1 : place + (STEPS[event.key] ?? 0)
+      if (next === place) return
+      const within = Math.max(0, Math.min(shown.length - 1, next))
+      wantsFocus.current = true
+      setAt(within)
+      view.show(within)
+    }
+    event.preventDefault()
+  }
+  const toggle = (row: R) => {
+    const next = new Set(chosen)
+    if (!next.delete(rowKey(row))) next.add(rowKey(row))
+    choose?.(next)
+  }
+  const all = shown.length > 0 && chosen !== undefined && shown.every((row) => chosen.has(rowKey(row)))
+
+  return (
+    <div className={windowed ? 'table-box table-windowed' : 'table-box'} ref={box}>
+      <table
+        className="table"
+        aria-label={say('table.rows', { name, n: shown.length })}
+        aria-rowcount={shown.length + 1}
+      >
+        <colgroup>
+          {choose !== undefined && <col width={40} />}
+          {seen.map((column) => (
+            <col key={column.key} width={column.width} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            {choose !== undefined && (
+              <th scope="col">
+                <Checkbox
+                  checked={all}
+                  aria-label={say('table.choose.all', { n: shown.length })}
+                  onChange={() => choose(new Set(all ? [] : shown.map(rowKey)))}
+                />
+              </th>
+            )}
+            {seen.map((column) => (
+              <ColumnHead key={column.key} column={column} state={state} change={change} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {from > 0 && <Gap px={from * rowPx} width={width} />}
+          {shown.slice(from, to).map((row, place) => (
+            <tr
+              key={rowKey(row)}
+              data-row={from + place}
+              aria-rowindex={from + place + 2}
+              tabIndex={from + place === at ? 0 : -1}
+              className={`${open === undefined ? '' : 'opens'} ${isOpen?.(row) === true ? 'on' : ''}`}
+              onKeyDown={(event) => pressed(event, from + place)}
+              onFocus={() => setAt(from + place)}
+              onClick={(event) => {
+                if (!(event.target as HTMLElement).closest('a,button,input,label,[role=dialog]')) open?.(row)
+              }}
+            >
+              {choose !== undefined && (
+                <td>
+                  <Checkbox
+                    checked={chosen?.has(rowKey(row)) ?? false}
+                    aria-label={say('table.choose')}
+                    onChange={() => toggle(row)}
+                  />
+                </td>
+              )}
+              {seen.map((column) => (
+                <td key={column.key} className={column.number === undefined ? undefined : 'n'}>
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+          {to < shown.length && <Gap px={(shown.length - to) * rowPx} width={width} />}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** Stands for the rows out of sight. */
+function Gap({ px, width }: { readonly px: number; readonly width: number }) {
+  return (
+    <tr className="gap">
+      <td colSpan={width} style={{ height: px }} />
+    </tr>
+  )
+}

@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react'
+
+export interface Column<R> {
+  readonly key: string
+  /** With its unit: `年度目标 万元`. */
+  readonly head: string
+  readonly cell: (row: R) => ReactNode
+  /** What is filtered, sorted and exported when the column is words. */
+  readonly text?: (row: R) => string
+  /** What is filtered, sorted, summed and exported when it is a number: a decimal text, or nothing. */
+  readonly number?: (row: R) => string | number | null | undefined
+  /** A closed list to filter by; `text` gives the value of a row. */
+  readonly options?: readonly { readonly value: string; readonly label: string }[]
+  /** Pixels; one column without a width takes what is left. */
+  readonly width?: number
+  readonly sum?: boolean
+  readonly decimals?: number
+  readonly sortable?: boolean
+  /** Not shown until chosen. */
+  readonly hidden?: boolean
+}
+
+/** `from` and `to` are decimal texts; `has` is text contained; `in` values of a closed list. */
+export interface Filter {
+  readonly has?: string
+  readonly from?: string
+  readonly to?: string
+  readonly in?: readonly string[]
+}
+
+export interface TableState {
+  readonly filters: Readonly<Record<string, Filter>>
+  readonly sort: { readonly key: string; readonly descending: boolean } | undefined
+}
+
+/** A tab above the table: filters and sort under a name. */
+export interface View {
+  readonly key: string
+  readonly name: string
+  readonly state: TableState
+}
+
+export const NO_STATE: TableState = { filters: {}, sort: undefined }
