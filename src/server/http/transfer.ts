@@ -22,7 +22,7 @@ export interface Download {
 
 /** `Content-Disposition` by RFC 6266: an ASCII fallback and the UTF-8 name, free of line breaks and paths. */
 export function attachment(name: string): string {
-  const clean = name.replace(/[\p{C}/\\"]/gu, '_').slice(0, 200) || 'file'
+  const clean = [...name.replace(/[\p{C}/\\"]/gu, '_')].slice(0, 150).join('') || 'file'
   const ascii = clean.replace(/[^\x20-\x7e]/g, '_').replace(/[%;]/g, '_')
   const utf8 = encodeURIComponent(clean).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
   return `attachment; filename="${ascii}"; filename*=UTF-8''${utf8}`

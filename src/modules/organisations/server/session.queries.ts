@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import type { Tx } from '#server/database/tenant.ts'
+
+type Bilingual = { readonly zh: string; readonly en: string }
+
+export interface AdministrationRow {
+  readonly id: string
+  readonly code: string
+  readonly name: Bilingual
+  readonly isDemo: boolean
+}
+
+/** The administrations of this installation; there is no row level security on their names. */
+export async function listAdministrations(tx: Tx): Promise<readonly AdministrationRow[]> {
+  const { rows } = await sql<{ id: string; code: string; nameZh: string; nameEn: string; isDemo: boolean }>`
+    select id, code, name_zh, name_en, is_demo from tenants order by opened_at, id`.execute(tx)
+  return rows.map(({ id, code, nameZh, nameEn, isDemo }) => ({ id, code, name: { zh: nameZh, en: nameEn }, isDemo }))
+}
+
+export interface AccountFacts {
+  readonly login: string
+  readonly preferences: Record<string, unknown>
+  readonly hasFactor: boolean
+  readonly unitName: Bilingual
+}
+
+export async function getAccountFacts(
+  tx: Tx,
+  tenantId: string,
+  accountId: string,
+  today: string,
+): Promise<AccountFacts> {
+  const { rows } = await sql<Omit<AccountFacts, 'unitName'> & { nameZh: string; nameEn: string }>`
+    select a.login, a.preferences, a.totp_confirmed_at is not null as has_factor,
+      coalesce(v.name_zh, '') as name_zh, coalesce(v.name_en, '') as name_en
+    from accounts a
+    join people p on p.tenant_id = a.tenant_id and p.id = a.person_id
+    left join lateral (
+      select name_zh, name_en from unit_versions
+      where tenant_id = p.tenant_id and unit_id = p.unit_id and from_on <= ${today}::date
+      order by from_on desc limit 1) v on true
+    where a.tenant_id = ${tenantId} and a.id = ${accountId}`.execute(tx)
+  const { nameZh, nameEn, ...rest } = rows[0]!
+  return { ...rest, unitName: { zh: nameZh, en: nameEn } }
+}
+
+export interface RoleName {
+  readonly code: string
+  readonly name: Bilingual
+}
+
+export async function listRoleNames(tx: Tx, tenantId: string, codes: readonly string[]): Promise<readonly RoleName[]> {
+  const { rows } = await sql<{ code: string; nameZh: string; nameEn: string }>`
+    select code, name_zh, name_en from roles
+    where tenant_id = ${tenantId} and code = any(${codes}::text[]) order by code`.execute(tx)
+  return rows.map(({ code, nameZh, nameEn }) => ({ code, name: { zh: nameZh, en: nameEn } }))
+}
+
+export interface DemoAccount {
+  readonly accountId: string
+  readonly login: string
+  readonly name: string
+  readonly post: string | null
+  readonly unitCode: string
+  readonly unitName: Bilingual
+  readonly unitPath: string
+  readonly roles: RoleName[]
+}
+
+/** People of a demonstration who can be picked: with an active account and at least one role in force. */
+export async function listDemoAccounts(tx: Tx, tenantId: string, today: string): Promise<readonly DemoAccount[]> {
+  const { rows } = await sql<DemoAccount>`
+    select a.id as account_id, a.login, p.name, p.post, u.code as unit_code, v.path as unit_path,
+      jsonb_build_object('zh', v.name_zh, 'en', v.name_en) as unit_name, r.roles
+    from accounts a
+    join tenants t on t.id = a.tenant_id and t.is_demo
+    join people p on p.tenant_id = a.tenant_id and p.id = a.person_id and (p.left_on is null or p.left_on > ${today}::date)
+    join units u on u.tenant_id = p.tenant_id and u.id = p.unit_id
+    join lateral (
+      select path, position, level, name_zh, name_en from unit_versions
+      where tenant_id = p.tenant_id and unit_id = p.unit_id and from_on <= ${today}::date
+      order by from_on desc limit 1) v on true
+    join lateral (
+      select jsonb_agg(distinct jsonb_build_object('code', x.code, 'name', jsonb_build_object('zh', x.name_zh, 'en', x.name_en))) as roles
+      from role_assignments h
+      join roles x on x.tenant_id = h.tenant_id and x.code = h.role_code
+      where h.tenant_id = p.tenant_id and h.person_id = p.id and h.ended_at is null and h.from_on <= ${today}::date
+        and (h.until_on is null or h.until_on >= ${today}::date)) r on r.roles is not null
+    where a.tenant_id = ${tenantId} and a.state = 'active'
+    order by v.level, v.position, v.path, a.login
+    limit 500`.execute(tx)
+  return rows
+}
+
+/** The administration's own date at an instant. */
+export async function localToday(tx: Tx, tenantId: string, now: Date): Promise<string> {
+  const { rows } = await sql<{ today: string }>`
+    select (${now}::timestamptz at time zone 'UTC' + utc_offset_minutes * interval '1 minute')::date as today
+    from tenants where id = ${tenantId}`.execute(tx)
+  return rows[0]!.today
+}

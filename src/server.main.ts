@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { sessionRoutes } from '#modules/organisations/server/session.routes.ts'
+import type { Database } from '#server/database/connect.ts'
+import { StartRefusal } from '#server/database/start-refusal.ts'
+import { createServer } from '#server/http/create-server.ts'
+import type { Mode, ServerModule } from '#server/http/module.ts'
+import { newId } from '#server/http/new-id.ts'
+import { addPlumbingRoutes } from '#server/http/plumbing-routes.ts'
+import { buildRegistry } from '#server/http/registry.ts'
+import { serveWeb } from '#server/http/serve-web.ts'
+import { startJobs } from '#server/jobs/run-jobs.ts'
+import { type Log, openLog } from '#server/observe/log.ts'
+import { openMetrics } from '#server/observe/metrics.ts'
+
+/** Every slice, from the bottom up. A slice that is not listed here does not exist for the server. */
+export const SERVER_MODULES: readonly ServerModule[] = [sessionRoutes]
+
+export interface StartOptions {
+  readonly database: Database
+  readonly port: number
+  readonly host: string
+  readonly dataFolder: string
+  readonly mode: Mode
+  /** Tells the operator something once: a set-up token, a refusal. */
+  readonly log: (line: string) => void
+  /** The structured log; on standard output, from `DANXIA_LOG` or the mode, when it is not given. */
+  readonly structuredLog?: Log
+  /** The built web; found beside the bundle when not given, and without one only the interface is served. */
+  readonly webFolder?: string
+  readonly trustedProxies?: readonly string[]
+  readonly modules?: readonly ServerModule[]
+  readonly now?: () => Date
+  readonly newId?: () => string
+  readonly isRunningJobs?: boolean
+}
+
+export interface RunningServer {
+  readonly url: string
+  /** Says "not ready", lets the running requests end, stops the jobs. The database stays open: its opener closes it. */
+  close(): Promise<void>
+}
+
+/** Starts to listen when everything is in order; throws a `StartRefusal` with one clear line when it is not. */
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const { database, dataFolder, mode } = options
+  const log = options.structuredLog ?? openLog(process.env.DANXIA_LOG || (mode === 'demo' ? 'warn' : 'info'))
+  const registry = buildRegistry(options.modules ?? SERVER_MODULES)
+  const metrics = openMetrics(database)
+  const operator = {
+    database,
+    registry,
+    mode,
+    dataFolder,
+    now: options.now ?? (() => new Date()),
+    newId: options.newId ?? newId,
+  }
+  let isStopping = false
+  const trustedProxies = options.trustedProxies ?? proxiesFrom(process.env.DANXIA_TRUSTED_PROXIES)
+  const server = await createServer({ operator, metrics, log, trustedProxies })
+  addPlumbingRoutes(server, { database, registry, metrics, isStopping: () => isStopping })
+  await serveWeb(server, options.webFolder ?? builtWeb())
+  await listen(server, options)
+  const jobs = startJobs(options.isRunningJobs === false ? [] : registry.jobs, { ...operator, log, metrics })
+  return {
+    url: `http://${options.host}:${(server.server.address() as AddressInfo).port}`,
+    close: async () => {
+      isStopping = true
+      await Promise.all([server.close(), jobs.stop()])
+    },
+  }
+}
+
+async function listen(server: Awaited<ReturnType<typeof createServer>>, { host, port }: StartOptions): Promise<void> {
+  try {
+    await server.listen({ host, port })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') throw new StartRefusal(`Port ${port} on ${host} is taken; set PORT to another one.`)
+    if (code === 'EACCES')
+      throw new StartRefusal(`Port ${port} on ${host} may not be used by this user; set PORT to another one.`)
+    throw error
+  }
+}
+
+const proxiesFrom = (list: string | undefined): string[] =>
+  (list ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean)
+
+function builtWeb(): string | undefined {
+  return [join(import.meta.dirname, 'web'), join(import.meta.dirname, '../dist/web')].find((folder) =>
+    existsSync(join(folder, 'index.html')),
+  )
+}

@@ -1,0 +1,63 @@
+import { type Reason, Refusal, type RefusalCode } from '#engine/refusal.ts'
+import { type Language, type Messages, say } from '#engine/text/message.ts'
+
+/** What a refusal looks like to a client: the same words the screen shows. */
+export interface RefusalAnswer {
+  readonly code: RefusalCode
+  readonly reasons: readonly (Reason & { readonly text: string })[]
+}
+
+/** Documented in OpenAPI. `not-allowed` is 401 when signing in would help, `over-limit` 413 when the content is too big. */
+const STATUS: Readonly<Record<RefusalCode, number>> = {
+  'not-found': 404,
+  'not-allowed': 403,
+  'wrong-state': 409,
+  'form-invalid': 422,
+  'rule-broken': 422,
+  conflict: 409,
+  'too-late': 409,
+  'over-limit': 429,
+}
+
+const SIGN_IN_HELPS = new Set(['session.required', 'session.expired', 'session.ended', 'sign-in.refused'])
+const TOO_BIG = new Set(['http.too-large'])
+
+export function statusOf(refusal: Refusal): number {
+  const keys = refusal.reasons.map((reason) => reason.key)
+  if (refusal.code === 'not-allowed' && keys.some((key) => SIGN_IN_HELPS.has(key))) return 401
+  if (refusal.code === 'over-limit' && keys.some((key) => TOO_BIG.has(key) || key.startsWith('file.'))) return 413
+  return STATUS[refusal.code]
+}
+
+export function answerRefusal(refusal: Refusal, words: Messages, language: Language): RefusalAnswer {
+  return {
+    code: refusal.code,
+    reasons: refusal.reasons.map((reason) => ({
+      key: reason.key,
+      ...(reason.at === undefined ? {} : { at: reason.at }),
+      ...(reason.params === undefined ? {} : { params: reason.params }),
+      text: reason.key in words ? say(words, language, reason.key, reason.params) : reason.key,
+    })),
+  }
+}
+
+/** `Accept-Language` picks between the two languages of the house; Chinese unless English comes first. */
+export function languageOf(header: string | undefined): Language {
+  return /^\s*en\b/i.test(header ?? '') ? 'en' : 'zh-CN'
+}
+
+const STATE_OF_POSTGRES: readonly (readonly [RegExp, () => Refusal])[] = [
+  [/^23505$/, () => new Refusal('conflict', { key: 'http.changed-meanwhile' })],
+  [/^22/, () => new Refusal('form-invalid', { key: 'http.data-refused' })],
+  [/^(55P03|57014|53300|57P03)$/, () => new Refusal('over-limit', { key: 'http.busy' })],
+]
+
+/** A refusal by the database that has a plain meaning for the sender; `undefined`: a fault of ours. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error
+  const state = sqlState(error)
+  return STATE_OF_POSTGRES.find(([pattern]) => pattern.test(state))?.[1]()
+}
+
+export const sqlState = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : ''

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { Refusal } from '#engine/refusal.ts'
+import { answerRefusal, languageOf, statusOf } from '#server/http/answer-refusal.ts'
+import type { Route } from '#server/http/module.ts'
+import { discard, MAX_UPLOAD_BYTES, receiveUpload } from '#server/http/receive-upload.ts'
+import { type Answered, type Call, type Operator, runOperation, type Told, untold } from '#server/http/run-operation.ts'
+import { refuseCrossSite } from '#server/http/same-site.ts'
+import { setSecurityHeaders } from '#server/http/security-headers.ts'
+import { attachment } from '#server/http/transfer.ts'
+import type { Log } from '#server/observe/log.ts'
+import type { Metrics } from '#server/observe/metrics.ts'
+import { cookieValue, parseCookie, SESSION_COOKIE } from '#server/sign-in/session-token.ts'
+
+const MAX_BODY_BYTES = 8 * 1024 * 1024
+const COOKIE_FLAGS = { path: '/', httpOnly: true, secure: true, sameSite: 'strict' } as const
+
+export interface ServerParts {
+  readonly operator: Operator
+  readonly metrics: Metrics
+  readonly log: Log
+  /** Addresses of reverse proxies whose `X-Forwarded-*` is believed; nobody's by default. */
+  readonly trustedProxies?: readonly string[]
+}
+
+/** The HTTP face: every operation of the registry becomes a route; a refusal becomes its status and words. */
+export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
+  const server = fastify({
+    logger: false,
+    bodyLimit: MAX_BODY_BYTES,
+    trustProxy: parts.trustedProxies && parts.trustedProxies.length > 0 ? [...parts.trustedProxies] : false,
+    genReqId: () => randomUUID(),
+    requestTimeout: 120_000,
+    keepAliveTimeout: 15_000,
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+  })
+  await server.register(cookie)
+  await server.register(multipart, { throwFileSizeLimit: false, limits: { fileSize: MAX_UPLOAD_BYTES } })
+  server.removeContentTypeParser('text/plain')
+  server.addHook('onRequest', async (request, reply) => {
+    setSecurityHeaders(request, reply)
+    refuseCrossSite(request)
+  })
+  server.setErrorHandler((error: FastifyError, request, reply) => sendRefusal(parts, request, reply, error, {}))
+  for (const one of parts.operator.registry.routes) addRoute(server, parts, one)
+  return server
+}
+
+function addRoute(server: FastifyInstance, parts: ServerParts, one: Route): void {
+  const { operation } = one
+  server.route({
+    method: operation.method,
+    url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
+    exposeHeadRoute: false,
+    handler: async (request, reply) => {
+      const began = performance.now()
+      const { call, cleanUp } = callOf(parts, request)
+      const told = untold(call)
+      let outcome = 'done'
+      try {
+        return await send(reply, await runOperation(parts.operator, one, call, told))
+      } catch (error) {
+        outcome = error instanceof Refusal ? error.code : 'failed'
+        return await sendRefusal(parts, request, reply, error, told)
+      } finally {
+        await cleanUp()
+        const seconds = (performance.now() - began) / 1000
+        parts.metrics.observe(operation.id, outcome, seconds)
+        parts.log.info(
+          { ...whoOf(request, told), operation: operation.id, outcome, ms: Math.round(seconds * 1000) },
+          'operation',
+        )
+      }
+    },
+  })
+}
+
+function callOf(parts: ServerParts, request: FastifyRequest): { call: Call; cleanUp: () => Promise<void> } {
+  let spooled: string | undefined
+  const call: Call = {
+    token: parseCookie(request.cookies[SESSION_COOKIE]),
+    csrf: headerOf(request, 'x-csrf-token'),
+    idempotencyKey: headerOf(request, 'idempotency-key'),
+    acceptLanguage: headerOf(request, 'accept-language'),
+    isBackground: headerOf(request, 'x-background') === 'true',
+    origin: request.ip,
+    requestId: request.id,
+    params: request.params,
+    query: request.query,
+    body: request.body,
+    receive: async () => {
+      const upload = await receiveUpload(request, parts.operator.dataFolder, parts.operator.newId())
+      spooled = upload.path
+      return upload
+    },
+  }
+  return { call, cleanUp: async () => (spooled === undefined ? undefined : discard(spooled)) }
+}
+
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+async function send(reply: FastifyReply, { content, session, told }: Answered): Promise<FastifyReply> {
+  if (session === null) reply.clearCookie(SESSION_COOKIE, COOKIE_FLAGS)
+  else if (session) reply.setCookie(SESSION_COOKIE, cookieValue(session), COOKIE_FLAGS)
+  reply.header('content-language', told.language)
+  if ('json' in content) return reply.type('application/json; charset=utf-8').send(content.json)
+  const { body, name, contentType, sizeBytes } = content.download
+  if (sizeBytes !== undefined) reply.header('content-length', sizeBytes)
+  return reply.header('content-disposition', attachment(name)).type(contentType).send(body)
+}
+
+/** Every answer that is not the wanted one: a refusal in the caller's words, or a number to ask about. Never internals. */
+function sendRefusal(
+  parts: ServerParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: unknown,
+  told: Partial<Told>,
+): FastifyReply {
+  const { words } = parts.operator.registry
+  const language = told.language ?? languageOf(headerOf(request, 'accept-language'))
+  const refusal = error instanceof Refusal ? error : refusalOfHttp(error)
+  reply.header('content-language', language).type('application/json; charset=utf-8')
+  if (refusal) {
+    const wait = refusal.reasons.find((reason) => reason.params?.seconds !== undefined)?.params?.seconds
+    if (wait !== undefined) reply.header('retry-after', String(wait))
+    return reply.code(statusOf(refusal)).send(JSON.stringify(answerRefusal(refusal, words, language)))
+  }
+  parts.log.error({ ...whoOf(request, told), err: error }, 'unexpected')
+  const unexpected = new Refusal('conflict', { key: 'http.unexpected', params: { requestId: request.id } })
+  const { reasons } = answerRefusal(unexpected, words, language)
+  return reply.code(500).send(JSON.stringify({ code: 'unexpected', requestId: request.id, reasons }))
+}
+
+/** What Fastify refuses before an operation is reached: too big, unreadable, of a kind that no operation takes. */
+function refusalOfHttp(error: unknown): Refusal | undefined {
+  const { statusCode } = error as Partial<FastifyError>
+  if (statusCode === 413) {
+    return new Refusal('over-limit', { key: 'http.too-large', params: { limit: `${MAX_BODY_BYTES / 1024 / 1024} MB` } })
+  }
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return new Refusal('form-invalid', { key: 'http.body-unreadable' })
+  }
+  return undefined
+}
+
+const whoOf = (request: FastifyRequest, told: Partial<Told>) => ({
+  requestId: request.id,
+  tenantId: told.tenantId,
+  accountId: told.visit?.actor.accountId,
+})

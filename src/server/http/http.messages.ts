@@ -1,0 +1,63 @@
+import { messages } from '#engine/text/message.ts'
+
+export const httpMessages = messages({
+  'session.required': ['请先登录。', 'Please sign in first.'],
+  'session.expired': [
+    '登录已超时，请重新登录；您填写的草稿仍保留在本页。',
+    'The session has timed out. Sign in again; your draft is kept on this page.',
+  ],
+  'session.ended': ['登录已结束，请重新登录。', 'The session has ended. Please sign in again.'],
+  'session.csrf': [
+    '请求缺少本次登录的安全标记，请刷新页面后重试。',
+    'The request lacks the security mark of this session. Reload the page and try again.',
+  ],
+  'session.cross-site': ['请求来自其他网站，已拒绝。', 'The request came from another site and was refused.'],
+  'factor.to-confirm': ['请先完成第二因素验证。', 'Please confirm your second factor first.'],
+  'factor.to-enrol': ['您的角色须先启用第二因素验证。', 'Your role requires a second factor. Please set it up first.'],
+  'access.not-held': ['您没有这项权限。', 'You do not hold this permission.'],
+  'access.not-here': ['您的权限范围不包括该单位。', 'Your permission does not reach this unit.'],
+  'http.not-found': ['没有找到。', 'Not found.'],
+  'http.no-such-address': ['没有这个接口地址。', 'There is no such address.'],
+  'http.unexpected': [
+    '系统出现意外错误，请记下编号 {requestId} 并联系系统管理员。',
+    'Something unexpected happened. Please note {requestId} and tell the system administrator.',
+  ],
+  'http.busy': ['系统繁忙，请稍后重试。', 'The system is busy. Please try again shortly.'],
+  'http.too-large': ['内容过大，最多 {limit}。', 'Too large: at most {limit}.'],
+  'http.upload-missing': ['没有收到文件。', 'No file was received.'],
+  'http.upload-empty': ['文件是空的。', 'The file is empty.'],
+  'http.upload-many': ['每次只能上传一个文件。', 'One file at a time, please.'],
+  'http.body-unreadable': ['请求内容不是有效的 JSON。', 'The request is not valid JSON.'],
+  'http.data-refused': ['内容超出数据库可以保存的范围。', 'The content is outside what the database can hold.'],
+  'http.changed-meanwhile': [
+    '同一内容刚被他人修改，请刷新后重试。',
+    'This was changed by somebody else just now. Reload and try again.',
+  ],
+  'idempotency.required': ['缺少请求编号（Idempotency-Key）。', 'The Idempotency-Key header is missing.'],
+  'idempotency.malformed': [
+    '请求编号须为 8–200 个可见字符。',
+    'The Idempotency-Key must be 8 to 200 visible characters.',
+  ],
+  'idempotency.other-body': [
+    '同一请求编号已用于其他内容。',
+    'This Idempotency-Key was already used for another request.',
+  ],
+  'idempotency.in-flight': ['同一请求正在处理，请稍候。', 'The same request is still being processed. Please wait.'],
+  'idempotency.told-once': [
+    '该结果只显示一次，请重新发起。',
+    'This answer was shown once and is not kept. Please ask anew.',
+  ],
+  'administration.required': ['请选择所属机构。', 'Please choose the administration.'],
+  'administration.unknown': ['没有这个机构。', 'There is no such administration.'],
+  'administration.none': ['系统尚未载入任何机构。', 'No administration has been loaded yet.'],
+  'form.missing': ['必填。', 'This is required.'],
+  'form.unknown-field': ['不接受这个字段。', 'This field is not accepted.'],
+  'form.wrong-type': ['类型不正确，应为 {expected}。', 'Wrong type: {expected} expected.'],
+  'form.not-listed': ['不在可选范围内：{options}。', 'Not one of: {options}.'],
+  'form.too-small': ['不得小于（短于）{minimum}。', 'At least {minimum}, please.'],
+  'form.too-big': ['不得大于（长于）{maximum}。', 'At most {maximum}, please.'],
+  'form.wrong-form': ['格式不正确（{format}）。', 'Wrong form ({format}).'],
+  'form.unprintable': ['含有不可保存的字符。', 'Contains characters that cannot be stored.'],
+  'form.twice': ['同一字段出现两次。', 'The same field was given twice.'],
+  'form.not-accepted': ['内容不符合要求：{problem}', 'Not accepted: {problem}'],
+})

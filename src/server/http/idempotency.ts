@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { Refusal } from '#engine/refusal.ts'
+import type { Tx } from '#server/database/tenant.ts'
+
+/** One act of one account: the same key names the same act for as long as it is kept. */
+export interface ActKey {
+  readonly tenantId: string
+  readonly accountId: string
+  readonly operationId: string
+  readonly key: string
+  readonly bodyHash: Buffer
+}
+
+export interface StoredAnswer {
+  readonly json: string
+}
+
+/** Refuses an act without a key: a browser that repeats a lost request must not act twice. */
+export function readKey(header: string | undefined): string {
+  if (!header) throw new Refusal('form-invalid', { key: 'idempotency.required', at: 'Idempotency-Key' })
+  if (!/^[\x21-\x7e]{8,200}$/.test(header))
+    throw new Refusal('form-invalid', { key: 'idempotency.malformed', at: 'Idempotency-Key' })
+  return header
+}
+
+/**
+ * Takes the key in the act's own transaction, before anything else is written. Returns the stored answer when the act
+ * was already done. The row is inserted first and judged by its primary key: asking first would let two pass at once.
+ */
+export async function takeKey(tx: Tx, act: ActKey, now: Date): Promise<StoredAnswer | undefined> {
+  if (!(await holdAlone(tx, act))) throw new Refusal('conflict', { key: 'idempotency.in-flight' })
+  const inserted = await sql`
+    insert into idempotency_keys (tenant_id, account_id, operation_id, key, body_hash, created_at)
+    values (${act.tenantId}, ${act.accountId}, ${act.operationId}, ${act.key}, ${act.bodyHash}, ${now})
+    on conflict do nothing`.execute(tx)
+  if (inserted.numAffectedRows === 1n) return undefined
+  const { rows } = await sql<{ bodyHash: Buffer; json: string | null }>`
+    select body_hash as "bodyHash", answer::text as json from idempotency_keys
+    where tenant_id = ${act.tenantId} and account_id = ${act.accountId} and operation_id = ${act.operationId}
+      and key = ${act.key}`.execute(tx)
+  const stored = rows[0]
+  if (!stored?.bodyHash.equals(act.bodyHash)) throw new Refusal('rule-broken', { key: 'idempotency.other-body' })
+  if (stored.json === null) throw new Refusal('conflict', { key: 'idempotency.told-once' })
+  return { json: stored.json }
+}
+
+/** A second request with the key of a running one is told so at once instead of waiting on a connection. */
+async function holdAlone(tx: Tx, act: ActKey): Promise<boolean> {
+  const name = `${act.tenantId}/${act.accountId}/${act.operationId}/${act.key}`
+  const number = createHash('sha256').update(name).digest().readBigInt64BE()
+  const { rows } = await sql<{
+    isHeld: boolean
+  }>`select pg_try_advisory_xact_lock(${number}::bigint) as "isHeld"`.execute(tx)
+  return rows[0]?.isHeld === true
+}
+
+/** Keeps the answer for a repeated request; `undefined` keeps only that the act was done. */
+export async function keepAnswer(tx: Tx, act: ActKey, json: string | undefined): Promise<void> {
+  await sql`
+    update idempotency_keys set status = 200, answer = ${json ?? null}::jsonb
+    where tenant_id = ${act.tenantId} and account_id = ${act.accountId} and operation_id = ${act.operationId}
+      and key = ${act.key}`.execute(tx)
+}
+
+/** The same content in another order of fields is the same request. */
+export function hashInput(input: unknown): Buffer {
+  return createHash('sha256')
+    .update(JSON.stringify(canonical(input)))
+    .digest()
+}
+
+function canonical(value: unknown): unknown {
+  if (typeof value === 'bigint') return `${value}n`
+  if (Array.isArray(value)) return value.map(canonical)
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, inner]) => [name, canonical(inner)]),
+  )
+}
