@@ -27,6 +27,7 @@ export function missingOf(trace: Trace): Missing {
     else if (node.kind === 'name') give(node.name, weight)
     else if (node.kind === 'variable') walkVariable(node, weight, elements)
     else if (node.kind === 'field') walkField(node, part, weight, elements)
+    else if (node.kind === 'index') walkIndex(part, weight, elements)
     else share(part, weight, elements)
   }
 
@@ -37,9 +38,30 @@ export function missingOf(trace: Trace): Missing {
     else if (path !== undefined) give(path, weight)
   }
 
+  /** An element or entry that is there but unknown, of a fact or of a list or record written out. */
+  const walkIndex = (part: Trace, weight: number, elements: Elements): void => {
+    const [from, index] = part.children
+    if (!from || !index || from.value === UNKNOWN || index.value === UNKNOWN) {
+      share(part, weight, elements)
+      return
+    }
+    const place = String(index.value)
+    const path = pathOf(from.node, elements)
+    if (path !== undefined) {
+      give(index.node.type === 'text' ? `${path}.${place}` : `${path}[${place}]`, weight)
+      return
+    }
+    const { node } = from
+    const at = node.kind === 'record' ? node.entries.findIndex(({ key }) => key === place) : Number(place)
+    const item = node.kind === 'record' || node.kind === 'list' ? from.children[at] : undefined
+    if (item) walk(item, weight, elements)
+    else walkElements(from, weight, elements)
+  }
+
+  const isOpen = ({ value }: Trace): boolean => value === UNKNOWN || (Array.isArray(value) && value.includes(UNKNOWN))
+
   const share = (part: Trace, weight: number, elements: Elements): void => {
-    const open = part.children.filter((child) => child.value === UNKNOWN)
-    const next = open.length > 0 ? open : part.children
+    const next = part.children.filter(isOpen)
     const list = part.node.kind === 'macro' ? part.children[0] : undefined
     for (const child of next) {
       const inner =

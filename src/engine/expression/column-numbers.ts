@@ -1,0 +1,152 @@
+import { dayNumber } from '#engine/expression/calendar-day.ts'
+import { evaluatorOf } from '#engine/expression/column-rows.ts'
+import { type ColumnTable, columnOf, factPath, type NumberColumn } from '#engine/expression/column-table.ts'
+import type { Node, NodeOf } from '#engine/expression/expression.ts'
+import { nodesOf } from '#engine/expression/walk.ts'
+import type { Exact } from '#engine/number/exact.ts'
+
+export const BLOCK = 4096
+
+/**
+ * Doubles of a block with a bound on their error (running error analysis). NaN: the fact is missing. An infinite bound:
+ * only the exact computation can tell.
+ */
+export interface Block {
+  readonly values: Float64Array
+  readonly errors: Float64Array
+}
+
+export type Fill = (start: number, count: number) => Block
+
+/** More than the rounding of one double operation. */
+const STEP = 2 ** -51
+const TINY = 1e-290
+/** The house rule: within 1e-9 of a border decide again exactly. */
+export const GUARD = 1e-9
+
+const newBlock = (): Block => ({ values: new Float64Array(BLOCK), errors: new Float64Array(BLOCK) })
+
+function constant(value: number, error: number): Fill {
+  const block = newBlock()
+  block.values.fill(value)
+  block.errors.fill(error)
+  return () => block
+}
+
+const unsure = (): Fill => constant(0, Number.POSITIVE_INFINITY)
+
+/** Does the part read a fact or an element? If not it is one number for all rows. */
+function isConstant(node: Node): boolean {
+  for (const part of nodesOf(node)) if (part.kind === 'name' || part.kind === 'variable') return false
+  return true
+}
+
+/** The value of a part that reads no fact, or undefined when it is invalid. */
+export function constantOf(node: Node): number | undefined {
+  if (node.type !== 'number' || !isConstant(node)) return undefined
+  const value = evaluatorOf(node)({})
+  return typeof value === 'object' && 'd' in value ? Number((value as Exact).valueOf()) : undefined
+}
+
+export function numbersOf(node: Node, table: ColumnTable): Fill {
+  const fixed = constantOf(node)
+  if (fixed !== undefined) return Number.isFinite(fixed) ? constant(fixed, Math.abs(fixed) * STEP + TINY) : unsure()
+  const path = factPath(node)
+  if (path !== undefined) {
+    const column = columnOf(table, path)
+    if (column === undefined && node.kind === 'name') return constant(Number.NaN, 0)
+    return column?.kind === 'number' ? readColumn(column) : unsure()
+  }
+  if (node.kind === 'negate') return negated(numbersOf(node.operand, table))
+  if (node.kind === 'call' && node.name === 'abs') return absolute(numbersOf(node.args[0] as Node, table))
+  if (node.kind === 'arithmetic' && node.left.type === 'date') return daysOf(node, table)
+  if (node.kind === 'arithmetic' && node.operator !== '%')
+    return calculated(node.operator, numbersOf(node.left, table), numbersOf(node.right, table))
+  return unsure()
+}
+
+function readColumn({ values, known, scale, exact }: NumberColumn): Fill {
+  const block = newBlock()
+  const relative = exact ? GUARD : STEP
+  const half = scale === undefined ? TINY : 0.5 * 10 ** -scale + TINY
+  return (start, count) => {
+    for (let i = 0; i < count; i++) {
+      const value = known && known[start + i] === 0 ? Number.NaN : (values[start + i] as number)
+      const finite = Number.isNaN(value) || Math.abs(value) < Number.POSITIVE_INFINITY
+      block.values[i] = finite ? value : 0
+      block.errors[i] = finite ? Math.abs(value) * relative + half : Number.POSITIVE_INFINITY
+    }
+    return block
+  }
+}
+
+function daysOf({ left, right }: NodeOf<'arithmetic'>, table: ColumnTable): Fill {
+  const a = dateReader(left, table)
+  const b = dateReader(right, table)
+  if (!a || !b) return unsure()
+  const block = newBlock()
+  return (start, count) => {
+    for (let i = 0; i < count; i++) block.values[i] = a(start + i) - b(start + i)
+    return block
+  }
+}
+
+/** Day numbers of a date fact or literal, NaN when missing; undefined when the part is neither. */
+export function dateReader(node: Node, table: ColumnTable): ((row: number) => number) | undefined {
+  if (node.kind === 'literal' && node.type === 'date') {
+    const day = dayNumber(String(node.value))
+    return () => day
+  }
+  const path = factPath(node)
+  const column = path === undefined ? undefined : columnOf(table, path)
+  if (column?.kind !== 'date') return undefined
+  const { days, known } = column
+  return (row) => (known && known[row] === 0 ? Number.NaN : (days[row] as number))
+}
+
+function negated(operand: Fill): Fill {
+  const block = newBlock()
+  return (start, count) => {
+    const { values, errors } = operand(start, count)
+    for (let i = 0; i < count; i++) block.values[i] = -(values[i] as number)
+    block.errors.set(errors)
+    return block
+  }
+}
+
+function absolute(operand: Fill): Fill {
+  const block = newBlock()
+  return (start, count) => {
+    const { values, errors } = operand(start, count)
+    for (let i = 0; i < count; i++) block.values[i] = Math.abs(values[i] as number)
+    block.errors.set(errors)
+    return block
+  }
+}
+
+function calculated(operator: '+' | '-' | '*' | '/', left: Fill, right: Fill): Fill {
+  const block = newBlock()
+  return (start, count) => {
+    const a = left(start, count)
+    const b = right(start, count)
+    for (let i = 0; i < count; i++) {
+      const x = a.values[i] as number
+      const y = b.values[i] as number
+      const ex = a.errors[i] as number
+      const ey = b.errors[i] as number
+      const value = operator === '+' ? x + y : operator === '-' ? x - y : operator === '*' ? x * y : x / y
+      const spread =
+        operator === '*'
+          ? Math.abs(x) * ey + Math.abs(y) * ex + ex * ey
+          : operator === '/'
+            ? (ex + Math.abs(value) * ey) / (Math.abs(y) - ey)
+            : ex + ey
+      const error = spread * (1 + STEP) + Math.abs(value) * STEP + TINY
+      const missing = Number.isNaN(x) || Number.isNaN(y)
+      const sure = (operator !== '/' || Math.abs(y) > ey) && Math.abs(value) < Number.POSITIVE_INFINITY && error >= 0
+      block.values[i] = missing ? Number.NaN : sure ? value : 0
+      block.errors[i] = missing ? 0 : sure ? error : Number.POSITIVE_INFINITY
+    }
+    return block
+  }
+}

@@ -1,0 +1,124 @@
+import Fraction from 'fraction.js'
+import { dayNumber, isoDayOf } from '#engine/expression/calendar-day.ts'
+import { type Facts, type Node, UNKNOWN, type ValueType } from '#engine/expression/expression.ts'
+import { WRONG_FACT } from '#engine/expression/value.ts'
+import { isRecord } from '#engine/expression/value-type.ts'
+import type { Exact } from '#engine/number/exact.ts'
+
+/** `known[row]` is 0 where the fact is missing; without it every row is known. NaN is missing too. */
+interface Masked {
+  readonly known?: Uint8Array
+}
+
+/**
+ * Numbers as doubles. The exact value of a row is `exact(row)` if given (within 1e-9 of the double), else the decimal with
+ * `scale` places nearest to the double if given, else the shortest decimal text of the double.
+ */
+export interface NumberColumn extends Masked {
+  readonly kind: 'number'
+  readonly values: Float64Array
+  readonly scale?: number
+  readonly exact?: (row: number) => Exact
+}
+
+export interface BoolColumn extends Masked {
+  readonly kind: 'bool'
+  /** 0 false, anything else true. */
+  readonly values: Uint8Array
+}
+
+/** Text as places in a dictionary; −1 is missing. */
+export interface TextColumn extends Masked {
+  readonly kind: 'text'
+  readonly codes: Int32Array
+  readonly dictionary: readonly string[]
+}
+
+/** Days since 1970-01-01. */
+export interface DateColumn extends Masked {
+  readonly kind: 'date'
+  readonly days: Int32Array
+}
+
+/** Facts of any type as `evaluate` takes them: lists, records; decided row by row. */
+export interface FactColumn {
+  readonly kind: 'facts'
+  readonly values: readonly unknown[]
+}
+
+export type Column = NumberColumn | BoolColumn | TextColumn | DateColumn | FactColumn
+
+/** Columns by name, or by `record.field`. A name without a column is unknown in every row. */
+export interface ColumnTable {
+  readonly rows: number
+  readonly columns: Readonly<Record<string, Column>>
+}
+
+/** The day number of an ISO day, as a date column holds it. */
+export function epochDay(isoDay: string): number {
+  return dayNumber(isoDay)
+}
+
+export function columnOf(table: ColumnTable, path: string): Column | undefined {
+  return Object.hasOwn(table.columns, path) ? table.columns[path] : undefined
+}
+
+/** `record.field` of a node that names a fact, else undefined. */
+export function factPath(node: Node): string | undefined {
+  if (node.kind === 'name') return node.name
+  if (node.kind !== 'field') return undefined
+  const path = factPath(node.record)
+  return path === undefined ? undefined : `${path}.${node.field}`
+}
+
+function numberAt(column: NumberColumn, row: number): unknown {
+  const value = column.values[row] as number
+  if (Number.isNaN(value)) return UNKNOWN
+  if (column.exact) return column.exact(row)
+  if (column.scale === undefined || !Number.isFinite(value)) return value
+  return nearestDecimal(value, column.scale)
+}
+
+/** The decimal with `scale` places nearest to a double, computed on the double's exact binary value. */
+export function nearestDecimal(value: number, scale: number): Exact {
+  const unit = 10n ** BigInt(scale)
+  const [numerator, denominator] = binaryFraction(Math.abs(value))
+  const units = (2n * numerator * unit + denominator) / (2n * denominator)
+  return new Fraction(value < 0 ? -units : units, unit)
+}
+
+function binaryFraction(value: number): readonly [bigint, bigint] {
+  let denominator = 1n
+  let scaled = value
+  while (!Number.isInteger(scaled)) {
+    scaled *= 2
+    denominator *= 2n
+  }
+  return [BigInt(scaled), denominator]
+}
+
+/** The fact of a row as `evaluate` reads it. */
+export function factAt(column: Column | undefined, row: number): unknown {
+  if (column === undefined) return UNKNOWN
+  if (column.kind === 'facts') return column.values[row]
+  if (column.known && column.known[row] === 0) return UNKNOWN
+  if (column.kind === 'number') return numberAt(column, row)
+  if (column.kind === 'bool') return column.values[row] !== 0
+  if (column.kind === 'date') return isoDayOf(column.days[row] as number) ?? WRONG_FACT
+  const code = column.codes[row] as number
+  return code < 0 ? UNKNOWN : (column.dictionary[code] ?? WRONG_FACT)
+}
+
+/** All facts of one row that the nodes name. */
+export function factsAt(table: ColumnTable, nodes: readonly Node[], row: number): Facts {
+  const facts: Record<string, unknown> = {}
+  for (const node of nodes) if (node.kind === 'name') facts[node.name] = assembled(table, node.name, node.type, row)
+  return facts
+}
+
+function assembled(table: ColumnTable, path: string, type: ValueType, row: number): unknown {
+  const column = columnOf(table, path)
+  if (column || !isRecord(type)) return factAt(column, row)
+  const fields = Object.entries(type.record)
+  return Object.fromEntries(fields.map(([name, field]) => [name, assembled(table, `${path}.${name}`, field.type, row)]))
+}
