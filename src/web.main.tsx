@@ -1,4 +1,7 @@
 import { createRoot } from 'react-dom/client'
+import { SessionGate } from '#modules/organisations/web/SessionGate.tsx'
+import { SignInAgain } from '#modules/organisations/web/SignInAgain.tsx'
+import { sessionPages } from '#modules/organisations/web/session.pages.ts'
 import { openQueries } from '#web/client/queries.ts'
 import { App } from '#web/frame/App.tsx'
 import { NoSuchPage, PageFailed, Shell } from '#web/frame/Shell.tsx'
@@ -6,19 +9,20 @@ import type { FrameServices } from '#web/frame/services.ts'
 import { openRouter } from '#web/router/open-router.tsx'
 import type { Page } from '#web/router/page.ts'
 
-const pages: readonly Page[] = []
+/** Every page of every slice. A page that is not listed here does not exist for the browser. */
+const pages: readonly Page[] = [
+  ...sessionPages, //
+]
 
 const services: FrameServices = {
   pages,
   palette: [],
   tools: [],
   usePeriods: () => ({ current: undefined }),
-  SessionGate: ({ children }) => children,
-  SignInAgain: () => null,
+  SessionGate,
+  SignInAgain,
 }
 
 const router = openRouter(pages, { shell: Shell, notFound: NoSuchPage, failed: PageFailed })
 
-createRoot(document.getElementById('root')!).render(
-  <App router={router} queries={openQueries()} services={services} />,
-)
+createRoot(document.getElementById('root')!).render(<App router={router} queries={openQueries()} services={services} />)
