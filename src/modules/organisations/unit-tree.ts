@@ -131,3 +131,13 @@ export function isSame(a: unknown, b: unknown): boolean {
   const keys = new Set([...Object.keys(left), ...Object.keys(right)])
   return [...keys].every((key) => isSame(left[key], right[key]))
 }
+
+/** The path of the nearest unit that is each of these or above each of them. */
+export function nearestAbove(paths: readonly string[]): string {
+  const steps = paths.map((path) => path.split('/').slice(1, -1))
+  const shared = steps[0]!.findIndex((code, n) => steps.some((other) => other[n] !== code))
+  return `/${steps[0]!
+    .slice(0, shared === -1 ? undefined : shared)
+    .map((code) => `${code}/`)
+    .join('')}`
+}

@@ -100,11 +100,11 @@ function move(draft: TreeDraft, unitId: string, toParentId: string, onDate: Cale
   const life = getOpen(draft, unitId, onDate)
   const parentId = versionOn(life, onDate)!.parentId
   if (parentId === undefined) refuse('rule-broken', 'unit.root-fixed', {}, 'unitId')
-  if (parentId === toParentId) refuse('rule-broken', 'unit.same-parent', { name: nameOf(life) }, 'toParentId')
+  if (parentId === toParentId) refuse('rule-broken', 'unit.same-parent', { ...named(life) }, 'toParentId')
   checkParent(draft, toParentId, onDate, life.closedOn)
   checkLater(life, onDate, (stage, now) => stage.parentId !== now.parentId)
   if (isWithin(draft, toParentId, unitId, onDate, life.closedOn)) {
-    refuse('rule-broken', 'unit.cycle', { name: nameOf(life) }, 'toParentId')
+    refuse('rule-broken', 'unit.cycle', { ...named(life) }, 'toParentId')
   }
   write(
     draft,
@@ -122,7 +122,7 @@ function close(draft: TreeDraft, unitId: string, onDate: CalendarDate): void {
   const planned = stages.find((stage) => stage.fromOn >= onDate)
   if (planned) refuseLater(life, planned.fromOn)
   const count = childrenFrom(draft, unitId, onDate).length
-  if (count > 0) refuse('rule-broken', 'unit.children-open', { name: nameOf(life), count }, 'unitId')
+  if (count > 0) refuse('rule-broken', 'unit.children-open', { ...named(life), count }, 'unitId')
   const last = stages.at(-1)!
   write(draft, { ...life, closedOn: onDate }, [...stages.slice(0, -1), { ...last, untilOn: onDate }])
 }
@@ -133,12 +133,12 @@ function merge(draft: TreeDraft, unitIds: readonly string[], into: Receiver, onD
   if (new Set(unitIds).size < unitIds.length) refuse('rule-broken', 'unit.twice', {}, 'unitIds')
   const merged = unitIds.map((id) => getOpen(draft, id, onDate))
   const itself = merged.find((life) => life.id === into.unitId)
-  if (itself) refuse('rule-broken', 'unit.merge-itself', { name: nameOf(itself) }, 'into')
+  if (itself) refuse('rule-broken', 'unit.merge-itself', { ...named(itself) }, 'into')
   receive(draft, into, onDate)
   const deepestFirst = merged.sort((a, b) => versionOn(b, onDate)!.level - versionOn(a, onDate)!.level)
   for (const life of deepestFirst) {
     for (const child of childrenFrom(draft, life.id, onDate)) {
-      if (child.id === into.unitId) refuse('rule-broken', 'unit.cycle', { name: nameOf(child) }, 'into')
+      if (child.id === into.unitId) refuse('rule-broken', 'unit.cycle', { ...named(child) }, 'into')
       move(draft, child.id, into.unitId, later(onDate, child.openedOn))
     }
     close(draft, life.id, onDate)
@@ -158,7 +158,7 @@ function split(draft: TreeDraft, act: Extract<UnitAct, { kind: 'split' }>): void
     for (const childId of part.childIds ?? []) {
       const child = getOpen(draft, childId, act.onDate)
       if (versionOn(child, act.onDate)!.parentId !== life.id) {
-        refuse('rule-broken', 'unit.not-child', { name: nameOf(child) }, 'parts')
+        refuse('rule-broken', 'unit.not-child', { ...named(child) }, 'parts')
       }
       move(draft, childId, part.unitId, act.onDate)
     }
@@ -233,9 +233,9 @@ function checkParent(
 ): void {
   const parent = getLife(draft, parentId)
   if (!isOpenOn(parent, fromOn))
-    refuse('rule-broken', 'unit.parent-not-open', { name: nameOf(parent), date: fromOn }, 'parentId')
+    refuse('rule-broken', 'unit.parent-not-open', { ...named(parent), date: fromOn }, 'parentId')
   if (parent.closedOn !== undefined && (untilOn === undefined || untilOn > parent.closedOn)) {
-    refuse('rule-broken', 'unit.parent-closes', { name: nameOf(parent), date: parent.closedOn }, 'parentId')
+    refuse('rule-broken', 'unit.parent-closes', { ...named(parent), date: parent.closedOn }, 'parentId')
   }
 }
 
@@ -267,7 +267,7 @@ function childrenFrom(draft: TreeDraft, unitId: string, onDate: CalendarDate): r
 
 function getOpen(draft: TreeDraft, unitId: string, onDate: CalendarDate): UnitLife {
   const life = getLife(draft, unitId)
-  if (!isOpenOn(life, onDate)) refuse('rule-broken', 'unit.not-open', { name: nameOf(life), date: onDate }, 'onDate')
+  if (!isOpenOn(life, onDate)) refuse('rule-broken', 'unit.not-open', { ...named(life), date: onDate }, 'onDate')
   return life
 }
 
@@ -275,10 +275,14 @@ function getLife(draft: TreeDraft, unitId: string): UnitLife {
   return draft.units.get(unitId) ?? refuse('not-found', 'unit.unknown', {})
 }
 
-const nameOf = (life: UnitLife): string => life.versions.at(-1)!.nameZh
+/** The unit's latest name for the words of a refusal, in both languages. */
+function named(life: UnitLife): { readonly name: string; readonly nameEn: string } {
+  const { nameZh, nameEn } = life.versions.at(-1)!
+  return { name: nameZh, nameEn }
+}
 
 function refuseLater(life: UnitLife, date: CalendarDate): never {
-  refuse('conflict', 'unit.later-versions', { name: nameOf(life), date }, 'onDate')
+  refuse('conflict', 'unit.later-versions', { ...named(life), date }, 'onDate')
 }
 
 function refuse(

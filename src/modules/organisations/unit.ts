@@ -1,11 +1,15 @@
 import { z } from 'zod'
 import { findDayNumber } from '#engine/calendar/date.ts'
+import { parseRegionCode } from '#engine/identifier/region-code.ts'
 
 /** A code names a unit for ever and is a step of its path, so nothing a LIKE pattern could misread is in it. */
 export const UnitCode = z.string().regex(/^[A-Za-z0-9-]{1,40}$/)
 
 /** GB/T 2260 (six digits), with the street's and village's levels of the statistical code (nine, twelve). */
-export const RegionCode = z.string().regex(/^[1-9]\d{5}(\d{3}|\d{6})?$/)
+export const RegionCode = z
+  .string()
+  .regex(/^\d{6}(\d{3}|\d{6})?$/)
+  .refine((code) => parseRegionCode(code.slice(0, 6)) !== undefined, 'no code of GB/T 2260')
 
 export const DateText = z.string().refine((text) => findDayNumber(text) !== undefined, 'no such date')
 
