@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { sessionRoutes } from '#modules/organisations/server/session.routes.ts'
+import { unitRoutes } from '#modules/organisations/server/unit.routes.ts'
 import type { Database } from '#server/database/connect.ts'
 import { StartRefusal } from '#server/database/start-refusal.ts'
 import { createServer } from '#server/http/create-server.ts'
@@ -15,7 +16,7 @@ import { type Log, openLog } from '#server/observe/log.ts'
 import { openMetrics } from '#server/observe/metrics.ts'
 
 /** Every slice, from the bottom up. A slice that is not listed here does not exist for the server. */
-export const SERVER_MODULES: readonly ServerModule[] = [sessionRoutes]
+export const SERVER_MODULES: readonly ServerModule[] = [sessionRoutes, unitRoutes]
 
 export interface StartOptions {
   readonly database: Database
