@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { accountRoutes } from '#modules/organisations/server/account.routes.ts'
+import { auditRoutes } from '#modules/organisations/server/audit.routes.ts'
+import { personRoutes } from '#modules/organisations/server/person.routes.ts'
+import { roleRoutes } from '#modules/organisations/server/role.routes.ts'
 import { sessionRoutes } from '#modules/organisations/server/session.routes.ts'
+import { offerSetup } from '#modules/organisations/server/setup.service.ts'
 import { unitRoutes } from '#modules/organisations/server/unit.routes.ts'
 import type { Database } from '#server/database/connect.ts'
 import { StartRefusal } from '#server/database/start-refusal.ts'
@@ -16,7 +21,14 @@ import { type Log, openLog } from '#server/observe/log.ts'
 import { openMetrics } from '#server/observe/metrics.ts'
 
 /** Every slice, from the bottom up. A slice that is not listed here does not exist for the server. */
-export const SERVER_MODULES: readonly ServerModule[] = [sessionRoutes, unitRoutes]
+export const SERVER_MODULES: readonly ServerModule[] = [
+  sessionRoutes,
+  accountRoutes,
+  unitRoutes,
+  personRoutes,
+  roleRoutes,
+  auditRoutes,
+]
 
 export interface StartOptions {
   readonly database: Database
@@ -63,6 +75,11 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   addPlumbingRoutes(server, { database, registry, metrics, isStopping: () => isStopping })
   await serveWeb(server, options.webFolder ?? builtWeb())
   await listen(server, options)
+  if (mode === 'serve') {
+    for (const { code, token } of await offerSetup(database, operator.now())) {
+      options.log(`Set-up token of ${code}, good once and for one day: ${token}`)
+    }
+  }
   const jobs = startJobs(options.isRunningJobs === false ? [] : registry.jobs, { ...operator, log, metrics })
   return {
     url: `http://${options.host}:${(server.server.address() as AddressInfo).port}`,

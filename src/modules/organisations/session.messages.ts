@@ -1,6 +1,7 @@
 import { messages } from '#engine/text/message.ts'
 
 export const sessionMessages = messages({
+  'session.over': ['该登录已结束。', 'This session has ended already.'],
   'sign-in.refused': ['账号或口令不正确。', 'The login or the password is not right.'],
   'sign-in.throttled': ['尝试次数过多，请在 {seconds} 秒后再试。', 'Too many tries. Please wait {seconds} seconds.'],
   'sign-in.demo-only': ['该入口只在演示中开放。', 'This entrance is open in the demonstration only.'],

@@ -73,13 +73,13 @@ export async function confirmFactorSecret(
     where tenant_id = ${tenantId} and id = ${accountId}`.execute(tx)
 }
 
-export async function useStep(tx: Tx, tenantId: string, accountId: string, step: bigint): Promise<void> {
+export async function keepStep(tx: Tx, tenantId: string, accountId: string, step: bigint): Promise<void> {
   await sql`update accounts set totp_last_step = ${step} where tenant_id = ${tenantId} and id = ${accountId}`.execute(
     tx,
   )
 }
 
-export async function useRecoveryHash(tx: Tx, tenantId: string, accountId: string, hash: string): Promise<void> {
+export async function spendRecoveryHash(tx: Tx, tenantId: string, accountId: string, hash: string): Promise<void> {
   await sql`
     update accounts set recovery_hashes = array_remove(recovery_hashes, ${hash})
     where tenant_id = ${tenantId} and id = ${accountId}`.execute(tx)
@@ -116,4 +116,35 @@ export async function savePreferences(
     update accounts set preferences = jsonb_strip_nulls(preferences || ${JSON.stringify(preferences)}::jsonb)
     where tenant_id = ${tenantId} and id = ${accountId} returning preferences`.execute(tx)
   return rows[0]!.preferences
+}
+
+export async function clearPassword(tx: Tx, tenantId: string, accountId: string): Promise<void> {
+  await sql`update accounts set password_hash = null where tenant_id = ${tenantId} and id = ${accountId}`.execute(tx)
+}
+
+/** The account a person acts under, locked until the act is done. */
+export async function findAccountOfPerson(
+  tx: Tx,
+  tenantId: string,
+  personId: string,
+): Promise<Credentials | undefined> {
+  const { rows } = await sql<Credentials>`
+    select a.id, a.person_id, p.name as person_name, a.login, a.password_hash, a.state
+    from accounts a join people p on p.tenant_id = a.tenant_id and p.id = a.person_id
+    where a.tenant_id = ${tenantId} and a.person_id = ${personId} and a.state <> 'ended' for update of a`.execute(tx)
+  return rows[0]
+}
+
+export interface NewAccount {
+  readonly tenantId: string
+  readonly id: string
+  readonly personId: string
+  readonly login: string
+  readonly language: string
+}
+
+export async function insertAccount(tx: Tx, account: NewAccount): Promise<void> {
+  await sql`
+    insert into accounts (tenant_id, id, person_id, login, language)
+    values (${account.tenantId}, ${account.id}, ${account.personId}, ${account.login}, ${account.language})`.execute(tx)
 }

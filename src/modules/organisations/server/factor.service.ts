@@ -5,9 +5,9 @@ import {
   confirmFactorSecret,
   getCredentials,
   keepFactorSecret,
+  keepStep,
   lockFactor,
-  useRecoveryHash,
-  useStep,
+  spendRecoveryHash,
 } from '#modules/organisations/server/account.store.ts'
 import { listAdministrations } from '#modules/organisations/server/session.queries.ts'
 import { sessionInfoOf } from '#modules/organisations/server/session-info.ts'
@@ -44,8 +44,8 @@ export async function confirmOwnFactor(context: OperationContext, code: string):
   if (!factor.totpSecret || !factor.totpConfirmedAt) throw new Refusal('wrong-state', { key: 'factor.not-enrolled' })
   const step = stepOfCode(secretOf(context, factor.totpSecret), code, factor.totpLastStep, now)
   const recovery = factor.recoveryHashes.find((hash) => hash === hashRecoveryCode(accountId, code))
-  if (step !== undefined) await useStep(tx, tenantId, accountId, step)
-  else if (recovery) await useRecoveryHash(tx, tenantId, accountId, recovery)
+  if (step !== undefined) await keepStep(tx, tenantId, accountId, step)
+  else if (recovery) await spendRecoveryHash(tx, tenantId, accountId, recovery)
   else throw new Refusal('not-allowed', { key: 'factor.wrong-code', at: 'code' })
   await noteSuccess(tx, attemptOf(actor), now)
   context.audit({

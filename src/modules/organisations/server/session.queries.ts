@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import type { Scope } from '#engine/access/can.ts'
+import { scopeCondition } from '#modules/organisations/server/unit.access.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
 type Bilingual = { readonly zh: string; readonly en: string }
@@ -92,10 +94,58 @@ export async function listDemoAccounts(tx: Tx, tenantId: string, today: string):
   return rows
 }
 
-/** The administration's own date at an instant. */
-export async function localToday(tx: Tx, tenantId: string, now: Date): Promise<string> {
-  const { rows } = await sql<{ today: string }>`
-    select (${now}::timestamptz at time zone 'UTC' + utc_offset_minutes * interval '1 minute')::date as today
-    from tenants where id = ${tenantId}`.execute(tx)
-  return rows[0]!.today
+export interface SessionsWanted {
+  readonly now: Date
+  readonly today: string
+  readonly idleMinutes: number
+  readonly scope: Scope | undefined
+  readonly personId?: string
+  readonly limit: number
+  readonly cursor?: string
+}
+
+export interface SessionRow {
+  readonly id: string
+  readonly personId: string
+  readonly personName: string
+  readonly unitId: string
+  readonly createdAt: Date
+  readonly lastSeenAt: Date
+}
+
+/** Sessions that still stand, of people in the scope; the latest first. */
+export async function listSessions(
+  tx: Tx,
+  tenantId: string,
+  wanted: SessionsWanted,
+): Promise<{ rows: SessionRow[]; next: string | null; total: number }> {
+  const awake = new Date(wanted.now.getTime() - wanted.idleMinutes * 60_000)
+  const matching = sql`
+    from sessions s
+    join accounts a on a.tenant_id = s.tenant_id and a.id = s.account_id
+    join people p on p.tenant_id = a.tenant_id and p.id = a.person_id
+    join lateral (
+      select path from unit_versions
+      where tenant_id = p.tenant_id and unit_id = p.unit_id and from_on <= ${wanted.today}::date
+      order by from_on desc limit 1) v on true
+    where s.tenant_id = ${tenantId} and s.ended_at is null and s.last_seen_at > ${awake}
+      and ${scopeCondition(wanted.scope, 'v.path')}
+      and (${wanted.personId ?? null}::uuid is null or p.id = ${wanted.personId ?? null})`
+  const { rows } = await sql<SessionRow>`
+    select s.id, p.id as person_id, p.name as person_name, p.unit_id, s.created_at, s.last_seen_at ${matching}
+      and (${wanted.cursor ?? null}::uuid is null or s.id < ${wanted.cursor ?? null})
+    order by s.id desc limit ${wanted.limit + 1}`.execute(tx)
+  const { rows: counted } = await sql<{ total: number }>`select count(*)::int as total ${matching}`.execute(tx)
+  const page = rows.slice(0, wanted.limit)
+  return { rows: page, next: rows.length > wanted.limit ? page.at(-1)!.id : null, total: counted[0]!.total }
+}
+
+/** Whose session it is, by the unit that permissions reach. */
+export async function findUnitOfSession(tx: Tx, tenantId: string, sessionId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ unitId: string }>`
+    select p.unit_id from sessions s
+    join accounts a on a.tenant_id = s.tenant_id and a.id = s.account_id
+    join people p on p.tenant_id = a.tenant_id and p.id = a.person_id
+    where s.tenant_id = ${tenantId} and s.id = ${sessionId}`.execute(tx)
+  return rows[0]?.unitId
 }

@@ -1,12 +1,16 @@
+import { getToday } from '#cases/server/tenant.queries.ts'
+import { scopeOf } from '#engine/access/can.ts'
 import type { Input } from '#engine/contract/operation.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { type Credentials, findCredentials, renewHash } from '#modules/organisations/server/account.store.ts'
 import { confirmOwnFactor } from '#modules/organisations/server/factor.service.ts'
-import { listAdministrations, listDemoAccounts, localToday } from '#modules/organisations/server/session.queries.ts'
+import { listAdministrations, listDemoAccounts, listSessions } from '#modules/organisations/server/session.queries.ts'
 import { sessionInfo, sessionInfoOf } from '#modules/organisations/server/session-info.ts'
 import type {
   confirmFactor as confirmFactorOperation,
   demoSignIn as demoSignInOperation,
+  endSession as endSessionOperation,
+  listSessions as listSessionsOperation,
   SessionInfo,
   signIn as signInOperation,
 } from '#modules/organisations/session.contract.ts'
@@ -80,7 +84,7 @@ export async function signOut(context: OperationContext): Promise<null> {
 export async function demoAccounts(context: OperationContext) {
   if (context.mode !== 'demo') throw new Refusal('not-found', { key: 'sign-in.demo-only' })
   const administration = (await listAdministrations(context.tx)).find((one) => one.id === context.tenantId)!
-  const today = await localToday(context.tx, context.tenantId, context.now)
+  const today = await getToday(context.tx, context.tenantId, context.now)
   return {
     administration: administration.code,
     rows: [...(await listDemoAccounts(context.tx, context.tenantId, today))],
@@ -94,4 +98,33 @@ export async function demoSignIn(
   const { rows } = await demoAccounts(context)
   if (!rows.some((one) => one.accountId === input.accountId)) throw new Refusal('not-found', { key: 'http.not-found' })
   return enter(context, input.accountId)
+}
+
+export async function readSessions(context: OperationContext, input: Input<typeof listSessionsOperation>) {
+  const { tx, tenantId, actor, visit, now } = context
+  const { today, idleMinutes } = visit!
+  const scope = scopeOf(actor, 'session.manage')
+  const page = await listSessions(tx, tenantId, { ...input, scope, now, today, idleMinutes })
+  return {
+    ...page,
+    rows: page.rows.map(({ createdAt, lastSeenAt, ...row }) => ({
+      ...row,
+      startedAt: createdAt.toISOString(),
+      lastSeenAt: lastSeenAt.toISOString(),
+      isOwn: row.id === actor.sessionId,
+    })),
+  }
+}
+
+/** Puts somebody out at once: the next request of that session is refused. */
+export async function endOtherSession(
+  context: OperationContext,
+  input: Input<typeof endSessionOperation>,
+): Promise<null> {
+  const { tx, tenantId, now } = context
+  if (!(await endSession(tx, { tenantId, sessionId: input.sessionId }, now))) {
+    throw new Refusal('wrong-state', { key: 'session.over' })
+  }
+  context.audit({ subjectKind: 'session', subjectId: input.sessionId })
+  return null
 }

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { operation } from '#engine/contract/operation.ts'
+import { REFUSAL_CODES } from '#engine/refusal.ts'
+
+const AuditRow = z.object({
+  id: z.uuid(),
+  at: z.iso.datetime(),
+  accountId: z.uuid().nullable(),
+  personName: z.string().nullable(),
+  origin: z.string().nullable(),
+  requestId: z.string().nullable(),
+  deed: z.string(),
+  outcome: z.enum(['done', 'refused', 'failed']),
+  refusalCode: z.string().nullable(),
+  subjectKind: z.string().nullable(),
+  subjectId: z.string().nullable(),
+  unitId: z.uuid().nullable(),
+  detail: z.record(z.string(), z.unknown()),
+})
+export type AuditRow = z.output<typeof AuditRow>
+
+export const listAudit = operation({
+  id: 'audit.list',
+  method: 'GET',
+  path: '/api/audit',
+  summary: { zh: '查阅审计记录（查阅本身也留痕）', en: 'Read the audit log; the reading is itself written down' },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'audit.read', on: 'tenant' },
+  sensitive: true,
+  input: z.object({
+    deed: z.string().max(80).optional(),
+    outcome: z.enum(['done', 'refused', 'failed']).optional(),
+    refusalCode: z.enum(REFUSAL_CODES).optional(),
+    accountId: z.uuid().optional(),
+    subjectKind: z.string().max(60).optional(),
+    subjectId: z.string().max(200).optional(),
+    from: z.iso.datetime({ offset: true }).optional(),
+    until: z.iso.datetime({ offset: true }).optional(),
+    sort: z.enum(['newest', 'oldest']).default('newest'),
+    limit: z.number().int().min(1).max(500).default(100),
+    cursor: z.uuid().optional(),
+  }),
+  output: z.object({ rows: z.array(AuditRow), next: z.uuid().nullable(), total: z.number().int() }),
+})

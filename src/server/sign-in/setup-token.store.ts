@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Tx } from '#server/database/tenant.ts'
+import { hashSecret } from '#server/sign-in/session-token.ts'
+
+const VALID_HOURS = 24
+
+/** A new token takes the place of every earlier one; only its hash is kept. */
+export async function issueSetupToken(tx: Tx, tenantId: string, now: Date): Promise<string> {
+  const token = randomBytes(24).toString('base64url')
+  await sql`update setup_tokens set used_at = ${now} where tenant_id = ${tenantId} and used_at is null`.execute(tx)
+  await sql`
+    insert into setup_tokens (tenant_id, token_hash, created_at)
+    values (${tenantId}, ${hashSecret(token)}, ${now})`.execute(tx)
+  return token
+}
+
+/** Uses it up; `false`: unknown, used, or older than a day. */
+export async function redeemSetupToken(tx: Tx, tenantId: string, token: string, now: Date): Promise<boolean> {
+  const oldest = new Date(now.getTime() - VALID_HOURS * 3_600_000)
+  const used = await sql`
+    update setup_tokens set used_at = ${now}
+    where tenant_id = ${tenantId} and token_hash = ${hashSecret(token)} and used_at is null and created_at > ${oldest}`.execute(
+    tx,
+  )
+  return used.numAffectedRows === 1n
+}
