@@ -28,7 +28,7 @@ export interface Declarations {
   readonly result?: ValueType
   /** Characters; 4,000 if not given. */
   readonly maxLength?: number
-  /** Nesting of brackets, calls and operators; 32 if not given. */
+  /** Nesting of brackets, calls and operators; 40 if not given. */
   readonly maxDepth?: number
 }
 

@@ -3,7 +3,7 @@ import { type ExpressionFault, faultAt, type Span } from '#engine/expression/exp
 import { type Brackets, scan, withParentheses } from '#engine/expression/scan.ts'
 
 export const MAX_LENGTH = 4000
-export const MAX_DEPTH = 32
+export const MAX_DEPTH = 40
 /** The evaluators walk the tree recursively; so many nodes fit on every stack. */
 const MAX_NODES = 2000
 

@@ -79,7 +79,7 @@ test('PostgreSQL gives the verdicts of evaluate for any rule and facts', async (
       const expected = ROWS.map((row) => evaluate(expression, row))
       expect(await ask(expression)).toEqual(expected.map((value) => (value === UNKNOWN ? null : String(value))))
     }),
-    { numRuns: 6000 },
+    { numRuns: 500, seed: 20260331 },
   )
   expect(asked / (asked + refused)).toBeGreaterThan(0.9)
 })
@@ -102,7 +102,7 @@ test('PostgreSQL compares any two numbers and dates exactly as evaluate does', a
         expect(await ask(days)).toEqual(expected.map((value) => (value === UNKNOWN ? null : value)))
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 200, seed: 20260331 },
   )
 })
 

@@ -238,6 +238,8 @@ export class TreeTyper {
     if (!item || !list) return undefined
     if (isRecord(list.type)) {
       if (item.kind !== 'literal' || item.type !== 'text') return this.#fault(item.at, 'key-not-text')
+      if (list.kind === 'record' && !Object.hasOwn(list.type.record, String(item.value)))
+        return { kind: 'literal', type: 'bool', value: false, at }
       const path = this.#field(list, String(item.value), item.at)
       return path && { kind: 'has', type: 'bool', path, at }
     }
