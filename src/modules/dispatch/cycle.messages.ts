@@ -18,24 +18,24 @@ export const cycleMessages = messages({
     '一小时内已催过，请稍后再催',
     'These units were reminded within the hour. Try again later',
   ],
-  'cycle.opened': ['开启 {name} {period}，{reports} 个单位填报', '{name} {period} opened for {reports} units'],
-  'cycle.closed': ['{name} {period} 截止', '{name} {period} closed'],
+  'cycle.opened': ['开启 {name} {period}，{reports} 个单位填报', '{nameEn} {period} opened for {reports} units'],
+  'cycle.closed': ['{name} {period} 截止', '{nameEn} {period} closed'],
   'cycle.reminded': ['催报 {count} 个单位', '{count} units reminded'],
   'notice.cycle.before': [
     '{cycle} {period} 将于 {due} 到期，请及时填报',
-    '{cycle} {period} is due on {due}. Please report in time',
+    '{cycleEn} {period} is due on {due}. Please report in time',
   ],
   'notice.cycle.after': [
     '{cycle} {period} 已于 {due} 到期，尚未收到贵单位报表',
-    '{cycle} {period} was due on {due}; your report has not arrived',
+    '{cycleEn} {period} was due on {due}; your report has not arrived',
   ],
   'notice.cycle.by-hand': [
     '请尽快报送 {cycle} {period}（{due} 到期）',
-    'Please send {cycle} {period} soon (due {due})',
+    'Please send {cycleEn} {period} soon (due {due})',
   ],
   'notice.cycle.closed': [
     '{cycle} {period} 已截止，未收到贵单位报表；确需补报请申请',
-    '{cycle} {period} is closed without your report. If it is still needed, ask for an exception',
+    '{cycleEn} {period} is closed without your report. If it is still needed, ask for an exception',
   ],
 
   'reopening.not-needed': ['本期尚在接收，直接填报即可', 'Reports are still taken: simply report'],
@@ -52,14 +52,14 @@ export const cycleMessages = messages({
   'reopening.ended': ['补报期限已到，恢复截止', 'The exception has ended; the period is closed again'],
   'task.reopening.decide': [
     '批准或不批准 {unit} 补报 {cycle} {period}',
-    'Decide on the late report of {unit} for {cycle} {period}',
+    'Decide on the late report of {unitEn} for {cycleEn} {period}',
   ],
   'notice.reopening.granted': [
     '已批准补报 {cycle} {period}，至 {until}',
-    'You may still report {cycle} {period}, until {until}',
+    'You may still report {cycleEn} {period}, until {until}',
   ],
   'notice.reopening.refused': [
     '补报 {cycle} {period} 的申请未获批准',
-    'The late report of {cycle} {period} was not granted',
+    'The late report of {cycleEn} {period} was not granted',
   ],
 })

@@ -36,7 +36,7 @@ export const reportMessages = messages({
   ],
   'report.stands-under': [
     '{unit} 同期报表已被接收并以本表为依据，须先撤销该接收',
-    'The accepted report of {unit} stands on this one: take that acceptance back first',
+    'The accepted report of {unitEn} stands on this one: take that acceptance back first',
   ],
   'report.nil-with-figures': [
     '已填有数值，不能作零报告；请先清空',
@@ -51,6 +51,8 @@ export const reportMessages = messages({
     'Somebody else has just changed the narrative. Yours is not saved; compare and save again',
   ],
   'report.no-such-cell': ['本表没有这一格', 'The report has no such cell'],
+  'report.cell-twice': ['同一格不能保存两次', 'The same cell was sent twice'],
+  'report.cursor': ['翻页标记无效，请从头查看', 'The page mark is not valid. Begin again'],
   'report.cell-derived': ['此格由公式计算，不能填写', 'This figure is worked out by formula and cannot be typed'],
   'report.return-names-nothing': ['本表没有要退回的这一格', 'The report has no such cell to return'],
   'report.before.empty': [
@@ -87,15 +89,18 @@ export const reportMessages = messages({
   'report.nil-taken-back': ['取消零报告', 'Nil report taken back'],
   'report.narrative-saved': ['修改文字说明', 'Narrative changed'],
 
-  'task.report.fill': ['填报 {cycle} {period}', 'Fill in {cycle} {period}'],
-  'task.report.correct': ['修改被退回的 {cycle} {period}：{reason}', 'Correct the returned {cycle} {period}: {reason}'],
-  'task.report.approve': ['审签 {unit} {cycle} {period}', 'Approve {cycle} {period} of {unit}'],
-  'task.report.accept': ['接收 {unit} {cycle} {period}', 'Accept {cycle} {period} of {unit}'],
+  'task.report.fill': ['填报 {cycle} {period}', 'Fill in {cycleEn} {period}'],
+  'task.report.correct': [
+    '修改被退回的 {cycle} {period}：{reason}',
+    'Correct the returned {cycleEn} {period}: {reason}',
+  ],
+  'task.report.approve': ['审签 {unit} {cycle} {period}', 'Approve {cycleEn} {period} of {unitEn}'],
+  'task.report.accept': ['接收 {unit} {cycle} {period}', 'Accept {cycleEn} {period} of {unitEn}'],
   'notice.report.returned': [
     '{unit} {cycle} {period} 被退回：{reason}',
-    '{cycle} {period} of {unit} was returned: {reason}',
+    '{cycleEn} {period} of {unitEn} was returned: {reason}',
   ],
-  'notice.report.accepted': ['{unit} {cycle} {period} 已被接收', '{cycle} {period} of {unit} was accepted'],
+  'notice.report.accepted': ['{unit} {cycle} {period} 已被接收', '{cycleEn} {period} of {unitEn} was accepted'],
 
   'correction.no-official': ['这一格还没有正式数据，无从更正', 'There is no official figure here to correct'],
   'correction.same': ['建议值与正式数据相同', 'The proposed value is the official one'],
@@ -115,20 +120,20 @@ export const reportMessages = messages({
   'correction.no-such-period': ['期别与指标的频率不符', 'The period does not fit the indicator’s frequency'],
   'correction.proposed': [
     '对 {indicator} {period} 提出更正：{official} → {proposed}',
-    'Correction of {indicator} {period} proposed: {official} → {proposed}',
+    'Correction of {indicatorEn} {period} proposed: {official} → {proposed}',
   ],
   'correction.adopted': ['采纳更正：{proposed}', 'Correction adopted: {proposed}'],
   'correction.refused': ['不采纳更正', 'Correction refused'],
   'task.correction.decide': [
     '决定是否采纳 {unit} {indicator} {period} 的更正',
-    'Decide on the correction of {indicator} {period} of {unit}',
+    'Decide on the correction of {indicatorEn} {period} of {unitEn}',
   ],
   'notice.correction.adopted': [
     '{indicator} {period} 的更正已采纳',
-    'The correction of {indicator} {period} was adopted',
+    'The correction of {indicatorEn} {period} was adopted',
   ],
   'notice.correction.refused': [
     '{indicator} {period} 的更正未采纳',
-    'The correction of {indicator} {period} was refused',
+    'The correction of {indicatorEn} {period} was refused',
   ],
 })

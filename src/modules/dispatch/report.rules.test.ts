@@ -132,7 +132,7 @@ describe('who may do what with a report', () => {
   })
 
   it('an acceptance falls only after the one that stands on it', () => {
-    const standing = { state: 'accepted', standsUnder: '甲县' } as const
+    const standing = { state: 'accepted', standsUnder: { unit: '甲县', unitEn: 'County A' } } as const
     expect(keyOf('withdraw', standing, desk)).toBe('wrong-state report.stands-under')
     expect(keyOf('withdraw', { ...standing, standsUnder: null }, desk)).toBe('may')
   })

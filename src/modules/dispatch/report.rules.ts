@@ -6,9 +6,11 @@ import type {
   CyclePhase as CyclePhaseSchema,
   ReportState as ReportStateSchema,
 } from '#modules/dispatch/cycle.contract.ts'
+import type { Narrative as NarrativeSchema } from '#modules/dispatch/report.contract.ts'
 
 export type ReportState = z.infer<typeof ReportStateSchema>
 export type CyclePhase = z.infer<typeof CyclePhaseSchema>
+export type Narrative = z.infer<typeof NarrativeSchema>
 
 export const REPORT_ACTS = [
   'fill',
@@ -45,7 +47,7 @@ export interface ReportSituation {
   readonly submittedBy: string | null
   readonly approvedBy: string | null
   /** The nearest unit above whose accepted report stands on this one. */
-  readonly standsUnder: string | null
+  readonly standsUnder: { readonly unit: string; readonly unitEn: string } | null
 }
 
 export type Answer =
@@ -112,7 +114,7 @@ const isReady: Guard = ({ stillToDo }) => {
 
 /** What stands above must fall first, so that the base of an acceptance never moves under it. */
 const nothingStandsOnIt: Guard = ({ standsUnder }) =>
-  standsUnder === null ? YES : no('wrong-state', 'report.stands-under', { unit: standsUnder })
+  standsUnder === null ? YES : no('wrong-state', 'report.stands-under', standsUnder)
 
 /** Who may send back, and who may take back, is whoever would sign, or has signed, at the step where the report stands. */
 const RETURN: Partial<Record<ReportState, Guard>> = {

@@ -26,7 +26,7 @@ export interface Dictionary {
 /** Parsed entries by hash: a version never changes, so keeping it in memory cannot disagree with another process. */
 const parsed = new Map<string, Indicator>()
 
-function parseOnce(hash: string, content: unknown): Indicator {
+export function parseOnce(hash: string, content: unknown): Indicator {
   const known = parsed.get(hash)
   if (known) return known
   if (parsed.size > 20_000) parsed.clear()

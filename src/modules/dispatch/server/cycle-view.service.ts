@@ -1,0 +1,76 @@
+import { sql } from 'kysely'
+import { Refusal } from '#engine/refusal.ts'
+import type { cycleWall as CycleWall, listCycles as ListCycles } from '#modules/dispatch/cycle.contract.ts'
+import { cyclePhase } from '#modules/dispatch/cycle.rules.ts'
+import { type CycleRow, cycleHeadOf, findCycle, listCycleRows } from '#modules/dispatch/server/cycle.queries.ts'
+import { inScope } from '#modules/dispatch/server/report.access.ts'
+import { listReportRows, unitNameOf } from '#modules/dispatch/server/report.queries.ts'
+import { factsOf } from '#modules/dispatch/server/report-view.service.ts'
+import type { Handler, OperationContext } from '#server/http/module.ts'
+
+export const listCycles: Handler<typeof ListCycles> = async (context, { year, frequency, phase, limit }) => {
+  const all = await listCycleRows(context.tx, context.tenantId, { year, frequency })
+  const chosen = phase === undefined ? all : all.filter((cycle) => cyclePhase(cycle, context.now) === phase)
+  return {
+    rows: chosen.slice(0, limit).map((cycle) => cycleHeadOf(cycle, context.now)),
+    currentId: currentOf(chosen, context.now)?.id ?? null,
+  }
+}
+
+/** The cycle people are at: monthly before others, of those still taking reports the one due first, else the last begun. */
+function currentOf(cycles: readonly CycleRow[], now: Date): CycleRow | undefined {
+  const begun = cycles.filter((cycle) => cycle.opensAt <= now)
+  const open = begun.filter((cycle) => cyclePhase(cycle, now) !== 'closed')
+  const preferred = (some: readonly CycleRow[]) => {
+    const monthly = some.filter((cycle) => cycle.frequency === 'month')
+    return monthly.length > 0 ? monthly : some
+  }
+  return preferred(open).at(-1) ?? preferred(begun)[0]
+}
+
+const MOST_UNITS = 20_000
+
+export const cycleWall: Handler<typeof CycleWall> = async (context, { cycleId }) => {
+  const cycle = await findCycle(context.tx, context.tenantId, cycleId)
+  if (!cycle) throw new Refusal('not-found', { key: 'http.not-found', at: 'cycleId' })
+  const visible = inScope(context.actor, 'report.read', 'v.path')
+  const reports = await listReportRows(context, { cycleId, visible }, { sort: 'unit', limit: MOST_UNITS })
+  const reminders = await remindersOf(context, cycleId)
+  const units = reports.map((found) => {
+    const { report } = found
+    const reminded = reminders.get(report.unitId)
+    return {
+      reportId: report.reportId,
+      unit: unitNameOf(report),
+      facts: factsOf(found, context.now),
+      submittedAt: report.submittedAt?.toISOString() ?? null,
+      returnedCells: report.returnedCells,
+      explanations: report.explanations,
+      reminders: reminded?.count ?? 0,
+      lastReminderAt: reminded?.lastAt.toISOString() ?? null,
+      reopenedUntil: report.reopenedUntil?.toISOString() ?? null,
+      nil: report.nilReason !== null,
+    }
+  })
+  const count = (is: (unit: (typeof units)[number]) => boolean) => units.filter(is).length
+  return {
+    cycle: cycleHeadOf(cycle, context.now),
+    units,
+    counts: {
+      units: units.length,
+      submitted: count(({ submittedAt }) => submittedAt !== null),
+      accepted: count(({ facts }) => facts.approval === 'accepted'),
+      returned: count(({ facts }) => facts.approval === 'returned'),
+      missing: count(({ submittedAt }) => submittedAt === null),
+      onTime: count(({ facts }) => facts.timeliness === 'on-time'),
+      complete: count(({ facts }) => facts.complete),
+    },
+  }
+}
+
+async function remindersOf({ tx, tenantId }: OperationContext, cycleId: string) {
+  const { rows } = await sql<{ unitId: string; count: number; lastAt: Date }>`
+    select unit_id, count(*)::int as count, max(at) as last_at from reminders
+    where tenant_id = ${tenantId} and cycle_id = ${cycleId} group by unit_id`.execute(tx)
+  return new Map(rows.map((row) => [row.unitId, row]))
+}

@@ -1,0 +1,114 @@
+import { sql } from 'kysely'
+import type { CycleInstants } from '#modules/dispatch/cycle.rules.ts'
+import type { PinnedCycle } from '#modules/dispatch/server/cycle.queries.ts'
+import type { OperationContext } from '#server/http/module.ts'
+
+type Context = Pick<OperationContext, 'tx' | 'tenantId' | 'now' | 'newId'>
+
+export interface NewCell {
+  readonly unitId: string
+  readonly indicatorId: string
+  readonly indicatorVersion: number
+  readonly dimension: string
+  readonly isDerived: boolean
+}
+
+/** Answers the new cycle's id, or undefined when the period has been opened before: the unique key is the judge. */
+export async function insertCycle(
+  context: Context,
+  { definition, version }: PinnedCycle,
+  period: string,
+  instants: CycleInstants,
+): Promise<string | undefined> {
+  const id = context.newId()
+  const remindAt = instants.remindAt.map((at) => at.toISOString())
+  const { rows } = await sql<{ id: string }>`
+    insert into cycles (tenant_id, id, code, frequency, period, name_zh, name_en, opens_at, due_at, grace_until, closes_at,
+      remind_at, definition_version, opened_at)
+    values (${context.tenantId}, ${id}, ${definition.code}, ${definition.frequency}, ${period}, ${definition.name.zh},
+      ${definition.name.en}, ${instants.opensAt}, ${instants.dueAt}, ${instants.graceUntil}, ${instants.closesAt},
+      ${remindAt}::timestamptz[], ${version}, ${context.now})
+    on conflict (tenant_id, code, period) do nothing returning id`.execute(context.tx)
+  return rows[0]?.id
+}
+
+/** One report per unit, with its cells; answers the report of each unit. */
+export async function insertReports(
+  context: Context,
+  cycleId: string,
+  cells: readonly NewCell[],
+): Promise<ReadonlyMap<string, string>> {
+  const reportIds = new Map([...new Set(cells.map((cell) => cell.unitId))].map((unitId) => [unitId, context.newId()]))
+  const reports = JSON.stringify([...reportIds].map(([unitId, id]) => ({ id, unit_id: unitId })))
+  await sql`
+    insert into reports (tenant_id, id, cycle_id, unit_id)
+    select ${context.tenantId}, n.id, ${cycleId}, n.unit_id
+    from jsonb_to_recordset(${reports}::jsonb) as n(id uuid, unit_id uuid)`.execute(context.tx)
+  const rows = JSON.stringify(
+    cells.map((cell) => ({
+      report_id: reportIds.get(cell.unitId),
+      indicator_id: cell.indicatorId,
+      indicator_version: cell.indicatorVersion,
+      dimension: cell.dimension,
+      is_derived: cell.isDerived,
+    })),
+  )
+  await sql`
+    insert into report_cells (tenant_id, report_id, indicator_id, dimension, indicator_version, is_derived)
+    select ${context.tenantId}, n.report_id, n.indicator_id, n.dimension, n.indicator_version, n.is_derived
+    from jsonb_to_recordset(${rows}::jsonb) as n(report_id uuid, indicator_id uuid, indicator_version int, dimension text,
+      is_derived boolean)`.execute(context.tx)
+  return reportIds
+}
+
+/** Closes the cycle unless it is closed already. */
+export async function markClosed(context: Context, cycleId: string): Promise<boolean> {
+  const closed = await sql`
+    update cycles set closed_at = ${context.now}
+    where tenant_id = ${context.tenantId} and id = ${cycleId} and closed_at is null`.execute(context.tx)
+  return closed.numAffectedRows === 1n
+}
+
+export interface Reminded {
+  readonly unitId: string
+  readonly reportId: string
+  readonly path: string
+}
+
+/**
+ * Writes down that units are reminded and answers which: those that have not reported, each once per scheduled instant,
+ * and by hand not twice within an hour.
+ */
+export async function insertReminders(
+  context: Context,
+  cycleId: string,
+  reminder: { readonly kind: 'before' | 'after' | 'by-hand'; readonly at: Date; readonly personId?: string },
+  unitIds?: readonly string[],
+): Promise<readonly Reminded[]> {
+  const hourAgo = new Date(reminder.at.getTime() - 3_600_000)
+  const waiting = await sql<Reminded>`
+    select r.unit_id, r.id as report_id, v.path from reports r
+    join unit_versions v on v.tenant_id = r.tenant_id and v.unit_id = r.unit_id and v.until_on is null
+    where r.tenant_id = ${context.tenantId} and r.cycle_id = ${cycleId} and r.state in ('filling', 'returned')
+      and (${unitIds ?? null}::uuid[] is null or r.unit_id = any(${unitIds ?? null}::uuid[]))
+      and not (${reminder.kind} = 'by-hand' and exists (
+        select 1 from reminders m where m.tenant_id = r.tenant_id and m.cycle_id = r.cycle_id and m.unit_id = r.unit_id
+          and m.kind = 'by-hand' and m.at > ${hourAgo}))
+    order by r.unit_id`.execute(context.tx)
+  const rows = JSON.stringify(waiting.rows.map(({ unitId }) => ({ id: context.newId(), unit_id: unitId })))
+  const written = await sql<{ unitId: string }>`
+    insert into reminders (tenant_id, id, cycle_id, unit_id, kind, at, by_person)
+    select ${context.tenantId}, n.id, ${cycleId}, n.unit_id, ${reminder.kind}, ${reminder.at}, ${reminder.personId ?? null}
+    from jsonb_to_recordset(${rows}::jsonb) as n(id uuid, unit_id uuid)
+    on conflict do nothing returning unit_id`.execute(context.tx)
+  const done = new Set(written.rows.map((row) => row.unitId))
+  return waiting.rows.filter((row) => done.has(row.unitId))
+}
+
+/** Is there among these units one that has not reported? */
+export async function hasUnreported(context: Context, cycleId: string, unitIds: readonly string[]): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select 1 from reports where tenant_id = ${context.tenantId} and cycle_id = ${cycleId}
+      and unit_id = any(${unitIds}::uuid[]) and state in ('filling', 'returned')) as found`.execute(context.tx)
+  return rows[0]!.found
+}

@@ -1,0 +1,163 @@
+import { sql } from 'kysely'
+
+import { lastDay, type Period, periodsOfYear, yearOf } from '#engine/calendar/period.ts'
+import { type Figure, figureOf, MISSING, NOT_APPLICABLE } from '#engine/indicator/figure.ts'
+import type { Indicator } from '#engine/indicator/indicator.ts'
+import { type GridCell, type GridInput, YEARS_OF_HISTORY } from '#modules/dispatch/grid.rules.ts'
+import { readSlot, type StoredFigures } from '#modules/dispatch/server/figure-row.ts'
+import {
+  type Dictionary,
+  type DictionaryEntry,
+  getDictionary,
+  parseOnce,
+} from '#modules/dispatch/server/indicator.queries.ts'
+import type { FoundReport } from '#modules/dispatch/server/report.queries.ts'
+import type { Tx } from '#server/database/tenant.ts'
+
+export interface CellRow {
+  readonly indicatorId: string
+  readonly dimension: string
+  readonly indicatorVersion: number
+  readonly isDerived: boolean
+  readonly state: 'missing' | 'value' | 'not-applicable'
+  readonly value: string | null
+  readonly explanation: string | null
+  readonly returnedReason: string | null
+  readonly version: number
+  readonly changedAt: Date | null
+  readonly changedBy: string | null
+}
+
+/** In a fixed order, so that two who lock the same cells never wait for each other crosswise. */
+export async function listCellRows(
+  tx: Tx,
+  tenantId: string,
+  reportId: string,
+  lock?: { readonly indicatorIds: readonly string[] },
+): Promise<readonly CellRow[]> {
+  const { rows } = await sql<CellRow>`
+    select indicator_id, dimension, indicator_version, is_derived, state, value, explanation, returned_reason, version,
+      changed_at, changed_by
+    from report_cells where tenant_id = ${tenantId} and report_id = ${reportId}
+      ${lock ? sql`and indicator_id = any(${lock.indicatorIds}::uuid[])` : sql``}
+    order by indicator_id, dimension ${lock ? sql`for update` : sql``}`.execute(tx)
+  return rows
+}
+
+export function figureOfCell(cell: Pick<CellRow, 'state' | 'value'>): Figure {
+  if (cell.state === 'value') return figureOf(cell.value!)
+  return cell.state === 'missing' ? MISSING : NOT_APPLICABLE
+}
+
+/** A report's grid as the rules read it, and the dictionary entries of its rows as they were when the cycle opened. */
+export interface LoadedGrid {
+  readonly input: GridInput
+  readonly entries: ReadonlyMap<string, DictionaryEntry>
+}
+
+export async function loadGrid(tx: Tx, tenantId: string, { report, cycle }: FoundReport): Promise<LoadedGrid> {
+  const rows = await listCellRows(tx, tenantId, report.reportId)
+  const dictionary = await getDictionary(tx, tenantId)
+  const entries = await pinnedEntries(tx, tenantId, rows, dictionary)
+  const byCode = new Map([...entries.values()].map((entry) => [entry.code, entry]))
+  const cells = rows
+    .map((row): GridCell => ({ ...row, code: entries.get(row.indicatorId)!.code, figure: figureOfCell(row) }))
+    .sort((a, b) => orderOf(a, entries) - orderOf(b, entries))
+  const indicators = new Map([
+    ...dictionary.indicators,
+    ...[...byCode].map(([code, one]) => [code, one.indicator] as const),
+  ])
+  const [unit, past] = [
+    await unitOf(tx, tenantId, report.unitId, cycle.period),
+    await loadPast(tx, tenantId, report.unitId, cycle.period, dictionary),
+  ]
+  return { entries, input: { period: cycle.period, cells, indicators, unit, past } }
+}
+
+/** By place in the dictionary; the whole first, then its parts as the dictionary lists them. */
+function orderOf(cell: GridCell, entries: ReadonlyMap<string, DictionaryEntry>): number {
+  const { position, indicator } = entries.get(cell.indicatorId)!
+  const parts = indicator.dimensions.flatMap(({ code, items }) => items.map((item) => `${code}/${item.code}`))
+  return position * 10_000 + (cell.dimension === '' ? 0 : parts.indexOf(cell.dimension) + 1)
+}
+
+/** A cycle keeps the dictionary with which it began; only entries changed since are read anew. */
+async function pinnedEntries(
+  tx: Tx,
+  tenantId: string,
+  cells: readonly CellRow[],
+  dictionary: Dictionary,
+): Promise<ReadonlyMap<string, DictionaryEntry>> {
+  const wanted = new Map(cells.map((cell) => [cell.indicatorId, cell.indicatorVersion]))
+  const entries = new Map<string, DictionaryEntry>()
+  const older: { indicator_id: string; version: number }[] = []
+  for (const [id, version] of wanted) {
+    const current = dictionary.byId.get(id)!
+    entries.set(id, current)
+    if (current.version !== version) older.push({ indicator_id: id, version })
+  }
+  if (older.length === 0) return entries
+  const { rows } = await sql<{ indicatorId: string; version: number; hash: string; content: unknown }>`
+    select v.indicator_id, v.version, v.hash, v.content from indicator_versions v
+    join jsonb_to_recordset(${JSON.stringify(older)}::jsonb) as n(indicator_id uuid, version int)
+      on n.indicator_id = v.indicator_id and n.version = v.version
+    where v.tenant_id = ${tenantId}`.execute(tx)
+  for (const { indicatorId, version, hash, content } of rows) {
+    const indicator: Indicator = parseOnce(hash, content)
+    entries.set(indicatorId, { ...entries.get(indicatorId)!, version, indicator })
+  }
+  return entries
+}
+
+async function unitOf(tx: Tx, tenantId: string, unitId: string, period: Period): Promise<GridInput['unit']> {
+  const { rows } = await sql<{ level: string; hasUnitsBelow: boolean }>`
+    with period as (select ${lastDay(period)}::date as day)
+    select v.kind as level, exists (
+      select 1 from unit_versions w, period
+      where w.tenant_id = v.tenant_id and w.parent_id = v.unit_id and w.from_on <= day and (w.until_on is null or w.until_on > day)
+    ) as has_units_below
+    from unit_versions v, period
+    where v.tenant_id = ${tenantId} and v.unit_id = ${unitId} and v.from_on <= day
+    order by v.from_on desc limit 1`.execute(tx)
+  return rows[0]!
+}
+
+/** The unit's official figures, whole and in parts, of the years that checks and comparisons look at. */
+async function loadPast(
+  tx: Tx,
+  tenantId: string,
+  unitId: string,
+  period: Period,
+  dictionary: Dictionary,
+): Promise<GridInput['past']> {
+  const from = yearOf(period) - YEARS_OF_HISTORY
+  const whole = await sql<StoredFigures>`
+    select * from figures
+    where tenant_id = ${tenantId} and unit_id = ${unitId} and year between ${from} and ${yearOf(period)}`.execute(tx)
+  const parts = await sql<{
+    indicatorId: string
+    dimension: string
+    period: string
+    state: string
+    value: string | null
+  }>`
+    select indicator_id, dimension, period, state, value from official_values
+    where tenant_id = ${tenantId} and unit_id = ${unitId} and dimension <> '' and is_current
+      and left(period, 4)::int between ${from} and ${yearOf(period)}`.execute(tx)
+  const years = new Map(whole.rows.map((row) => [`${dictionary.byId.get(row.indicatorId)?.code} ${row.year}`, row]))
+  const ofParts = new Map(
+    parts.rows.map((row) => [`${dictionary.byId.get(row.indicatorId)?.code} ${row.dimension} ${row.period}`, row]),
+  )
+  return (code, dimension, year) => {
+    const frequency = dictionary.indicators.get(code)?.frequency
+    if (frequency === undefined) return []
+    if (dimension !== '') {
+      return periodsOfYear(year, frequency).map((one) => {
+        const row = ofParts.get(`${code} ${dimension} ${one}`)
+        return row ? readSlot.official(row) : MISSING
+      })
+    }
+    const row = years.get(`${code} ${year}`)
+    return row ? Array.from(row.states, (_, slot) => readSlot.stored(row, slot) ?? MISSING) : []
+  }
+}

@@ -1,0 +1,72 @@
+import { notify } from '#cases/server/notice.store.ts'
+import { closeTasks, openTask } from '#cases/server/task.store.ts'
+import type { Permission } from '#engine/access/permission.ts'
+import type { ReportState } from '#modules/dispatch/report.rules.ts'
+import { type Duty, listDuties } from '#modules/dispatch/server/duty.queries.ts'
+import type { FoundReport } from '#modules/dispatch/server/report.queries.ts'
+import type { Step } from '#modules/dispatch/server/report.store.ts'
+import type { OperationContext } from '#server/http/module.ts'
+
+export const namesOf = ({ report, cycle }: FoundReport) => ({
+  unit: report.unitNameZh,
+  unitEn: report.unitNameEn,
+  cycle: cycle.nameZh,
+  cycleEn: cycle.nameEn,
+  period: cycle.period,
+})
+
+/** Whose turn it is in each state, and what he is to do. */
+const NEXT: Readonly<Partial<Record<ReportState, { permission: Permission; at: 'unit' | 'above'; deed: string }>>> = {
+  filling: { permission: 'report.fill', at: 'unit', deed: 'task.report.fill' },
+  returned: { permission: 'report.fill', at: 'unit', deed: 'task.report.correct' },
+  submitted: { permission: 'report.approve', at: 'unit', deed: 'task.report.approve' },
+  approved: { permission: 'report.accept', at: 'above', deed: 'task.report.accept' },
+}
+
+/** After an act: the tasks of this step end, those of the next begin, and whoever handed the report up is told. */
+export async function handOver(
+  context: OperationContext,
+  found: FoundReport,
+  step: Step,
+  state: ReportState,
+  reason = '',
+): Promise<void> {
+  const { report, cycle } = found
+  await closeTasks(
+    context,
+    { subjectKind: 'report', subjectId: report.reportId },
+    { outcome: step, doneBy: context.actor.personId },
+  )
+  const next = NEXT[state]
+  if (next) {
+    const path = next.at === 'unit' ? report.path : report.parentPath
+    for (const to of await listDuties(context, next.permission, path)) {
+      await openReportTask(context, found, to, next.deed, reason, state === 'filling' ? cycle.dueAt : undefined)
+    }
+  }
+  if (report.submittedBy !== null && (step === 'return' || step === 'accept')) {
+    const key = step === 'return' ? 'notice.report.returned' : 'notice.report.accepted'
+    await notify(context, {
+      to: { personId: report.submittedBy },
+      sentence: { key, params: { ...namesOf(found), reason } },
+      about: { kind: 'report', id: report.reportId },
+    })
+  }
+}
+
+export async function openReportTask(
+  context: Pick<OperationContext, 'tx' | 'tenantId' | 'now' | 'newId'>,
+  found: FoundReport,
+  to: Duty,
+  key: string,
+  reason: string,
+  dueAt?: Date,
+): Promise<void> {
+  const { report } = found
+  await openTask(context, {
+    to,
+    subject: { kind: 'report', id: report.reportId, unitId: report.unitId },
+    deed: { key, params: { ...namesOf(found), reason } },
+    ...(dueAt === undefined ? {} : { dueAt }),
+  })
+}

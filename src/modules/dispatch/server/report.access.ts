@@ -1,0 +1,78 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Actor } from '#engine/access/actor.ts'
+import { can, scopeOf } from '#engine/access/can.ts'
+import type { Permission } from '#engine/access/permission.ts'
+import { type ReportState, sightOf } from '#modules/dispatch/report.rules.ts'
+import { isOfUnit } from '#modules/dispatch/report-seat.ts'
+import type { Tx } from '#server/database/tenant.ts'
+import type { SubjectGuard, TargetResolver } from '#server/http/module.ts'
+
+/** Which rows the actor may see: those of units his permission reaches. `path` is the unit's path in the statement. */
+export function inScope(actor: Actor, permission: Permission, path: string): RawBuilder<boolean> {
+  const scope = scopeOf(actor, permission)
+  if (scope === undefined) return sql<boolean>`false`
+  if (scope.kind === 'all') return sql<boolean>`true`
+  const below = scope.subtrees.map((subtree) => `${subtree}%`)
+  const column = sql.ref(path)
+  return sql<boolean>`(${column} = any(${scope.own}::text[]) or ${column} like any(${below}::text[]))`
+}
+
+type Found = { readonly path: string; readonly parentPath: string } | undefined
+
+/** Where a unit stands today; a unit that has closed since, where it stood last. */
+async function placeOf(tx: Tx, tenantId: string, from: RawBuilder<unknown>): Promise<Found> {
+  const { rows } = await sql<{ path: string; parentPath: string }>`
+    select v.path, case when v.above = '/' then v.path else v.above end as parent_path
+    from (${from}) r
+    join lateral (
+      select w.path, regexp_replace(w.path, '[^/]+/$', '') as above from unit_versions w
+      where w.tenant_id = ${tenantId} and w.unit_id = r.unit_id
+      order by w.from_on <= current_date desc, w.from_on desc limit 1) v on true`.execute(tx)
+  return rows[0]
+}
+
+const reportUnit = (tenantId: string, reportId: unknown) =>
+  sql`select unit_id from reports where tenant_id = ${tenantId} and id = ${uuidOf(reportId)}`
+
+const uuidOf = (value: unknown): string => (typeof value === 'string' ? value : NO_ID)
+const NO_ID = '00000000-0000-0000-0000-000000000000'
+
+const own = (found: Found) => found && { unitPath: found.path }
+/** The level above decides; the root answers to itself. */
+const above = (found: Found) => found && { unitPath: found.parentPath }
+
+export const reportTarget: TargetResolver = async (tx, tenantId, { reportId }) =>
+  own(await placeOf(tx, tenantId, reportUnit(tenantId, reportId)))
+
+export const reportParentTarget: TargetResolver = async (tx, tenantId, { reportId }) =>
+  above(await placeOf(tx, tenantId, reportUnit(tenantId, reportId)))
+
+export const reopeningTarget: TargetResolver = async (tx, tenantId, { reopeningId }) =>
+  above(
+    await placeOf(
+      tx,
+      tenantId,
+      sql`select r.unit_id from reopenings o join reports r on r.tenant_id = o.tenant_id and r.id = o.report_id
+        where o.tenant_id = ${tenantId} and o.id = ${uuidOf(reopeningId)}`,
+    ),
+  )
+
+export const correctionParentTarget: TargetResolver = async (tx, tenantId, { correctionId }) =>
+  above(
+    await placeOf(
+      tx,
+      tenantId,
+      sql`select unit_id from corrections where tenant_id = ${tenantId} and id = ${uuidOf(correctionId)}`,
+    ),
+  )
+
+/** Evidence and remarks of a cell are seen by whoever sees its figure. */
+export const seesCell: SubjectGuard = async (tx, actor, subjectId) => {
+  const reportId = subjectId.slice(0, 36)
+  const { rows } = await sql<{ state: ReportState; unitId: string }>`
+    select state, unit_id from reports where tenant_id = ${actor.tenantId} and id::text = ${reportId}`.execute(tx)
+  const report = rows[0]
+  if (!report) return false
+  const seat = (await placeOf(tx, actor.tenantId, sql`select ${report.unitId}::uuid as unit_id`))!
+  return sightOf(report.state, isOfUnit(actor, seat), can(actor, 'report.accept', seat.parentPath)) !== 'hidden'
+}
