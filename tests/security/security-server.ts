@@ -25,7 +25,7 @@ export interface SecurityServer {
 
 /** A running server over two administrations, for one test file. */
 export function securityServer(
-  options: { mode?: Mode; modules?: readonly ServerModule[]; isSettled?: boolean } = {},
+  options: { mode?: Mode; modules?: readonly ServerModule[]; webFolder?: string } = {},
 ): SecurityServer {
   const db = testDatabase()
   const made: { server?: RunningServer; own?: TestAdministration; other?: TestAdministration } = {}
@@ -47,6 +47,7 @@ export function securityServer(
       structuredLog: openLog('info', { write: (line) => logged.push(line) }),
       now: () => clock.now,
       isRunningJobs: false,
+      webFolder: options.webFolder,
       ...(options.modules ? { modules: options.modules } : {}),
     })
   })

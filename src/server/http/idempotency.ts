@@ -36,7 +36,7 @@ export async function takeKey(tx: Tx, act: ActKey, now: Date): Promise<StoredAns
     on conflict do nothing`.execute(tx)
   if (inserted.numAffectedRows === 1n) return undefined
   const { rows } = await sql<{ bodyHash: Buffer; json: string | null }>`
-    select body_hash as "bodyHash", answer::text as json from idempotency_keys
+    select body_hash as "bodyHash", answer #>> '{}' as json from idempotency_keys
     where tenant_id = ${act.tenantId} and account_id = ${act.accountId} and operation_id = ${act.operationId}
       and key = ${act.key}`.execute(tx)
   const stored = rows[0]
@@ -55,10 +55,10 @@ async function holdAlone(tx: Tx, act: ActKey): Promise<boolean> {
   return rows[0]?.isHeld === true
 }
 
-/** Keeps the answer for a repeated request; `undefined` keeps only that the act was done. */
+/** Keeps the answer, letter by letter, for a repeated request; `undefined` keeps only that the act was done. */
 export async function keepAnswer(tx: Tx, act: ActKey, json: string | undefined): Promise<void> {
   await sql`
-    update idempotency_keys set status = 200, answer = ${json ?? null}::jsonb
+    update idempotency_keys set status = 200, answer = to_jsonb(${json ?? null}::text)
     where tenant_id = ${act.tenantId} and account_id = ${act.accountId} and operation_id = ${act.operationId}
       and key = ${act.key}`.execute(tx)
 }
