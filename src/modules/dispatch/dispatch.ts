@@ -54,6 +54,8 @@ export const Sentence = z.object({
   params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 })
 
+export type Sentence = z.infer<typeof Sentence>
+
 export const UnitName = z.object({ id: Uuid, code: z.string(), name: BilingualText, short: BilingualText })
 export type UnitName = z.infer<typeof UnitName>
 

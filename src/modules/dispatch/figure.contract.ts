@@ -222,7 +222,7 @@ export const dataQuality = operation({
     additivity: z.array(
       z.object({
         indicator: IndicatorHead,
-        verdict: z.enum(['adds-up', 'adds-up-within-rounding', 'not-additive', 'undecided']),
+        verdict: z.enum(['adds-up', 'adds-up-rounded', 'not-additive', 'undecidable']),
         years: z.number().int(),
         exactYears: z.number().int(),
         reason: Sentence,
@@ -237,6 +237,8 @@ export const dataQuality = operation({
         figure: ShownFigure,
         expected: Decimal.nullable(),
         difference: Decimal.nullable(),
+        /** How sure it is that this cell, and not another of the same period, is the wrong one. */
+        confidence: z.enum(['clear', 'likely', 'possible']).nullable(),
         sentence: Sentence,
       }),
     ),

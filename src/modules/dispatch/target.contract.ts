@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { operation } from '#engine/contract/operation.ts'
 import { Decimal, IndicatorHead, PeriodCode, ShownTarget, UnitName, Uuid } from '#modules/dispatch/dispatch.ts'
 
+/** even: split up whole; short, over: too little or too much; open: some children have none yet; free, unlike: not held. */
+const ReconcileStatus = z.enum(['even', 'short', 'over', 'open', 'free', 'unlike'])
+
 const TargetCell = ShownTarget.extend({
   targetId: Uuid.optional(),
   version: z.number().int().optional(),
@@ -27,8 +30,9 @@ export const targetCascade = operation({
     indicator: IndicatorHead,
     parent: z.object({ unit: UnitName, target: TargetCell }),
     children: z.array(z.object({ unit: UnitName, target: TargetCell, hasChildren: z.boolean() })),
-    /** How children are held against the parent: sum, average, band or own (not reconciled). */
-    rule: z.enum(['sum', 'average', 'band', 'own']),
+    /** How children are held against the parent: by the indicator's roll-up rule; `own` is not reconciled. */
+    rule: z.enum(['sum', 'average', 'weighted', 'ratio-of-sums', 'own']),
+    status: ReconcileStatus,
     together: Decimal.optional(), // sum or average of the children in force
     remainder: Decimal.optional(), // parent minus together; 0 when it is split up
     balanced: z.boolean(),
@@ -53,7 +57,8 @@ export const targetOverview = operation({
         weight: Decimal,
         initial: TargetCell.optional(),
         final: TargetCell,
-        rule: z.enum(['sum', 'average', 'band', 'own']),
+        rule: z.enum(['sum', 'average', 'weighted', 'ratio-of-sums', 'own']),
+        status: ReconcileStatus,
         together: Decimal.optional(),
         remainder: Decimal.optional(),
         balanced: z.boolean(),

@@ -1,0 +1,69 @@
+import { messages } from '#engine/text/message.ts'
+
+export const figureMessages = messages({
+  'figure.unit-not-then': ['{day} 时没有这个单位', 'There was no such unit on {day}'],
+  'figure.headline': [
+    '{onTime} 项按序时，{behind} 项滞后，{warning} 项预警，{unreported} 项未报',
+    '{onTime} on schedule, {behind} behind, {warning} in warning, {unreported} not reported',
+  ],
+  'figure.headline.worst': [
+    '{onTime} 项按序时，{behind} 项滞后，{warning} 项预警；{worst}差距最大',
+    '{onTime} on schedule, {behind} behind, {warning} in warning; {worst} lags most',
+  ],
+  'figure.headline.ahead': [
+    '{unit} {value} {measure}，完成 {percent}%，超序时 {points} 个百分点',
+    '{unit}: {value} {measure}, {percent}% of target, {points} points ahead of schedule',
+  ],
+  'figure.headline.lagging': [
+    '{unit} {value} {measure}，完成 {percent}%，落后序时 {points} 个百分点',
+    '{unit}: {value} {measure}, {percent}% of target, {points} points behind schedule',
+  ],
+  'figure.headline.no-target': ['{unit} {value} {measure}，未设目标', '{unit}: {value} {measure}, no target set'],
+  'figure.headline.missing': ['{unit} {period} 尚无数据', '{unit}: no figure for {period} yet'],
+  'figure.headline.units-lagging': ['{units}未达序时', '{units} behind schedule'],
+  'figure.rule.reported': ['本单位填报，经上级接收', 'Reported by the unit and accepted by the level above'],
+  'figure.rule.imported': ['导入发布的数据', 'Imported from published data'],
+  'figure.rule.corrected': ['经采纳的更正', 'A correction that was adopted'],
+  'figure.rule.missing': ['尚无数据', 'There is no figure yet'],
+  'figure.rule.sum': ['{present} 个下级单位之和（应有 {expected} 个）', 'Sum of {present} units below (of {expected})'],
+  'figure.rule.average': [
+    '{present} 个下级单位的平均（应有 {expected} 个）',
+    'Mean of {present} units below (of {expected})',
+  ],
+  'figure.rule.weighted': ['下级单位按“{weight}”加权平均', 'Mean of the units below, weighted by “{weight}”'],
+  'figure.rule.ratio-of-sums': [
+    '“{numerator}”合计 ÷“{denominator}”合计',
+    'Sum of “{numerator}” over sum of “{denominator}”',
+  ],
+  'figure.rule.own': ['本级数据，不由下级汇总', 'The unit’s own figure, not rolled up'],
+  'figure.rule.derived': ['按公式由其他指标得出', 'Worked out from other indicators by formula'],
+  'figure.ranking.headline': [
+    '{first}居首，{moved}进位最多（{places} 位）',
+    '{first} leads; {moved} rose most ({places} places)',
+  ],
+  'figure.ranking.headline.first': ['{first}居首', '{first} leads'],
+  'figure.ranking.headline.none': ['本期尚无可比数据', 'Nothing to compare in this period yet'],
+  'figure.quality.headline': [
+    '{adding} 项指标各单位之和等于公布总数，{not} 项不可相加，{undecided} 项无法判定；发现 {findings} 处疑点',
+    'The units of {adding} indicators add up to the published total, {not} must not be added, {undecided} cannot be decided; {findings} findings',
+  ],
+  'figure.quality.sums': ['{decided} 期可比，{exact} 期完全相等', 'Equal in {exact} of {decided} comparable periods'],
+  'figure.quality.ratio-like': ['比率或均值，不可相加', 'A ratio or mean: it must not be added'],
+  'figure.quality.persistent-residual': [
+    '总数与各单位之和多期不等，含区域以外的部分，不可相加',
+    'Total and sum of units differ in most periods: the total holds more than the units',
+  ],
+  'figure.quality.missing-cells': ['各期均有缺数，无法判定', 'Cells are missing in every period: cannot be decided'],
+  'figure.quality.one-period-only': ['只有一期可比，无法判定', 'One comparable period only: cannot be decided'],
+  'figure.quality.inconsistent': [
+    '{period} 总数与各单位之和相差 {difference}；{unit} 公布为 {published}，若为 {expected} 则相符',
+    'In {period} total and sum differ by {difference}; {unit} was published as {published}, and {expected} would agree',
+  ],
+  'figure.quality.inconsistent-unplaced': [
+    '{period} 总数与各单位之和相差 {difference}，无法指明是哪一格',
+    'In {period} total and sum differ by {difference}; no single cell stands out',
+  ],
+  'figure.quality.outlier': ['与往年相比异常（修正 Z 值 {z}）', 'Unusual beside other years (modified z-score {z})'],
+  'figure.quality.missing': ['{period} 缺数', 'No figure for {period}'],
+  'figure.quality.late': ['{period} 逾期未报', '{period}: overdue and not reported'],
+})

@@ -1,0 +1,184 @@
+import { sql } from 'kysely'
+import { lastDay, yearOf } from '#engine/calendar/period.ts'
+import { sentence } from '#engine/expression/sentence.ts'
+import { partsOf } from '#engine/indicator/figure.ts'
+import { compileFormulas } from '#engine/indicator/formula.ts'
+import { type RollUp, rollUpRuleAt } from '#engine/indicator/indicator.ts'
+import type { Language } from '#engine/text/message.ts'
+import type { Sentence } from '#modules/dispatch/dispatch.ts'
+import { showFigure } from '#modules/dispatch/evaluation.rules.ts'
+import { readSlot } from '#modules/dispatch/server/figure-row.ts'
+import { type FigureView, loadView, ownPeriod } from '#modules/dispatch/server/figure-view.ts'
+import { type DictionaryEntry, headOf } from '#modules/dispatch/server/indicator.queries.ts'
+import { getPlace, listChildren, type Place } from '#modules/dispatch/server/place.queries.ts'
+import { loadPreview } from '#modules/dispatch/server/preview.ts'
+import type { Tx } from '#server/database/tenant.ts'
+
+export interface ExplainRequest {
+  readonly tenantId: string
+  readonly unitId: string
+  readonly indicatorId: string
+  readonly period: string
+  readonly planId?: string | undefined
+  readonly preview?: boolean
+  readonly language: Language
+}
+
+/** Opens one figure: by which rule it came about, from which figures, in which versions, with which evidence. */
+export async function explainFigureOf(tx: Tx, request: ExplainRequest) {
+  const { tenantId, unitId, indicatorId } = request
+  const day = lastDay(request.period)
+  const place = await getPlace(tx, tenantId, unitId, day)
+  const children = await listChildren(tx, tenantId, unitId, day)
+  const view = await loadView(tx, {
+    tenantId,
+    period: request.period,
+    units: [place, ...children],
+    planId: request.planId,
+    overlay: request.preview ? await loadPreview(tx, tenantId, request.period) : undefined,
+  })
+  const entry = view.dictionary.byId.get(indicatorId)
+  if (!entry) return undefined
+  const period = ownPeriod(entry, request.period)
+  const versions = await listValueVersions(tx, tenantId, unitId, entry, period)
+  const current = versions[0]
+  const figure = view.book.at(unitId, entry.code, period)
+  const rule = rollUpRuleAt(entry.indicator, place.kind)
+  const rolledUp = rule.rule === 'ratio-of-sums' || (children.length > 0 && rule.rule !== 'own')
+  const how = howOf(entry, rolledUp, current?.source, figure.state)
+  return {
+    indicator: { ...headOf(entry), definition: entry.indicator.definition, source: entry.indicator.source },
+    unit: place.name,
+    figure: { ...showFigure(entry.indicator, figure), ...(current?.figure.sample && !rolledUp && { sample: true }) },
+    how,
+    rule: ruleSentence(view, entry, rule, how, partsOf(figure), request.language),
+    formula: formulaOf(view, entry),
+    inputs: inputsOf(view, place, children, entry, rule, how, period),
+    versions,
+    reportId: how === 'reported' ? (current?.sourceId ?? null) : null,
+    evidence: how === 'reported' && current ? await listEvidence(tx, tenantId, current.sourceId, indicatorId) : [],
+    targets: view.plan
+      ? await listTargetVersions(tx, tenantId, view.plan.id, unitId, indicatorId, String(yearOf(period)))
+      : [],
+  }
+}
+
+type How = 'reported' | 'imported' | 'corrected' | 'rolled-up' | 'derived' | 'missing'
+
+function howOf(entry: DictionaryEntry, rolledUp: boolean, source: string | undefined, state: string): How {
+  if (entry.indicator.kind === 'formula') return 'derived'
+  if (rolledUp) return 'rolled-up'
+  if (!source || state === 'missing') return 'missing'
+  return source === 'report' ? 'reported' : source === 'import' ? 'imported' : 'corrected'
+}
+
+function ruleSentence(
+  view: FigureView,
+  entry: DictionaryEntry,
+  rule: RollUp,
+  how: How,
+  parts: { expected: number; present: number },
+  language: Language,
+): Sentence {
+  const nameOf = (code: string) => {
+    const name = view.dictionary.indicators.get(code)?.name
+    return name ? (language === 'zh-CN' ? name.zh : name.en) : code
+  }
+  if (how !== 'rolled-up') return { key: `figure.rule.${how}` }
+  if (rule.rule === 'weighted') return { key: 'figure.rule.weighted', params: { weight: nameOf(rule.weight) } }
+  if (rule.rule === 'ratio-of-sums') {
+    return {
+      key: 'figure.rule.ratio-of-sums',
+      params: { numerator: nameOf(rule.numerator), denominator: nameOf(rule.denominator) },
+    }
+  }
+  return {
+    key: `figure.rule.${rule.rule}`,
+    params: { present: parts.present, expected: parts.expected, code: entry.code },
+  }
+}
+
+function formulaOf(view: FigureView, entry: DictionaryEntry) {
+  const formula = compileFormulas(view.dictionary.indicators).byCode.get(entry.code)
+  return formula ? { zh: sentence(formula.expression, 'zh-CN'), en: sentence(formula.expression, 'en') } : null
+}
+
+function inputsOf(
+  view: FigureView,
+  place: Place,
+  children: readonly Place[],
+  entry: DictionaryEntry,
+  rule: RollUp,
+  how: How,
+  period: string,
+) {
+  const input = (unit: Place, code: string) => {
+    const other = view.dictionary.byCode.get(code)!
+    const at = ownPeriod(other, period)
+    return {
+      unit: unit.name,
+      indicator: headOf(other),
+      period: at,
+      figure: showFigure(other.indicator, view.book.at(unit.id, code, at)),
+    }
+  }
+  if (how === 'derived') {
+    const reads = compileFormulas(view.dictionary.indicators).byCode.get(entry.code)?.reads ?? []
+    return reads.map((code) => input(place, code))
+  }
+  if (how !== 'rolled-up') return []
+  if (rule.rule === 'ratio-of-sums') return [input(place, rule.numerator), input(place, rule.denominator)]
+  return children.map((child) => input(child, entry.code))
+}
+
+async function listValueVersions(tx: Tx, tenantId: string, unitId: string, entry: DictionaryEntry, period: string) {
+  const { rows } = await sql<{
+    version: number
+    state: string
+    value: string | null
+    source: 'report' | 'import' | 'correction'
+    sourceId: string
+    isSample: boolean
+    recordedAt: Date
+    by: string | null
+  }>`
+    select o.version, o.state, o.value, o.source, o.source_id, o.is_sample, o.recorded_at, p.name as by
+    from official_values o left join people p on p.tenant_id = o.tenant_id and p.id = o.recorded_by
+    where o.tenant_id = ${tenantId} and o.indicator_id = ${entry.id} and o.unit_id = ${unitId} and o.period = ${period}
+      and o.dimension = '' order by o.is_current desc, o.version desc limit 50`.execute(tx)
+  return rows.map((row) => ({
+    version: row.version,
+    figure: { ...showFigure(entry.indicator, readSlot.official(row)), ...(row.isSample && { sample: true }) },
+    source: row.source,
+    sourceId: row.sourceId,
+    at: row.recordedAt.toISOString(),
+    by: row.by,
+  }))
+}
+
+async function listEvidence(tx: Tx, tenantId: string, reportId: string, indicatorId: string) {
+  const { rows } = await sql<{ fileId: string; name: string; bytes: number }>`
+    select f.id as file_id, f.name, c.size_bytes::int as bytes
+    from files f join file_contents c on c.tenant_id = f.tenant_id and c.sha256 = f.sha256
+    where f.tenant_id = ${tenantId} and f.subject_kind = 'report-cell' and f.subject_id = ${`${reportId}/${indicatorId}`}
+      and f.detached_at is null order by f.id`.execute(tx)
+  return rows
+}
+
+async function listTargetVersions(
+  tx: Tx,
+  tenantId: string,
+  planId: string,
+  unitId: string,
+  indicatorId: string,
+  period: string,
+) {
+  const { rows } = await sql<{ version: number; value: string | null; reason: string; at: Date; by: string | null }>`
+    select v.version, v.value, v.reason, coalesce(v.decided_at, v.proposed_at) as at, p.name as by
+    from targets t join target_versions v on v.tenant_id = t.tenant_id and v.target_id = t.id
+    left join people p on p.tenant_id = v.tenant_id and p.id = v.proposed_by
+    where t.tenant_id = ${tenantId} and t.plan_id = ${planId} and t.unit_id = ${unitId} and t.indicator_id = ${indicatorId}
+      and t.period = ${period} and t.kind <> 'initial' and v.state in ('in-force', 'superseded')
+    order by v.version desc`.execute(tx)
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
+}

@@ -1,0 +1,116 @@
+import { sql } from 'kysely'
+import {
+  FREQUENCIES,
+  frequencyOf,
+  lastDay,
+  periodAt,
+  periodOf,
+  previousPeriod,
+  slotOf,
+  yearOf,
+} from '#engine/calendar/period.ts'
+import { type Figure, MISSING } from '#engine/indicator/figure.ts'
+import { compileFormulas, deriveFigure, type Formulas } from '#engine/indicator/formula.ts'
+import { readSlot, type StoredFigures } from '#modules/dispatch/server/figure-row.ts'
+import type { Dictionary } from '#modules/dispatch/server/indicator.queries.ts'
+import type { Tx } from '#server/database/tenant.ts'
+
+/** Figures of some units over some years, derived ones included. What was not loaded is missing. */
+export interface FigureBook {
+  readonly at: (unitId: string, code: string, period: string) => Figure
+  /** The figures of a year from its first period up to and with this one. */
+  readonly upTo: (unitId: string, code: string, period: string) => Figure[]
+}
+
+export type Overlay = (unitId: string, code: string, period: string) => Figure | undefined
+
+const compiled = new WeakMap<Dictionary['indicators'], Formulas>()
+
+function formulasOf(dictionary: Dictionary): Formulas {
+  let formulas = compiled.get(dictionary.indicators)
+  if (!formulas) {
+    formulas = compileFormulas(dictionary.indicators)
+    compiled.set(dictionary.indicators, formulas)
+  }
+  return formulas
+}
+
+export async function loadFigures(
+  tx: Tx,
+  tenantId: string,
+  dictionary: Dictionary,
+  wanted: {
+    readonly unitIds: readonly string[]
+    readonly fromYear: number
+    readonly toYear: number
+    /** Only these indicators and what their formulas read; all when absent. */
+    readonly codes?: Iterable<string>
+    /** Figures shown instead of the stored ones: a preview of reports not yet accepted. */
+    readonly overlay?: Overlay
+  },
+): Promise<FigureBook> {
+  const formulas = formulasOf(dictionary)
+  const codes = withInputs(formulas, wanted.codes ?? dictionary.indicators.keys())
+  const ids = [...codes].flatMap((code) => dictionary.byCode.get(code)?.id ?? [])
+  const { rows } = await sql<StoredFigures>`
+    select * from figures where tenant_id = ${tenantId} and unit_id = any(${wanted.unitIds}::uuid[])
+      and year between ${wanted.fromYear} and ${wanted.toYear} and indicator_id = any(${ids}::uuid[])`.execute(tx)
+  const stored = new Map<string, StoredFigures>()
+  for (const row of rows) stored.set(`${row.unitId} ${row.year} ${dictionary.byId.get(row.indicatorId)!.code}`, row)
+  return bookOf(dictionary, formulas, stored, wanted.overlay)
+}
+
+function bookOf(
+  dictionary: Dictionary,
+  formulas: Formulas,
+  stored: ReadonlyMap<string, StoredFigures>,
+  overlay: Overlay | undefined,
+): FigureBook {
+  const derived = new Map<string, Figure>()
+  const at = (unitId: string, code: string, period: string): Figure => {
+    const formula = formulas.byCode.get(code)
+    if (!formula) {
+      const shown = overlay?.(unitId, code, period)
+      if (shown) return shown
+      const row = stored.get(`${unitId} ${yearOf(period)} ${code}`)
+      return (row && readSlot.stored(row, slotOf(period))) ?? MISSING
+    }
+    const key = `${unitId} ${code} ${period}`
+    const known = derived.get(key)
+    if (known) return known
+    const figure = deriveFigure(formula, (input) => inputAt(unitId, input, period))
+    derived.set(key, figure)
+    return figure
+  }
+  /** An input of another frequency: the period around this one, else the last one before it that is over. */
+  const inputAt = (unitId: string, code: string, period: string): Figure => {
+    const indicator = dictionary.indicators.get(code)
+    if (!indicator) return MISSING
+    if (indicator.frequency === frequencyOf(period)) return at(unitId, code, period)
+    const around = periodOf(lastDay(period), indicator.frequency)
+    const figure = at(unitId, code, around)
+    return figure.state === 'missing' && isLonger(indicator.frequency, frequencyOf(period))
+      ? at(unitId, code, previousPeriod(around))
+      : figure
+  }
+  const upTo = (unitId: string, code: string, period: string): Figure[] =>
+    Array.from({ length: slotOf(period) + 1 }, (_, slot) =>
+      at(unitId, code, periodAt(frequencyOf(period), yearOf(period), slot)),
+    )
+  return { at, upTo }
+}
+
+type Frequency = (typeof FREQUENCIES)[number]
+
+const isLonger = (one: Frequency, other: Frequency) => FREQUENCIES.indexOf(one) > FREQUENCIES.indexOf(other)
+
+function withInputs(formulas: Formulas, codes: Iterable<string>): Set<string> {
+  const all = new Set<string>()
+  const visit = (code: string): void => {
+    if (all.has(code)) return
+    all.add(code)
+    for (const input of formulas.byCode.get(code)?.reads ?? []) visit(input)
+  }
+  for (const code of codes) visit(code)
+  return all
+}

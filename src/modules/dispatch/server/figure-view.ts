@@ -1,0 +1,174 @@
+import { lastDay, periodOf, previousPeriod, yearOf } from '#engine/calendar/period.ts'
+import { type Completion, completion } from '#engine/indicator/completion.ts'
+import type { Figure } from '#engine/indicator/figure.ts'
+import { LightScheme } from '#engine/indicator/light.ts'
+import { yearToDate } from '#engine/indicator/over-time.ts'
+import { type RankEntry, type Ranked, rank, rankValueOf } from '#engine/indicator/rank.ts'
+import { exact } from '#engine/number/exact.ts'
+import { Refusal } from '#engine/refusal.ts'
+import type { Evaluation } from '#modules/dispatch/dispatch.ts'
+import { type Evaluated, evaluateFigure, showEvaluation, wholeYear } from '#modules/dispatch/evaluation.rules.ts'
+import { type FigureBook, loadFigures, type Overlay } from '#modules/dispatch/server/figure-book.ts'
+import { type Dictionary, type DictionaryEntry, getDictionary } from '#modules/dispatch/server/indicator.queries.ts'
+import type { Place } from '#modules/dispatch/server/place.queries.ts'
+import {
+  findPlan,
+  findPlanOfYear,
+  listPlanItems,
+  type PlanItem,
+  type PlanRow,
+} from '#modules/dispatch/server/plan.queries.ts'
+import { loadTargets, type TargetBook } from '#modules/dispatch/server/target.queries.ts'
+import type { Tx } from '#server/database/tenant.ts'
+
+/** Everything needed to judge some units in one period: dictionary, plan, targets and figures, loaded once. */
+export interface FigureView {
+  readonly tenantId: string
+  readonly period: string
+  readonly dictionary: Dictionary
+  readonly plan: PlanRow | undefined
+  readonly items: readonly PlanItem[]
+  readonly entries: readonly DictionaryEntry[]
+  readonly book: FigureBook
+  readonly targets: TargetBook
+  readonly scheme: LightScheme
+  readonly previewed: boolean
+}
+
+export interface ViewRequest {
+  readonly tenantId: string
+  readonly period: string
+  readonly units: readonly Place[]
+  readonly planId?: string | undefined
+  /** Only this indicator; else those of the plan, or all when there is no plan. */
+  readonly indicatorId?: string | undefined
+  readonly overlay?: Overlay | undefined
+}
+
+export async function loadView(tx: Tx, request: ViewRequest): Promise<FigureView> {
+  const { tenantId, period, units } = request
+  const year = yearOf(period)
+  const dictionary = await getDictionary(tx, tenantId)
+  const plan = request.planId ? await findPlan(tx, tenantId, request.planId) : await findPlanOfYear(tx, tenantId, year)
+  if (request.planId && !plan) throw new Refusal('not-found', { key: 'plan.not-found' })
+  const items = plan ? await listPlanItems(tx, tenantId, plan.id) : []
+  const entries = entriesOf(dictionary, items, request.indicatorId)
+  const unitIds = units.map((unit) => unit.id)
+  return {
+    tenantId,
+    period,
+    dictionary,
+    plan,
+    items,
+    entries,
+    targets: await loadTargets(tx, tenantId, plan?.id, unitIds, year),
+    scheme: LightScheme.parse(plan?.content.lights ?? {}),
+    previewed: request.overlay !== undefined,
+    book: await loadFigures(tx, tenantId, dictionary, {
+      unitIds,
+      fromYear: year - 2,
+      toYear: year,
+      codes: entries.map((entry) => entry.code),
+      ...(request.overlay && { overlay: request.overlay }),
+    }),
+  }
+}
+
+function entriesOf(dictionary: Dictionary, items: readonly PlanItem[], indicatorId: string | undefined) {
+  if (indicatorId) {
+    const entry = dictionary.byId.get(indicatorId)
+    if (!entry) throw new Refusal('not-found', { key: 'indicator.not-found' })
+    return [entry]
+  }
+  if (items.length === 0) return dictionary.entries.filter((entry) => !entry.retired)
+  return items.map((item) => dictionary.byId.get(item.indicatorId)!)
+}
+
+/** The period of the indicator's own frequency that the viewed period ends in. */
+export function ownPeriod(entry: DictionaryEntry, period: string): string {
+  return periodOf(lastDay(period), entry.indicator.frequency)
+}
+
+export function evaluateAt(view: FigureView, unitId: string, entry: DictionaryEntry, period = view.period): Evaluated {
+  const own = ownPeriod(entry, period)
+  const { target, base } = view.targets(unitId, entry.id)
+  return evaluateFigure({
+    indicator: entry.indicator,
+    period: own,
+    thisYear: view.book.upTo(unitId, entry.code, own),
+    lastYear: wholeYear(own, yearOf(own) - 1).map((one) => view.book.at(unitId, entry.code, one)),
+    target,
+    ...(base && { base }),
+    scheme: view.scheme,
+  })
+}
+
+export function showAt(view: FigureView, unitId: string, entry: DictionaryEntry): Evaluation {
+  const shown = showEvaluation(entry.indicator, view.targets(unitId, entry.id).shown, evaluateAt(view, unitId, entry))
+  return view.previewed ? { ...shown, figure: { ...shown.figure, preview: true } } : shown
+}
+
+/** The figure the year stands at and its completion: all that a rank needs. */
+export function completionAt(
+  view: FigureView,
+  unitId: string,
+  entry: DictionaryEntry,
+  period: string,
+): { readonly figure: Figure; readonly completion: Completion } {
+  const own = ownPeriod(entry, period)
+  const { target, base } = view.targets(unitId, entry.id)
+  const figure = yearToDate(entry.indicator, view.book.upTo(unitId, entry.code, own))
+  const lastOfLastYear = wholeYear(own, yearOf(own) - 1).at(-1)!
+  return {
+    figure,
+    completion: completion(entry.indicator, figure, target, base ?? view.book.at(unitId, entry.code, lastOfLastYear)),
+  }
+}
+
+export type RankBy = 'completion' | 'growth' | 'amount'
+
+/** Ranks units by one indicator within their peer groups, with the movement since the period before. */
+export function rankUnits(
+  view: FigureView,
+  units: readonly Place[],
+  entry: DictionaryEntry,
+  by: RankBy = entry.indicator.ranking.by,
+): Ranked[] {
+  const before = previousPeriod(ownPeriod(entry, view.period))
+  const sameYear = yearOf(before) === yearOf(view.period)
+  const measured = (period: string): RankEntry[] =>
+    units.map((unit) => ({
+      unit: unit.id,
+      value: measureOf(view, unit.id, entry, period, by),
+      ...(entry.indicator.ranking.peers === 'group' && unit.peerGroup && { group: unit.peerGroup }),
+    }))
+  const options = {
+    first: by === 'amount' && entry.indicator.direction === 'down' ? ('low' as const) : ('high' as const),
+    missing: entry.indicator.ranking.missing,
+  }
+  const earlier = sameYear ? rank(measured(before), options) : []
+  return rank(measured(view.period), {
+    ...options,
+    before: new Map(earlier.flatMap((one) => (one.rank === undefined ? [] : [[one.unit, one.rank]]))),
+  })
+}
+
+function measureOf(
+  view: FigureView,
+  unitId: string,
+  entry: DictionaryEntry,
+  period: string,
+  by: RankBy,
+): RankEntry['value'] {
+  if (by === 'growth') {
+    const { yearOnYear } = evaluateAt(view, unitId, entry, period)
+    return yearOnYear.state === 'none' ? undefined : yearOnYear.value
+  }
+  const { figure, completion: completed } = completionAt(view, unitId, entry, period)
+  if (by === 'amount') return figure.state === 'value' ? figure.value : undefined
+  return rankValueOf(completed)
+}
+
+export function weightOf(view: FigureView, entry: DictionaryEntry) {
+  return exact(view.items.find((item) => item.indicatorId === entry.id)?.weight ?? entry.indicator.weight)
+}

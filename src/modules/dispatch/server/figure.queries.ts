@@ -1,0 +1,280 @@
+import { sql } from 'kysely'
+import { frequencyOf, lastDay, periodAt, slotCount, yearOf } from '#engine/calendar/period.ts'
+import { median } from '#engine/indicator/compare.ts'
+import { numberOf } from '#engine/indicator/figure.ts'
+import { rollUpRuleAt } from '#engine/indicator/indicator.ts'
+import { scheduleAt } from '#engine/indicator/schedule.ts'
+import { type Exact, exact, formatExact, HUNDRED, sum } from '#engine/number/exact.ts'
+import type { Language } from '#engine/text/message.ts'
+import type { Evaluation, LightName, Sentence } from '#modules/dispatch/dispatch.ts'
+import {
+  completionAt,
+  type FigureView,
+  loadView,
+  ownPeriod,
+  rankUnits,
+  showAt,
+} from '#modules/dispatch/server/figure-view.ts'
+import { type DictionaryEntry, headOf } from '#modules/dispatch/server/indicator.queries.ts'
+import { getPlace, listChildren, type Place } from '#modules/dispatch/server/place.queries.ts'
+import { loadPreview } from '#modules/dispatch/server/preview.ts'
+import { scoreOfUnit } from '#modules/dispatch/server/ranking.queries.ts'
+import type { Tx } from '#server/database/tenant.ts'
+
+export interface FigureRequest {
+  readonly tenantId: string
+  readonly unitId: string
+  readonly period: string
+  readonly planId?: string | undefined
+  readonly preview?: boolean
+  readonly language: Language
+}
+
+async function viewOfUnit(tx: Tx, request: FigureRequest) {
+  const day = lastDay(request.period)
+  const place = await getPlace(tx, request.tenantId, request.unitId, day)
+  const siblings = place.parentId ? await listChildren(tx, request.tenantId, place.parentId, day) : [place]
+  const view = await loadView(tx, {
+    tenantId: request.tenantId,
+    period: request.period,
+    units: siblings,
+    planId: request.planId,
+    overlay: request.preview ? await loadPreview(tx, request.tenantId, request.period) : undefined,
+  })
+  return { place, siblings, view }
+}
+
+function evaluateRanked(
+  view: FigureView,
+  place: Place,
+  siblings: readonly Place[],
+  entry: DictionaryEntry,
+): Evaluation {
+  const shown = showAt(view, place.id, entry)
+  if (siblings.length < 2) return shown
+  const own = rankUnits(view, siblings, entry).find((one) => one.unit === place.id)
+  return own?.rank === undefined
+    ? shown
+    : { ...shown, rank: own.rank, rankOf: own.of, ...(own.movement !== undefined && { movement: own.movement }) }
+}
+
+export function countLights(evaluations: readonly Evaluation[]): Record<LightName, number> {
+  const counts: Record<LightName, number> = {
+    normal: 0,
+    behind: 0,
+    warning: 0,
+    'near-due': 0,
+    unreported: 0,
+    'made-up': 0,
+    achieved: 0,
+    none: 0,
+  }
+  for (const { light } of evaluations) counts[light] += 1
+  return counts
+}
+
+/** The sentence that comes before the table: how many are on schedule, behind, in warning; which lags most. */
+export function headlineOf(
+  rows: readonly { readonly entry: DictionaryEntry; readonly evaluation: Evaluation }[],
+  language: Language,
+): Sentence {
+  const counts = countLights(rows.map((row) => row.evaluation))
+  const lagging = rows
+    .filter((row) => row.evaluation.scheduleGapPoints?.startsWith('-'))
+    .sort((a, b) => Number(a.evaluation.scheduleGapPoints) - Number(b.evaluation.scheduleGapPoints))[0]
+  const name = lagging?.entry.indicator.name
+  return {
+    key: name ? 'figure.headline.worst' : 'figure.headline',
+    params: {
+      onTime: counts.normal + counts.achieved + counts['made-up'],
+      behind: counts.behind,
+      warning: counts.warning,
+      unreported: counts.unreported + counts['near-due'],
+      ...(name && { worst: language === 'zh-CN' ? name.zh : name.en }),
+    },
+  }
+}
+
+/** All indicators of one unit and period, evaluated, in the plan's order. */
+export async function getFigureTable(tx: Tx, request: FigureRequest & { readonly light?: LightName | undefined }) {
+  const { place, siblings, view } = await viewOfUnit(tx, request)
+  const all = view.entries.map((entry) => ({ entry, evaluation: evaluateRanked(view, place, siblings, entry) }))
+  const items = new Map(view.items.map((item) => [item.indicatorId, item]))
+  const score = view.plan ? scoreOfUnit(view, place.id, siblings) : undefined
+  const points = new Map(score?.items.map((item) => [item.code, item.points]))
+  return {
+    unit: place.name,
+    period: request.period,
+    headline: headlineOf(all, request.language),
+    ...(score?.total && { score: formatExact(score.total, 2, 'half-up') }),
+    rows: all
+      .filter((row) => request.light === undefined || row.evaluation.light === request.light)
+      .map(({ entry, evaluation }) => {
+        const item = items.get(entry.id)
+        const earned = points.get(entry.code)
+        return {
+          indicator: headOf(entry),
+          goal: item ? { code: item.goalCode, name: { zh: item.goalZh, en: item.goalEn } } : null,
+          ...(item && { weight: item.weight }),
+          evaluation: { ...evaluation, ...(earned && { score: formatExact(earned, 2, 'half-up') }) },
+        }
+      }),
+  }
+}
+
+const URGENCY: readonly LightName[] = [
+  'warning',
+  'behind',
+  'unreported',
+  'near-due',
+  'made-up',
+  'normal',
+  'achieved',
+  'none',
+]
+
+/** The most telling figures of a unit for its workbench: weightiest first, then those that need attention. */
+export async function getFigureStrip(tx: Tx, request: FigureRequest & { readonly limit: number }) {
+  const { place, siblings, view } = await viewOfUnit(tx, request)
+  const rows = view.entries.map((entry) => ({ entry, evaluation: evaluateRanked(view, place, siblings, entry) }))
+  const told = rows
+    .filter((row) => row.evaluation.figure.state === 'value')
+    .sort((a, b) => URGENCY.indexOf(a.evaluation.light) - URGENCY.indexOf(b.evaluation.light))
+  return {
+    counts: countLights(rows.map((row) => row.evaluation)),
+    total: rows.length,
+    rows: told.slice(0, request.limit).map(({ entry, evaluation }) => ({ indicator: headOf(entry), evaluation })),
+  }
+}
+
+/** One indicator at one unit: trend of the year, the units below with rank, and whether they add up. */
+export async function getIndicatorFigures(tx: Tx, request: FigureRequest & { readonly indicatorId: string }) {
+  const day = lastDay(request.period)
+  const place = await getPlace(tx, request.tenantId, request.unitId, day)
+  const children = await listChildren(tx, request.tenantId, request.unitId, day)
+  const siblings = place.parentId ? await listChildren(tx, request.tenantId, place.parentId, day) : [place]
+  const view = await loadView(tx, {
+    tenantId: request.tenantId,
+    period: request.period,
+    units: [place, ...children, ...siblings.filter((one) => one.id !== place.id)],
+    planId: request.planId,
+    indicatorId: request.indicatorId,
+    overlay: request.preview ? await loadPreview(tx, request.tenantId, request.period) : undefined,
+  })
+  const entry = view.entries[0]!
+  const evaluation = evaluateRanked(view, place, siblings, entry)
+  const ranks = new Map(rankUnits(view, children, entry).map((one) => [one.unit, one]))
+  const units = children.map((child) => {
+    const ranked = ranks.get(child.id)
+    const shown = showAt(view, child.id, entry)
+    return {
+      unit: child.name,
+      peerGroup: child.peerGroup,
+      tile: child.tile,
+      hasChildren: child.hasChildren,
+      evaluation: {
+        ...shown,
+        ...(ranked?.rank !== undefined && { rank: ranked.rank, rankOf: ranked.of }),
+        ...(ranked?.movement !== undefined && { movement: ranked.movement }),
+      },
+    }
+  })
+  const rates = children.flatMap((child) => {
+    const { completion: completed } = completionAt(view, child.id, entry, view.period)
+    return completed.state === 'rate' ? [completed.percent] : []
+  })
+  const middle = median(rates)
+  return {
+    indicator: headOf(entry),
+    unit: place.name,
+    headline: indicatorHeadline(place, entry, evaluation, request),
+    evaluation,
+    trend: trendOf(view, place, entry),
+    units,
+    median: middle ? formatExact(middle, 4, 'half-up') : null,
+    reconciles: reconcilesAt(view, place, children, entry),
+  }
+}
+
+function indicatorHeadline(
+  place: Place,
+  entry: DictionaryEntry,
+  evaluation: Evaluation,
+  request: FigureRequest,
+): Sentence {
+  const { language } = request
+  const unit = language === 'zh-CN' ? place.name.short.zh : place.name.short.en
+  if (evaluation.figure.state !== 'value')
+    return { key: 'figure.headline.missing', params: { unit, period: request.period } }
+  const measure = language === 'zh-CN' ? headOf(entry).unit.zh : headOf(entry).unit.en
+  const params = { unit, value: evaluation.figure.value!, measure }
+  if (!evaluation.completionPercent || !evaluation.scheduleGapPoints)
+    return { key: 'figure.headline.no-target', params }
+  const behind = evaluation.scheduleGapPoints.startsWith('-')
+  const one = (text: string) => formatExact(exact(text).abs(), 1, 'half-up')
+  return {
+    key: behind ? 'figure.headline.lagging' : 'figure.headline.ahead',
+    params: { ...params, percent: one(evaluation.completionPercent), points: one(evaluation.scheduleGapPoints) },
+  }
+}
+
+/** The year's line: actual, last year's, the schedule's, and where it leads. */
+function trendOf(view: FigureView, place: Place, entry: DictionaryEntry) {
+  const { indicator } = entry
+  const own = ownPeriod(entry, view.period)
+  const year = yearOf(own)
+  const frequency = frequencyOf(own)
+  const slots = Array.from({ length: slotCount(frequency, year) }, (_, slot) => periodAt(frequency, year, slot))
+  const print = (value: Exact | undefined) =>
+    value ? formatExact(value, indicator.decimals, indicator.rounding) : null
+  const actualAt = (period: string) => numberOf(completionAt(view, place.id, entry, period).figure)
+  const { target, base } = view.targets(place.id, entry.id)
+  const goal = target.state === 'value' ? target.value : undefined
+  const start = indicator.kind === 'flow' || !base ? undefined : numberOf(base)
+  const along = (percent: Exact) =>
+    goal && (start ? start.add(goal.sub(start).mul(percent).div(HUNDRED)) : goal.mul(percent).div(HUNDRED))
+  const shown = showAt(view, place.id, entry)
+  const lastYear = Array.from({ length: slotCount(frequency, year - 1) }, (_, slot) =>
+    periodAt(frequency, year - 1, slot),
+  )
+  return {
+    periods: slots,
+    actual: slots.map((period) => (period <= own ? print(actualAt(period)) : null)),
+    lastYear: slots.map((_, slot) => (lastYear[slot] ? print(actualAt(lastYear[slot])) : null)),
+    schedule: slots.map((period) => print(along(scheduleAt(indicator.curve, period))) ?? null),
+    forecast: slots.map((period, slot) =>
+      period === own
+        ? print(actualAt(own))
+        : slot === slots.length - 1 && period > own
+          ? (shown.forecast?.value ?? null)
+          : null,
+    ),
+    target: goal ? formatExact(goal, indicator.decimals, indicator.rounding) : null,
+  }
+}
+
+/** A unit with a figure of its own beside its children's: what they sum to, and the difference. */
+function reconcilesAt(view: FigureView, place: Place, children: readonly Place[], entry: DictionaryEntry) {
+  const { indicator } = entry
+  if (children.length === 0 || indicator.kind === 'ratio' || indicator.kind === 'formula') return null
+  if (rollUpRuleAt(indicator, place.kind).rule !== 'own') return null
+  const own = numberOf(completionAt(view, place.id, entry, view.period).figure)
+  const parts = children.map((child) => numberOf(completionAt(view, child.id, entry, view.period).figure))
+  if (!own || parts.some((part) => part === undefined)) return null
+  const together = sum(parts.map((part) => part!))
+  const print = (value: Exact) => formatExact(value, indicator.decimals, indicator.rounding)
+  return { together: print(together), own: print(own), difference: print(own.sub(together)) }
+}
+
+/** Raw figures of one unit as the read model keeps them: the table behind national tables and unit pages. */
+export async function getFigureSeries(
+  tx: Tx,
+  request: { tenantId: string; unitId: string; fromYear: number; toYear: number; indicatorId?: string | undefined },
+) {
+  const { rows } = await sql<{ indicatorId: string; year: number; amounts: (string | null)[]; states: string }>`
+    select indicator_id, year, amounts, states from figures
+    where tenant_id = ${request.tenantId} and unit_id = ${request.unitId} and year between ${request.fromYear} and ${request.toYear}
+      and (${request.indicatorId ?? null}::uuid is null or indicator_id = ${request.indicatorId ?? null})
+    order by year, indicator_id`.execute(tx)
+  return { unitId: request.unitId, rows }
+}

@@ -1,0 +1,49 @@
+import { can } from '#engine/access/can.ts'
+import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
+import { Refusal } from '#engine/refusal.ts'
+import * as figure from '#modules/dispatch/figure.contract.ts'
+import { figureMessages } from '#modules/dispatch/figure.messages.ts'
+import { explainFigureOf } from '#modules/dispatch/server/explain.queries.ts'
+import {
+  getFigureSeries,
+  getFigureStrip,
+  getFigureTable,
+  getIndicatorFigures,
+} from '#modules/dispatch/server/figure.queries.ts'
+import { getDataQuality } from '#modules/dispatch/server/quality.queries.ts'
+import { getRanking } from '#modules/dispatch/server/ranking.queries.ts'
+import { findUnitPath } from '#modules/organisations/server/unit.queries.ts'
+import { type OperationContext, route, type ServerModule } from '#server/http/module.ts'
+
+/** Figures not yet accepted are shown, marked, to those who accept them or who typed them; to others they stay hidden. */
+async function previewed<Request extends { readonly unitId: string; readonly preview?: boolean }>(
+  context: OperationContext,
+  request: Request,
+): Promise<Request & { readonly tenantId: string; readonly language: OperationContext['language'] }> {
+  const path = request.preview ? await findUnitPath(context.tx, context.tenantId, request.unitId) : undefined
+  const may =
+    path !== undefined && (['report.accept', 'report.fill'] as const).some((one) => can(context.actor, one, path))
+  return { ...request, preview: may, tenantId: context.tenantId, language: context.language }
+}
+
+export const figureRoutes: ServerModule = {
+  name: 'figures',
+  routes: [
+    route(figure.figureStrip, async (context, input) => getFigureStrip(context.tx, await previewed(context, input))),
+    route(figure.figureTable, async (context, input) => getFigureTable(context.tx, await previewed(context, input))),
+    route(figure.indicatorFigures, async (context, input) =>
+      getIndicatorFigures(context.tx, await previewed(context, input)),
+    ),
+    route(figure.figureRanking, ({ tx, tenantId, language }, input) =>
+      getRanking(tx, { ...input, tenantId, language }),
+    ),
+    route(figure.explainFigure, async (context, input) => {
+      const explained = await explainFigureOf(context.tx, await previewed(context, input))
+      if (!explained) throw new Refusal('not-found', { key: 'indicator.not-found' })
+      return explained
+    }),
+    route(figure.dataQuality, ({ tx, tenantId }, input) => getDataQuality(tx, { ...input, tenantId })),
+    route(figure.figureSeries, ({ tx, tenantId }, input) => getFigureSeries(tx, { ...input, tenantId })),
+  ],
+  messages: [figureMessages, indicatorMessages],
+}

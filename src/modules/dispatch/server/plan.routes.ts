@@ -1,0 +1,38 @@
+import { sql } from 'kysely'
+import * as plan from '#modules/dispatch/plan.contract.ts'
+import { planMessages } from '#modules/dispatch/plan.messages.ts'
+import { listIndicatorsOf } from '#modules/dispatch/server/indicator-list.queries.ts'
+import { getPlanOf, listPlansOf } from '#modules/dispatch/server/plan.queries.ts'
+import { getIndicatorOf, saveIndicatorOf, savePlanOf } from '#modules/dispatch/server/plan.service.ts'
+import { decideTargetOf, listProposalsOf, proposeTargetsOf } from '#modules/dispatch/server/target.service.ts'
+import { getCascade, getTargetHistory, getTargetOverview } from '#modules/dispatch/server/target-cascade.queries.ts'
+import * as target from '#modules/dispatch/target.contract.ts'
+import { findUnitPath } from '#modules/organisations/server/unit.queries.ts'
+import { route, type ServerModule, type TargetResolver } from '#server/http/module.ts'
+
+const targetOf: TargetResolver = async (tx, tenantId, input) => {
+  const { rows } = await sql<{ unitId: string }>`
+    select unit_id from targets where tenant_id = ${tenantId} and id = ${String(input.targetId)}`.execute(tx)
+  const unitPath = rows[0] && (await findUnitPath(tx, tenantId, rows[0].unitId))
+  return unitPath === undefined ? undefined : { unitPath }
+}
+
+export const planRoutes: ServerModule = {
+  name: 'plans',
+  routes: [
+    route(plan.listPlans, async ({ tx, tenantId }, { year }) => ({ rows: await listPlansOf(tx, tenantId, year) })),
+    route(plan.getPlan, ({ tx, tenantId }, { planId }) => getPlanOf(tx, tenantId, planId)),
+    route(plan.savePlan, savePlanOf),
+    route(plan.listIndicators, listIndicatorsOf),
+    route(plan.getIndicator, (context, { indicatorId }) => getIndicatorOf(context, indicatorId)),
+    route(plan.saveIndicator, saveIndicatorOf),
+    route(target.targetCascade, ({ tx, tenantId }, input) => getCascade(tx, { tenantId, ...input })),
+    route(target.targetOverview, ({ tx, tenantId }, input) => getTargetOverview(tx, { tenantId, ...input })),
+    route(target.proposeTargets, proposeTargetsOf),
+    route(target.decideTarget, decideTargetOf),
+    route(target.listProposals, listProposalsOf),
+    route(target.targetHistory, ({ tx, tenantId }, { targetId }) => getTargetHistory(tx, tenantId, targetId)),
+  ],
+  targets: { target: targetOf },
+  messages: [planMessages],
+}

@@ -1,0 +1,257 @@
+import { sql } from 'kysely'
+import { lastDay, yearOf } from '#engine/calendar/period.ts'
+import { type Additivity, decideAdditivity, type PublishedCell } from '#engine/indicator/additivity.ts'
+import { figureOf } from '#engine/indicator/figure.ts'
+import { modifiedZScore } from '#engine/indicator/outlier.ts'
+import { compareExact, divide, type Exact, exact, formatExact } from '#engine/number/exact.ts'
+import type { Sentence, ShownFigure } from '#modules/dispatch/dispatch.ts'
+import { showFigure } from '#modules/dispatch/evaluation.rules.ts'
+import {
+  type Dictionary,
+  type DictionaryEntry,
+  getDictionary,
+  headOf,
+} from '#modules/dispatch/server/indicator.queries.ts'
+import { listChildrenEver, type PlaceEver } from '#modules/dispatch/server/place.queries.ts'
+import type { Tx } from '#server/database/tenant.ts'
+
+export interface QualityRequest {
+  readonly tenantId: string
+  readonly unitId: string
+  readonly kind?: 'missing' | 'outlier' | 'inconsistent' | 'late' | undefined
+  readonly indicatorId?: string | undefined
+  readonly fromYear?: number | undefined
+  readonly toYear?: number | undefined
+  readonly limit: number
+}
+
+interface Finding {
+  readonly kind: 'missing' | 'outlier' | 'inconsistent' | 'late'
+  readonly entry: DictionaryEntry
+  readonly unit: PlaceEver
+  readonly period: string
+  readonly figure: ShownFigure
+  readonly expected: string | null
+  readonly difference: string | null
+  readonly confidence: 'clear' | 'likely' | 'possible' | null
+  readonly sentence: Sentence
+}
+
+/** Unless the dictionary sets its own limit: a change this many usual deviations away is worth a look. */
+const USUAL_Z_SCORE = exact(12)
+
+/**
+ * What is doubtful in the official values of one unit and those below it: totals that are not the sum of their parts (and
+ * the cell that breaks an otherwise adding-up row), holes, and changes far off the unit's own past.
+ */
+export async function getDataQuality(tx: Tx, request: QualityRequest) {
+  const { tenantId } = request
+  const dictionary = await getDictionary(tx, tenantId)
+  const places = await listChildrenEver(tx, tenantId, request.unitId)
+  const byId = new Map(places.map((place) => [place.id, place]))
+  const cells = await listCells(tx, dictionary, request, [...byId.keys()])
+  const children = places.filter((place) => place.id !== request.unitId).map((place) => place.id)
+  const withTotal = new Set(cells.filter((cell) => cell.unit === request.unitId).map((cell) => cell.indicator))
+  const additivity = decideAdditivity(
+    cells.filter((cell) => withTotal.has(cell.indicator)),
+    request.unitId,
+    children,
+  )
+  const findings = [
+    ...additivity.flatMap((one) => inconsistencies(dictionary, byId, one)),
+    ...outliers(dictionary, byId, cells),
+    ...holes(dictionary, byId, cells, children),
+    ...(await listLate(tx, dictionary, request, byId)),
+  ].filter((finding) => request.kind === undefined || finding.kind === request.kind)
+  const count = (verdict: Additivity['verdict'][]) => additivity.filter((one) => verdict.includes(one.verdict)).length
+  return {
+    headline: {
+      key: 'figure.quality.headline',
+      params: {
+        adding: count(['adds-up', 'adds-up-rounded']),
+        not: count(['not-additive']),
+        undecided: count(['undecidable']),
+        findings: findings.length,
+      },
+    },
+    additivity: additivity.map((one) => showAdditivity(dictionary, one)),
+    findings: findings.slice(0, request.limit).map(({ entry, unit, ...finding }) => ({
+      ...finding,
+      indicator: headOf(entry),
+      unit: unit.name,
+    })),
+    total: findings.length,
+  }
+}
+
+async function listCells(tx: Tx, dictionary: Dictionary, request: QualityRequest, unitIds: readonly string[]) {
+  const { rows } = await sql<{ indicatorId: string; unitId: string; period: string; value: string }>`
+    select indicator_id, unit_id, period, value from official_values
+    where tenant_id = ${request.tenantId} and is_current and state = 'value' and dimension = ''
+      and unit_id = any(${unitIds}::uuid[])
+      and (${request.indicatorId ?? null}::uuid is null or indicator_id = ${request.indicatorId ?? null})
+      and left(period, 4)::int between ${request.fromYear ?? 0} and ${request.toYear ?? 9999}
+    order by indicator_id, period`.execute(tx)
+  return rows.map(
+    (row): PublishedCell => ({
+      indicator: dictionary.byId.get(row.indicatorId)!.code,
+      unit: row.unitId,
+      period: row.period,
+      value: exact(row.value),
+    }),
+  )
+}
+
+function showAdditivity(dictionary: Dictionary, one: Additivity) {
+  const decided = one.periods.filter((period) => period.state !== 'undecidable')
+  const exactly = decided.filter((period) => period.state === 'exact')
+  return {
+    indicator: headOf(dictionary.byCode.get(one.indicator)!),
+    verdict: one.verdict,
+    years: decided.length,
+    exactYears: exactly.length,
+    reason: { key: `figure.quality.${one.reason}`, params: { decided: decided.length, exact: exactly.length } },
+  }
+}
+
+function inconsistencies(dictionary: Dictionary, places: ReadonlyMap<string, PlaceEver>, one: Additivity): Finding[] {
+  const entry = dictionary.byCode.get(one.indicator)!
+  const print = (value: Exact) => formatExact(value, Math.min(Math.max(entry.indicator.decimals, 0), 10), 'half-up')
+  return one.inconsistencies.map(({ period, residual, suspects }): Finding => {
+    const suspect = suspects[0]
+    const difference = print(residual)
+    const total = one.periods.find((check) => check.period === period)!.total!
+    const unit = suspect ? places.get(suspect.unit)! : [...places.values()].find((place) => place.isTotal)!
+    return {
+      kind: 'inconsistent',
+      entry,
+      unit,
+      period,
+      figure: showFigure(entry.indicator, figureOf(suspect?.published ?? total)),
+      expected: suspect ? print(suspect.wouldAddUp) : null,
+      difference,
+      confidence: suspect?.confidence ?? null,
+      sentence: suspect
+        ? {
+            key: 'figure.quality.inconsistent',
+            params: {
+              period,
+              difference,
+              unit: unit.name.short.zh,
+              published: print(suspect.published),
+              expected: print(suspect.wouldAddUp),
+            },
+          }
+        : { key: 'figure.quality.inconsistent-unplaced', params: { period, difference } },
+    }
+  })
+}
+
+/** A period's change against the unit's own usual changes, by the modified z-score. */
+function outliers(
+  dictionary: Dictionary,
+  places: ReadonlyMap<string, PlaceEver>,
+  cells: readonly PublishedCell[],
+): Finding[] {
+  const found: Finding[] = []
+  for (const row of seriesOf(cells)) {
+    const entry = dictionary.byCode.get(row[0]!.indicator)!
+    const limit = entry.indicator.checks.zScore ? exact(entry.indicator.checks.zScore) : USUAL_Z_SCORE
+    const changes = row.slice(1).map((cell, at) => divide(cell.value.sub(row[at]!.value), row[at]!.value.abs()))
+    for (const [at, change] of changes.entries()) {
+      const others = changes.flatMap((other, index) => (index === at || other === undefined ? [] : [other]))
+      const score = change && modifiedZScore(change, others)
+      if (!score || score === 'infinite' || compareExact(score.abs(), limit) <= 0) continue
+      const cell = row[at + 1]!
+      const z = formatExact(score, 1, 'half-up')
+      found.push({
+        kind: 'outlier',
+        entry,
+        unit: places.get(cell.unit)!,
+        period: cell.period,
+        figure: showFigure(entry.indicator, figureOf(cell.value)),
+        expected: null,
+        difference: null,
+        confidence: null,
+        sentence: { key: 'figure.quality.outlier', params: { z } },
+      })
+    }
+  }
+  return found
+}
+
+/** Periods in which most units have a figure and some have none. */
+function holes(
+  dictionary: Dictionary,
+  places: ReadonlyMap<string, PlaceEver>,
+  cells: readonly PublishedCell[],
+  children: readonly string[],
+): Finding[] {
+  const byPeriod = new Map<string, Set<string>>()
+  for (const cell of cells) {
+    const key = `${cell.indicator} ${cell.period}`
+    byPeriod.set(key, (byPeriod.get(key) ?? new Set()).add(cell.unit))
+  }
+  return [...byPeriod].flatMap(([key, units]) => {
+    const [code, period] = key.split(' ') as [string, string]
+    const missing = children.filter((child) => !units.has(child))
+    const existed = missing.filter((child) => places.get(child)!.existsOn(lastDay(period)))
+    if (existed.length === 0 || existed.length * 2 > children.length) return []
+    return existed.map(
+      (child): Finding => ({
+        kind: 'missing',
+        entry: dictionary.byCode.get(code)!,
+        unit: places.get(child)!,
+        period,
+        figure: { state: 'missing' },
+        expected: null,
+        difference: null,
+        confidence: null,
+        sentence: { key: 'figure.quality.missing', params: { period } },
+      }),
+    )
+  })
+}
+
+/** Reports past their grace that nobody has handed in. */
+async function listLate(
+  tx: Tx,
+  dictionary: Dictionary,
+  request: QualityRequest,
+  places: ReadonlyMap<string, PlaceEver>,
+): Promise<Finding[]> {
+  const { rows } = await sql<{ unitId: string; indicatorId: string; period: string }>`
+    select r.unit_id, c.indicator_id, y.period from reports r
+    join cycles y on y.tenant_id = r.tenant_id and y.id = r.cycle_id and y.closed_at is not null
+    join report_cells c on c.tenant_id = r.tenant_id and c.report_id = r.id and c.dimension = ''
+    where r.tenant_id = ${request.tenantId} and r.first_submitted_at is null and r.unit_id = any(${[...places.keys()]}::uuid[])
+      and (${request.indicatorId ?? null}::uuid is null or c.indicator_id = ${request.indicatorId ?? null})
+    order by y.period desc limit 500`.execute(tx)
+  return rows.flatMap((row) => {
+    const entry = dictionary.byId.get(row.indicatorId)
+    const year = yearOf(row.period)
+    if (!entry || year < (request.fromYear ?? 0) || year > (request.toYear ?? 9999)) return []
+    return {
+      kind: 'late' as const,
+      entry,
+      unit: places.get(row.unitId)!,
+      period: row.period,
+      figure: { state: 'missing' as const },
+      expected: null,
+      difference: null,
+      confidence: null,
+      sentence: { key: 'figure.quality.late', params: { period: row.period } },
+    }
+  })
+}
+
+function seriesOf(cells: readonly PublishedCell[]): PublishedCell[][] {
+  const series = new Map<string, PublishedCell[]>()
+  for (const cell of cells) {
+    const key = `${cell.indicator} ${cell.unit}`
+    const row = series.get(key)
+    if (row) row.push(cell)
+    else series.set(key, [cell])
+  }
+  return [...series.values()]
+}

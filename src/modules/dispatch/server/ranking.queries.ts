@@ -1,0 +1,195 @@
+import { lastDay, previousPeriod, yearOf } from '#engine/calendar/period.ts'
+import { median } from '#engine/indicator/compare.ts'
+import { numberOf } from '#engine/indicator/figure.ts'
+import { type Ranked, rank } from '#engine/indicator/rank.ts'
+import { scoreOf } from '#engine/indicator/score.ts'
+import { ScoreRule, SheetLimits } from '#engine/indicator/score-rule.ts'
+import { type ScoreSheet, scoreSheet } from '#engine/indicator/score-sheet.ts'
+import { type Exact, formatExact } from '#engine/number/exact.ts'
+import type { Language } from '#engine/text/message.ts'
+import type { Sentence } from '#modules/dispatch/dispatch.ts'
+import {
+  completionAt,
+  type FigureView,
+  loadView,
+  type RankBy,
+  rankUnits,
+  showAt,
+  weightOf,
+} from '#modules/dispatch/server/figure-view.ts'
+import { type DictionaryEntry, headOf } from '#modules/dispatch/server/indicator.queries.ts'
+import { getPlace, listChildren, type Place } from '#modules/dispatch/server/place.queries.ts'
+import type { Tx } from '#server/database/tenant.ts'
+
+const PROPORTIONAL = ScoreRule.parse({ rule: 'proportional' })
+
+/** One unit's whole score sheet of the plan; peers are the units it is compared with, itself among them. */
+export function scoreOfUnit(
+  view: FigureView,
+  unitId: string,
+  peers: readonly Place[],
+  period = view.period,
+): ScoreSheet {
+  const limits = SheetLimits.parse(view.plan?.content.limits ?? {})
+  return scoreSheet(
+    view.entries.map((entry) => ({
+      code: entry.code,
+      weight: weightOf(view, entry),
+      score: scoreOfItem(view, unitId, peers, entry, period),
+      ...(limits.missing === 'carry' && { lastPoints: lastPointsOf(view, unitId, peers, entry, period) }),
+    })),
+    limits,
+  )
+}
+
+function scoreOfItem(
+  view: FigureView,
+  unitId: string,
+  peers: readonly Place[],
+  entry: DictionaryEntry,
+  period: string,
+) {
+  const { figure, completion } = completionAt(view, unitId, entry, period)
+  const rule = entry.indicator.score ?? PROPORTIONAL
+  const values = peers.flatMap((peer) => numberOf(completionAt(view, peer.id, entry, period).figure) ?? [])
+  return scoreOf(rule, entry.indicator.direction, weightOf(view, entry), {
+    completion,
+    figure,
+    peers: values,
+    ...(rule.rule === 'rank-points' && {
+      rank: rankUnits({ ...view, period }, peers, entry).find((one) => one.unit === unitId)?.rank,
+    }),
+  })
+}
+
+/** The points last known this year, for sheets that carry them over a missing month. */
+function lastPointsOf(
+  view: FigureView,
+  unitId: string,
+  peers: readonly Place[],
+  entry: DictionaryEntry,
+  period: string,
+): Exact | undefined {
+  for (let at = previousPeriod(period); yearOf(at) === yearOf(period); at = previousPeriod(at)) {
+    const score = scoreOfItem(view, unitId, peers, entry, at)
+    if (score.state === 'value') return score.value
+  }
+  return undefined
+}
+
+export interface RankingRequest {
+  readonly tenantId: string
+  readonly unitId: string
+  readonly period: string
+  readonly planId?: string | undefined
+  readonly indicatorId?: string | undefined
+  readonly by: RankBy | 'score'
+  readonly peerGroup?: string | undefined
+  readonly language: Language
+}
+
+/** The units below one unit, ranked by an indicator or by the plan's total score, each within its peer group. */
+export async function getRanking(tx: Tx, request: RankingRequest) {
+  const day = lastDay(request.period)
+  await getPlace(tx, request.tenantId, request.unitId, day)
+  const units = (await listChildren(tx, request.tenantId, request.unitId, day)).filter(
+    (unit) => request.peerGroup === undefined || unit.peerGroup === request.peerGroup,
+  )
+  const view = await loadView(tx, {
+    tenantId: request.tenantId,
+    period: request.period,
+    units,
+    planId: request.planId,
+    indicatorId: request.indicatorId,
+  })
+  const entry = request.indicatorId ? view.entries[0]! : undefined
+  const by: RankingRequest['by'] = entry ? (request.by === 'score' ? 'completion' : request.by) : 'score'
+  const sheets = new Map(entry ? [] : units.map((unit) => [unit.id, scoreOfUnit(view, unit.id, peersOf(units, unit))]))
+  const ranked = entry ? rankUnits(view, units, entry, by as RankBy) : rankByScore(view, units, sheets)
+  const group = (unit: Place) => (entry && entry.indicator.ranking.peers === 'all' ? null : unit.peerGroup)
+  const groups = [...new Set(units.map(group))].map((peerGroup) => {
+    const members = units.filter((unit) => group(unit) === peerGroup)
+    const rows = members.map((unit) =>
+      rowOf(view, unit, ranked.find((one) => one.unit === unit.id)!, entry, sheets.get(unit.id)),
+    )
+    const values = ranked.flatMap((one) =>
+      members.some((unit) => unit.id === one.unit) && typeof one.value === 'object' ? [one.value] : [],
+    )
+    const middle = median(values)
+    return {
+      peerGroup,
+      median: middle ? formatExact(middle, 4, 'half-up') : null,
+      rows: markTies(rows).sort((a, b) => (a.rank ?? 1e9) - (b.rank ?? 1e9)),
+    }
+  })
+  return { headline: headline(ranked, units, request.language), by, indicator: entry ? headOf(entry) : null, groups }
+}
+
+const peersOf = (units: readonly Place[], unit: Place) => units.filter((one) => one.peerGroup === unit.peerGroup)
+
+function rankByScore(view: FigureView, units: readonly Place[], sheets: ReadonlyMap<string, ScoreSheet>): Ranked[] {
+  const before = previousPeriod(view.period)
+  const entriesOf = (total: (unit: Place) => Exact | undefined) =>
+    units.map((unit) => ({ unit: unit.id, value: total(unit), ...(unit.peerGroup && { group: unit.peerGroup }) }))
+  const options = { first: 'high', missing: 'unranked' } as const
+  const earlier =
+    yearOf(before) === yearOf(view.period)
+      ? rank(
+          entriesOf((unit) => scoreOfUnit(view, unit.id, peersOf(units, unit), before).total),
+          options,
+        )
+      : []
+  return rank(
+    entriesOf((unit) => sheets.get(unit.id)!.total),
+    { ...options, before: new Map(earlier.flatMap((one) => (one.rank === undefined ? [] : [[one.unit, one.rank]]))) },
+  )
+}
+
+function rowOf(
+  view: FigureView,
+  unit: Place,
+  ranked: Ranked,
+  entry: DictionaryEntry | undefined,
+  sheet: ScoreSheet | undefined,
+) {
+  return {
+    unit: unit.name,
+    measure: typeof ranked.value === 'object' ? formatExact(ranked.value, 4, 'half-up') : null,
+    rank: ranked.rank ?? null,
+    tied: false,
+    previousRank: ranked.rank !== undefined && ranked.movement !== undefined ? ranked.rank + ranked.movement : null,
+    movement: ranked.movement ?? null,
+    evaluation: entry ? showAt(view, unit.id, entry) : null,
+    parts:
+      sheet?.items.map((item) => {
+        const part = view.dictionary.byCode.get(item.code)!
+        return {
+          indicator: headOf(part),
+          score: item.points ? formatExact(item.points, 2, 'half-up') : null,
+          weight: weightOf(view, part).toString(),
+          missing: item.treatment !== 'scored',
+        }
+      }) ?? [],
+  }
+}
+
+function markTies<Row extends { rank: number | null; tied: boolean }>(rows: Row[]): Row[] {
+  return rows.map((row) => ({
+    ...row,
+    tied: row.rank !== null && rows.filter((one) => one.rank === row.rank).length > 1,
+  }))
+}
+
+function headline(ranked: readonly Ranked[], units: readonly Place[], language: Language): Sentence {
+  const nameOf = (id: string) => {
+    const { short } = units.find((unit) => unit.id === id)!.name
+    return language === 'zh-CN' ? short.zh : short.en
+  }
+  const first = ranked.filter((one) => one.rank === 1).map((one) => nameOf(one.unit))
+  if (first.length === 0) return { key: 'figure.ranking.headline.none', params: {} }
+  const joined = first.join(language === 'zh-CN' ? '、' : ', ')
+  const most = [...ranked].sort((a, b) => (b.movement ?? 0) - (a.movement ?? 0))[0]
+  return most?.movement && most.movement > 0
+    ? { key: 'figure.ranking.headline', params: { first: joined, moved: nameOf(most.unit), places: most.movement } }
+    : { key: 'figure.ranking.headline.first', params: { first: joined } }
+}
