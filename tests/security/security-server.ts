@@ -25,7 +25,12 @@ export interface SecurityServer {
 
 /** A running server over two administrations, for one test file. */
 export function securityServer(
-  options: { mode?: Mode; modules?: readonly ServerModule[]; webFolder?: string } = {},
+  options: {
+    mode?: Mode
+    modules?: readonly ServerModule[]
+    webFolder?: string
+    trustedProxies?: readonly string[]
+  } = {},
 ): SecurityServer {
   const db = testDatabase()
   const made: { server?: RunningServer; own?: TestAdministration; other?: TestAdministration } = {}
@@ -48,6 +53,7 @@ export function securityServer(
       now: () => clock.now,
       isRunningJobs: false,
       webFolder: options.webFolder,
+      trustedProxies: options.trustedProxies,
       ...(options.modules ? { modules: options.modules } : {}),
     })
   })
