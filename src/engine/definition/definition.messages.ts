@@ -151,7 +151,21 @@ export const definitionMessages = messages({
     '“{unit}”在“{cycle}”中没有填报任务',
     '“{unit}” has nothing to report in “{cycle}”',
   ],
-  'definition.row': ['{detail}', '{detail}'],
+  'definition.cell-not-assigned': ['“{unit}”不填报“{code}”', '“{unit}” does not report “{code}”'],
+  'definition.value-not-assigned': ['没有周期让“{unit}”填报“{indicator}”', 'No cycle asks “{unit}” for “{indicator}”'],
+  'definition.published-differs': [
+    '“{indicator}”{period} 下级合计 {sum}，与公布数 {value} 不符',
+    '“{indicator}” {period}: the values below add up to {sum}, not to the published {value}',
+  ],
+  'definition.unknown-mapping': ['没有导入格式“{code}”', 'There is no layout “{code}”'],
+  'definition.unused-data': [
+    'imports.yaml 没有提到这个文件；它不会被读取',
+    'imports.yaml does not name this file; it is not read',
+  ],
+  'definition.case-failed': [
+    '“{name}”：{field} 应为 {expected}，实为 {found}',
+    '“{name}”: {field} should be {expected}, is {found}',
+  ],
 })
 
 export type DefinitionMessageKey = keyof typeof definitionMessages & string

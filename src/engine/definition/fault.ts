@@ -1,4 +1,8 @@
 import type { DefinitionMessageKey } from '#engine/definition/definition.messages.ts'
+import type { FaultKey } from '#engine/import/gathering.ts'
+
+/** Words of the definition itself, of a value file, or of an expression in it. */
+export type DefinitionFaultKey = DefinitionMessageKey | FaultKey | `expression.${string}` | `calendar.${string}`
 
 /** Where in a pack: a file and the path of a key in it. The loader turns the path into line and column. */
 export interface Place {
@@ -13,15 +17,15 @@ export interface Place {
 /** One thing that is wrong with a pack. An error keeps it from being published; a warning does not. */
 export interface DefinitionFault {
   readonly severity: 'error' | 'warning'
-  readonly key: DefinitionMessageKey
+  readonly key: DefinitionFaultKey
   readonly params?: Readonly<Record<string, string | number>>
   readonly place: Place
 }
 
 /** Gathers faults of one check, so that a check reads as its rules. */
 export interface FaultSink {
-  error(place: Place, key: DefinitionMessageKey, params?: DefinitionFault['params']): void
-  warning(place: Place, key: DefinitionMessageKey, params?: DefinitionFault['params']): void
+  error(place: Place, key: DefinitionFaultKey, params?: DefinitionFault['params']): void
+  warning(place: Place, key: DefinitionFaultKey, params?: DefinitionFault['params']): void
 }
 
 export function sinkInto(faults: DefinitionFault[]): FaultSink {

@@ -19,9 +19,11 @@ export interface Placed<T> {
 }
 
 /** A CSV of values beside the pack, not yet read against the dictionary. */
-export interface SampleFile {
+export interface ValueFile {
   readonly file: string
   readonly text: string
+  /** `samples/*.csv` are invented or put together for the demo; `data/*.csv` were published by others. */
+  readonly kind: 'sample' | 'data'
 }
 
 /** A whole pack, parsed and typed, every definition with its place. Nothing in it has been checked against the rest. */
@@ -41,7 +43,7 @@ export interface Pack {
   /** Calendars and code lists of the pack itself and of the packs it uses. */
   readonly calendars: readonly Placed<CalendarYear>[]
   readonly codeLists: readonly Placed<CodeList>[]
-  readonly sampleFiles: readonly SampleFile[]
+  readonly valueFiles: readonly ValueFile[]
   readonly sampleReports: readonly Placed<SampleReport>[]
   /** Indicators whose sample values are official whether or not a unit has reported. */
   readonly registerIndicators: readonly Placed<string>[]

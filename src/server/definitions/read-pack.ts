@@ -2,7 +2,7 @@ import { realpath, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { z } from 'zod'
 import { type DefinitionFault, type Place, sinkInto } from '#engine/definition/fault.ts'
-import type { Pack, Placed, SampleFile } from '#engine/definition/pack.ts'
+import type { Pack, Placed, ValueFile } from '#engine/definition/pack.ts'
 import {
   DATA_CSV,
   PACK_FILES,
@@ -12,6 +12,7 @@ import {
   SAMPLE_CSV,
 } from '#engine/definition/pack-files.ts'
 import { schemaFaults } from '#engine/definition/schema-faults.ts'
+import { findIdentityNumbers } from '#engine/identifier/identity-number.ts'
 import { listPackFiles, readPackFile } from '#server/definitions/pack-folder.ts'
 import { LARGEST_YAML_BYTES, type Position, readYaml, type YamlFile } from '#server/definitions/read-yaml.ts'
 
@@ -94,7 +95,7 @@ function assemble(
     dataFiles: gathered.imports.flatMap((file) => under(file.place, 'files', file.value.files)),
     calendars: used.calendars,
     codeLists: used.codeLists,
-    sampleFiles: own.sampleFiles,
+    valueFiles: own.valueFiles,
     sampleReports: gathered['sample-reports'].flatMap((file) => under(file.place, 'reports', file.value.reports)),
     registerIndicators: gathered['sample-reports'].flatMap((file) =>
       under(file.place, 'register', file.value.register),
@@ -111,7 +112,7 @@ async function readFiles(folder: string) {
   const listed = await listPackFiles(folder)
   const faults: PlacedFault[] = listed.faults.map(({ file, key, params }) => fault(file, key, params))
   const gathered = Object.fromEntries(Object.keys(PACK_FILES).map((kind) => [kind, []])) as unknown as Gathered
-  const sampleFiles: SampleFile[] = []
+  const valueFiles: ValueFile[] = []
   const yamlFiles = new Map<string, YamlFile>()
   const place = (found: readonly DefinitionFault[]) => limit(found.map((each) => withPosition(each, yamlFiles)))
   const seen = new Set(listed.files.map((file) => file.path))
@@ -127,8 +128,9 @@ async function readFiles(folder: string) {
     const largest = Math.min(isCsv ? LARGEST_CSV_BYTES : LARGEST_YAML_BYTES, LARGEST_PACK_BYTES - total + size)
     const text = await readText(folder, path, size, largest, faults)
     if (text === undefined) continue
+    faults.push(...identityFaults(path, text))
     if (kind === undefined) {
-      if (SAMPLE_CSV.test(path)) sampleFiles.push({ file: path, text })
+      valueFiles.push({ file: path, text, kind: SAMPLE_CSV.test(path) ? 'sample' : 'data' })
       continue
     }
     const yaml = readYaml(text)
@@ -139,7 +141,7 @@ async function readFiles(folder: string) {
     yamlFiles.set(path, yaml.file)
     parseInto(gathered, kind, path, yaml.file.data, faults, place)
   }
-  return { gathered, sampleFiles, seen, faults: limit(faults), place }
+  return { gathered, valueFiles, seen, faults: limit(faults), place }
 }
 
 function parseInto(
@@ -159,6 +161,15 @@ function parseInto(
   const found: DefinitionFault[] = []
   schemaFaults(parsed.error.issues, data, path, [], sinkInto(found))
   faults.push(...place(found))
+}
+
+/** No pack is the place of a person's number: a sample must fail its check digit. */
+function identityFaults(file: string, text: string): PlacedFault[] {
+  return findIdentityNumbers(text).map((at) => {
+    const before = text.slice(0, at).split('\n')
+    const position = { line: before.length, column: before.at(-1)!.length + 1 }
+    return { ...fault(file, 'definition.real-identity-number'), ...position }
+  })
 }
 
 async function readText(folder: string, path: string, size: number, largest: number, faults: PlacedFault[]) {
