@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { cycleRoutes } from '#modules/dispatch/server/cycle.routes.ts'
+import { reportRoutes } from '#modules/dispatch/server/report.routes.ts'
 import { accountRoutes } from '#modules/organisations/server/account.routes.ts'
 import { auditRoutes } from '#modules/organisations/server/audit.routes.ts'
 import { personRoutes } from '#modules/organisations/server/person.routes.ts'
@@ -28,6 +30,8 @@ export const SERVER_MODULES: readonly ServerModule[] = [
   personRoutes,
   roleRoutes,
   auditRoutes,
+  cycleRoutes,
+  reportRoutes,
 ]
 
 export interface StartOptions {
