@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url'
 import { STAMP, sourcesFingerprint } from './fingerprint.mjs'
 
 /** Builds beside and moves into place when complete, so that a failed or killed build leaves the last one standing. */
-export async function build(root, say) {
+export async function build(root, say, logLevel = 'warn') {
   const started = Date.now()
   const fingerprint = sourcesFingerprint(root)
   const half = join(root, `.danxia-build-${process.pid}`)
   try {
-    await Promise.all([buildServer(root, half), buildWeb(root, half)])
+    await Promise.all([buildServer(root, half), buildWeb(root, half, logLevel)])
     cpSync(join(root, 'src/server/migrations'), join(half, 'migrations'), { recursive: true })
     writeFileSync(join(half, STAMP), `${fingerprint}\n`)
     const last = `${half}-last`
@@ -47,12 +47,12 @@ async function buildServer(root, half) {
   })
 }
 
-async function buildWeb(root, half) {
+async function buildWeb(root, half, logLevel) {
   if (!existsSync(join(root, 'src/web.main.tsx'))) return
   const { build: bundle } = await import('vite')
   await bundle({
     root,
-    logLevel: 'warn',
+    logLevel,
     build: { outDir: join(half, 'web'), emptyOutDir: true, reportCompressedSize: false },
   })
 }

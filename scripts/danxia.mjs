@@ -21,7 +21,7 @@ const { builtFrom, isBuilt, sourcesFingerprint } = await import('./fingerprint.m
 if (!isBuilt(root) || builtFrom(root) !== sourcesFingerprint(root)) {
   try {
     const { build } = await import('./build.mjs')
-    await build(root, (line) => process.stderr.write(`${line}\n`))
+    await build(root, (line) => process.stderr.write(`${line}\n`), 'error')
   } catch (error) {
     if (error.code === 'ERR_MODULE_NOT_FOUND') refuse('The packages are not installed; run npm ci first.')
     if (['EACCES', 'EROFS', 'EPERM'].includes(error.code))

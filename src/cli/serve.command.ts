@@ -2,9 +2,8 @@ import { createServer } from 'node:net'
 import { type Answer, type Command, WrongUsage } from '#cli/command.ts'
 import type { Database } from '#server/database/connect.ts'
 import { checkPlace, openDatabase, placeFromEnvironment } from '#server/database/open-database.ts'
-import { processStart } from '#server/database/processes.ts'
+import { npmAbove, processStart } from '#server/database/processes.ts'
 import { StartRefusal } from '#server/database/start-refusal.ts'
-import { type Log, openLog } from '#server/observe/log.ts'
 
 export interface ServerOptions {
   readonly database: Database
@@ -12,7 +11,8 @@ export interface ServerOptions {
   readonly host: string
   readonly dataFolder: string
   readonly mode: 'demo' | 'serve'
-  readonly log: Log
+  /** Tells the operator something once: a set-up token. */
+  readonly log: (line: string) => void
 }
 
 export interface RunningServer {
@@ -32,7 +32,7 @@ PORT          port to listen on (4180)
 HOST          address to listen on (127.0.0.1; put a proxy with TLS before it)
 DANXIA_DATA   folder that holds everything (./data)
 DATABASE_URL  a PostgreSQL 15 or newer of yours instead of the embedded one
-LOG_LEVEL     what is logged to stderr: error, warn, info, debug`
+DANXIA_LOG    what is logged: error, warn, info, debug`
 
 const DEFAULT_PORT = 4180
 const CLOSE_WITHIN_MS = 9_000
@@ -50,8 +50,7 @@ export function serveCommand(mode: 'demo' | 'serve', startServer: StartServer): 
       await checkPlace(place)
       await checkPortFree(port, host)
       const stop = stopSignal()
-      const log = openLog(env.LOG_LEVEL || (mode === 'demo' ? 'warn' : 'info'), process.stderr)
-      const tell = (line: string) => log.warn(line)
+      const tell = (line: string) => process.stderr.write(`danxia: ${line}\n`)
       const open = await openDatabase(place, {
         as: 'server',
         log: tell,
@@ -65,7 +64,7 @@ export function serveCommand(mode: 'demo' | 'serve', startServer: StartServer): 
             host,
             dataFolder: place.dataFolder,
             mode,
-            log,
+            log: answer.line,
           })
           announce(answer, server.url)
           await stop.happens
@@ -142,11 +141,10 @@ function stopSignal() {
     process.stderr.write(`danxia: ${error.stack ?? error.message}\n`)
     state.now('an unexpected error')
   })
-  if (process.env.npm_lifecycle_event) {
-    const parent = process.ppid
-    const start = processStart(parent)
+  const npm = npmAbove(process.env)
+  if (npm) {
     setInterval(() => {
-      if (process.ppid !== parent || processStart(parent) !== start) state.now('npm has ended', false)
+      if (processStart(npm.pid) !== npm.start) state.now('npm has ended', false)
     }, 500).unref()
   }
   return state

@@ -76,9 +76,12 @@ function schemaOf(text: string, dataFolder: string): number {
   throw new StartRefusal(`The file ${versionOf(dataFolder)} cannot be read; put it back from a backup.`)
 }
 
+/** Makes one level after the other: Node's own recursive mkdir never returns where a file system answers ENOENT (/proc). */
 export function createDataFolder(dataFolder: string): void {
   try {
-    mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+    const missing: string[] = []
+    for (let folder = dataFolder; !existsSync(folder); folder = dirname(folder)) missing.unshift(folder)
+    for (const folder of missing) mkdirSync(folder, { mode: 0o700 })
   } catch {
     throw new StartRefusal(
       `The data folder ${dataFolder} cannot be made; set DANXIA_DATA to a folder that can be written.`,

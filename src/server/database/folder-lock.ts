@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { processStart } from '#server/database/processes.ts'
+import { npmAbove, processStart } from '#server/database/processes.ts'
 import { StartRefusal } from '#server/database/start-refusal.ts'
 
 /**
@@ -64,10 +64,7 @@ export function isHeld(dataFolder: string): boolean {
 }
 
 function ourselves(): Holder {
-  const npm = process.env.npm_lifecycle_event
-    ? { npm: { pid: process.ppid, start: processStart(process.ppid) ?? '' } }
-    : {}
-  return { pid: process.pid, start: processStart(process.pid) ?? '', ...npm }
+  return { pid: process.pid, start: processStart(process.pid) ?? '', npm: npmAbove(process.env) }
 }
 
 function lastLock(dataFolder: string): { number: number; holder: Holder | undefined } {

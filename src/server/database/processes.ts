@@ -19,6 +19,27 @@ export function processStart(pid: number): string | undefined {
   }
 }
 
+/** The process that npm is, when npm started us: it stands above us, mostly with a shell between. */
+export function npmAbove(env: NodeJS.ProcessEnv): { readonly pid: number; readonly start: string } | undefined {
+  if (!env.npm_lifecycle_event) return undefined
+  const [parent, program] = parentOf(process.pid)
+  const pid = program !== undefined && /(^|\/)(sh|bash|dash|zsh|busybox)$/.test(program) ? parentOf(parent)[0] : parent
+  const start = processStart(pid)
+  return start === undefined ? undefined : { pid, start }
+}
+
+/** The id of the parent of a process, and the name of that parent's program. */
+function parentOf(pid: number): [pid: number, program: string | undefined] {
+  const ps = (field: string, of: number) =>
+    execFileSync('ps', ['-o', `${field}=`, '-p', String(of)], { encoding: 'utf8' }).trim()
+  try {
+    const parent = hasProc ? readStat(pid).parent : Number(ps('ppid', pid))
+    return [parent, hasProc ? readFileSync(`/proc/${parent}/comm`, 'utf8').trim() : ps('comm', parent)]
+  } catch {
+    return [process.ppid, undefined]
+  }
+}
+
 interface ClusterProcess {
   readonly pid: number
   readonly parent: number
