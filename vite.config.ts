@@ -21,7 +21,11 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 30 },
-            { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/](query|react-query|router|react-router|history|store|react-store)/, priority: 20 },
+            {
+              name: 'tanstack',
+              test: /node_modules[\\/]@tanstack[\\/](query|react-query|router|react-router|history|store|react-store)/,
+              priority: 20,
+            },
           ],
         },
       },

@@ -1,5 +1,7 @@
 import { type ComponentType, createContext, type ReactNode, useContext } from 'react'
 import type { Period } from '#engine/calendar/period.ts'
+import type { Messages } from '#engine/text/message.ts'
+import type { Door } from '#web/router/door.ts'
 import type { Place } from '#web/router/PageLink.tsx'
 import type { Page } from '#web/router/page.ts'
 import type { Pair } from '#web/words/language.ts'
@@ -26,6 +28,10 @@ export interface Periods {
 /** What slices put into the frame; `web.main.tsx` lists them, one per line. */
 export interface FrameServices {
   readonly pages: readonly Page[]
+  /** Words of the slices in which the server's sentences are said. */
+  readonly words: readonly Messages[]
+  /** How records are opened from tasks and notices. */
+  readonly doors: readonly Door[]
   readonly palette: readonly PaletteSource[]
   /** Stands at the right of the top bar: notices. */
   readonly tools: readonly ComponentType[]

@@ -1,0 +1,110 @@
+import type { Output } from '#engine/contract/operation.ts'
+import { figureStrip } from '#modules/dispatch/figure.contract.ts'
+import { overviewWords } from '#modules/overview/overview.messages.ts'
+import { useCurrentCycle } from '#modules/overview/web/useCyclePeriods.ts'
+import { type OwnUnit, useOwnUnit } from '#modules/overview/web/useOwnUnit.ts'
+import { useRead } from '#web/client/useRead.ts'
+import { LIGHTS, Light } from '#web/figure/Light.tsx'
+import { useDates } from '#web/figure/useDates.ts'
+import { Value } from '#web/figure/Value.tsx'
+import { usePeriod } from '#web/frame/usePeriod.ts'
+import { PageLink } from '#web/router/PageLink.tsx'
+import { State } from '#web/state/State.tsx'
+import { Waiting } from '#web/state/Waiting.tsx'
+import { usePick, useSay } from '#web/words/language.ts'
+import { useSentence } from '#web/words/useSentence.ts'
+
+type Strip = Output<typeof figureStrip>
+
+/** My unit's figures of the period: the sentence, then the five that matter most. */
+export function FigureStrip() {
+  const unit = useOwnUnit()
+  const { period } = usePeriod()
+  const { isKnown } = useCurrentCycle()
+  const strip = useRead(
+    figureStrip,
+    { unitId: unit?.unitId ?? '', period },
+    { when: unit !== undefined && isKnown, keepFormer: true },
+  )
+  return (
+    <section className="card">
+      <Waiting for={strip}>{(data) => <Figures strip={data} unit={unit!} period={period} />}</Waiting>
+    </section>
+  )
+}
+
+interface Props {
+  readonly strip: Strip
+  readonly unit: OwnUnit
+  readonly period: string
+}
+
+function Figures({ strip, unit, period }: Props) {
+  const say = useSay(overviewWords)
+  const dates = useDates()
+  const named = { unit: unit.name, period: dates.period(period) }
+  if (strip.total === 0) return <State kind="empty" title={say('strip.none', named)} why={say('strip.none.why')} />
+  const counts = LIGHTS.flatMap((light) => {
+    const n = strip.counts[light] ?? 0
+    return n === 0 ? [] : [say(`strip.lights.${light}`, { n })]
+  })
+  return (
+    <>
+      <div className="between strip-head">
+        <h2>{say('strip.title', { ...named, lights: counts.join(say('strip.comma')) })}</h2>
+        <PageLink to="/indicators" search={{ unit: unit.unitId }}>
+          {say('strip.all', { n: strip.total })}
+        </PageLink>
+      </div>
+      <ul className="strip">
+        {strip.rows.map((row) => (
+          <StripFigure key={row.indicator.id} row={row} unit={unit} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+interface FigureProps {
+  readonly row: Strip['rows'][number]
+  readonly unit: OwnUnit
+}
+
+function StripFigure({ row: { indicator, evaluation }, unit }: FigureProps) {
+  const say = useSay(overviewWords)
+  const pick = usePick()
+  const sentence = useSentence()
+  const percent = evaluation.completionShownPercent ?? evaluation.completionPercent
+  const gap = evaluation.scheduleGapPoints
+  const reason = evaluation.lightReason === undefined ? undefined : sentence(evaluation.lightReason)
+  return (
+    <li>
+      <small className="second">
+        {pick(indicator.name)} {pick(indicator.unit)}
+      </small>
+      <p>
+        <PageLink
+          to="/indicators/$indicatorId"
+          params={{ indicatorId: indicator.id }}
+          search={{ unit: unit.unitId }}
+          className="strip-value"
+        >
+          <Value of={evaluation.figure} decimals={indicator.decimals} />
+        </PageLink>
+        {evaluation.target.value !== undefined && (
+          <span className="second strip-target">
+            {'/ '}
+            <Value of={evaluation.target.value} />
+          </span>
+        )}
+      </p>
+      <Light is={evaluation.light} reason={reason}>
+        {percent === undefined
+          ? undefined
+          : gap === undefined
+            ? say('strip.percent', { percent })
+            : say(gap.startsWith('-') ? 'strip.behind' : 'strip.ahead', { percent, points: gap.replace(/^-/, '') })}
+      </Light>
+    </li>
+  )
+}

@@ -1,0 +1,104 @@
+import { Fragment } from 'react'
+import type { Task, taskMine } from '#cases/task.contract.ts'
+import type { Output } from '#engine/contract/operation.ts'
+import { overviewWords } from '#modules/overview/overview.messages.ts'
+import { TASK_GROUPS } from '#modules/overview/web/useTasks.ts'
+import { Light } from '#web/figure/Light.tsx'
+import { useDates } from '#web/figure/useDates.ts'
+import { useServices } from '#web/frame/services.ts'
+import { PageLink } from '#web/router/PageLink.tsx'
+import { State } from '#web/state/State.tsx'
+import { usePick, useSay } from '#web/words/language.ts'
+import { useSentence } from '#web/words/useSentence.ts'
+
+type TaskGroup = (typeof TASK_GROUPS)[number]
+
+/** Late, today, this week, later; one line, one act. */
+export function TaskTable({ tasks }: { readonly tasks: Output<typeof taskMine> }) {
+  const say = useSay(overviewWords)
+  const groups = TASK_GROUPS.filter((group) => tasks[group].total > 0)
+  if (groups.length === 0)
+    return <State kind="empty" title={say('workbench.title.none')} why={say('workbench.none.why')} />
+  return (
+    <div className="table-box">
+      <table className="table tasks" aria-label={say('task')}>
+        <tbody>
+          {groups.map((group) => (
+            <Fragment key={group}>
+              <tr className="group">
+                <th colSpan={5} scope="colgroup">
+                  {say(`group.${group}`, { n: tasks[group].total })}
+                </th>
+              </tr>
+              {tasks[group].tasks.map((task, place) => (
+                <TaskLine key={task.id} task={task} group={group} isFirst={place === 0 && group === groups[0]} />
+              ))}
+              {tasks[group].total > tasks[group].tasks.length && (
+                <tr>
+                  <td colSpan={5} className="second small">
+                    {say('group.more', { n: tasks[group].total - tasks[group].tasks.length })}
+                  </td>
+                </tr>
+              )}
+            </Fragment>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+interface LineProps {
+  readonly task: Task
+  readonly group: TaskGroup
+  readonly isFirst: boolean
+}
+
+function TaskLine({ task, group, isFirst }: LineProps) {
+  const say = useSay(overviewWords)
+  const pick = usePick()
+  const dates = useDates()
+  const sentence = useSentence()
+  const door = useServices().doors.find((one) => one.kind === task.subjectKind)
+  return (
+    <tr>
+      <td>
+        <DueLight task={task} group={group} />
+      </td>
+      <td className="task-deed">{sentence(task.deed)}</td>
+      <td className="second task-unit">{pick([task.unit.nameZh, task.unit.nameEn])}</td>
+      <td className="second n nowrap">
+        {task.dueAt === undefined
+          ? say('task.no-due')
+          : group === 'late'
+            ? say('task.should', { date: dates.day(localDay(task.dueAt)) })
+            : dates.day(localDay(task.dueAt))}
+      </td>
+      <td className="n">
+        {door !== undefined && (
+          <PageLink {...door.place(task.subjectId)} className={isFirst ? 'button button-primary' : 'button'}>
+            {pick(door.act(task.deed.key))}
+          </PageLink>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+const DAY_MS = 86_400_000
+
+function DueLight({ task, group }: Pick<LineProps, 'task' | 'group'>) {
+  const say = useSay(overviewWords)
+  const dates = useDates()
+  if (task.dueAt === undefined || group === 'thisWeek' || group === 'later')
+    return <Light is="none">{say('task.due')}</Light>
+  if (group === 'today') return <Light is="near-due">{say('task.today', { time: dates.time(task.dueAt) })}</Light>
+  const days = Math.floor((Date.now() - Date.parse(task.dueAt)) / DAY_MS)
+  return <Light is="warning">{days === 0 ? say('task.late.today') : say('task.late', { n: days })}</Light>
+}
+
+function localDay(instant: string): string {
+  const date = new Date(instant)
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+}

@@ -1,0 +1,29 @@
+import { useCallback } from 'react'
+import { type Messages, say } from '#engine/text/message.ts'
+import { useServices } from '#web/frame/services.ts'
+import { useLanguage } from '#web/words/language.ts'
+
+/** A sentence the server sent as data, so that each reader gets it in their own language. */
+export interface Sentence {
+  readonly key: string
+  readonly params?: Readonly<Record<string, string | number>> | undefined
+}
+
+/** Says a sentence in the words of the slices. An English reader gets `nameEn` where a sentence names `{name}`. */
+export function useSentence(): (sentence: Sentence) => string {
+  const { language } = useLanguage()
+  const { words } = useServices()
+  return useCallback((sentence) => saySentence(words, language, sentence), [words, language])
+}
+
+export function saySentence(
+  words: readonly Messages[],
+  language: 'zh-CN' | 'en',
+  { key, params = {} }: Sentence,
+): string {
+  const slice = words.find((one) => key in one)
+  if (slice === undefined) return key
+  if (language === 'zh-CN') return say(slice, language, key, params)
+  const english = Object.entries(params).map(([name, value]) => [name, params[`${name}En`] ?? value])
+  return say(slice, language, key, Object.fromEntries(english))
+}
