@@ -12,7 +12,7 @@ import {
 import { FUNCTIONS } from '#engine/expression/functions.ts'
 import { readPattern } from '#engine/expression/pattern.ts'
 import { quickComparison } from '#engine/expression/quick-comparison.ts'
-import { type Compute, newScope, type Watch } from '#engine/expression/scope.ts'
+import { type Compute, mayVisit, newScope, type Scope, type Watch } from '#engine/expression/scope.ts'
 import {
   compareKnown,
   DATE_OUT_OF_RANGE,
@@ -20,6 +20,7 @@ import {
   equal,
   Invalid,
   isOpen,
+  kept,
   NO_SUCH_ELEMENT,
   NO_SUCH_KEY,
   NOT_WHOLE_DAYS,
@@ -77,7 +78,8 @@ function buildPlain(node: Node, part: (node: Node) => Compute): Compute {
     }
     case 'name': {
       const { name, type } = node
-      return ({ facts }) => (Object.hasOwn(facts, name) ? readFact(facts[name], type) : UNKNOWN)
+      const read = ({ facts }: Scope) => (Object.hasOwn(facts, name) ? readFact(facts[name], type) : UNKNOWN)
+      return isList(type) ? metered(read) : read
     }
     case 'variable': {
       const { slot } = node
@@ -86,13 +88,14 @@ function buildPlain(node: Node, part: (node: Node) => Compute): Compute {
     case 'field': {
       const { field, type } = node
       const record = part(node.record)
-      return (scope) => readField(record(scope), field, type)
+      const read = (scope: Scope) => readField(record(scope), field, type)
+      return isList(type) ? metered(read) : read
     }
     case 'index':
       return buildIndex(node, part)
     case 'list': {
       const items = node.items.map(part)
-      return (scope) => items.map((item) => item(scope) as Value)
+      return metered((scope) => items.map((item) => item(scope) as Value))
     }
     case 'record': {
       const entries = node.entries.map(({ key, value }) => [key, part(value)] as const)
@@ -142,6 +145,14 @@ function buildPlain(node: Node, part: (node: Node) => Compute): Compute {
   }
 }
 
+/** A list counts with its length, each time it is read. */
+function metered(compute: Compute): Compute {
+  return (scope) => {
+    const list = compute(scope)
+    return Array.isArray(list) && !mayVisit(scope, list.length) ? TOO_COSTLY : list
+  }
+}
+
 /** `and` (decided by false) and `or` (decided by true): one deciding operand is enough, whatever the others are. */
 function buildLogic(operands: readonly Compute[], deciding: boolean): Compute {
   return (scope) => {
@@ -182,11 +193,12 @@ function buildArithmetic({ operator, left, right }: NodeOf<'arithmetic'>, part: 
   const leftOf = part(left)
   const rightOf = part(right)
   const apply = arithmetic(operator, left, right)
-  return (scope) => {
+  const compute: Compute = (scope) => {
     const a = leftOf(scope)
     const b = rightOf(scope)
     return openOf(a, b) ?? apply(a as never, b as never)
   }
+  return isList(left.type) ? metered(compute) : compute
 }
 
 function arithmetic(
@@ -201,15 +213,15 @@ function arithmetic(
   if (right.type === 'date') return (a: Exact, b: string) => shiftDay(b, a)
   switch (operator) {
     case '+':
-      return (a: Exact, b: Exact) => a.add(b)
+      return (a: Exact, b: Exact) => kept(a.add(b))
     case '-':
-      return (a: Exact, b: Exact) => a.sub(b)
+      return (a: Exact, b: Exact) => kept(a.sub(b))
     case '*':
-      return (a: Exact, b: Exact) => a.mul(b)
+      return (a: Exact, b: Exact) => kept(a.mul(b))
     case '/':
-      return (a: Exact, b: Exact) => (b.n === 0n ? DIVISION_BY_ZERO : a.div(b))
+      return (a: Exact, b: Exact) => (b.n === 0n ? DIVISION_BY_ZERO : kept(a.div(b)))
     case '%':
-      return (a: Exact, b: Exact) => (b.n === 0n ? DIVISION_BY_ZERO : a.mod(b))
+      return (a: Exact, b: Exact) => (b.n === 0n ? DIVISION_BY_ZERO : kept(a.mod(b)))
   }
 }
 
@@ -244,6 +256,7 @@ function buildIn({ item, list }: NodeOf<'in'>, part: (node: Node) => Compute): C
     const value = itemOf(scope)
     const items = listOf(scope)
     if (isOpen(items)) return items
+    if (!mayVisit(scope, (items as readonly Value[]).length)) return TOO_COSTLY
     let open: Unknown | Invalid | undefined
     for (const candidate of items as readonly Outcome[]) {
       const same = equal(value, candidate, type)
@@ -271,7 +284,7 @@ function buildMacro(node: NodeOf<'macro'>, part: (node: Node) => Compute): Compu
     let found = 0
     const results: Outcome[] = []
     for (const [index, item] of (items as readonly Outcome[]).entries()) {
-      if (scope.visits-- <= 0) return TOO_COSTLY
+      if (!mayVisit(scope, 1)) return TOO_COSTLY
       const kept = keep ? at(keep, item, index) : true
       if (kept === false) continue
       if (kept !== true) open = softer(open, kept as Unknown | Invalid)
@@ -306,7 +319,8 @@ function buildCall({ name, args }: NodeOf<'call'>, part: (node: Node) => Compute
       values.push(value)
     }
     if (open) return open
-    if (pattern) return pattern.matches(values[0] as string)
+    if (pattern)
+      return mayVisit(scope, (values[0] as string).length) ? pattern.matches(values[0] as string) : TOO_COSTLY
     return rule.apply(values as readonly Value[])
   }
 }

@@ -6,12 +6,13 @@ import {
   DATE_OUT_OF_RANGE,
   EMPTY,
   isOpen,
+  kept,
   NOT_WHOLE_DAYS,
   type Outcome,
   openOf,
 } from '#engine/expression/value.ts'
 import { EMPTY_LIST, isList, isRecord } from '#engine/expression/value-type.ts'
-import { type Exact, roundExact, sum } from '#engine/number/exact.ts'
+import { type Exact, roundExact, ZERO } from '#engine/number/exact.ts'
 
 /** A function of the language: what it takes and gives, and what it does with known arguments. */
 export interface FunctionRule {
@@ -50,6 +51,15 @@ function openElement(items: readonly Outcome[]): Outcome | undefined {
   let open: Outcome | undefined
   for (const item of items) if (isOpen(item)) open = open === undefined ? item : openOf(open, item)
   return open
+}
+
+function total(items: readonly Exact[]): Outcome {
+  let sum: Outcome = ZERO
+  for (const item of items) {
+    sum = kept((sum as Exact).add(item))
+    if (isOpen(sum)) break
+  }
+  return sum
 }
 
 const text = (value: Value | undefined): string => value as string
@@ -94,7 +104,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
       list !== undefined && more.length === 0 && isList(list) && (list.list === 'number' || list === EMPTY_LIST)
         ? 'number'
         : undefined,
-    apply: ([list]) => openElement(list as readonly Value[]) ?? sum(list as readonly Exact[]),
+    apply: ([list]) => openElement(list as readonly Value[]) ?? total(list as readonly Exact[]),
   },
   abs: { usage: 'abs(number)', result: takes('number', 'number'), apply: ([x]) => number(x).abs() },
   floor: { usage: 'floor(number)', result: takes('number', 'number'), apply: ([x]) => number(x).floor() },

@@ -37,7 +37,7 @@ export function parse(source: string, maxLength = MAX_LENGTH, maxDepth = MAX_DEP
     root = grammar.parse(source).ast
   } catch (error) {
     if (!(error instanceof ParseError)) throw error
-    return syntaxFault(source, error)
+    return syntaxFault(source, error, maxDepth)
   }
   const spanOf = (node: { readonly start: number; readonly end: number }) =>
     withParentheses(node.start, node.end, parentheses as Brackets)
@@ -46,11 +46,14 @@ export function parse(source: string, maxLength = MAX_LENGTH, maxDepth = MAX_DEP
   return { root, spanOf }
 }
 
-function syntaxFault(source: string, error: ParseError): ExpressionFault {
+function syntaxFault(source: string, error: ParseError, maxDepth: number): ExpressionFault {
   const start = Math.min(error.range?.start ?? 0, source.length)
   const end = Math.max(start, Math.min(error.range?.end ?? start, source.length))
   const at = { offset: start, length: end - start }
-  if (error.code === 'limit_exceeded') return faultAt(source, at, 'expression.too-complex', { limit: MAX_NODES })
+  if (error.code === 'limit_exceeded')
+    return error.summary.includes('maxDepth')
+      ? faultAt(source, at, 'expression.too-deep', { limit: maxDepth })
+      : faultAt(source, at, 'expression.too-complex', { limit: MAX_NODES })
   if (error.code === 'reserved_identifier')
     return faultAt(source, at, 'expression.reserved-word', { name: source.slice(start, end) })
   if (start >= source.length) return faultAt(source, at, 'expression.incomplete')

@@ -6,6 +6,7 @@ import type { Outcome } from '#engine/expression/value.ts'
 export interface Scope {
   readonly facts: Facts
   readonly slots: Outcome[]
+  /** How many more elements it may read or visit. */
   visits: number
   /** The element a macro is at, for a trace. */
   element?: number
@@ -25,9 +26,15 @@ export type Compute = (scope: Scope) => Outcome
 /** Wraps the computation of a node; how `explain` listens without a second set of rules. */
 export type Watch = (node: Node, compute: Compute) => Compute
 
-/** Elements visited by macros in one evaluation; nested macros over hostile lists end as `too-costly`. */
-const MOST_VISITS = 1_000_000
+/** Elements of lists read or visited in one evaluation; nested macros over hostile lists end as `too-costly`. */
+const MOST_VISITS = 200_000
 
 export function newScope(facts: Facts): Scope {
   return { facts, slots: [], visits: MOST_VISITS }
+}
+
+/** Takes `count` elements from what the evaluation may still visit; false when it is used up. */
+export function mayVisit(scope: Scope, count: number): boolean {
+  scope.visits -= count
+  return scope.visits >= 0
 }

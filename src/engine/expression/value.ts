@@ -24,6 +24,14 @@ export const NOT_WHOLE_DAYS = new Invalid('not-whole-days')
 export const DATE_OUT_OF_RANGE = new Invalid('date-out-of-range')
 export const TOO_COSTLY = new Invalid('too-costly')
 
+/** Numerators and denominators of more digits serve no rule; products of products would grow without end. */
+const BIGGEST = 10n ** 300n
+
+/** A calculated number, unless it has outgrown every use. */
+export function kept(number: Exact): Exact | Invalid {
+  return number.n > BIGGEST || number.d > BIGGEST ? TOO_COSTLY : number
+}
+
 export function isOpen(outcome: Outcome): outcome is Unknown | Invalid {
   return outcome === UNKNOWN || outcome instanceof Invalid
 }
