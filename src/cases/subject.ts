@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /** What a history entry, comment, file, task or notice is about: any record, named by its kind and id. */
 export const SubjectKind = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)
-export const SubjectId = z.string().regex(/^[A-Za-z0-9-]{1,100}$/)
+export const SubjectId = z.uuid()
 
 export interface Subject {
   readonly kind: string

@@ -5,6 +5,7 @@ import { decideUnits } from '#modules/organisations/server/unit.service.ts'
 import type { UnitAct } from '#modules/organisations/unit.rules.ts'
 import type { UnitFacts } from '#modules/organisations/unit.ts'
 import { inTenant, withoutTenant } from '#server/database/tenant.ts'
+import type { JobContext, OperationContext } from '#server/http/module.ts'
 import { newId } from '#server/http/new-id.ts'
 import type { TestDatabase } from '#tests/builders/database.ts'
 
@@ -58,4 +59,60 @@ export async function openOffice(db: TestDatabase, code: string): Promise<Office
   await decides(root)
   personId = await employs('张三')
   return { tenantId, rootId: root.unitId, personId, act, decides, employs }
+}
+
+/** The same office as a job sees it. */
+export function jobOf(db: TestDatabase, office: Office, now = new Date()): JobContext {
+  const { tenantId } = office
+  return { tenantId, now, newId, dataFolder: '', inTransaction: (work) => inTenant(db.app, tenantId, 'write', work) }
+}
+
+/** A role of the office, held by a person at a unit from a day on. */
+export async function grantRole(
+  office: Office,
+  personId: string,
+  roleCode: string,
+  unitId: string,
+  fromOn = OPENED_ON,
+  untilOn?: string,
+): Promise<void> {
+  await office.act(async ({ tx, tenantId }) => {
+    await sql`insert into roles (tenant_id, code, name_zh, name_en, grants) values (${tenantId}, ${roleCode}, ${roleCode}, ${roleCode}, '{}')
+      on conflict do nothing`.execute(tx)
+    await sql`insert into role_assignments (tenant_id, id, person_id, role_code, unit_id, from_on, until_on, assigned_by)
+      values (${tenantId}, ${newId()}, ${personId}, ${roleCode}, ${unitId}, ${fromOn}, ${untilOn ?? null}, ${office.personId})`.execute(
+      tx,
+    )
+  })
+}
+
+/** What an operation's handler is given when the person calls it; permissions are not asked here. */
+export function calling(
+  office: Office,
+  context: CaseContext,
+  person: { personId: string; unitId: string; unitPath: string },
+): OperationContext {
+  const actor = {
+    tenantId: office.tenantId,
+    accountId: newId(),
+    sessionId: newId(),
+    name: '',
+    roles: [],
+    grants: [],
+    ...person,
+  }
+  return {
+    ...context,
+    actor,
+    language: 'zh-CN',
+    requestId: 'test',
+    origin: '127.0.0.1',
+    dataFolder: '',
+    mode: 'demo',
+    visit: undefined,
+    upload: undefined,
+    keepSession: () => undefined,
+    audit: () => undefined,
+    afterCommit: () => undefined,
+  }
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { NoticePreference } from '#cases/notice.contract.ts'
 import type { CaseContext } from '#cases/server/case-context.ts'
 import { listHolderIds } from '#cases/server/duty.queries.ts'
 import { emitEvent } from '#cases/server/outbox.store.ts'
@@ -32,8 +33,21 @@ export async function deliverNotice(context: CaseContext, notice: NewNotice): Pr
 
 /** Marks notices as read; all of the person's when none are named. Answers how many were unread. */
 export async function markRead(context: CaseContext, personId: string, ids?: readonly string[]): Promise<number> {
-  const marked = await sql`update notices set read_at = ${context.now}
+  const marked =
+    await sql`update notices set read_at = ${context.now}, mail = case mail when 'waiting' then 'off' else mail end
     where tenant_id = ${context.tenantId} and person_id = ${personId} and read_at is null
       and (${ids ?? null}::uuid[] is null or id = any(${ids ?? null}::uuid[]))`.execute(context.tx)
   return Number(marked.numAffectedRows ?? 0n)
+}
+
+export async function savePreference(
+  { tx, tenantId }: CaseContext,
+  personId: string,
+  preference: NoticePreference,
+): Promise<void> {
+  await sql`insert into notice_preferences (tenant_id, person_id, mail, digest_hour)
+    values (${tenantId}, ${personId}, ${preference.mail}, ${preference.digestHour})
+    on conflict (tenant_id, person_id) do update set mail = excluded.mail, digest_hour = excluded.digest_hour`.execute(
+    tx,
+  )
 }

@@ -1,0 +1,52 @@
+import { caseMessages } from '#cases/case.messages.ts'
+import * as comment from '#cases/comment.contract.ts'
+import * as notice from '#cases/notice.contract.ts'
+import * as outbox from '#cases/outbox.contract.ts'
+import { findComment } from '#cases/server/comment.queries.ts'
+import { commentService } from '#cases/server/comment.service.ts'
+import { digestJob, digestReaction } from '#cases/server/digest.service.ts'
+import { listMine as listMyNotices, markMineRead, noticeReaction, prefer } from '#cases/server/notice.service.ts'
+import { listParked, outboxJob, redrive } from '#cases/server/outbox.service.ts'
+import { subjectAccess } from '#cases/server/subject.access.ts'
+import { listMine as listMyTasks } from '#cases/server/task.service.ts'
+import * as task from '#cases/task.contract.ts'
+import { route, type ServerModule, type TargetResolver } from '#server/http/module.ts'
+
+/** The kernel under all slices; it finds their records, words and reactions through what they declare. */
+export function caseRoutes(slices: readonly ServerModule[]): ServerModule {
+  const subjects = subjectAccess(slices)
+  const comments = commentService(subjects)
+  const words = Object.assign({}, caseMessages, ...slices.flatMap((slice) => slice.messages ?? []))
+  const reactions = [noticeReaction, digestReaction(words), ...slices.flatMap((slice) => slice.reactions ?? [])]
+
+  const subjectTarget: TargetResolver = async (tx, tenantId, input) => {
+    const unitPath = await subjects.findPath(tx, tenantId, {
+      kind: String(input.subjectKind),
+      id: String(input.subjectId),
+    })
+    return unitPath === undefined ? undefined : { unitPath }
+  }
+  const commentTarget: TargetResolver = async (tx, tenantId, input) => {
+    const found = await findComment(tx, tenantId, String(input.commentId))
+    return found && subjectTarget(tx, tenantId, { ...found })
+  }
+
+  return {
+    name: 'cases',
+    routes: [
+      route(task.taskMine, listMyTasks),
+      route(notice.noticeMine, listMyNotices),
+      route(notice.noticeMarkRead, markMineRead),
+      route(notice.noticePrefer, prefer),
+      route(comment.commentList, comments.list),
+      route(comment.commentWrite, comments.write),
+      route(comment.commentEdit, comments.edit),
+      route(comment.commentDelete, comments.delete),
+      route(outbox.outboxParked, listParked),
+      route(outbox.outboxRedrive, redrive),
+    ],
+    targets: { subject: subjectTarget, comment: commentTarget },
+    messages: [caseMessages],
+    jobs: [outboxJob(reactions), digestJob],
+  }
+}
