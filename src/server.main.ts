@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { caseRoutes } from '#cases/server/case.routes.ts'
 import { cycleRoutes } from '#modules/dispatch/server/cycle.routes.ts'
 import { reportRoutes } from '#modules/dispatch/server/report.routes.ts'
 import { accountRoutes } from '#modules/organisations/server/account.routes.ts'
@@ -23,7 +24,7 @@ import { type Log, openLog } from '#server/observe/log.ts'
 import { openMetrics } from '#server/observe/metrics.ts'
 
 /** Every slice, from the bottom up. A slice that is not listed here does not exist for the server. */
-export const SERVER_MODULES: readonly ServerModule[] = [
+const SLICES: readonly ServerModule[] = [
   sessionRoutes,
   accountRoutes,
   unitRoutes,
@@ -33,6 +34,9 @@ export const SERVER_MODULES: readonly ServerModule[] = [
   cycleRoutes,
   reportRoutes,
 ]
+
+/** With the kernel under them, which finds their records, words and reactions through what they declare. */
+export const SERVER_MODULES: readonly ServerModule[] = [...SLICES, caseRoutes(SLICES)]
 
 export interface StartOptions {
   readonly database: Database
