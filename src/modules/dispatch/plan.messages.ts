@@ -8,6 +8,7 @@ export const planMessages = messages({
   ],
   'plan.code-taken': ['计划代码“{code}”已被使用', 'The plan code “{code}” is taken'],
   'plan.ends-before-it-begins': ['结束年份早于开始年份', 'The plan ends before it begins'],
+  'plan.unknown-code': ['没有代码“{code}”', 'There is no code “{code}”'],
   'plan.indicator-twice': ['指标“{code}”在计划中出现两次', 'The indicator “{code}” stands twice in the plan'],
   'plan.goal-twice': ['目标任务“{code}”重复', 'The goal “{code}” stands twice'],
   'plan.weights-not-100': ['权重合计为 {total}，应为 100', 'The weights add up to {total}, not to 100'],
