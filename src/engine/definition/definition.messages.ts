@@ -162,6 +162,10 @@ export const definitionMessages = messages({
     'imports.yaml 没有提到这个文件；它不会被读取',
     'imports.yaml does not name this file; it is not read',
   ],
+  'definition.unit-moved': [
+    '“{code}”换了上级；单位的移动是有日期和文号的决定，请在界面上办理',
+    '“{code}” has another parent; moving a unit is a decision with a date and a document: do it on screen',
+  ],
   'definition.case-failed': [
     '“{name}”：{field} 应为 {expected}，实为 {found}',
     '“{name}”: {field} should be {expected}, is {found}',

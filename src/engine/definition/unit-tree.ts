@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { Day, UnitCode } from '#engine/definition/words.ts'
 import { BilingualText, Code } from '#engine/indicator/indicator.ts'
 
+/** What sort of unit it is; roll-up rules and assignments name it. */
+const UnitKind = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, at most 40')
+
 /** A place on the tile grid that stands for the map: no outlines are shipped. */
 export const Tile = z.strictObject({ column: z.int().min(0).max(60), row: z.int().min(0).max(60) }).meta({ id: 'Tile' })
 
@@ -9,7 +12,7 @@ export const UnitDefinition = z
   .strictObject({
     code: UnitCode,
     parent: UnitCode.optional().meta({ description: 'The unit above; the root has none.' }),
-    kind: Code,
+    kind: UnitKind,
     name: BilingualText,
     short: BilingualText.optional().meta({
       description: 'The name on tiles and in tables; the full name when absent.',
@@ -36,7 +39,7 @@ export type UnitDefinition = z.infer<typeof UnitDefinition>
 /** `units.yaml`: one tree of any depth, each unit naming the one above it. */
 export const UnitTree = z
   .strictObject({
-    kinds: z.record(Code, BilingualText),
+    kinds: z.record(UnitKind, BilingualText),
     peerGroups: z.record(Code, BilingualText).default({}),
     units: z.array(UnitDefinition).min(1).max(20_000),
   })
