@@ -20,7 +20,7 @@ export const overviewWords = messages({
   'group.later': ['以后 {n}', 'Later {n}'],
   'group.more': ['还有 {n} 件', '{n} more'],
   task: ['待办', 'Tasks'],
-  'task.late': ['逾期 {n} 日', '{n} days overdue'],
+  'task.late': ['逾期 {n} 日', '{n} d overdue'],
   'task.late.today': ['今天已过时', 'Passed today'],
   'task.today': ['今天 {time}', 'Today {time}'],
   'task.due': ['待办', 'To do'],

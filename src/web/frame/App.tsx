@@ -55,6 +55,7 @@ export function App({ router, queries, services }: Props) {
           theme={theme}
           locale={antdWords(language)}
           csp={{ nonce: nonceOfPage() }}
+          getPopupContainer={overlays}
           componentSize={density === 'dense' ? 'middle' : 'large'}
           button={{ autoInsertSpace: false }}
         >
@@ -73,4 +74,9 @@ export function App({ router, queries, services }: Props) {
 function nonceOfPage(): string {
   const meta = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')
   return meta?.nonce || meta?.getAttribute('nonce') || ''
+}
+
+/** Where dialogs and menus stand. Not the body itself: there antd would lock scrolling by a style without a nonce. */
+function overlays(): HTMLElement {
+  return document.getElementById('overlays') ?? document.body
 }

@@ -10,14 +10,11 @@ import { useSay } from '#web/words/language.ts'
 export function Palette({ close }: { readonly close: () => void }) {
   const say = useSay(webWords)
   const navigate = useNavigate()
-  const input = useRef<HTMLInputElement>(null)
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const { groups, searching } = usePalette(text)
   const hits = groups.flatMap((group) => group.hits)
   const chosen = hits[Math.min(at, hits.length - 1)]
-
-  useEffect(() => input.current?.focus(), [])
 
   const open = (hit: PaletteHit | undefined) => {
     if (hit === undefined) return
@@ -36,7 +33,7 @@ export function Palette({ close }: { readonly close: () => void }) {
   return (
     <Modal open footer={null} closable={false} onCancel={close} width={640} className="palette" title={null}>
       <input
-        ref={input}
+        ref={focus}
         role="combobox"
         className="palette-input"
         value={text}
@@ -69,6 +66,10 @@ export function Palette({ close }: { readonly close: () => void }) {
       </p>
     </Modal>
   )
+}
+
+function focus(input: HTMLInputElement | null): void {
+  input?.focus()
 }
 
 interface LineProps {

@@ -55,6 +55,8 @@ export const theme: ThemeConfig = {
     controlHeight: 32,
     motionDurationMid: '0.12s',
     motionDurationSlow: '0.16s',
+    lineWidthFocus: 2,
+    colorPrimaryBorder: INK_BLUE,
     wireframe: false,
   },
   components: {

@@ -27,7 +27,7 @@ export function UnitsPage() {
             title={say('units.title', { n: units.length, levels: new Set(units.map((unit) => unit.level)).size })}
             why={say('units.why')}
           >
-            <label className="row small" htmlFor="as-of">
+            <label className="as-of small" htmlFor="as-of">
               {say('units.as-of')}
               <Input
                 id="as-of"
