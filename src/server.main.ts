@@ -3,6 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { caseRoutes } from '#cases/server/case.routes.ts'
 import { cycleRoutes } from '#modules/dispatch/server/cycle.routes.ts'
+import { figureRoutes } from '#modules/dispatch/server/figure.routes.ts'
+import { importRoutes } from '#modules/dispatch/server/import.routes.ts'
+import { planRoutes } from '#modules/dispatch/server/plan.routes.ts'
 import { reportRoutes } from '#modules/dispatch/server/report.routes.ts'
 import { accountRoutes } from '#modules/organisations/server/account.routes.ts'
 import { auditRoutes } from '#modules/organisations/server/audit.routes.ts'
@@ -31,8 +34,11 @@ const SLICES: readonly ServerModule[] = [
   personRoutes,
   roleRoutes,
   auditRoutes,
+  planRoutes,
   cycleRoutes,
   reportRoutes,
+  figureRoutes,
+  importRoutes,
 ]
 
 /** With the kernel under them, which finds their records, words and reactions through what they declare. */

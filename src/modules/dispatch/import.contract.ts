@@ -26,6 +26,7 @@ export const checkImport = operation({
     unchanged: z.number().int(),
     faults: z.array(ImportFault), // at most 200 shown
     faultsTotal: z.number().int(),
+    errors: z.number().int(), // faults that keep the file from being published; the others are warnings
     preview: z.array(
       z.object({
         unit: z.string(),

@@ -145,3 +145,24 @@ export async function decideProposal(
     where tenant_id = ${tenantId} and target_id = ${decision.targetId} and version = ${decision.version}`.execute(tx)
   return state
 }
+
+/** Takes back the targets one source set, named by its reason; what stood before stands again. Answers how many. */
+export async function withdrawTargets(tx: Tx, tenantId: string, reason: string): Promise<number> {
+  const { rows } = await sql<{ targetId: string; version: number }>`
+    update target_versions set state = 'superseded'
+    where tenant_id = ${tenantId} and reason = ${reason} and state = 'in-force' returning target_id, version`.execute(
+    tx,
+  )
+  for (const { targetId, version } of rows) {
+    const { rows: before } = await sql<{ version: number }>`
+      update target_versions set state = 'in-force'
+      where tenant_id = ${tenantId} and target_id = ${targetId} and version = (select max(version) from target_versions
+        where tenant_id = ${tenantId} and target_id = ${targetId} and version < ${version} and state = 'superseded'
+          and reason <> ${reason})
+      returning version`.execute(tx)
+    await sql`
+      update targets set version = ${before[0]?.version ?? null}
+      where tenant_id = ${tenantId} and id = ${targetId}`.execute(tx)
+  }
+  return rows.length
+}

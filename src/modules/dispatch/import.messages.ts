@@ -1,0 +1,17 @@
+import { messages } from '#engine/text/message.ts'
+
+export const importMessages = messages({
+  'import.not-found': ['没有这次导入', 'There is no such import'],
+  'import.already-published': ['这次导入已经发布', 'This import was published already'],
+  'import.not-published': ['这次导入尚未发布或已撤销', 'This import is not published, or was undone'],
+  'import.changed-meanwhile': [
+    '试运行之后数据有变，请重新试运行：{indicator} {unit} {period}',
+    'The figures changed since the dry run, run it again: {indicator} {unit} {period}',
+  ],
+  'import.overtaken': [
+    '之后又有新的数据，不能撤销：{indicator} {unit} {period}',
+    'Later figures stand on it, it cannot be undone: {indicator} {unit} {period}',
+  ],
+  'import.no-plan': ['{period} 年没有计划，目标无处安放', 'There is no plan for {period} to hold the target'],
+  'import.nothing-to-do': ['文件与现有数据完全一致', 'The file says what is known already'],
+})

@@ -1,0 +1,239 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { yearOf } from '#engine/calendar/period.ts'
+import type { Input } from '#engine/contract/operation.ts'
+import { importMessages as readingMessages } from '#engine/import/import.messages.ts'
+import { readLongFormat } from '#engine/import/long-format.ts'
+import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
+import { compareExact, exact } from '#engine/number/exact.ts'
+import { Refusal } from '#engine/refusal.ts'
+import { type Language, type Messages, say } from '#engine/text/message.ts'
+import type { checkImport } from '#modules/dispatch/import.contract.ts'
+import { recordOfficialValues, rollUpAfter } from '#modules/dispatch/server/figure.store.ts'
+import {
+  type CurrentValue,
+  cellKey,
+  getImportDictionary,
+  listCurrentValues,
+  listMappings,
+  type StagedRow,
+} from '#modules/dispatch/server/import.queries.ts'
+import { type Dictionary, getDictionary } from '#modules/dispatch/server/indicator.queries.ts'
+import { withdrawOfficialValues } from '#modules/dispatch/server/official-value.store.ts'
+import { findPlanOfYear } from '#modules/dispatch/server/plan.queries.ts'
+import { publishTarget, withdrawTargets } from '#modules/dispatch/server/target.store.ts'
+import type { OperationContext } from '#server/http/module.ts'
+
+/** What an import needs of its surroundings: the command line has no actor. */
+export type ImportContext = Pick<OperationContext, 'tx' | 'tenantId' | 'now' | 'newId' | 'language'> & {
+  readonly personId: string | null
+}
+
+const WORDS: Messages = { ...readingMessages, ...indicatorMessages }
+const MOST_SHOWN = 200
+
+export const importContext = (context: OperationContext): ImportContext => ({
+  ...context,
+  personId: context.actor.personId,
+})
+
+const tell = (language: Language, key: string, params?: Readonly<Record<string, string | number>>) =>
+  key in WORDS ? say(WORDS, language, key, params) : key
+
+/**
+ * The dry run: reads the whole file, names every wrong cell, and stages what would change. With one error nothing is staged:
+ * half a file is worse than none.
+ */
+export async function checkImportOf(context: ImportContext, input: Input<typeof checkImport>) {
+  const { tx, tenantId } = context
+  const dictionary = await getDictionary(tx, tenantId)
+  const { names, unitIds } = await getImportDictionary(tx, tenantId, dictionary)
+  const read = readLongFormat(input.text, await listMappings(tx, tenantId), names)
+  const named = read.rows.map((row) => ({
+    row,
+    indicatorId: dictionary.byCode.get(row.indicator)!.id,
+    unitId: unitIds.get(row.unit)!,
+    period: row.period,
+  }))
+  const actual = named.filter(({ row }) => row.kind === 'actual')
+  const current = await listCurrentValues(tx, tenantId, actual)
+  const staged: StagedRow[] = []
+  for (const { row, ...cell } of named) {
+    const now = row.kind === 'actual' ? current.get(cellKey(cell)) : undefined
+    if (row.kind === 'actual' && isSame(now, row.state, row.value ?? null)) continue
+    staged.push({
+      ...cell,
+      kind: row.kind,
+      state: row.state,
+      value: row.value ?? null,
+      sample: row.sample,
+      seen: now?.version ?? 0,
+    })
+  }
+  const importId = read.errors === 0 && staged.length > 0 ? context.newId() : null
+  if (importId) await stage(context, importId, input, read.rows.length, staged)
+  const codeOf = new Map([...unitIds].map(([code, id]) => [id, code]))
+  return {
+    importId,
+    rows: read.rows.length,
+    changes: staged.length,
+    erasures: staged.filter((row) => row.state === 'erased').length,
+    unchanged: read.rows.length - staged.length,
+    faults: read.faults.slice(0, MOST_SHOWN).map(({ line, column, field, key, params }) => ({
+      line,
+      column,
+      field,
+      key,
+      text: tell(context.language, key, params),
+    })),
+    faultsTotal: read.faultsTotal,
+    errors: read.errors,
+    preview: staged.slice(0, MOST_SHOWN).map((row) => ({
+      unit: codeOf.get(row.unitId)!,
+      indicator: dictionary.byId.get(row.indicatorId)!.code,
+      period: row.period,
+      kind: row.kind,
+      before: current.get(cellKey(row))?.value ?? null,
+      after: row.value,
+    })),
+  }
+}
+
+function isSame(now: CurrentValue | undefined, state: string, value: string | null): boolean {
+  if (!now) return state === 'erased'
+  if (now.state !== state) return false
+  return now.value === null || value === null ? now.value === value : compareExact(exact(now.value), exact(value)) === 0
+}
+
+async function stage(
+  context: ImportContext,
+  importId: string,
+  input: Input<typeof checkImport>,
+  rowsTotal: number,
+  staged: readonly StagedRow[],
+): Promise<void> {
+  const hash = createHash('sha256').update(input.text).digest('hex')
+  await sql`
+    insert into imports (tenant_id, id, file_name, content_hash, rows_total, rows_changed, state, staged, created_by, created_at)
+    values (${context.tenantId}, ${importId}, ${input.fileName}, ${hash}, ${rowsTotal}, ${staged.length}, 'checked',
+      ${JSON.stringify(staged)}::jsonb, ${context.personId}, ${context.now})`.execute(context.tx)
+}
+
+interface ImportRecord {
+  readonly state: 'checked' | 'published' | 'undone'
+  readonly fileName: string
+  readonly staged: readonly StagedRow[]
+}
+
+async function lockImport(context: ImportContext, importId: string): Promise<ImportRecord> {
+  const { rows } = await sql<ImportRecord>`
+    select state, file_name, staged from imports
+    where tenant_id = ${context.tenantId} and id = ${importId} for update`.execute(context.tx)
+  if (!rows[0]) throw new Refusal('not-found', { key: 'import.not-found' })
+  return rows[0]
+}
+
+/** Publishes a dry run as it was shown: a cell that changed since is named and nothing is written. */
+export async function publishImportOf(context: ImportContext, importId: string) {
+  const { tx, tenantId, now, personId } = context
+  const record = await lockImport(context, importId)
+  if (record.state !== 'checked') throw new Refusal('wrong-state', { key: 'import.already-published' })
+  const actual = record.staged.filter((row) => row.kind === 'actual')
+  const current = await listCurrentValues(tx, tenantId, actual)
+  const dictionary = await getDictionary(tx, tenantId)
+  const moved = actual.find((row) => (current.get(cellKey(row))?.version ?? 0) !== row.seen)
+  if (moved)
+    throw new Refusal('conflict', {
+      key: 'import.changed-meanwhile',
+      params: await namesOf(context, dictionary, moved),
+    })
+  await recordOfficialValues(tx, {
+    tenantId,
+    now,
+    recordedBy: personId,
+    source: 'import',
+    sourceId: importId,
+    cells: actual.map((row) => ({ ...row, dimension: '', isSample: row.sample })),
+  })
+  await publishTargetRows(context, importId, record)
+  await sql`
+    update imports set state = 'published', published_at = ${now}
+    where tenant_id = ${tenantId} and id = ${importId}`.execute(tx)
+  return { importId, changed: record.staged.length }
+}
+
+async function publishTargetRows(context: ImportContext, importId: string, record: ImportRecord): Promise<void> {
+  for (const row of record.staged) {
+    if (row.kind === 'actual') continue
+    const plan = await findPlanOfYear(context.tx, context.tenantId, yearOf(row.period))
+    if (!plan)
+      throw new Refusal('rule-broken', { key: 'import.no-plan', params: { period: String(yearOf(row.period)) } })
+    await publishTarget(
+      context.tx,
+      {
+        tenantId: context.tenantId,
+        now: context.now,
+        newId: context.newId,
+        by: context.personId,
+        reason: `${record.fileName} ${importId}`,
+      },
+      { planId: plan.id, indicatorId: row.indicatorId, unitId: row.unitId, kind: row.kind, period: row.period },
+      {
+        expectation: row.state === 'value' ? 'value' : row.state === 'erased' ? 'no-target' : 'not-applicable',
+        value: row.value,
+        bandLow: null,
+        bandHigh: null,
+        isSample: row.sample,
+      },
+    )
+  }
+}
+
+/** Takes a published import back as long as nothing newer stands on it: the figures before it stand again. */
+export async function undoImportOf(context: ImportContext, importId: string) {
+  const { tx, tenantId, now } = context
+  const record = await lockImport(context, importId)
+  if (record.state !== 'published') throw new Refusal('wrong-state', { key: 'import.not-published' })
+  const { rows } = await sql<{ indicatorId: string; unitId: string; period: string }>`
+    select o.indicator_id, o.unit_id, o.period from official_values o
+    where o.tenant_id = ${tenantId} and o.source_id = ${importId} and not o.is_current limit 1`.execute(tx)
+  if (rows[0]) {
+    const params = await namesOf(context, await getDictionary(tx, tenantId), rows[0])
+    throw new Refusal('conflict', { key: 'import.overtaken', params })
+  }
+  const cells = await withdrawOfficialValues(tx, tenantId, importId)
+  await rollUpAfter(tx, tenantId, cells)
+  const targets = await withdrawTargets(tx, tenantId, `${record.fileName} ${importId}`)
+  await sql`
+    update imports set state = 'undone', undone_at = ${now} where tenant_id = ${tenantId} and id = ${importId}`.execute(
+    tx,
+  )
+  return { importId, restored: cells.length + targets }
+}
+
+async function namesOf(
+  { tx, tenantId, language }: ImportContext,
+  dictionary: Dictionary,
+  cell: { readonly indicatorId: string; readonly unitId: string; readonly period: string },
+) {
+  const { name } = dictionary.byId.get(cell.indicatorId)!.indicator
+  const { rows } = await sql<{ code: string }>`
+    select code from units where tenant_id = ${tenantId} and id = ${cell.unitId}`.execute(tx)
+  return { indicator: language === 'zh-CN' ? name.zh : name.en, unit: rows[0]!.code, period: cell.period }
+}
+
+export async function listImportsOf(context: OperationContext, limit: number) {
+  const { rows } = await sql<{
+    id: string
+    fileName: string
+    rows: number
+    changed: number
+    state: 'checked' | 'published' | 'undone'
+    by: string | null
+    at: Date
+  }>`
+    select i.id, i.file_name, i.rows_total as rows, i.rows_changed as changed, i.state, p.name as by, i.created_at as at
+    from imports i left join people p on p.tenant_id = i.tenant_id and p.id = i.created_by
+    where i.tenant_id = ${context.tenantId} order by i.created_at desc, i.id desc limit ${limit}`.execute(context.tx)
+  return { rows: rows.map((row) => ({ ...row, at: row.at.toISOString() })) }
+}
