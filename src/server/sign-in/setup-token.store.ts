@@ -15,13 +15,22 @@ export async function issueSetupToken(tx: Tx, tenantId: string, now: Date): Prom
   return token
 }
 
+/** Is the token good? Asking does not use it. */
+export async function isSetupToken(tx: Tx, tenantId: string, token: string, now: Date): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from setup_tokens
+    where tenant_id = ${tenantId} and token_hash = ${hashSecret(token)} and used_at is null
+      and created_at > ${oldestOf(now)}`.execute(tx)
+  return rows.length === 1
+}
+
 /** Uses it up; `false`: unknown, used, or older than a day. */
 export async function redeemSetupToken(tx: Tx, tenantId: string, token: string, now: Date): Promise<boolean> {
-  const oldest = new Date(now.getTime() - VALID_HOURS * 3_600_000)
   const used = await sql`
     update setup_tokens set used_at = ${now}
-    where tenant_id = ${tenantId} and token_hash = ${hashSecret(token)} and used_at is null and created_at > ${oldest}`.execute(
-    tx,
-  )
+    where tenant_id = ${tenantId} and token_hash = ${hashSecret(token)} and used_at is null
+      and created_at > ${oldestOf(now)}`.execute(tx)
   return used.numAffectedRows === 1n
 }
+
+const oldestOf = (now: Date): Date => new Date(now.getTime() - VALID_HOURS * 3_600_000)

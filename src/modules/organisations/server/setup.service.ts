@@ -11,7 +11,7 @@ import { listAdministrations } from '#modules/organisations/server/session.queri
 import type { Database } from '#server/database/connect.ts'
 import { inTenant, type Tx, withoutTenant } from '#server/database/tenant.ts'
 import type { OperationContext, PrepareContext } from '#server/http/module.ts'
-import { issueSetupToken, redeemSetupToken } from '#server/sign-in/setup-token.store.ts'
+import { isSetupToken, issueSetupToken, redeemSetupToken } from '#server/sign-in/setup-token.store.ts'
 import { countAttempt, noteSuccess } from '#server/sign-in/throttle.ts'
 
 /** Nobody can govern yet: of the roles that keep each other in check none is held by anybody who can sign in. */
@@ -48,18 +48,28 @@ export async function offerSetup(database: Database, now: Date): Promise<{ code:
   return offers
 }
 
-export async function countSetupAttempt(context: PrepareContext): Promise<void> {
+/** Guesses at the token are counted; who holds the right one may mend his form as often as it takes. */
+export async function countSetupAttempt(
+  context: PrepareContext,
+  input: Input<typeof contract.runSetup>,
+): Promise<void> {
   const { tenantId, origin, now } = context
-  await context.inTransaction((tx) => countAttempt(tx, { tenantId, login: 'setup', origin }, now))
+  const attempt = { tenantId, login: 'setup', origin }
+  const isKnown = await context.inTransaction(async (tx) => {
+    await countAttempt(tx, attempt, now)
+    const isGood = await isSetupToken(tx, tenantId, input.token, now)
+    if (isGood) await noteSuccess(tx, attempt, now)
+    return isGood
+  })
+  if (!isKnown) throw new Refusal('not-found', { key: 'setup.token-unknown', at: 'token' })
 }
 
 /** Appoints each of the separated roles to another person; each gets an invitation to set an own password. */
 export async function runSetup(context: OperationContext, input: Input<typeof contract.runSetup>) {
-  const { tx, tenantId, now, origin } = context
+  const { tx, tenantId, now } = context
   if (!(await redeemSetupToken(tx, tenantId, input.token, now))) {
     throw new Refusal('not-found', { key: 'setup.token-unknown', at: 'token' })
   }
-  await noteSuccess(tx, { tenantId, login: 'setup', origin }, now)
   if (!(await isSetupNeeded(tx, tenantId, now))) throw new Refusal('wrong-state', { key: 'setup.done' })
   await checkAppointments(context, input.administrators)
   const today = await getToday(tx, tenantId, now)
