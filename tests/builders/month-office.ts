@@ -16,6 +16,8 @@ import { keepCycles } from '#modules/dispatch/server/cycle-clock.service.ts'
 import { inTenant } from '#server/database/tenant.ts'
 import { newId } from '#server/http/new-id.ts'
 import { openLog } from '#server/observe/log.ts'
+import { beginSession } from '#server/sign-in/session.store.ts'
+import { cookieValue, csrfTokenOf, SESSION_COOKIE } from '#server/sign-in/session-token.ts'
 import { type TestDatabase, testDatabase } from '#tests/builders/database.ts'
 import { loadPack, type PackOffice } from '#tests/builders/pack-office.ts'
 import { Browser, type Heard } from '#tests/security/browser.ts'
@@ -65,10 +67,15 @@ export class Desk {
   async signedIn(): Promise<Browser> {
     const now = this.office.clock.now
     if (this.browser && Math.abs(now.getTime() - this.since.getTime()) < 20 * 60_000) return this.browser
+    const { tenantId, accounts } = this.office.pack
+    const accountId = accounts.get(this.login)
+    if (!accountId) throw new Error(`nobody is called ${this.login}`)
+    const token = await inTenant(this.office.db.app, tenantId, 'write', (tx) =>
+      beginSession(tx, tenantId, accountId, newId(), now),
+    )
     const browser = new Browser(this.office.url, 'zh-CN')
-    const accountId = this.office.pack.accounts.get(this.login)
-    const heard = await browser.post('/api/demo/sign-in', { administration: this.office.pack.code, accountId })
-    browser.csrf = content(heard).signedIn.csrfToken
+    browser.cookie = `${SESSION_COOKIE}=${cookieValue(token)}`
+    browser.csrf = csrfTokenOf(token)
     this.browser = browser
     this.since = now
     return browser
