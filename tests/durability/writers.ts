@@ -28,6 +28,11 @@ export function writers(count: number) {
   const running = Promise.all(Array.from({ length: count }, one))
   return {
     acknowledged,
+    /** Resolves when that many more acts have been acknowledged. */
+    acknowledging: async (more: number) => {
+      const until = acknowledged.size + more
+      while (acknowledged.size < until) await sleep(5)
+    },
     writeTo: (address: string | undefined) => {
       url = address
     },
