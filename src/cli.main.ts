@@ -6,6 +6,21 @@ const COMMANDS: readonly CommandEntry[] = [
   { name: 'demo', says: 'start with the demonstration administration', load: () => serving('demo') },
   { name: 'serve', says: 'start for real work', load: () => serving('serve') },
   {
+    name: 'check',
+    says: 'check a pack: file, line, column and reason of all that is wrong',
+    load: async () => (await import('#cli/check.command.ts')).checkCommand,
+  },
+  {
+    name: 'test',
+    says: "run a pack's own test cases",
+    load: async () => (await import('#cli/test.command.ts')).testCommand,
+  },
+  {
+    name: 'generate',
+    says: 'write the JSON Schemas of pack files',
+    load: async () => (await import('#cli/generate.command.ts')).generateCommand,
+  },
+  {
     name: 'migrate',
     says: 'bring the database to this version',
     load: async () => (await import('#cli/migrate.command.ts')).migrateCommand,

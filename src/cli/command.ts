@@ -46,3 +46,11 @@ export class WrongUsage extends Error {
     this.name = 'WrongUsage'
   }
 }
+
+/** The command has told its result, and the result is a no: exit code 1 without another word. */
+export class SaidNo extends Error {
+  constructor() {
+    super('the result is a no')
+    this.name = 'SaidNo'
+  }
+}

@@ -5,6 +5,7 @@ import {
   type CommandEntry,
   type CommandOption,
   type OptionValue,
+  SaidNo,
   WrongUsage,
 } from '#cli/command.ts'
 import { Refusal } from '#engine/refusal.ts'
@@ -85,6 +86,7 @@ function answerTo({ out, err }: Outlets, isJson: boolean): Answer {
 const bigintAsText = (_key: string, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)
 
 function fail(error: unknown, isJson: boolean, { out, err, env }: Outlets): number {
+  if (error instanceof SaidNo) return REFUSED
   const code = error instanceof WrongUsage ? WRONG_USAGE : REFUSED
   const message = error instanceof Error ? error.message : String(error)
   const isExpected = error instanceof WrongUsage || error instanceof StartRefusal || error instanceof Refusal

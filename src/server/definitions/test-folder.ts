@@ -1,0 +1,21 @@
+import { checkPack } from '#engine/definition/check-pack.ts'
+import { runCases } from '#engine/definition/run-cases.ts'
+import { type PlacedFault, readPack } from '#server/definitions/read-pack.ts'
+
+export interface TestedFolder {
+  readonly cases: number
+  /** False: the pack is wrong, so its cases say nothing; `faults` are then what is wrong. */
+  readonly isRun: boolean
+  readonly faults: readonly PlacedFault[]
+}
+
+/** Runs the cases that a pack keeps beside its definitions. */
+export async function testFolder(folder: string, packsFolders: readonly string[] = []): Promise<TestedFolder> {
+  const { pack, faults, place } = await readPack(folder, packsFolders)
+  const found = [...faults, ...(pack === undefined ? [] : place(checkPack(pack)))]
+  if (pack === undefined || found.some(({ severity }) => severity === 'error')) {
+    return { cases: pack?.cases.length ?? 0, isRun: false, faults: found }
+  }
+  const { cases, failures } = runCases(pack)
+  return { cases, isRun: true, faults: place(failures) }
+}
