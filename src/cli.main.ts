@@ -32,7 +32,9 @@ async function serving(mode: 'demo' | 'serve') {
     import('#cli/serve.command.ts'),
     import('./server.main.ts'),
   ])
-  return serveCommand(mode, startServer)
+  if (mode === 'serve') return serveCommand(mode, startServer)
+  const { startClock } = await import('#cli/load-demo.ts')
+  return serveCommand(mode, async (options) => startServer({ ...options, now: await startClock(options) }))
 }
 
 process.exitCode = await runCommand(COMMANDS, process.argv.slice(2), {

@@ -1,0 +1,93 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { loadSamples } from '#cli/load-samples.ts'
+import {
+  hasAdministrations,
+  publishAdministration,
+  readSoundPack,
+  type Surroundings,
+} from '#cli/publish-administration.ts'
+import type { Pack } from '#engine/definition/pack.ts'
+import { Refusal } from '#engine/refusal.ts'
+import { checkImportOf, publishImportOf } from '#modules/dispatch/server/import.service.ts'
+import type { Database } from '#server/database/connect.ts'
+import { type Tx, withoutTenant } from '#server/database/tenant.ts'
+import { findDefinitionsFolder } from '#server/definitions/definitions-folder.ts'
+import { newId } from '#server/http/new-id.ts'
+
+const MORNING = 'T01:30:00Z'
+
+/**
+ * The demonstration: every administration among the project's packs, with its data and samples, loaded once. Answers the
+ * demo's clock: it stands where the samples stand and goes on from there.
+ */
+export async function loadDemo(around: Surroundings, packsFolder: string, dataFolder: string): Promise<() => Date> {
+  if (!(await hasAdministrations(around.database))) {
+    for (const pack of await listDemoPacks(packsFolder)) await openDemo(around, pack, dataFolder)
+  }
+  return demoClock(around)
+}
+
+/** Loads the demonstration where nothing stands yet, and answers its clock. */
+export async function startClock(options: {
+  readonly database: Database
+  readonly dataFolder: string
+}): Promise<() => Date> {
+  const packsFolder = findDefinitionsFolder()
+  if (packsFolder === undefined) throw new Refusal('not-found', { key: 'definition.no-folder', at: 'definitions' })
+  return loadDemo({ database: options.database, now: () => new Date(), newId }, packsFolder, options.dataFolder)
+}
+
+async function listDemoPacks(packsFolder: string): Promise<Pack[]> {
+  const folders = (await readdir(packsFolder, { withFileTypes: true })).filter((entry) => entry.isDirectory())
+  const packs: Pack[] = []
+  for (const { name } of folders) packs.push(await readSoundPack(join(packsFolder, name), packsFolder))
+  return packs
+    .filter((pack) => pack.manifest.value.kind !== 'national')
+    .sort((a, b) => Number(b.manifest.value.demo) - Number(a.manifest.value.demo))
+}
+
+async function openDemo(around: Surroundings, pack: Pack, dataFolder: string): Promise<void> {
+  const startedAt = around.now()
+  const standsAt = pack.sampleDay ? new Date(`${pack.sampleDay}${MORNING}`) : startedAt
+  await publishAdministration({ ...around, now: () => standsAt }, pack, async (tx, { tenantId, isNew }) => {
+    if (!isNew) return
+    const clock = { startedAt: startedAt.toISOString(), standsAt: standsAt.toISOString() }
+    await sql`
+      update tenants set is_demo = true, settings = settings || ${JSON.stringify(pack.sampleDay ? { demoClock: clock } : {})}::jsonb
+      where id = ${tenantId}`.execute(tx)
+    await importData({ tx, tenantId, now: standsAt, newId: around.newId }, pack)
+    if (pack.sampleDay) await loadSamples({ tx, tenantId, now: standsAt, newId: around.newId, dataFolder }, pack)
+  })
+}
+
+/** Published data come in through the importer that every user has. */
+async function importData(
+  context: { readonly tx: Tx; readonly tenantId: string; readonly now: Date; readonly newId: () => string },
+  pack: Pack,
+): Promise<void> {
+  const importing = { ...context, language: 'zh-CN' as const, personId: null }
+  for (const { file, text, kind } of pack.valueFiles) {
+    if (kind !== 'data' || !pack.dataFiles.some(({ value }) => value.file === file)) continue
+    const checked = await checkImportOf(importing, { fileName: file, text })
+    if (checked.errors > 0) {
+      const [first] = checked.faults
+      throw new Refusal('form-invalid', { key: first!.key, at: `${file}:${first!.line}:${first!.column}` })
+    }
+    if (checked.importId) await publishImportOf(importing, checked.importId)
+  }
+}
+
+async function demoClock(around: Surroundings): Promise<() => Date> {
+  const settings = await withoutTenant(around.database, 'read', async (tx) => {
+    const { rows } = await sql<{ clock: { startedAt: string; standsAt: string } }>`
+      select settings -> 'demoClock' as clock from tenants where settings ? 'demoClock' order by opened_at limit 1`.execute(
+      tx,
+    )
+    return rows[0]?.clock
+  })
+  if (!settings) return around.now
+  const back = Date.parse(settings.startedAt) - Date.parse(settings.standsAt)
+  return () => new Date(around.now().getTime() - back)
+}
