@@ -1,5 +1,10 @@
 import { createRoot } from 'react-dom/client'
+import { caseMessages } from '#cases/case.messages.ts'
+import { NoticeBell } from '#cases/web/NoticeBell.tsx'
+import { noticePages } from '#cases/web/notice.pages.ts'
 import { organisationWords } from '#modules/organisations/organisation.messages.ts'
+import { unitMessages } from '#modules/organisations/unit.messages.ts'
+import { personPages } from '#modules/organisations/web/person.pages.ts'
 import { SessionGate } from '#modules/organisations/web/SessionGate.tsx'
 import { SignInAgain } from '#modules/organisations/web/SignInAgain.tsx'
 import { sessionPages } from '#modules/organisations/web/session.pages.ts'
@@ -19,10 +24,10 @@ const pages: readonly Page[] = [...overviewPages, ...sessionPages, ...unitPages]
 
 const services: FrameServices = {
   pages,
-  words: [organisationWords],
+  words: [caseMessages, organisationWords, unitMessages],
   doors: [],
   palette: [unitPalette],
-  tools: [],
+  tools: [NoticeBell],
   usePeriods: useCyclePeriods,
   SessionGate,
   SignInAgain,

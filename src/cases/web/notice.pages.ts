@@ -1,0 +1,11 @@
+import { caseScreenWords } from '#cases/screen.messages.ts'
+import type { Page } from '#web/router/page.ts'
+
+export const noticePages: readonly Page[] = [
+  {
+    path: '/notices',
+    title: caseScreenWords.notices,
+    load: async () => (await import('#cases/web/NoticesPage.tsx')).NoticesPage,
+    nav: { group: 'me', order: 5 },
+  },
+]

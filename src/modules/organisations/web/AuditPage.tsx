@@ -1,0 +1,168 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Button, Input, Select } from 'antd'
+import { type AuditRow, listAudit } from '#modules/organisations/audit.contract.ts'
+import { personWords } from '#modules/organisations/person-screen.messages.ts'
+import { call } from '#web/client/call.ts'
+import { readKey } from '#web/client/useRead.ts'
+import { groupDigits } from '#web/figure/format.ts'
+import { Light } from '#web/figure/Light.tsx'
+import { useDates } from '#web/figure/useDates.ts'
+import { PageHead } from '#web/frame/PageHead.tsx'
+import { maybe, oneOf, text, useAddress } from '#web/router/address.ts'
+import { State } from '#web/state/State.tsx'
+import { Waiting } from '#web/state/Waiting.tsx'
+import type { Column } from '#web/table/column.ts'
+import { DataTable } from '#web/table/DataTable.tsx'
+import { useSay } from '#web/words/language.ts'
+
+const OUTCOMES = ['done', 'refused', 'failed'] as const
+const SHAPE = { deed: text(), outcome: oneOf(['', ...OUTCOMES], ''), from: maybe(), until: maybe() }
+const PAGE = 200
+
+/** The append-only log, narrowed by what is asked for; the reading itself is written down. */
+export function AuditPage() {
+  const say = useSay(personWords)
+  const [state, change] = useAddress(SHAPE)
+  const input = {
+    limit: PAGE,
+    ...(state.deed !== '' && { deed: state.deed }),
+    ...(state.outcome !== '' && { outcome: state.outcome }),
+    ...(state.from !== undefined && { from: startOf(state.from) }),
+    ...(state.until !== undefined && { until: startOf(state.until, 1) }),
+  }
+  const log = useInfiniteQuery({
+    queryKey: [...readKey(listAudit, input), 'pages'],
+    queryFn: ({ signal, pageParam }) =>
+      call(listAudit, { ...input, ...(pageParam !== '' && { cursor: pageParam }) }, { signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: (former) => former,
+    refetchOnWindowFocus: false,
+  })
+  const columns = useColumns()
+  const rows = log.data?.pages.flatMap((page) => page.rows) ?? []
+  const total = log.data?.pages[0]?.total ?? 0
+  return (
+    <Waiting for={log}>
+      {() => (
+        <>
+          <PageHead title={say('audit.title', { n: groupDigits(String(total)) })} why={say('audit.why')} />
+          <DataTable
+            id="audit"
+            name={say('audit')}
+            rows={rows}
+            total={total}
+            columns={columns}
+            rowKey={(row) => row.id}
+            empty={<State kind="none-match" title={say('audit.none')} />}
+            tools={
+              <>
+                <Input
+                  allowClear
+                  size="small"
+                  className="tree-find"
+                  value={state.deed}
+                  placeholder={say('audit.deed.find')}
+                  aria-label={say('audit.deed.find')}
+                  onChange={(event) => change({ deed: event.target.value }, { replace: true })}
+                />
+                <Select
+                  size="small"
+                  value={state.outcome}
+                  aria-label={say('audit.outcome')}
+                  popupMatchSelectWidth={false}
+                  options={[
+                    { value: '', label: say('audit.all') },
+                    ...OUTCOMES.map((value) => ({ value, label: say(`audit.${value}`) })),
+                  ]}
+                  onChange={(outcome: '' | (typeof OUTCOMES)[number]) => change({ outcome })}
+                />
+                {(['from', 'until'] as const).map((end) => (
+                  <label key={end} className="as-of small" htmlFor={`audit-${end}`}>
+                    {say(`audit.${end}`)}
+                    <Input
+                      id={`audit-${end}`}
+                      type="date"
+                      size="small"
+                      value={state[end] ?? ''}
+                      onChange={(event) => change({ [end]: event.target.value || undefined })}
+                    />
+                  </label>
+                ))}
+              </>
+            }
+          />
+          {log.hasNextPage && (
+            <p className="more">
+              <Button loading={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
+                {say('audit.more', { n: Math.min(PAGE, total - rows.length) })}
+              </Button>
+            </p>
+          )}
+        </>
+      )}
+    </Waiting>
+  )
+}
+
+function useColumns(): readonly Column<AuditRow>[] {
+  const say = useSay(personWords)
+  const dates = useDates()
+  const light = { done: 'normal', refused: 'behind', failed: 'warning' } as const
+  return [
+    { key: 'at', head: say('audit.at'), cell: (row) => dates.moment(row.at), text: (row) => row.at, width: 140 },
+    {
+      key: 'who',
+      head: say('audit.who'),
+      cell: (row) => row.personName ?? say('audit.nobody'),
+      text: (row) => row.personName ?? '',
+      width: 120,
+    },
+    {
+      key: 'deed',
+      head: say('audit.deed'),
+      cell: (row) => <code>{row.deed}</code>,
+      text: (row) => row.deed,
+      width: 190,
+    },
+    {
+      key: 'outcome',
+      head: say('audit.outcome'),
+      cell: (row) => <Light is={light[row.outcome]}>{say(`audit.${row.outcome}`)}</Light>,
+      text: (row) => row.outcome,
+      options: OUTCOMES.map((value) => ({ value, label: say(`audit.${value}`) })),
+      width: 110,
+    },
+    {
+      key: 'subject',
+      head: say('audit.subject'),
+      cell: (row) => [row.subjectKind, row.subjectId].filter(Boolean).join(' '),
+      text: (row) => [row.subjectKind, row.subjectId].filter(Boolean).join(' '),
+    },
+    {
+      key: 'origin',
+      head: say('audit.origin'),
+      cell: (row) => row.origin,
+      text: (row) => row.origin ?? '',
+      width: 120,
+      hidden: true,
+    },
+    {
+      key: 'detail',
+      head: say('audit.detail'),
+      cell: (row) => <small className="second">{detailOf(row)}</small>,
+      text: detailOf,
+    },
+  ]
+}
+
+function detailOf(row: AuditRow): string {
+  const told = Object.keys(row.detail).length === 0 ? [] : [JSON.stringify(row.detail)]
+  return [row.refusalCode ?? [], told].flat().join(' ')
+}
+
+/** The first instant of a day, or of the day after, on this browser's clock. */
+function startOf(date: string, daysLater = 0): string {
+  const [year, month, day] = date.split('-').map(Number)
+  return new Date(year!, month! - 1, day! + daysLater).toISOString()
+}
