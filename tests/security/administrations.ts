@@ -12,6 +12,7 @@ import type { TestDatabase } from '#tests/builders/database.ts'
  */
 export const UNIT_PATHS = { city: '/a/', north: '/a/n/', township: '/a/n/p/', south: '/a/s/' } as const
 export type UnitName = keyof typeof UNIT_PATHS
+export const UNIT_NAMES = Object.keys(UNIT_PATHS) as UnitName[]
 
 export interface TestRole {
   readonly code: string
@@ -112,11 +113,14 @@ export const ROLES: readonly TestRole[] = [
 ]
 
 export interface TestAdministration {
+  readonly digit: 'a' | 'b'
   readonly id: string
   readonly code: string
   readonly units: Readonly<Record<UnitName, string>>
   /** One person with an account for each role, sitting in the unit named. */
   readonly people: Readonly<Record<string, TestPerson>>
+  /** One person of each unit. */
+  readonly byUnit: Readonly<Record<UnitName, TestPerson>>
 }
 
 export interface TestPerson {
@@ -143,7 +147,7 @@ const SEATS: readonly (readonly [string, string, UnitName])[] = [
 ]
 
 /** `aaaaaaaa-0001-7…`: the administration's digit and a running number, so that a stray row shows whose it is. */
-const idOf = (digit: string, number: number): string =>
+export const idOf = (digit: string, number: number): string =>
   `${digit.repeat(8)}-0000-7000-8000-${String(number).padStart(12, '0')}`
 
 let passwordHash: Promise<string> | undefined
@@ -209,5 +213,11 @@ export async function anAdministration(
     )
     people[login] = person
   }
-  return { id, code: `bureau-${digit}`, units, people }
+  const byUnit = {
+    city: people.director!,
+    north: people.reporter!,
+    township: people.villager!,
+    south: people.southerner!,
+  }
+  return { digit, id, code: `bureau-${digit}`, units, people, byUnit }
 }

@@ -7,6 +7,7 @@ import { openLog } from '#server/observe/log.ts'
 import { type TestDatabase, testDatabase } from '#tests/builders/database.ts'
 import { anAdministration, type TestAdministration } from '#tests/security/administrations.ts'
 import { Browser } from '#tests/security/browser.ts'
+import { furnish } from '#tests/security/samples.ts'
 import { type RunningServer, startServer } from '../../src/server.main.ts'
 
 export interface SecurityServer {
@@ -30,6 +31,8 @@ export function securityServer(
     modules?: readonly ServerModule[]
     webFolder?: string
     trustedProxies?: readonly string[]
+    isUnmanned?: boolean
+    isFurnished?: boolean
   } = {},
 ): SecurityServer {
   const db = testDatabase()
@@ -42,6 +45,7 @@ export function securityServer(
   beforeAll(async () => {
     made.own = await anAdministration(db, 'a', { isDemo: mode === 'demo' })
     made.other = await anAdministration(db, 'b', { isDemo: mode === 'demo' })
+    if (options.isFurnished) for (const one of [made.own, made.other]) await furnish(db, one)
     // As a pack leaves it before the first set-up: people and roles, but nobody who could sign in.
     if (options.isUnmanned) await db.asAdmin('update accounts set password_hash = null')
     made.server = await startServer({

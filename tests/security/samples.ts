@@ -1,0 +1,216 @@
+import type { TestDatabase } from '#tests/builders/database.ts'
+import { idOf, type TestAdministration, UNIT_NAMES, type UnitName } from '#tests/security/administrations.ts'
+
+/**
+ * ADDING AN OPERATION? The matrix (`matrix.test.ts`) and the parameter sweep (`parameters.test.ts`) try every operation of
+ * every slice by themselves. They need to know three things, all in this file, and fail with the name of what is missing:
+ *
+ * 1. `furnish`     rows of your slice, one in each unit, by plain SQL; give them ids by `idOf(digit, number)`.
+ * 2. `KINDS`       for each kind that your contracts name in `policy.on`: the input fields that address such a thing in a
+ *                  unit, and, where the level above decides, `heldAt: 'parent'`.
+ * 3. `PARAMETERS`  for each required parameter of your reads, by its name: a value that fits.
+ */
+export interface Place {
+  readonly administration: TestAdministration
+  readonly unit: UnitName
+}
+
+export interface Kind {
+  readonly fields: (place: Place) => Readonly<Record<string, unknown>>
+  /** At which unit the permission must hold: the thing's own, or the one above it (the root answers to itself). */
+  readonly heldAt?: 'parent'
+}
+
+const rowOf = (number: number) => (place: Place) =>
+  idOf(place.administration.digit, number + UNIT_NAMES.indexOf(place.unit))
+const onceOf = (number: number) => (place: Place) => idOf(place.administration.digit, number)
+const unitOf = ({ administration, unit }: Place) => administration.units[unit]
+const personOf = ({ administration, unit }: Place) => administration.byUnit[unit]
+
+const [indicator, plan, goal, cycle] = [onceOf(400), onceOf(401), onceOf(402), onceOf(403)]
+const [session, report, target, reopening, correction, comment] = [500, 510, 520, 530, 540, 550].map(rowOf) as [
+  (place: Place) => string,
+  (place: Place) => string,
+  (place: Place) => string,
+  (place: Place) => string,
+  (place: Place) => string,
+  (place: Place) => string,
+]
+
+export const KINDS: Readonly<Record<string, Kind>> = {
+  unit: { fields: (place) => ({ unitId: unitOf(place) }) },
+  units: { fields: (place) => ({ unitId: unitOf(place), parentId: unitOf(place), unitIds: [unitOf(place)] }) },
+  person: { fields: (place) => ({ personId: personOf(place).personId }) },
+  session: { fields: (place) => ({ sessionId: session(place) }) },
+  report: { fields: (place) => ({ reportId: report(place) }) },
+  'report-parent': { fields: (place) => ({ reportId: report(place) }), heldAt: 'parent' },
+  target: { fields: (place) => ({ targetId: target(place) }) },
+  reopening: { fields: (place) => ({ reopeningId: reopening(place) }), heldAt: 'parent' },
+  'correction-parent': { fields: (place) => ({ correctionId: correction(place) }), heldAt: 'parent' },
+  subject: { fields: (place) => ({ subjectKind: 'report', subjectId: report(place) }) },
+  comment: { fields: (place) => ({ commentId: comment(place) }) },
+}
+
+export const PARAMETERS: Readonly<Record<string, (place: Place) => unknown>> = {
+  unitId: unitOf,
+  personId: (place) => personOf(place).personId,
+  accountId: (place) => personOf(place).accountId,
+  planId: plan,
+  indicatorId: indicator,
+  cycleId: cycle,
+  reportId: report,
+  targetId: target,
+  subjectKind: () => 'report',
+  subjectId: report,
+  roleCode: () => 'reporter',
+  year: () => 2023,
+  fromYear: () => 2023,
+  toYear: () => 2023,
+  period: () => '2023-06',
+  text: () => 'n',
+  find: () => 'marker',
+  purpose: () => 'test',
+  by: () => 'completion',
+  kind: () => 'final',
+}
+
+/** Ids of rows that belong to a unit: whoever may not reach the unit may not be told them. */
+export function idsOfUnits(administration: TestAdministration): ReadonlyMap<string, UnitName> {
+  return new Map(
+    UNIT_NAMES.flatMap((unit) =>
+      [session, report, target, reopening, correction, comment].map(
+        (of) => [of({ administration, unit }), unit] as const,
+      ),
+    ),
+  )
+}
+
+/** One row of every kind in every unit, each with the administration's marker in its texts. */
+export async function furnish(db: TestDatabase, administration: TestAdministration): Promise<void> {
+  const { id, digit } = administration
+  const somewhere: Place = { administration, unit: 'city' }
+  const marker = `marker-${digit}`
+  const insert = (table: string, row: Record<string, unknown>) => {
+    const names = Object.keys(row)
+    const places = names.map((_, place) => `$${place + 2}`)
+    return db.asAdmin(`insert into ${table} (tenant_id, ${names.join(', ')}) values ($1, ${places.join(', ')})`, [
+      id,
+      ...Object.values(row),
+    ])
+  }
+  const at = '2023-06-05T00:00:00Z'
+  const content = JSON.stringify({ code: 'i1', name: { zh: marker, en: marker } })
+  await insert('indicators', { id: indicator(somewhere), code: 'i1', version: 1 })
+  await insert('indicator_versions', {
+    indicator_id: indicator(somewhere),
+    version: 1,
+    content,
+    hash: 'x',
+    recorded_at: at,
+  })
+  await insert('plans', {
+    id: plan(somewhere),
+    code: 'p1',
+    name_zh: marker,
+    name_en: marker,
+    issuer: 'own',
+    from_year: 2023,
+    to_year: 2025,
+  })
+  await insert('plan_goals', {
+    plan_id: plan(somewhere),
+    id: goal(somewhere),
+    code: 'g1',
+    name_zh: marker,
+    name_en: marker,
+    position: 1,
+  })
+  await insert('plan_indicators', {
+    plan_id: plan(somewhere),
+    goal_id: goal(somewhere),
+    indicator_id: indicator(somewhere),
+    weight: 1,
+    position: 1,
+  })
+  const [opens_at, due_at, grace_until, closes_at] = ['2023-06-01', '2023-07-05', '2023-07-08', '2023-07-20']
+  await insert('cycles', {
+    id: cycle(somewhere),
+    code: 'month',
+    frequency: 'month',
+    period: '2023-06',
+    name_zh: marker,
+    name_en: marker,
+    opens_at,
+    due_at,
+    grace_until,
+    closes_at,
+    definition_version: 1,
+  })
+  for (const unit of UNIT_NAMES) {
+    const place: Place = { administration, unit }
+    const { personId, accountId } = personOf(place)
+    const unit_id = unitOf(place)
+    const hash = Buffer.from(session(place))
+    await insert('sessions', {
+      id: session(place),
+      account_id: accountId,
+      token_hash: hash,
+      csrf_hash: hash,
+      created_at: new Date(),
+      last_seen_at: new Date(),
+    })
+    await insert('reports', {
+      id: report(place),
+      cycle_id: cycle(place),
+      unit_id,
+      narrative: JSON.stringify({ text: marker }),
+    })
+    await insert('targets', {
+      id: target(place),
+      plan_id: plan(place),
+      indicator_id: indicator(place),
+      unit_id,
+      kind: 'final',
+      period: '2023',
+    })
+    await insert('target_versions', {
+      target_id: target(place),
+      version: 1,
+      state: 'proposed',
+      expectation: 'value',
+      value: 1,
+      reason: marker,
+      proposed_at: at,
+    })
+    await insert('reopenings', {
+      id: reopening(place),
+      report_id: report(place),
+      reason: marker,
+      requested_by: personId,
+      requested_at: at,
+      expires_at: '2030-01-01',
+    })
+    await insert('corrections', {
+      id: correction(place),
+      unit_id,
+      indicator_id: indicator(place),
+      period: '2023-06',
+      proposed_value: 1,
+      reason: marker,
+      source: marker,
+      proposed_by: personId,
+      proposed_at: at,
+    })
+    await insert('comments', {
+      id: comment(place),
+      subject_kind: 'report',
+      subject_id: report(place),
+      unit_id,
+      visibility: 'all',
+      author_id: personId,
+      author_unit_id: unit_id,
+      written_at: at,
+    })
+    await insert('comment_versions', { comment_id: comment(place), version: 1, body: marker, written_at: at })
+  }
+}
