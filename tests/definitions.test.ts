@@ -1,0 +1,194 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import { beforeAll, describe, expect, it, test } from 'vitest'
+import type { Command } from '#cli/command.ts'
+import { runCommand } from '#cli/run-command.ts'
+import { cycleDates } from '#engine/calendar/cycle-dates.ts'
+import { isWorkingDay } from '#engine/calendar/working-days.ts'
+import { calendarOf } from '#engine/definition/check-calendars.ts'
+import type { Pack } from '#engine/definition/pack.ts'
+import { packFileKind } from '#engine/definition/pack-files.ts'
+import { type PackValues, readPackValues } from '#engine/definition/pack-values.ts'
+import { reportingUnits } from '#engine/definition/reporting-units.ts'
+import { sayFault } from '#engine/definition/say-fault.ts'
+import { exact, exactText, sum } from '#engine/number/exact.ts'
+import { checkFolder } from '#server/definitions/check-folder.ts'
+import { jsonSchemas } from '#server/definitions/json-schemas.ts'
+import { testFolder } from '#server/definitions/test-folder.ts'
+
+const PACKS = (await readdir('definitions', { withFileTypes: true })).filter((entry) => entry.isDirectory())
+
+test('there are packs to be checked', () => {
+  expect(PACKS.map(({ name }) => name)).toEqual(expect.arrayContaining(['national', 'yearbook', 'zhangye']))
+})
+
+describe.each(PACKS.map(({ name }) => name))('pack %s', (name) => {
+  const folder = join('definitions', name)
+
+  it('has no error', async () => {
+    const { faults } = await checkFolder(folder)
+    const errors = faults.filter(({ severity }) => severity === 'error')
+    expect(errors.map((fault) => `${fault.file}:${fault.line}:${fault.column} ${sayFault(fault, 'en')}`)).toEqual([])
+  })
+
+  it('holds its own cases', async () => {
+    const { faults, isRun } = await testFolder(folder)
+    expect(isRun).toBe(true)
+    expect(faults.map((fault) => `${fault.file}:${fault.line} ${sayFault(fault, 'en')}`)).toEqual([])
+  })
+
+  it('names the JSON Schema of every YAML file, so that an editor helps', async () => {
+    const files = (await readdir(folder, { recursive: true })).map(String).filter((file) => file.endsWith('.yaml'))
+    expect(files.length).toBeGreaterThan(0)
+    for (const file of files) {
+      const [first] = (await readFile(join(folder, file), 'utf8')).split('\n')
+      const schema = join('docs', 'schemas', `${packFileKind(file.replaceAll('\\', '/'))}.schema.json`)
+      const wanted = relative(dirname(join(folder, file)), schema)
+      expect(first, file).toBe(`# yaml-language-server: $schema=${wanted}`)
+    }
+  })
+})
+
+test('the JSON Schemas of pack files are current (danxia generate writes them)', async () => {
+  const there = await readdir('docs/schemas')
+  expect(there.sort()).toEqual(
+    jsonSchemas()
+      .map(({ name }) => name)
+      .sort(),
+  )
+  for (const { name, text } of jsonSchemas())
+    expect(await readFile(join('docs/schemas', name), 'utf8'), name).toBe(text)
+})
+
+describe('the demo of Zhangye', () => {
+  let pack: Pack
+  let values: PackValues['values']
+  beforeAll(async () => {
+    pack = (await checkFolder('definitions/zhangye')).pack!
+    values = readPackValues(pack).values
+  })
+  const total = (indicator: string, period: string) =>
+    exactText(
+      sum(values.filter((row) => row.indicator === indicator && row.period === period).map((row) => exact(row.value!))),
+    )
+
+  it('adds up to the published totals of 2022 and of the first half of 2023', () => {
+    expect(total('tech_contracts', '2023-06')).toBe('273200')
+    expect(total('tech_contracts', '2022-12')).toBe('385400')
+    expect(total('high_tech_firms', '2022-12')).toBe('155')
+    const published = {
+      high_tech_firms: 157,
+      innovative_firms: 104,
+      tech_smes: 295,
+      registered_outcomes: 78,
+      commissioners: 1008,
+      signed_amount: 11600,
+      talents: 280,
+      provincial_projects: 220,
+      provincial_funds: 5403,
+    }
+    for (const [code, value] of Object.entries(published)) expect(total(code, '2023-06'), code).toBe(String(value))
+  })
+
+  it('marks every value below the published totals as a sample', () => {
+    expect(values.length).toBeGreaterThan(2500)
+    expect(values.filter(({ sample }) => !sample)).toEqual([])
+  })
+
+  it('has fourteen reporting units, twenty weighed indicators and one visible remainder', async () => {
+    const { reportsIn } = reportingUnits(pack)
+    expect(pack.units.filter(({ value }) => reportsIn('monthly', value.code))).toHaveLength(14)
+    const plan = pack.plans.find(({ value }) => value.code === 'strong-2023')!.value
+    expect(plan.goals.flatMap((goal) => goal.indicators)).toHaveLength(20)
+    const { faults } = await checkFolder('definitions/zhangye')
+    expect(faults.map(({ key, params }) => [key, params?.remainder])).toEqual([['definition.remainder', '10']])
+  })
+
+  it('asks for June by 18:00 on 5 July, the third working day', () => {
+    const { rule } = pack.cycles.find(({ value }) => value.code === 'monthly')!.value
+    const calendar = calendarOf(pack)
+    expect(cycleDates('2023-06', rule, calendar, 480).dueAt).toBe('2023-07-05T10:00:00.000Z')
+    expect(isWorkingDay('2023-06-25', calendar)).toBe(true) // a Sunday worked for the Dragon Boat Festival
+    expect(isWorkingDay('2023-06-22', calendar)).toBe(false)
+  })
+
+  it('lets nobody hold two of the three administrators', () => {
+    const administrators = ['system-administrator', 'security-administrator', 'audit-administrator']
+    for (const code of administrators) {
+      const { excludes } = pack.roles.find(({ value }) => value.code === code)!.value
+      expect([...excludes, code].sort()).toEqual([...administrators].sort())
+    }
+  })
+})
+
+describe('the yearbook', () => {
+  it('reads all 16,356 published rows by its own layout, with four misprinted measures told', async () => {
+    const { pack } = await checkFolder('definitions/yearbook')
+    const { values, faults } = readPackValues(pack!)
+    expect(faults.map(({ key, severity }) => `${severity} ${key}`)).toEqual(Array(4).fill('warning import.measure'))
+    expect(values).toHaveLength(16_356 - 4) // four rows are a regional subtotal
+    expect(new Set(values.map(({ unit }) => unit)).size).toBe(32)
+    expect(values.every(({ sample }) => !sample)).toBe(true)
+  })
+})
+
+describe('danxia check, test and generate', () => {
+  const load = {
+    check: async (): Promise<Command> => (await import('#cli/check.command.ts')).checkCommand,
+    test: async (): Promise<Command> => (await import('#cli/test.command.ts')).testCommand,
+    generate: async (): Promise<Command> => (await import('#cli/generate.command.ts')).generateCommand,
+  }
+  const run = async (...words: string[]) => {
+    let [out, err] = ['', '']
+    const table = (Object.keys(load) as (keyof typeof load)[]).map((name) => ({ name, says: name, load: load[name] }))
+    const code = await runCommand(table, words, {
+      out: (text) => {
+        out += text
+      },
+      err: (text) => {
+        err += text
+      },
+      env: { LANG: 'en_GB.UTF-8' },
+    })
+    return { code, out, err }
+  }
+
+  it('exit with 0, 1 or 2', async () => {
+    expect(await run('check', 'national')).toMatchObject({
+      code: 0,
+      out: 'definitions/national: 0 errors, 0 warnings\n',
+    })
+    expect(await run('test', 'definitions/yearbook')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('0 failures'),
+    })
+    expect(await run('generate', '--check')).toMatchObject({ code: 0 })
+    expect(await run('check', '/no/such/pack')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('/no/such/pack:1:1'),
+    })
+    for (const words of [
+      ['check'],
+      ['test'],
+      ['generate', 'x'],
+      ['check', 'national', '--language', 'fr'],
+      ['check', '-z'],
+    ]) {
+      expect(await run(...words), words.join(' ')).toMatchObject({ code: 2, out: '' })
+    }
+  })
+
+  it('answer in JSON, with both languages', async () => {
+    const { code, out } = await run('check', 'zhangye', '--json')
+    expect(code).toBe(0)
+    const answer = JSON.parse(out)
+    expect(answer).toMatchObject({ ok: true, errors: 0, warnings: 1 })
+    expect(answer.faults[0]).toMatchObject({
+      file: 'plans/strong-2023.yaml',
+      line: expect.any(Number),
+      reason: { zh: expect.stringContaining('未分解'), en: expect.stringContaining('not assigned') },
+    })
+    const wrong = await run('test', '/no/such/pack', '--json')
+    expect([wrong.code, JSON.parse(wrong.out).ok]).toEqual([1, false])
+  })
+})
