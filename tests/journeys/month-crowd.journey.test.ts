@@ -21,8 +21,8 @@ beforeAll(async () => {
     for (const role of ['reporter', 'unit-head']) {
       const [personId, accountId] = [newId(), newId()]
       const login = `${code}-${role}`
-      ;(people as Map<string, string>).set(login, personId)
-      ;(accounts as Map<string, string>).set(login, accountId)
+      people.set(login, personId)
+      accounts.set(login, accountId)
       await office.db.asAdmin(
         `with person as (insert into people (tenant_id, id, name, unit_id) values ($1, $2, $3, $4) returning id),
            account as (insert into accounts (tenant_id, id, person_id, login) select $1, $5, id, $3 from person)
@@ -166,7 +166,7 @@ describe('two at once', () => {
 async function anotherReporterOf(unitCode: string): Promise<Desk> {
   const { tenantId, units, accounts } = office.pack
   const [personId, accountId] = [newId(), newId()]
-  ;(accounts as Map<string, string>).set('another', accountId)
+  accounts.set('another', accountId)
   await office.db.asAdmin(
     `with person as (insert into people (tenant_id, id, name, unit_id) values ($1, $2, '另一位', $3) returning id),
        account as (insert into accounts (tenant_id, id, person_id, login) select $1, $4, id, 'another' from person)

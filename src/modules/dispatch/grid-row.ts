@@ -38,6 +38,7 @@ export function gridRow(worked: WorkedCell, context: RowContext): z.infer<typeof
   const isHidden = sight === 'hidden'
   const lockedReason = cell.isDerived ? textOf({ key: 'report.locked.derived' }) : context.lockedReason
   return {
+    cellId: cell.id,
     indicator: context.head,
     goal: context.goal,
     dimension: cell.dimension,

@@ -1,6 +1,7 @@
 import { type Period, previousPeriod, samePeriodLastYear, slotOf, yearOf } from '#engine/calendar/period.ts'
 import { compile } from '#engine/expression/compile.ts'
 import { evaluate } from '#engine/expression/evaluate.ts'
+import type { Expression } from '#engine/expression/expression.ts'
 import { type CheckResult, checkEntry } from '#engine/indicator/checks.ts'
 import { type Figure, MISSING, numberOf } from '#engine/indicator/figure.ts'
 import {
@@ -19,6 +20,7 @@ import type { Reason } from '#engine/refusal.ts'
 
 /** One cell as it stands in the report; `dimension` is '' for the whole figure, else `dimension/item`. */
 export interface GridCell {
+  readonly id: string
   readonly indicatorId: string
   readonly code: string
   readonly dimension: string
@@ -138,7 +140,8 @@ function faultsOf(
   if (cell.isDerived) {
     return checkEntry(indicator, value, { earlier: [], cross }).filter(({ key }) => key === 'indicator.check.cross')
   }
-  const history = historyOf(input, cell, indicator)
+  const looksBack = indicator.checks.zScore !== undefined || indicator.checks.seenRange
+  const history = looksBack ? historyOf(input, cell, indicator) : []
   return [
     ...checkEntry(indicator, value, { ...past, history, cross }),
     ...breakdownFaults(input, cell, indicator, value),
@@ -156,16 +159,28 @@ function historyOf(input: GridInput, cell: GridCell, indicator: Indicator): Exac
   })
 }
 
+/** Compiled rules of an entry; an entry never changes, a new version is another object. */
+const compiledRules = new WeakMap<Indicator, readonly Expression[]>()
+
+function rulesOf(indicator: Indicator, indicators: ReadonlyMap<string, Indicator>): readonly Expression[] {
+  let rules = compiledRules.get(indicator)
+  if (!rules) {
+    const declarations = { ...formulaDeclarations(indicators.values()), result: 'bool' as const }
+    rules = indicator.checks.cross.map(({ expression }) => compile(expression, declarations))
+    compiledRules.set(indicator, rules)
+  }
+  return rules
+}
+
 function crossOf(input: GridInput, indicator: Indicator, figures: (code: string, period: Period) => Figure) {
   if (indicator.checks.cross.length === 0) return []
-  const declarations = { ...formulaDeclarations(input.indicators.values()), result: 'bool' as const }
   const codeOf = new Map([...input.indicators.keys()].map((code) => [formulaName(code), code]))
-  return indicator.checks.cross.map(({ expression, severity, message }) => {
-    const rule = compile(expression, declarations)
+  return rulesOf(indicator, input.indicators).map((rule, index) => {
     const facts = Object.fromEntries(
-      rule.names.map((name) => [name, numberOf(figures(codeOf.get(name)!, input.period))]),
+      rule.names.map((name) => [name, numberOf(figures(codeOf.get(name) ?? name, input.period))]),
     )
     const holds = evaluate(rule, facts)
+    const { severity, message } = indicator.checks.cross[index]!
     return { severity, message, holds: typeof holds === 'boolean' ? holds : undefined }
   })
 }

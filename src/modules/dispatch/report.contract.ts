@@ -20,6 +20,7 @@ export const CellFault = z.object({
 })
 
 export const GridRow = z.object({
+  cellId: Uuid, // evidence and remarks are kept under ('report-cell', cellId)
   indicator: IndicatorHead,
   goal: z.object({ code: z.string(), name: BilingualText }).nullable(),
   dimension: z.string(), // '' the total
@@ -127,7 +128,7 @@ export const saveCells = operation({
       .array(
         z.object({
           indicatorId: Uuid,
-          dimension: z.string().max(40).default(''),
+          dimension: z.string().max(130).default(''),
           seenVersion: z.number().int().min(0),
           /** As typed: 54,809.2 · 5.48亿 · — · 不适用. Read by the engine; what it cannot read is a hard fault. */
           typed: z.string().max(100).optional(),
@@ -229,7 +230,7 @@ export const returnReport = operation({
       .array(
         z.object({
           indicatorId: Uuid,
-          dimension: z.string().max(40).default(''),
+          dimension: z.string().max(130).default(''),
           reason: z.string().trim().min(2).max(500),
         }),
       )
@@ -256,7 +257,7 @@ export const cellHistory = operation({
   summary: { zh: '单元格的历次修改', en: 'History of one cell' },
   kind: 'read',
   policy: { kind: 'permission', permission: 'report.read', on: 'report' },
-  input: z.object({ reportId: Uuid, indicatorId: Uuid, dimension: z.string().max(40).default('') }),
+  input: z.object({ reportId: Uuid, indicatorId: Uuid, dimension: z.string().max(130).default('') }),
   output: z.object({
     rows: z.array(
       z.object({

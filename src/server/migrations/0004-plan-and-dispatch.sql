@@ -1,5 +1,8 @@
 -- The month: plans and their indicators, targets with versions, cycles, reports, official values, figures.
 
+-- Roll-up and reports ask for the units right below one.
+create index unit_versions_by_parent on unit_versions (tenant_id, parent_id);
+
 create table indicators (
   tenant_id uuid not null references tenants,
   id uuid not null,
@@ -172,6 +175,7 @@ create table report_cells (
   report_id uuid not null,
   indicator_id uuid not null,
   dimension text not null default '', -- breakdown key, '' the total
+  id uuid not null, -- the name under which evidence and remarks are kept
   indicator_version integer not null,
   is_derived boolean not null default false, -- follows from other figures: shown, never typed, not counted as filled
   state text not null default 'missing' check (state in ('missing', 'value', 'not-applicable')),
@@ -182,6 +186,7 @@ create table report_cells (
   changed_at timestamptz,
   changed_by uuid,
   primary key (tenant_id, report_id, indicator_id, dimension),
+  unique (tenant_id, id),
   foreign key (tenant_id, report_id) references reports (tenant_id, id),
   foreign key (tenant_id, indicator_id) references indicators (tenant_id, id),
   check ((state = 'value') = (value is not null))

@@ -174,17 +174,10 @@ interface ListedCorrection extends UnitRow {
   readonly officialValue: string | null
 }
 
-async function getUnit(
-  { tx, tenantId, now }: OperationContext,
-  unitId: string,
-): Promise<UnitRow & { kind: string; hasUnitsBelow: boolean }> {
-  const { rows } = await sql<UnitRow & { kind: string; hasUnitsBelow: boolean }>`
-    select ${UNIT_COLUMNS}, w.kind, exists (select 1 from unit_versions b
-      where b.tenant_id = r.tenant_id and b.parent_id = r.unit_id and b.until_on is null) as has_units_below
-    from (select ${tenantId}::uuid as tenant_id, ${unitId}::uuid as unit_id) r
-    ${joinUnit('r', now)}
-    join lateral (select kind from unit_versions where tenant_id = r.tenant_id and unit_id = r.unit_id
-      order by from_on desc limit 1) w on true`.execute(tx)
+async function getUnit({ tx, tenantId, now }: OperationContext, unitId: string): Promise<UnitRow> {
+  const { rows } = await sql<UnitRow>`
+    select ${UNIT_COLUMNS} from (select ${tenantId}::uuid as tenant_id, ${unitId}::uuid as unit_id) r
+    ${joinUnit('r', now)}`.execute(tx)
   if (!rows[0]) throw new Refusal('not-found', { key: 'http.not-found', at: 'unitId' })
   return rows[0]
 }
@@ -193,11 +186,11 @@ async function getUnit(
 async function getTypedEntry(
   { tx, tenantId }: OperationContext,
   indicatorId: string,
-  unit: { readonly kind: string; readonly hasUnitsBelow: boolean },
+  unit: UnitRow,
 ): Promise<DictionaryEntry> {
   const entry = (await getDictionary(tx, tenantId)).byId.get(indicatorId)
   if (!entry) throw new Refusal('not-found', { key: 'correction.no-such-indicator', at: 'indicatorId' })
-  const { rule } = rollUpRuleAt(entry.indicator, unit.kind)
+  const { rule } = rollUpRuleAt(entry.indicator, unit.level)
   if (entry.indicator.kind === 'formula' || rule === 'ratio-of-sums' || (unit.hasUnitsBelow && rule !== 'own')) {
     throw new Refusal('rule-broken', { key: 'correction.derived', at: 'indicatorId' })
   }

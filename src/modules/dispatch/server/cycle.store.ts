@@ -46,6 +46,7 @@ export async function insertReports(
     from jsonb_to_recordset(${reports}::jsonb) as n(id uuid, unit_id uuid)`.execute(context.tx)
   const rows = JSON.stringify(
     cells.map((cell) => ({
+      id: context.newId(),
       report_id: reportIds.get(cell.unitId),
       indicator_id: cell.indicatorId,
       indicator_version: cell.indicatorVersion,
@@ -54,9 +55,9 @@ export async function insertReports(
     })),
   )
   await sql`
-    insert into report_cells (tenant_id, report_id, indicator_id, dimension, indicator_version, is_derived)
-    select ${context.tenantId}, n.report_id, n.indicator_id, n.dimension, n.indicator_version, n.is_derived
-    from jsonb_to_recordset(${rows}::jsonb) as n(report_id uuid, indicator_id uuid, indicator_version int, dimension text,
+    insert into report_cells (tenant_id, id, report_id, indicator_id, dimension, indicator_version, is_derived)
+    select ${context.tenantId}, n.id, n.report_id, n.indicator_id, n.dimension, n.indicator_version, n.is_derived
+    from jsonb_to_recordset(${rows}::jsonb) as n(id uuid, report_id uuid, indicator_id uuid, indicator_version int, dimension text,
       is_derived boolean)`.execute(context.tx)
   return reportIds
 }

@@ -1,6 +1,4 @@
 import { sql } from 'kysely'
-import { inForce } from '#cases/server/duty.queries.ts'
-import { getToday } from '#cases/server/tenant.queries.ts'
 import type { Permission } from '#engine/access/permission.ts'
 import type { OperationContext } from '#server/http/module.ts'
 
@@ -18,17 +16,19 @@ export async function listDuties(
   permission: Permission,
   unitPath: string,
 ): Promise<readonly Duty[]> {
-  const today = await getToday(context.tx, context.tenantId, context.now)
   const { rows } = await sql<Duty & { path: string; isAbove: boolean }>`
     select distinct a.role_code, a.unit_id, v.path, ${unitPath} like v.path || '%' as is_above
     from role_assignments a
+    join tenants t on t.id = a.tenant_id
+    cross join lateral (select (${context.now}::timestamptz at time zone 'UTC' + t.utc_offset_minutes * interval '1 minute')::date as today) d
     join roles r on r.tenant_id = a.tenant_id and r.code = a.role_code
-    join people p on p.tenant_id = a.tenant_id and p.id = a.person_id and (p.left_on is null or p.left_on > ${today}::date)
+    join people p on p.tenant_id = a.tenant_id and p.id = a.person_id and (p.left_on is null or p.left_on > d.today)
     join lateral (
       select path from unit_versions
-      where tenant_id = a.tenant_id and unit_id = a.unit_id and from_on <= ${today}::date
+      where tenant_id = a.tenant_id and unit_id = a.unit_id and from_on <= d.today
       order by from_on desc limit 1) v on true
-    where a.tenant_id = ${context.tenantId} and ${inForce(today)}
+    where a.tenant_id = ${context.tenantId} and a.ended_at is null
+      and a.from_on <= d.today and (a.until_on is null or a.until_on >= d.today)
       and case r.grants ->> ${permission}
         when 'all' then true
         when 'subtree' then ${unitPath} like v.path || '%'

@@ -160,7 +160,8 @@ async function listEvidence(tx: Tx, tenantId: string, reportId: string, indicato
   const { rows } = await sql<{ fileId: string; name: string; bytes: number }>`
     select f.id as file_id, f.name, c.size_bytes::int as bytes
     from files f join file_contents c on c.tenant_id = f.tenant_id and c.sha256 = f.sha256
-    where f.tenant_id = ${tenantId} and f.subject_kind = 'report-cell' and f.subject_id = ${`${reportId}/${indicatorId}`}
+    where f.tenant_id = ${tenantId} and f.subject_kind = 'report-cell' and f.subject_id in (select id::text from report_cells
+      where tenant_id = ${tenantId} and report_id = ${reportId} and indicator_id = ${indicatorId})
       and f.detached_at is null order by f.id`.execute(tx)
   return rows
 }

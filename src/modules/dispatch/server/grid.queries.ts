@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 
-import { lastDay, type Period, periodsOfYear, yearOf } from '#engine/calendar/period.ts'
+import { type Period, periodsOfYear, yearOf } from '#engine/calendar/period.ts'
 import { type Figure, figureOf, MISSING, NOT_APPLICABLE } from '#engine/indicator/figure.ts'
 import type { Indicator } from '#engine/indicator/indicator.ts'
 import { type GridCell, type GridInput, YEARS_OF_HISTORY } from '#modules/dispatch/grid.rules.ts'
@@ -15,6 +15,7 @@ import type { FoundReport } from '#modules/dispatch/server/report.queries.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
 export interface CellRow {
+  readonly id: string
   readonly indicatorId: string
   readonly dimension: string
   readonly indicatorVersion: number
@@ -36,7 +37,7 @@ export async function listCellRows(
   lock?: { readonly indicatorIds: readonly string[] },
 ): Promise<readonly CellRow[]> {
   const { rows } = await sql<CellRow>`
-    select indicator_id, dimension, indicator_version, is_derived, state, value, explanation, returned_reason, version,
+    select id, indicator_id, dimension, indicator_version, is_derived, state, value, explanation, returned_reason, version,
       changed_at, changed_by
     from report_cells where tenant_id = ${tenantId} and report_id = ${reportId}
       ${lock ? sql`and indicator_id = any(${lock.indicatorIds}::uuid[])` : sql``}
@@ -51,6 +52,7 @@ export function figureOfCell(cell: Pick<CellRow, 'state' | 'value'>): Figure {
 
 /** A report's grid as the rules read it, and the dictionary entries of its rows as they were when the cycle opened. */
 export interface LoadedGrid {
+  readonly rows: readonly CellRow[]
   readonly input: GridInput
   readonly entries: ReadonlyMap<string, DictionaryEntry>
 }
@@ -67,11 +69,9 @@ export async function loadGrid(tx: Tx, tenantId: string, { report, cycle }: Foun
     ...dictionary.indicators,
     ...[...byCode].map(([code, one]) => [code, one.indicator] as const),
   ])
-  const [unit, past] = [
-    await unitOf(tx, tenantId, report.unitId, cycle.period),
-    await loadPast(tx, tenantId, report.unitId, cycle.period, dictionary),
-  ]
-  return { entries, input: { period: cycle.period, cells, indicators, unit, past } }
+  const unit = { level: report.level, hasUnitsBelow: report.hasUnitsBelow }
+  const past = await loadPast(tx, tenantId, report.unitId, cycle.period, dictionary, cells)
+  return { rows, entries, input: { period: cycle.period, cells, indicators, unit, past } }
 }
 
 /** By place in the dictionary; the whole first, then its parts as the dictionary lists them. */
@@ -109,19 +109,6 @@ async function pinnedEntries(
   return entries
 }
 
-async function unitOf(tx: Tx, tenantId: string, unitId: string, period: Period): Promise<GridInput['unit']> {
-  const { rows } = await sql<{ level: string; hasUnitsBelow: boolean }>`
-    with period as (select ${lastDay(period)}::date as day)
-    select v.kind as level, exists (
-      select 1 from unit_versions w, period
-      where w.tenant_id = v.tenant_id and w.parent_id = v.unit_id and w.from_on <= day and (w.until_on is null or w.until_on > day)
-    ) as has_units_below
-    from unit_versions v, period
-    where v.tenant_id = ${tenantId} and v.unit_id = ${unitId} and v.from_on <= day
-    order by v.from_on desc limit 1`.execute(tx)
-  return rows[0]!
-}
-
 /** The unit's official figures, whole and in parts, of the years that checks and comparisons look at. */
 async function loadPast(
   tx: Tx,
@@ -129,18 +116,21 @@ async function loadPast(
   unitId: string,
   period: Period,
   dictionary: Dictionary,
+  cells: readonly GridCell[],
 ): Promise<GridInput['past']> {
   const from = yearOf(period) - YEARS_OF_HISTORY
   const whole = await sql<StoredFigures>`
     select * from figures
     where tenant_id = ${tenantId} and unit_id = ${unitId} and year between ${from} and ${yearOf(period)}`.execute(tx)
-  const parts = await sql<{
-    indicatorId: string
-    dimension: string
-    period: string
-    state: string
-    value: string | null
-  }>`
+  const parts = cells.every(({ dimension }) => dimension === '')
+    ? { rows: [] }
+    : await sql<{
+        indicatorId: string
+        dimension: string
+        period: string
+        state: string
+        value: string | null
+      }>`
     select indicator_id, dimension, period, state, value from official_values
     where tenant_id = ${tenantId} and unit_id = ${unitId} and dimension <> '' and is_current
       and left(period, 4)::int between ${from} and ${yearOf(period)}`.execute(tx)

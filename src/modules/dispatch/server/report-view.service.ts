@@ -123,7 +123,7 @@ export async function rowsOf(
     (plan ? await listPlanItems(tx, tenantId, plan.id) : []).map((item) => [item.indicatorId, item]),
   )
   const targets = await loadTargets(tx, tenantId, plan?.id, [report.unitId], year)
-  const evidence = await countEvidence(context, report.reportId)
+  const evidence = await countEvidence(context, grid)
   const textOf = (reason: Reason) => tell(language, reason)
   const fills = mayAct('fill', await situationOf(context, found, []), viewerOf(context.actor, report))
   const lockedReason = fills.may ? undefined : textOf(fills.reasons[0])
@@ -135,7 +135,7 @@ export async function rowsOf(
       head: headOf(grid.entries.get(indicatorId)!),
       goal: goal ? { code: goal.goalCode, name: { zh: goal.goalZh, en: goal.goalEn } } : null,
       target: dimension === '' ? targets(report.unitId, indicatorId).shown : { expectation: 'no-target' },
-      evidence: dimension === '' ? (evidence.get(indicatorId) ?? 0) : 0,
+      evidence: evidence.get(worked.cell.id) ?? 0,
       ...(lockedReason === undefined ? {} : { lockedReason }),
       sight,
       textOf,
@@ -143,16 +143,14 @@ export async function rowsOf(
   })
 }
 
-/** Files attached to the cells of a report, by indicator. */
-async function countEvidence(
-  { tx, tenantId }: OperationContext,
-  reportId: string,
-): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ indicatorId: string; count: number }>`
-    select right(subject_id, 36) as indicator_id, count(*)::int as count from files
-    where tenant_id = ${tenantId} and subject_kind = 'report-cell' and subject_id like ${`${reportId}/%`} and detached_at is null
+/** Files attached to the cells of a report, by cell. */
+async function countEvidence({ tx, tenantId }: OperationContext, grid: Grid): Promise<ReadonlyMap<string, number>> {
+  const ids = grid.cells.map(({ cell }) => cell.id)
+  const { rows } = await sql<{ id: string; count: number }>`
+    select subject_id as id, count(*)::int as count from files
+    where tenant_id = ${tenantId} and subject_kind = 'report-cell' and subject_id = any(${ids}::text[]) and detached_at is null
     group by 1`.execute(tx)
-  return new Map(rows.map((row) => [row.indicatorId, row.count]))
+  return new Map(rows.map((row) => [row.id, row.count]))
 }
 
 export const findReport: Handler<typeof FindReport> = async (

@@ -4,18 +4,13 @@ import { can, scopeOf } from '#engine/access/can.ts'
 import type { Permission } from '#engine/access/permission.ts'
 import { type ReportState, sightOf } from '#modules/dispatch/report.rules.ts'
 import { isOfUnit } from '#modules/dispatch/report-seat.ts'
+import { scopeCondition } from '#modules/organisations/server/unit.access.ts'
 import type { Tx } from '#server/database/tenant.ts'
 import type { SubjectGuard, TargetResolver } from '#server/http/module.ts'
 
 /** Which rows the actor may see: those of units his permission reaches. `path` is the unit's path in the statement. */
-export function inScope(actor: Actor, permission: Permission, path: string): RawBuilder<boolean> {
-  const scope = scopeOf(actor, permission)
-  if (scope === undefined) return sql<boolean>`false`
-  if (scope.kind === 'all') return sql<boolean>`true`
-  const below = scope.subtrees.map((subtree) => `${subtree}%`)
-  const column = sql.ref(path)
-  return sql<boolean>`(${column} = any(${scope.own}::text[]) or ${column} like any(${below}::text[]))`
-}
+export const inScope = (actor: Actor, permission: Permission, path: string): RawBuilder<boolean> =>
+  scopeCondition(scopeOf(actor, permission), path)
 
 type Found = { readonly path: string; readonly parentPath: string } | undefined
 
@@ -34,7 +29,8 @@ async function placeOf(tx: Tx, tenantId: string, from: RawBuilder<unknown>): Pro
 const reportUnit = (tenantId: string, reportId: unknown) =>
   sql`select unit_id from reports where tenant_id = ${tenantId} and id = ${uuidOf(reportId)}`
 
-const uuidOf = (value: unknown): string => (typeof value === 'string' ? value : NO_ID)
+const uuidOf = (value: unknown): string => (typeof value === 'string' && UUID.test(value) ? value : NO_ID)
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const NO_ID = '00000000-0000-0000-0000-000000000000'
 
 const own = (found: Found) => found && { unitPath: found.path }
@@ -43,6 +39,19 @@ const above = (found: Found) => found && { unitPath: found.parentPath }
 
 export const reportTarget: TargetResolver = async (tx, tenantId, { reportId }) =>
   own(await placeOf(tx, tenantId, reportUnit(tenantId, reportId)))
+
+export const reportCellTarget: TargetResolver = async (tx, tenantId, { reportCellId }) =>
+  own(await placeOf(tx, tenantId, cellReport(tenantId, reportCellId)))
+
+const cellReport = (tenantId: string, cellId: unknown) =>
+  sql`select r.unit_id, r.state from report_cells k join reports r on r.tenant_id = k.tenant_id and r.id = k.report_id
+    where k.tenant_id = ${tenantId} and k.id = ${uuidOf(cellId)}`
+
+export const correctionTarget: TargetResolver = async (tx, tenantId, { correctionId }) =>
+  own(await placeOf(tx, tenantId, correctionUnit(tenantId, correctionId)))
+
+const correctionUnit = (tenantId: string, correctionId: unknown) =>
+  sql`select unit_id from corrections where tenant_id = ${tenantId} and id = ${uuidOf(correctionId)}`
 
 export const reportParentTarget: TargetResolver = async (tx, tenantId, { reportId }) =>
   above(await placeOf(tx, tenantId, reportUnit(tenantId, reportId)))
@@ -58,21 +67,12 @@ export const reopeningTarget: TargetResolver = async (tx, tenantId, { reopeningI
   )
 
 export const correctionParentTarget: TargetResolver = async (tx, tenantId, { correctionId }) =>
-  above(
-    await placeOf(
-      tx,
-      tenantId,
-      sql`select unit_id from corrections where tenant_id = ${tenantId} and id = ${uuidOf(correctionId)}`,
-    ),
-  )
+  above(await placeOf(tx, tenantId, correctionUnit(tenantId, correctionId)))
 
 /** Evidence and remarks of a cell are seen by whoever sees its figure. */
-export const seesCell: SubjectGuard = async (tx, actor, subjectId) => {
-  const reportId = subjectId.slice(0, 36)
-  const { rows } = await sql<{ state: ReportState; unitId: string }>`
-    select state, unit_id from reports where tenant_id = ${actor.tenantId} and id::text = ${reportId}`.execute(tx)
-  const report = rows[0]
-  if (!report) return false
-  const seat = (await placeOf(tx, actor.tenantId, sql`select ${report.unitId}::uuid as unit_id`))!
-  return sightOf(report.state, isOfUnit(actor, seat), can(actor, 'report.accept', seat.parentPath)) !== 'hidden'
+export const seesCell: SubjectGuard = async (tx, actor, cellId) => {
+  const { rows } = await sql<{ state: ReportState }>`${cellReport(actor.tenantId, cellId)}`.execute(tx)
+  const seat = await placeOf(tx, actor.tenantId, cellReport(actor.tenantId, cellId))
+  if (!rows[0] || !seat) return false
+  return sightOf(rows[0].state, isOfUnit(actor, seat), can(actor, 'report.accept', seat.parentPath)) !== 'hidden'
 }

@@ -16,6 +16,9 @@ export interface UnitRow {
   readonly unitNameEn: string
   readonly shortZh: string
   readonly shortEn: string
+  /** Its kind, by which roll-up rules differ. */
+  readonly level: string
+  readonly hasUnitsBelow: boolean
 }
 
 export interface ReportRow extends UnitRow {
@@ -49,7 +52,7 @@ export const joinUnit = (row: 'r' | 'k', now: Date) => sql`
   join tenants t on t.id = ${sql.raw(row)}.tenant_id
   join units u on u.tenant_id = ${sql.raw(row)}.tenant_id and u.id = ${sql.raw(row)}.unit_id
   join lateral (
-    select w.path, w.parent_id, w.name_zh, w.name_en, w.short_zh, w.short_en,
+    select w.path, w.parent_id, w.kind, w.name_zh, w.name_en, w.short_zh, w.short_en,
       regexp_replace(w.path, '[^/]+/$', '') as above
     from unit_versions w
     where w.tenant_id = u.tenant_id and w.unit_id = u.id
@@ -58,7 +61,9 @@ export const joinUnit = (row: 'r' | 'k', now: Date) => sql`
 
 export const UNIT_COLUMNS = sql.raw(`u.id as unit_id, u.code as unit_code, v.path, v.parent_id,
   case when v.above = '/' then v.path else v.above end as parent_path,
-  v.name_zh as unit_name_zh, v.name_en as unit_name_en, v.short_zh, v.short_en`)
+  v.name_zh as unit_name_zh, v.name_en as unit_name_en, v.short_zh, v.short_en, v.kind as level,
+  exists (select 1 from unit_versions b where b.tenant_id = u.tenant_id and b.parent_id = u.id and b.until_on is null)
+    as has_units_below`)
 
 const REPORT_COLUMNS = (now: Date) => sql`r.id as report_id, r.state, r.version, r.narrative, r.narrative_version,
   r.nil_reason, r.first_submitted_at, r.submitted_at, r.submitted_by, r.approved_at, r.approved_by, r.accepted_at,

@@ -20,6 +20,8 @@ import * as cells from '#modules/dispatch/server/cell.service.ts'
 import * as corrections from '#modules/dispatch/server/correction.service.ts'
 import {
   correctionParentTarget,
+  correctionTarget,
+  reportCellTarget,
   reportParentTarget,
   reportTarget,
   seesCell,
@@ -48,6 +50,8 @@ export const reportRoutes: ServerModule = {
   ],
   targets: {
     report: reportTarget,
+    'report-cell': reportCellTarget,
+    correction: correctionTarget,
     'report-parent': reportParentTarget,
     'correction-parent': correctionParentTarget,
   },

@@ -16,7 +16,7 @@ import type {
 import { type ReportState, stateAfter, timelinessOf } from '#modules/dispatch/report.rules.ts'
 import { lenderOf } from '#modules/dispatch/report-seat.ts'
 import { publishReport, unpublishReport } from '#modules/dispatch/server/acceptance.store.ts'
-import { listCellRows } from '#modules/dispatch/server/grid.queries.ts'
+import { type CellRow, listCellRows } from '#modules/dispatch/server/grid.queries.ts'
 import { handOver } from '#modules/dispatch/server/hand-over.service.ts'
 import type { FoundReport } from '#modules/dispatch/server/report.queries.ts'
 import { changeCells, moveReport, type Step, saveNarrativeText, setNil } from '#modules/dispatch/server/report.store.ts'
@@ -25,9 +25,9 @@ import type { Handler, OperationContext } from '#server/http/module.ts'
 
 export const submitReport: Handler<typeof SubmitReport> = async (context, { reportId, version }) => {
   const found = await takeUp(context, reportId, version)
-  const { before } = await getGrid(context, found)
+  const { before, rows } = await getGrid(context, found)
   const again = found.report.firstSubmittedAt !== null
-  const contentHash = await hashContent(context, found)
+  const contentHash = hashContent(found, rows)
   const moved = await move(context, found, 'submit', {
     before,
     key: again ? 'report.submitted-again' : 'report.submitted',
@@ -175,8 +175,7 @@ async function standInLine({ tx, tenantId }: OperationContext, { cycle }: FoundR
 }
 
 /** What was handed up, in one number that the unit can keep: any later change makes another. */
-async function hashContent(context: OperationContext, { report, cycle }: FoundReport): Promise<string> {
-  const cells = await listCellRows(context.tx, context.tenantId, report.reportId)
+function hashContent({ report, cycle }: FoundReport, cells: readonly CellRow[]): string {
   const content = {
     report: report.reportId,
     unit: report.unitCode,
