@@ -48,8 +48,8 @@ export const caseScreenWords = messages({
   'files.sent': ['{who} {when}', '{who}, {when}'],
   'files.open': ['下载 {name}', 'Download {name}'],
   'files.remove': ['移除', 'Remove'],
-  'file.quarantined': ['检查中', 'Being checked'],
-  'file.quarantined.why': ['检查通过前不能打开', 'It cannot be opened until the check says clean'],
-  'file.clean': ['已检查', 'Checked'],
-  'file.refused': ['未通过检查', 'Refused by the check'],
+  'state.quarantined': ['检查中', 'Being checked'],
+  'state.quarantined.why': ['检查通过前不能打开', 'It cannot be opened until the check says clean'],
+  'state.clean': ['已检查', 'Checked'],
+  'state.bad': ['未通过检查', 'Refused by the check'],
 })

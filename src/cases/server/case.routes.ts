@@ -1,22 +1,31 @@
 import { caseMessages } from '#cases/case.messages.ts'
 import * as comment from '#cases/comment.contract.ts'
+import * as file from '#cases/file.contract.ts'
+import { fileMessages } from '#cases/file.messages.ts'
 import * as notice from '#cases/notice.contract.ts'
 import * as outbox from '#cases/outbox.contract.ts'
+import { builtInScanner, type FileScanner } from '#cases/server/check-file.ts'
 import { findComment } from '#cases/server/comment.queries.ts'
 import { commentService } from '#cases/server/comment.service.ts'
 import { digestJob, digestReaction } from '#cases/server/digest.service.ts'
+import { findFile } from '#cases/server/file.queries.ts'
+import { fileService, recheckJob } from '#cases/server/file.service.ts'
 import { listMine as listMyNotices, markMineRead, noticeReaction, prefer } from '#cases/server/notice.service.ts'
 import { listParked, outboxJob, redrive } from '#cases/server/outbox.service.ts'
 import { subjectAccess } from '#cases/server/subject.access.ts'
 import { listMine as listMyTasks } from '#cases/server/task.service.ts'
 import * as task from '#cases/task.contract.ts'
-import { route, type ServerModule, type TargetResolver } from '#server/http/module.ts'
+import { preparedRoute, route, type ServerModule, type TargetResolver } from '#server/http/module.ts'
 
 /** The kernel under all slices; it finds their records, words and reactions through what they declare. */
-export function caseRoutes(slices: readonly ServerModule[]): ServerModule {
+export function caseRoutes(
+  slices: readonly ServerModule[],
+  scanners: readonly FileScanner[] = [builtInScanner],
+): ServerModule {
   const subjects = subjectAccess(slices)
   const comments = commentService(subjects)
-  const words = Object.assign({}, caseMessages, ...slices.flatMap((slice) => slice.messages ?? []))
+  const files = fileService(subjects, scanners)
+  const words = Object.assign({}, caseMessages, fileMessages, ...slices.flatMap((slice) => slice.messages ?? []))
   const reactions = [noticeReaction, digestReaction(words), ...slices.flatMap((slice) => slice.reactions ?? [])]
 
   const subjectTarget: TargetResolver = async (tx, tenantId, input) => {
@@ -31,6 +40,11 @@ export function caseRoutes(slices: readonly ServerModule[]): ServerModule {
     return found && subjectTarget(tx, tenantId, { ...found })
   }
 
+  const fileTarget: TargetResolver = async (tx, tenantId, input) => {
+    const found = await findFile(tx, tenantId, String(input.fileId))
+    return found && subjectTarget(tx, tenantId, { ...found })
+  }
+
   return {
     name: 'cases',
     routes: [
@@ -42,11 +56,15 @@ export function caseRoutes(slices: readonly ServerModule[]): ServerModule {
       route(comment.commentWrite, comments.write),
       route(comment.commentEdit, comments.edit),
       route(comment.commentDelete, comments.delete),
+      preparedRoute(file.fileUpload, files.check, files.upload),
+      route(file.fileList, files.list),
+      route(file.fileDownload, files.download),
+      route(file.fileDetach, files.detach),
       route(outbox.outboxParked, listParked),
       route(outbox.outboxRedrive, redrive),
     ],
-    targets: { subject: subjectTarget, comment: commentTarget },
-    messages: [caseMessages],
-    jobs: [outboxJob(reactions), digestJob],
+    targets: { subject: subjectTarget, comment: commentTarget, file: fileTarget },
+    messages: [caseMessages, fileMessages],
+    jobs: [outboxJob(reactions), digestJob, recheckJob(scanners)],
   }
 }

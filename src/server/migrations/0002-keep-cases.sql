@@ -202,7 +202,7 @@ end $$;
 grant select, insert on history_entries, comments, comment_versions, file_contents, files, tasks, outbox_events,
   outbox_deliveries, notices, notice_preferences, digests to danxia_app;
 grant update (deleted_at, deleted_by) on comments to danxia_app;
-grant update (state, finding_key, finding_params, attempts, checked_at, next_check_at) on file_contents to danxia_app;
+grant update (state, kind, finding_key, finding_params, attempts, checked_at, next_check_at) on file_contents to danxia_app;
 grant update (detached_at, detached_by, detach_reason) on files to danxia_app;
 grant update (due_at, done_at, done_by, outcome) on tasks to danxia_app;
 grant update (available_at, attempts, lease_id, lease_until, done_at, parked_at, last_error) on outbox_events to danxia_app;
