@@ -1,6 +1,7 @@
 /**
- * Loops over doubles without a branch on the data (a branch costs three times as much on mixed rows). Verdicts are held in
- * two bits so that Kleene's AND and OR are `&` and `|`: false 0, unknown 1, true 3. NaN and infinity are unknown.
+ * Loops over doubles without a branch on the data (a branch costs three times as much on mixed rows), four rows to a word.
+ * Verdicts are held in two bits so that Kleene's AND and OR are `&` and `|`: false 0, unknown 1, true 3. NaN and infinity
+ * are unknown.
  */
 export const FALSE = 0
 export const OPEN = 1
@@ -8,7 +9,24 @@ export const TRUE = 3
 
 export type Relation = 'at-least' | 'above' | 'same'
 
-/** `values[start + i] relation border`, turned round when `flip` is 1. */
+const ONES = 0x01010101
+
+/** Row by row into the bytes of a word; the first is the lowest byte, as little-endian machines lay words out. */
+const packed = (a: boolean, b: boolean, c: boolean, d: boolean): number =>
+  Number(a) | (Number(b) << 8) | (Number(c) << 16) | (Number(d) << 24)
+
+const finite = (w: number, x: number, y: number, z: number): number =>
+  packed(w - w === 0, x - x === 0, y - y === 0, z - z === 0)
+
+/** Four verdicts of four hits and four marks of being known. */
+const verdictsOf4 = (hits: number, known: number): number => ((hits & known) * 3) | (known ^ ONES)
+
+const related = (relation: Relation, x: number, y: number): number =>
+  relation === 'at-least' ? Number(x >= y) : relation === 'above' ? Number(x > y) : Number(x === y)
+
+const verdictOf1 = (hit: number, known: number): number => ((hit & known) * 3) | (known ^ 1)
+
+/** `values[start + i] relation border`, turned round when `flip` is 1. `out` lies at a multiple of four bytes. */
 export function againstBorder(
   relation: Relation,
   values: Float64Array,
@@ -18,24 +36,45 @@ export function againstBorder(
   out: Uint8Array,
   count: number,
 ): void {
-  if (relation === 'at-least')
-    for (let i = 0; i < count; i++) {
-      const x = values[start + i] as number
-      const known = Number(x - x === 0)
-      out[i] = ((Number(x >= border) ^ flip) * 3 * known) | (known ^ 1)
-    }
-  else if (relation === 'above')
-    for (let i = 0; i < count; i++) {
-      const x = values[start + i] as number
-      const known = Number(x - x === 0)
-      out[i] = ((Number(x > border) ^ flip) * 3 * known) | (known ^ 1)
-    }
-  else
-    for (let i = 0; i < count; i++) {
-      const x = values[start + i] as number
-      const known = Number(x - x === 0)
-      out[i] = ((Number(x === border) ^ flip) * 3 * known) | (known ^ 1)
-    }
+  const words = new Int32Array(out.buffer, out.byteOffset, count >> 2)
+  const turn = flip * ONES
+  if (relation === 'at-least') atLeast(values, border, turn, start, words)
+  else if (relation === 'above') above(values, border, turn, start, words)
+  else same(values, border, turn, start, words)
+  for (let i = words.length * 4; i < count; i++) {
+    const x = values[start + i] as number
+    out[i] = verdictOf1(related(relation, x, border) ^ flip, Number(x - x === 0))
+  }
+}
+
+function atLeast(values: Float64Array, border: number, turn: number, start: number, words: Int32Array): void {
+  for (let i = 0, at = start; i < words.length; i++, at += 4) {
+    const w = values[at] as number
+    const x = values[at + 1] as number
+    const y = values[at + 2] as number
+    const z = values[at + 3] as number
+    words[i] = verdictsOf4(packed(w >= border, x >= border, y >= border, z >= border) ^ turn, finite(w, x, y, z))
+  }
+}
+
+function above(values: Float64Array, border: number, turn: number, start: number, words: Int32Array): void {
+  for (let i = 0, at = start; i < words.length; i++, at += 4) {
+    const w = values[at] as number
+    const x = values[at + 1] as number
+    const y = values[at + 2] as number
+    const z = values[at + 3] as number
+    words[i] = verdictsOf4(packed(w > border, x > border, y > border, z > border) ^ turn, finite(w, x, y, z))
+  }
+}
+
+function same(values: Float64Array, border: number, turn: number, start: number, words: Int32Array): void {
+  for (let i = 0, at = start; i < words.length; i++, at += 4) {
+    const w = values[at] as number
+    const x = values[at + 1] as number
+    const y = values[at + 2] as number
+    const z = values[at + 3] as number
+    words[i] = verdictsOf4(packed(w === border, x === border, y === border, z === border) ^ turn, finite(w, x, y, z))
+  }
 }
 
 /** `left relation right`, row by row. */
@@ -51,9 +90,7 @@ export function againstColumn(
   for (let i = 0; i < count; i++) {
     const x = left[start + i] as number
     const y = right[start + i] as number
-    const known = Number(x - x === 0) & Number(y - y === 0)
-    const hit = relation === 'at-least' ? Number(x >= y) : relation === 'above' ? Number(x > y) : Number(x === y)
-    out[i] = ((hit ^ flip) * 3 * known) | (known ^ 1)
+    out[i] = verdictOf1(related(relation, x, y) ^ flip, Number(x - x === 0) & Number(y - y === 0))
   }
 }
 

@@ -61,7 +61,7 @@ function verdictsOf(tree: Node, table: ColumnTable): Uint8Array {
   const verdict = verdict4(tree, table)
   for (let start = 0; start < table.rows; start += BLOCK)
     verdict(start, Math.min(BLOCK, table.rows - start), result.subarray(start))
-  const words = new Uint32Array(result.buffer)
+  const words = new Int32Array(result.buffer)
   for (let i = 0; i < words.length; i++) {
     const word = words[i] as number
     const certain = (word >>> 1) & 0x01010101
@@ -125,9 +125,9 @@ function verdict4(node: Node, table: ColumnTable): Verdicts {
 function combined({ kind, operands }: NodeOf<'and' | 'or'>, table: ColumnTable): Verdicts {
   const [first, ...rest] = operands.map((operand) => verdict4(operand, table))
   const scratch = new Uint8Array(BLOCK)
-  const right = new Uint32Array(scratch.buffer)
+  const right = new Int32Array(scratch.buffer)
   const gathered = new Uint8Array(BLOCK)
-  const left = new Uint32Array(gathered.buffer)
+  const left = new Int32Array(gathered.buffer)
   return (start, count, out) => {
     first?.(start, count, gathered)
     const words = (count + 3) >> 2
@@ -295,24 +295,19 @@ function guardedComparison(node: NodeOf<'compare'>, table: ColumnTable): Verdict
   }
 }
 
-const UNDECIDED = 255
-
 /** A condition on one text column is decided once per word of its dictionary. */
 function byDictionary(node: Node, table: ColumnTable): Verdicts | undefined {
   const names = [...nodesOf(node)].filter((part) => part.kind === 'name')
   const name = names[0]?.name
   if (name === undefined || names.some((part) => part.name !== name)) return undefined
   const column = columnOf(table, name)
-  if (column?.kind !== 'text') return undefined
+  if (column?.kind !== 'text' || column.dictionary.length > table.rows) return undefined
   const { codes, dictionary, known } = column
   const evaluate = evaluatorOf(node)
   const ifMissing = verdictOf(evaluate({}))
-  const decided = new Uint8Array(dictionary.length).fill(UNDECIDED)
+  const decided = Uint8Array.from([undefined, ...dictionary], (word) => verdictOf(evaluate({ [name]: word })))
   return (start, count, out) => {
-    for (let i = 0; i < count; i++) {
-      const code = known && known[start + i] === 0 ? -1 : (codes[start + i] as number)
-      if (code >= 0 && decided[code] === UNDECIDED) decided[code] = verdictOf(evaluate({ [name]: dictionary[code] }))
-      out[i] = code < 0 ? ifMissing : (decided[code] ?? OPEN)
-    }
+    for (let i = 0; i < count; i++) out[i] = decided[(codes[start + i] as number) + 1] ?? OPEN
+    if (known) for (let i = 0; i < count; i++) if (known[start + i] === 0) out[i] = ifMissing
   }
 }

@@ -12,7 +12,7 @@ import {
 import { FUNCTIONS } from '#engine/expression/functions.ts'
 import { readPattern } from '#engine/expression/pattern.ts'
 import { quickComparison } from '#engine/expression/quick-comparison.ts'
-import { type Compute, mayVisit, newScope, type Scope, type Watch } from '#engine/expression/scope.ts'
+import { type Compute, MOST_VISITS, mayVisit, newScope, type Scope, type Watch } from '#engine/expression/scope.ts'
 import {
   compareKnown,
   DATE_OUT_OF_RANGE,
@@ -54,7 +54,12 @@ export function evaluate(expression: Expression, facts: Facts): Value | Unknown 
 /** `evaluate` of one expression, with its computation at hand. */
 export function evaluator(expression: Expression): (facts: Facts) => Value | Unknown {
   const compute = computationOf(expression.tree)
-  return (facts) => settled(compute(newScope(facts)))
+  const scope = newScope({})
+  return (facts) => {
+    scope.facts = facts
+    scope.visits = MOST_VISITS
+    return settled(compute(scope))
+  }
 }
 
 /** A value fit for the world: what is invalid, also inside a list, shows as UNKNOWN. */
@@ -172,6 +177,12 @@ function buildCompare({ operator, left, right }: NodeOf<'compare'>, part: (node:
   const { type } = left
   if (operator === '==' || operator === '!=') {
     const wanted = operator === '=='
+    if (typeof type === 'string')
+      return (scope) => {
+        const a = leftOf(scope)
+        const b = rightOf(scope)
+        return openOf(a, b) ?? (compareKnown(a as Value, b as Value) === 0) === wanted
+      }
     return (scope) => {
       const same = equal(leftOf(scope), rightOf(scope), type)
       return typeof same === 'boolean' ? same === wanted : same

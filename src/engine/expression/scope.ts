@@ -4,7 +4,7 @@ import type { Outcome } from '#engine/expression/value.ts'
 
 /** What one evaluation knows: the facts, the elements that macros stand at, and how many elements it may still visit. */
 export interface Scope {
-  readonly facts: Facts
+  facts: Facts
   readonly slots: Outcome[]
   /** How many more elements it may read or visit. */
   visits: number
@@ -27,7 +27,7 @@ export type Compute = (scope: Scope) => Outcome
 export type Watch = (node: Node, compute: Compute) => Compute
 
 /** Elements of lists read or visited in one evaluation; nested macros over hostile lists end as `too-costly`. */
-const MOST_VISITS = 200_000
+export const MOST_VISITS = 200_000
 
 export function newScope(facts: Facts): Scope {
   return { facts, slots: [], visits: MOST_VISITS }
