@@ -6,6 +6,7 @@ import { comparePeriods, nextPeriod } from '#engine/calendar/period.ts'
 import type { Pack } from '#engine/definition/pack.ts'
 import { type PackValue, readPackValues } from '#engine/definition/pack-values.ts'
 import type { SampleReport } from '#engine/definition/sample-report.ts'
+import { Refusal } from '#engine/refusal.ts'
 import { cycleInstants } from '#modules/dispatch/cycle.rules.ts'
 import { getOfficeClock, listCycleDefinitions } from '#modules/dispatch/server/cycle.queries.ts'
 import { type CycleContext, openPeriod } from '#modules/dispatch/server/cycle.service.ts'
@@ -52,8 +53,19 @@ export async function loadSamples(context: SampleContext, pack: Pack): Promise<v
   const past = reports.filter((report) => (stateOf(report)?.state ?? 'accepted') === 'accepted')
   await markAccepted(context, past, stateOf)
   await recordSamples(context, pack, values, past)
-  for (const report of reports.filter((one) => !past.includes(one))) await handUp(context, report, stateOf(report)!)
+  for (const report of reports.filter((one) => !past.includes(one))) {
+    await handUp(context, report, stateOf(report)!).catch((error: unknown) => {
+      throw error instanceof Refusal ? placed(error, report) : error
+    })
+  }
 }
+
+/** What the pack's author must mend: the refusal, with the sample report that met it. */
+const placed = (refusal: Refusal, report: OpenReport): Refusal =>
+  new Refusal(
+    refusal.code,
+    ...refusal.reasons.map((reason) => ({ ...reason, at: `samples: ${report.cycle} ${report.period} ${report.unit}` })),
+  )
 
 /** Every period since each rhythm began; those whose time is over are closed. */
 async function openCycles(context: SampleContext): Promise<void> {
