@@ -19,12 +19,26 @@ import type { FrameServices } from '#web/frame/services.ts'
 import { openRouter } from '#web/router/open-router.tsx'
 import type { Page } from '#web/router/page.ts'
 
-/** Every page of every slice. A page that is not listed here does not exist for the browser. */
-const pages: readonly Page[] = [...overviewPages, ...sessionPages, ...unitPages]
+/** Every page of every slice, one list a line. A page that is not listed here does not exist for the browser. */
+const lists: readonly (readonly Page[])[] = [
+  overviewPages,
+  noticePages,
+  sessionPages,
+  unitPages,
+  personPages,
+  // biome keeps one list a line as long as this comment stands
+]
+
+const pages = lists.flat()
 
 const services: FrameServices = {
   pages,
-  words: [caseMessages, organisationWords, unitMessages],
+  words: [
+    caseMessages,
+    organisationWords,
+    unitMessages,
+    // one a line
+  ],
   doors: [],
   palette: [unitPalette],
   tools: [NoticeBell],
