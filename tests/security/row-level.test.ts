@@ -131,6 +131,18 @@ test('no row of another administration is changed, taken over, given away or del
   expect(await fingerprint()).toEqual(before)
 })
 
+test('an administration is named to all, and changed only from inside', async () => {
+  const change = (id: string) =>
+    asOwn(async (tx) =>
+      Number((await sql`update tenants set name_zh = 'x' where id = ${id}`.execute(tx)).numAffectedRows),
+    )
+  expect(await change(other.id)).toBe(0)
+  expect(await change(own.id)).toBe(1)
+  await expect(asOwn((tx) => sql`delete from tenants where id = ${own.id}`.execute(tx))).rejects.toMatchObject({
+    code: '42501',
+  })
+})
+
 /** What the other administration's rows are, as a superuser sees them. */
 async function fingerprint(): Promise<Record<string, unknown>> {
   const marks: Record<string, unknown> = {}

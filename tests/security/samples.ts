@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { TestDatabase } from '#tests/builders/database.ts'
 import { idOf, type TestAdministration, UNIT_NAMES, type UnitName } from '#tests/security/administrations.ts'
 
@@ -28,7 +29,10 @@ const unitOf = ({ administration, unit }: Place) => administration.units[unit]
 const personOf = ({ administration, unit }: Place) => administration.byUnit[unit]
 
 const [indicator, plan, goal, cycle] = [onceOf(400), onceOf(401), onceOf(402), onceOf(403)]
-const [session, report, target, reopening, correction, comment] = [500, 510, 520, 530, 540, 550].map(rowOf) as [
+const [session, report, target, reopening, correction, comment, file] = [500, 510, 520, 530, 540, 550, 560].map(
+  rowOf,
+) as [
+  (place: Place) => string,
   (place: Place) => string,
   (place: Place) => string,
   (place: Place) => string,
@@ -49,6 +53,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   'correction-parent': { fields: (place) => ({ correctionId: correction(place) }), heldAt: 'parent' },
   subject: { fields: (place) => ({ subjectKind: 'report', subjectId: report(place) }) },
   comment: { fields: (place) => ({ commentId: comment(place) }) },
+  file: { fields: (place) => ({ fileId: file(place) }) },
 }
 
 export const PARAMETERS: Readonly<Record<string, (place: Place) => unknown>> = {
@@ -59,6 +64,7 @@ export const PARAMETERS: Readonly<Record<string, (place: Place) => unknown>> = {
   indicatorId: indicator,
   cycleId: cycle,
   reportId: report,
+  fileId: file,
   targetId: target,
   subjectKind: () => 'report',
   subjectId: report,
@@ -78,7 +84,7 @@ export const PARAMETERS: Readonly<Record<string, (place: Place) => unknown>> = {
 export function idsOfUnits(administration: TestAdministration): ReadonlyMap<string, UnitName> {
   return new Map(
     UNIT_NAMES.flatMap((unit) =>
-      [session, report, target, reopening, correction, comment].map(
+      [session, report, target, reopening, correction, comment, file].map(
         (of) => [of({ administration, unit }), unit] as const,
       ),
     ),
@@ -212,5 +218,17 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
       written_at: at,
     })
     await insert('comment_versions', { comment_id: comment(place), version: 1, body: marker, written_at: at })
+    const sha256 = createHash('sha256').update(file(place)).digest('hex')
+    await insert('file_contents', { sha256, size_bytes: 1, kind: 'text', state: 'clean', received_at: at })
+    await insert('files', {
+      id: file(place),
+      subject_kind: 'report',
+      subject_id: report(place),
+      unit_id,
+      sha256,
+      name: `${marker}.txt`,
+      attached_by: personId,
+      attached_at: at,
+    })
   }
 }
