@@ -20,10 +20,16 @@ import type { JobContext } from '#server/http/module.ts'
 export async function keepCycles(context: JobContext): Promise<void> {
   const inTx = <R>(work: (context: CycleContext) => Promise<R>) =>
     context.inTransaction((tx: Tx) => work({ tx, tenantId: context.tenantId, now: context.now, newId: context.newId }))
-  for (const { pinned, period } of await inTx(listToOpen)) await inTx((step) => openPeriod(step, pinned, period))
-  for (const { cycle, at } of await inTx(listToRemind)) await inTx((step) => remind(step, cycle, at))
-  for (const cycle of await inTx(listToClose)) await inTx((step) => closePeriod(step, cycle))
+  const failed: unknown[] = []
+  // One rhythm that cannot be opened must not keep the others from being reminded and closed.
+  const each = async <T>(items: readonly T[], work: (step: CycleContext, item: T) => Promise<unknown>) => {
+    for (const item of items) await inTx((step) => work(step, item)).catch((error: unknown) => failed.push(error))
+  }
+  await each(await inTx(listToOpen), (step, { pinned, period }) => openPeriod(step, pinned, period))
+  await each(await inTx(listToRemind), (step, { cycle, at }) => remind(step, cycle, at))
+  await each(await inTx(listToClose), (step, cycle) => closePeriod(step, cycle))
   await inTx(endReopenings)
+  if (failed.length > 0) throw failed[0]
 }
 
 async function listToOpen({ tx, tenantId, now }: CycleContext) {

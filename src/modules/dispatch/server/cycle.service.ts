@@ -22,14 +22,15 @@ import {
   type PinnedCycle,
 } from '#modules/dispatch/server/cycle.queries.ts'
 import {
-  hasUnreported,
   insertCycle,
   insertReminders,
   insertReports,
+  listUnreported,
   markClosed,
   type NewCell,
+  type Unreported,
 } from '#modules/dispatch/server/cycle.store.ts'
-import { listDuties } from '#modules/dispatch/server/duty.queries.ts'
+import { dutyBook } from '#modules/dispatch/server/duty.queries.ts'
 import { type Dictionary, type DictionaryEntry, getDictionary } from '#modules/dispatch/server/indicator.queries.ts'
 import { listReportingUnits, type ReportingUnit } from '#modules/dispatch/server/reporting-unit.queries.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
@@ -76,8 +77,9 @@ export async function openPeriod(
     })),
   )
   const byId = new Map(units.map((unit) => [unit.unitId, unit]))
+  const dutiesAt = await dutyBook(context, 'report.fill')
   for (const [unitId, id] of reports) {
-    for (const to of await listDuties(context, 'report.fill', byId.get(unitId)!.path)) {
+    for (const to of dutiesAt(byId.get(unitId)!.path)) {
       await openTask(context, {
         to,
         subject: { kind: 'report', id, unitId },
@@ -168,17 +170,15 @@ export async function closePeriod(context: CycleContext, cycle: CycleRow, person
   const params = { name: cycle.nameZh, nameEn: cycle.nameEn, period: cycle.period }
   const subject = { kind: 'cycle', id: cycle.id, unitId: root.unitId }
   await recordHistory(context, { subject, sentence: { key: 'cycle.closed', params }, personId })
-  const missed = await insertReminders(context, cycle.id, { kind: 'after', at: context.now, personId })
-  for (const { reportId, path } of missed) {
+  const missed = await listUnreported(context, cycle.id)
+  for (const { reportId } of missed) {
     await closeTasks(context, { subjectKind: 'report', subjectId: reportId }, { outcome: 'cycle-closed' })
-    await tell(
-      context,
-      path,
-      'notice.cycle.closed',
-      { cycle: cycle.nameZh, cycleEn: cycle.nameEn, period: cycle.period },
-      reportId,
-    )
   }
+  await tell(context, missed, 'notice.cycle.closed', {
+    cycle: cycle.nameZh,
+    cycleEn: cycle.nameEn,
+    period: cycle.period,
+  })
 }
 
 export const remindUnits: Handler<typeof RemindUnits> = async (context, { cycleId, unitIds }) => {
@@ -195,7 +195,7 @@ export const remindUnits: Handler<typeof RemindUnits> = async (context, { cycleI
 }
 
 async function whyNobody(context: OperationContext, cycleId: string, unitIds: readonly string[]): Promise<Refusal> {
-  return (await hasUnreported(context, cycleId, unitIds))
+  return (await listUnreported(context, cycleId, unitIds)).length > 0
     ? new Refusal('over-limit', { key: 'cycle.reminded-recently', at: 'unitIds' })
     : new Refusal('rule-broken', { key: 'cycle.nobody-to-remind', at: 'unitIds' })
 }
@@ -204,25 +204,25 @@ export async function sendReminders(
   context: CycleContext,
   cycle: CycleRow,
   key: string,
-  reminded: readonly { readonly reportId: string; readonly path: string }[],
+  reminded: readonly Unreported[],
 ): Promise<void> {
   const { utcOffsetMinutes } = await getOfficeClock(context.tx, context.tenantId)
   const due = localDay(cycle.dueAt, utcOffsetMinutes)
-  for (const { reportId, path } of reminded) {
-    await tell(context, path, key, { cycle: cycle.nameZh, cycleEn: cycle.nameEn, period: cycle.period, due }, reportId)
-  }
+  await tell(context, reminded, key, { cycle: cycle.nameZh, cycleEn: cycle.nameEn, period: cycle.period, due })
 }
 
-/** A notice to whoever fills in the reports of a unit. */
+/** A notice to whoever fills in the reports of these units. */
 async function tell(
   context: CycleContext,
-  unitPath: string,
+  units: readonly Unreported[],
   key: string,
   params: Record<string, string | number>,
-  reportId: string,
 ): Promise<void> {
-  for (const to of await listDuties(context, 'report.fill', unitPath)) {
-    await notify(context, { to, sentence: { key, params }, about: { kind: 'report', id: reportId } })
+  const dutiesAt = await dutyBook(context, 'report.fill')
+  for (const { path, reportId } of units) {
+    for (const to of dutiesAt(path)) {
+      await notify(context, { to, sentence: { key, params }, about: { kind: 'report', id: reportId } })
+    }
   }
 }
 

@@ -70,10 +70,25 @@ export async function markClosed(context: Context, cycleId: string): Promise<boo
   return closed.numAffectedRows === 1n
 }
 
-export interface Reminded {
+/** A unit whose report has not come, or has been sent back. */
+export interface Unreported {
   readonly unitId: string
   readonly reportId: string
   readonly path: string
+}
+
+export async function listUnreported(
+  context: Context,
+  cycleId: string,
+  unitIds?: readonly string[],
+): Promise<readonly Unreported[]> {
+  const { rows } = await sql<Unreported>`
+    select r.unit_id, r.id as report_id, v.path from reports r
+    join unit_versions v on v.tenant_id = r.tenant_id and v.unit_id = r.unit_id and v.until_on is null
+    where r.tenant_id = ${context.tenantId} and r.cycle_id = ${cycleId} and r.state in ('filling', 'returned')
+      and (${unitIds ?? null}::uuid[] is null or r.unit_id = any(${unitIds ?? null}::uuid[]))
+    order by r.unit_id`.execute(context.tx)
+  return rows
 }
 
 /**
@@ -85,31 +100,18 @@ export async function insertReminders(
   cycleId: string,
   reminder: { readonly kind: 'before' | 'after' | 'by-hand'; readonly at: Date; readonly personId?: string },
   unitIds?: readonly string[],
-): Promise<readonly Reminded[]> {
+): Promise<readonly Unreported[]> {
   const hourAgo = new Date(reminder.at.getTime() - 3_600_000)
-  const waiting = await sql<Reminded>`
-    select r.unit_id, r.id as report_id, v.path from reports r
-    join unit_versions v on v.tenant_id = r.tenant_id and v.unit_id = r.unit_id and v.until_on is null
-    where r.tenant_id = ${context.tenantId} and r.cycle_id = ${cycleId} and r.state in ('filling', 'returned')
-      and (${unitIds ?? null}::uuid[] is null or r.unit_id = any(${unitIds ?? null}::uuid[]))
-      and not (${reminder.kind} = 'by-hand' and exists (
-        select 1 from reminders m where m.tenant_id = r.tenant_id and m.cycle_id = r.cycle_id and m.unit_id = r.unit_id
-          and m.kind = 'by-hand' and m.at > ${hourAgo}))
-    order by r.unit_id`.execute(context.tx)
-  const rows = JSON.stringify(waiting.rows.map(({ unitId }) => ({ id: context.newId(), unit_id: unitId })))
+  const unreported = await listUnreported(context, cycleId, unitIds)
+  const rows = JSON.stringify(unreported.map(({ unitId }) => ({ id: context.newId(), unit_id: unitId })))
   const written = await sql<{ unitId: string }>`
     insert into reminders (tenant_id, id, cycle_id, unit_id, kind, at, by_person)
     select ${context.tenantId}, n.id, ${cycleId}, n.unit_id, ${reminder.kind}, ${reminder.at}, ${reminder.personId ?? null}
     from jsonb_to_recordset(${rows}::jsonb) as n(id uuid, unit_id uuid)
+    where not (${reminder.kind} = 'by-hand' and exists (
+      select 1 from reminders m where m.tenant_id = ${context.tenantId} and m.cycle_id = ${cycleId}
+        and m.unit_id = n.unit_id and m.kind = 'by-hand' and m.at > ${hourAgo}))
     on conflict do nothing returning unit_id`.execute(context.tx)
   const done = new Set(written.rows.map((row) => row.unitId))
-  return waiting.rows.filter((row) => done.has(row.unitId))
-}
-
-/** Is there among these units one that has not reported? */
-export async function hasUnreported(context: Context, cycleId: string, unitIds: readonly string[]): Promise<boolean> {
-  const { rows } = await sql<{ found: boolean }>`
-    select exists (select 1 from reports where tenant_id = ${context.tenantId} and cycle_id = ${cycleId}
-      and unit_id = any(${unitIds}::uuid[]) and state in ('filling', 'returned')) as found`.execute(context.tx)
-  return rows[0]!.found
+  return unreported.filter((row) => done.has(row.unitId))
 }
