@@ -109,20 +109,12 @@ export function fileService(subjects: SubjectAccess, scanners: readonly FileScan
 
 function checkFinding(name: string, sizeBytes: number, { verdict, kind, key, params }: Finding): void {
   if (verdict === 'bad') throw new Refusal('rule-broken', { key: key ?? 'file.known-bad', params, at: 'file' })
-  if (!kind) {
-    const isNeverAccepted = !Object.values(FILE_KINDS).some(({ extensions }) =>
-      extensions.some((one) => one === extensionOf(name)),
-    )
-    if (isNeverAccepted) throw new Refusal('rule-broken', { key: 'file.kind-not-accepted', at: 'file' })
-    return
-  }
-  if (!isRightlyNamed(name, kind)) {
-    throw new Refusal('rule-broken', {
-      key: 'file.wrong-extension',
-      params: { kind, extension: extensionOf(name) },
-      at: 'file',
-    })
-  }
+  const isEverAccepted = Object.values(FILE_KINDS).some(({ extensions }) =>
+    extensions.some((one) => one === extensionOf(name)),
+  )
+  if (!isEverAccepted) throw new Refusal('rule-broken', { key: 'file.kind-not-accepted', at: 'file' })
+  if (!kind) return
+  if (!isRightlyNamed(name, kind)) throw wrongExtension(name, kind)
   const { maxBytes } = FILE_KINDS[kind]
   if (sizeBytes > maxBytes) {
     const limit = maxBytes / 1024 / 1024
