@@ -36,7 +36,7 @@ try {
     console.log(`\n${bench.name}`)
     const rows = await bench.run()
     printTable(rows)
-    isReached &&= rows.every((row) => row.isReached !== false)
+    isReached &&= rows.every((row) => row.ok)
   }
 } finally {
   rmSync(folder, { recursive: true, force: true })
@@ -44,17 +44,16 @@ try {
 process.exitCode = isReached ? 0 : 1
 
 function printTable(rows) {
-  const lines = [['figure', 'measured', 'reach', ''], ...rows.map(cellsOf)]
-  const widths = [0, 1, 2].map((column) => Math.max(...lines.map((line) => widthOf(line[column]))))
+  const lines = [['figure', 'ours', 'compared with', 'ratio', 'reach', ''], ...rows.map(cellsOf)]
+  const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => widthOf(line[column]))))
   for (const line of lines) {
-    console.log(
-      `  ${[0, 1, 2].map((column) => line[column] + ' '.repeat(widths[column] - widthOf(line[column]))).join('  ')}  ${line[3]}`,
-    )
+    const cells = line.map((cell, column) => cell + ' '.repeat(widths[column] - widthOf(cell)))
+    console.log(`  ${cells.join('  ').trimEnd()}`)
   }
 }
 
-function cellsOf({ figure, measured, reach = '', isReached: reached }) {
-  return [figure, measured, reach, reached === undefined ? 'compared' : reached ? 'reached' : 'NOT REACHED']
+function cellsOf({ figure, ours, compared, ratio = '', reach, ok }) {
+  return [figure, ours, compared, ratio, reach, ok ? 'reached' : 'NOT REACHED']
 }
 
 /** Chinese characters are two columns wide. */
