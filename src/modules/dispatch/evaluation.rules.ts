@@ -1,7 +1,7 @@
 import { frequencyOf, periodAt, slotCount, slotOf, yearOf } from '#engine/calendar/period.ts'
 import { type Change, changeBetween } from '#engine/indicator/change.ts'
 import { type Completion, cappedPercent, completion, type Target } from '#engine/indicator/completion.ts'
-import { type Figure, isPartial, partsOf } from '#engine/indicator/figure.ts'
+import { type Figure, isPartial, MISSING, partsOf } from '#engine/indicator/figure.ts'
 import { changesByPoints, type Indicator } from '#engine/indicator/indicator.ts'
 import { type Level, type LightScheme, type LitIndicator, lightOf } from '#engine/indicator/light.ts'
 import { increment, inLastPeriod, yearToDate } from '#engine/indicator/over-time.ts'
@@ -54,27 +54,30 @@ export function evaluateFigure(facts: EvaluationFacts): Evaluated {
   const byPoints = changesByPoints(indicator)
   const asks = target.state === 'value' && figure.state === 'value'
   const increments = incrementsOf(indicator, thisYear, lastYear)
-  const light = lightOf(facts.scheme, {
-    rule: indicator,
-    completion: completed,
-    schedule,
-    ...(facts.daysToDue !== undefined && { daysToDue: facts.daysToDue }),
-    before: levelsBefore(facts, base),
-  })
+  const isWhole = !isPartial(figure)
+  const light = !isWhole
+    ? partialLight(figure)
+    : lightOf(facts.scheme, {
+        rule: indicator,
+        completion: completed,
+        schedule,
+        ...(facts.daysToDue !== undefined && { daysToDue: facts.daysToDue }),
+        before: levelsBefore(facts, base),
+      })
   return {
     figure,
     completion: completed,
     schedule,
     gap: scheduleGap(completed, schedule),
-    yearOnYear: changeBetween(figure, yearToDate(indicator, lastYearFigures), byPoints),
+    yearOnYear: changeBetween(isWhole ? figure : MISSING, yearToDate(indicator, lastYearFigures), byPoints),
     periodOnPeriod: changeBetween(
-      inLastPeriod(indicator, thisYear),
+      isWhole ? inLastPeriod(indicator, thisYear) : MISSING,
       lastPeriodAlone(indicator, thisYear, lastYear),
       byPoints,
     ),
     pace: asks ? requiredPace(indicator.direction, target.value, figure.value, periodsLeft(period)) : undefined,
     forecast:
-      figure.state === 'value' && !isPartial(figure)
+      figure.state === 'value' && isWhole
         ? forecast(
             figure.value,
             schedule,
@@ -85,6 +88,12 @@ export function evaluateFigure(facts: EvaluationFacts): Evaluated {
         : undefined,
     light,
   }
+}
+
+/** Some reports are still out: the sum so far is no measure of the whole, so it is neither praised nor blamed. */
+function partialLight(figure: Figure): LitIndicator {
+  const { present, expected } = partsOf(figure)
+  return { light: 'unreported', level: undefined, reason: { key: 'figure.partial', params: { present, expected } } }
 }
 
 /** What the period before brought; before January that is last December. */

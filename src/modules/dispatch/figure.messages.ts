@@ -1,6 +1,10 @@
 import { messages } from '#engine/text/message.ts'
 
 export const figureMessages = messages({
+  'figure.partial': [
+    '{expected} 个单位中已接收 {present} 个，尚不评价',
+    '{present} of {expected} units accepted so far; not judged yet',
+  ],
   'figure.unit-not-then': ['{day} 时没有这个单位', 'There was no such unit on {day}'],
   'figure.headline': [
     '{onTime} 项按序时，{behind} 项滞后，{warning} 项预警，{unreported} 项未报',

@@ -66,21 +66,21 @@ function bookOf(
   stored: ReadonlyMap<string, StoredFigures>,
   overlay: Overlay | undefined,
 ): FigureBook {
-  const derived = new Map<string, Figure>()
+  const read = new Map<string, Figure>()
   const at = (unitId: string, code: string, period: string): Figure => {
-    const formula = formulas.byCode.get(code)
-    if (!formula) {
-      const shown = overlay?.(unitId, code, period)
-      if (shown) return shown
-      const row = stored.get(`${unitId} ${yearOf(period)} ${code}`)
-      return (row && readSlot.stored(row, slotOf(period))) ?? MISSING
-    }
     const key = `${unitId} ${code} ${period}`
-    const known = derived.get(key)
+    const known = read.get(key)
     if (known) return known
-    const figure = deriveFigure(formula, (input) => inputAt(unitId, input, period))
-    derived.set(key, figure)
+    const formula = formulas.byCode.get(code)
+    const figure = formula
+      ? deriveFigure(formula, (input) => inputAt(unitId, input, period))
+      : (overlay?.(unitId, code, period) ?? storedAt(unitId, code, period))
+    read.set(key, figure)
     return figure
+  }
+  const storedAt = (unitId: string, code: string, period: string): Figure => {
+    const row = stored.get(`${unitId} ${yearOf(period)} ${code}`)
+    return (row && readSlot.stored(row, slotOf(period))) ?? MISSING
   }
   /** An input of another frequency: the period around this one, else the last one before it that is over. */
   const inputAt = (unitId: string, code: string, period: string): Figure => {

@@ -18,7 +18,7 @@ import {
 import { type DictionaryEntry, headOf } from '#modules/dispatch/server/indicator.queries.ts'
 import { getPlace, listChildren, type Place } from '#modules/dispatch/server/place.queries.ts'
 import { loadPreview } from '#modules/dispatch/server/preview.ts'
-import { scoreOfUnit } from '#modules/dispatch/server/ranking.queries.ts'
+import { rankable, scoreOfUnit } from '#modules/dispatch/server/ranking.queries.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
 export interface FigureRequest {
@@ -33,11 +33,11 @@ export interface FigureRequest {
 async function viewOfUnit(tx: Tx, request: FigureRequest) {
   const day = lastDay(request.period)
   const place = await getPlace(tx, request.tenantId, request.unitId, day)
-  const siblings = place.parentId ? await listChildren(tx, request.tenantId, place.parentId, day) : [place]
+  const siblings = place.parentId ? rankable(await listChildren(tx, request.tenantId, place.parentId, day)) : [place]
   const view = await loadView(tx, {
     tenantId: request.tenantId,
     period: request.period,
-    units: siblings,
+    units: siblings.some((one) => one.id === place.id) ? siblings : [place, ...siblings],
     planId: request.planId,
     overlay: request.preview ? await loadPreview(tx, request.tenantId, request.period) : undefined,
   })
@@ -152,7 +152,7 @@ export async function getIndicatorFigures(tx: Tx, request: FigureRequest & { rea
   const day = lastDay(request.period)
   const place = await getPlace(tx, request.tenantId, request.unitId, day)
   const children = await listChildren(tx, request.tenantId, request.unitId, day)
-  const siblings = place.parentId ? await listChildren(tx, request.tenantId, place.parentId, day) : [place]
+  const siblings = place.parentId ? rankable(await listChildren(tx, request.tenantId, place.parentId, day)) : [place]
   const view = await loadView(tx, {
     tenantId: request.tenantId,
     period: request.period,
@@ -163,22 +163,24 @@ export async function getIndicatorFigures(tx: Tx, request: FigureRequest & { rea
   })
   const entry = view.entries[0]!
   const evaluation = evaluateRanked(view, place, siblings, entry)
-  const ranks = new Map(rankUnits(view, children, entry).map((one) => [one.unit, one]))
-  const units = children.map((child) => {
-    const ranked = ranks.get(child.id)
-    const shown = showAt(view, child.id, entry)
-    return {
-      unit: child.name,
-      peerGroup: child.peerGroup,
-      tile: child.tile,
-      hasChildren: child.hasChildren,
-      evaluation: {
-        ...shown,
-        ...(ranked?.rank !== undefined && { rank: ranked.rank, rankOf: ranked.of }),
-        ...(ranked?.movement !== undefined && { movement: ranked.movement }),
-      },
-    }
-  })
+  const ranks = new Map(rankUnits(view, rankable(children), entry).map((one) => [one.unit, one]))
+  const units = children
+    .filter((child) => isAsked(view, child, entry))
+    .map((child) => {
+      const ranked = ranks.get(child.id)
+      const shown = showAt(view, child.id, entry)
+      return {
+        unit: child.name,
+        peerGroup: child.peerGroup,
+        tile: child.tile,
+        hasChildren: child.hasChildren,
+        evaluation: {
+          ...shown,
+          ...(ranked?.rank !== undefined && { rank: ranked.rank, rankOf: ranked.of }),
+          ...(ranked?.movement !== undefined && { movement: ranked.movement }),
+        },
+      }
+    })
   const rates = children.flatMap((child) => {
     const { completion: completed } = completionAt(view, child.id, entry, view.period)
     return completed.state === 'rate' ? [completed.percent] : []
@@ -194,6 +196,17 @@ export async function getIndicatorFigures(tx: Tx, request: FigureRequest & { rea
     median: middle ? formatExact(middle, 4, 'half-up') : null,
     reconciles: reconcilesAt(view, place, children, entry),
   }
+}
+
+/** A unit that has neither figure nor target of an indicator has no line in its table. */
+function isAsked(view: FigureView, unit: Place, entry: DictionaryEntry): boolean {
+  const { state } = completionAt(view, unit.id, entry, view.period).figure
+  const { expectation } = view.targets(unit.id, entry.id).shown
+  return (
+    (state !== 'not-applicable' && state !== 'missing') ||
+    expectation === 'value' ||
+    (state === 'missing' && unit.peerGroup !== null)
+  )
 }
 
 function indicatorHeadline(

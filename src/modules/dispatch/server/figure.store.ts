@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { frequencyOf, lastDay, slotCount, slotOf, yearOf } from '#engine/calendar/period.ts'
-import { type Figure, MISSING } from '#engine/indicator/figure.ts'
+import { type Figure, MISSING, NOT_APPLICABLE } from '#engine/indicator/figure.ts'
 import { referencesOf, rollUp, rollUpOrder, rollUpPath } from '#engine/indicator/roll-up.ts'
 import { type UnitNode, unitTree } from '#engine/indicator/unit-tree.ts'
 import { putSlot, readSlot, type StoredFigures } from '#modules/dispatch/server/figure-row.ts'
@@ -95,7 +95,7 @@ async function rollUpPlace(
   const ids = units.map((unit) => unit.id)
   const entered = await enteredOf(tx, tenantId, dictionary, place.period, relevant, ids)
   const before = await figuresAt(tx, tenantId, dictionary, place.period, relevant, ids)
-  await addUntouched(tx, tenantId, dictionary, place, units, relevant, before)
+  await addUntouched(tx, tenantId, { dictionary, period: place.period, entered }, units, relevant, before)
   const all = new Map<string, ReadonlyMap<string, Figure>>()
   for (const code of relevant) {
     if (!place.codes.has(code)) continue
@@ -113,26 +113,33 @@ async function rollUpPlace(
 
 /**
  * Units beside the path that were never worked out hold nothing yet, but the reports expected beneath them count in the
- * parents' parts: they are rolled up empty.
+ * parents' parts.
  */
 async function addUntouched(
   tx: Tx,
   tenantId: string,
-  dictionary: Dictionary,
-  place: { readonly period: string; readonly unitId: string },
+  at: { readonly dictionary: Dictionary; readonly period: string; readonly entered: Entered },
   units: readonly PlacedUnit[],
   codes: readonly string[],
   before: Map<string, ReadonlyMap<string, Figure>>,
 ): Promise<void> {
   for (const unit of units) {
-    if (!unit.hasChildren || unit.onPath) continue
     const untouched = codes.filter((code) => !before.get(code)?.has(unit.id))
-    if (untouched.length === 0) continue
-    const below = await unitsOf(tx, tenantId, lastDay(place.period), unit.path)
+    if (unit.onPath || untouched.length === 0) continue
+    if (!unit.hasChildren) {
+      for (const code of untouched) {
+        before.set(code, new Map([...(before.get(code) ?? []), [unit.id, at.entered(code, unit.id)]]))
+      }
+      continue
+    }
+    const below = await unitsOf(tx, tenantId, lastDay(at.period), unit.path)
     const tree = unitTree(below.map((one) => (one.id === unit.id ? { ...one, parentId: undefined } : one)))
-    const empty = rollUp({ tree, indicators: dictionary.indicators, entered: () => MISSING }, untouched)
+    const codesBelow = rollUpOrder(at.dictionary.indicators, untouched)
+    const ids = below.map((one) => one.id)
+    const entered = await enteredOf(tx, tenantId, at.dictionary, at.period, codesBelow, ids)
+    const figures = rollUp({ tree, indicators: at.dictionary.indicators, entered }, untouched)
     for (const code of untouched) {
-      before.set(code, new Map([...(before.get(code) ?? []), [unit.id, empty.get(code)!.get(unit.id)!]]))
+      before.set(code, new Map([...(before.get(code) ?? []), [unit.id, figures.get(code)!.get(unit.id)!]]))
     }
   }
 }
@@ -203,6 +210,12 @@ async function pathWithChildren(tx: Tx, tenantId: string, unitId: string, day: s
   return rows.map((row) => ({ ...nodeOf(row), path: row.path, onPath: row.onPath, hasChildren: row.hasChildren }))
 }
 
+type Entered = (code: string, unitId: string) => Figure
+
+/**
+ * What units have of themselves. Where a cycle asks for an indicator, a unit that is not asked has not-applicable, and one
+ * that is asked and has nothing official is missing; without a cycle everybody without a value is missing.
+ */
 async function enteredOf(
   tx: Tx,
   tenantId: string,
@@ -210,14 +223,31 @@ async function enteredOf(
   period: string,
   codes: readonly string[],
   unitIds: readonly string[],
-): Promise<(code: string, unitId: string) => Figure> {
+): Promise<Entered> {
   const ids = codes.map((code) => dictionary.byCode.get(code)!.id)
   const { rows } = await sql<{ indicatorId: string; unitId: string; state: string; value: string | null }>`
     select indicator_id, unit_id, state, value from official_values
     where tenant_id = ${tenantId} and period = ${period} and dimension = '' and is_current
       and indicator_id = any(${ids}::uuid[]) and unit_id = any(${unitIds}::uuid[])`.execute(tx)
+  const { rows: asked } = await sql<{ indicatorId: string; unitId: string }>`
+    select c.indicator_id, r.unit_id from cycles y
+    join reports r on r.tenant_id = y.tenant_id and r.cycle_id = y.id
+    join report_cells c on c.tenant_id = r.tenant_id and c.report_id = r.id and c.dimension = '' and not c.is_derived
+    where y.tenant_id = ${tenantId} and y.period = ${period} and c.indicator_id = any(${ids}::uuid[])
+      and r.unit_id = any(${unitIds}::uuid[])`.execute(tx)
+  const { rows: cycled } = await sql<{ indicatorId: string }>`
+    select distinct c.indicator_id from cycles y
+    join reports r on r.tenant_id = y.tenant_id and r.cycle_id = y.id
+    join report_cells c on c.tenant_id = r.tenant_id and c.report_id = r.id and c.dimension = '' and not c.is_derived
+    where y.tenant_id = ${tenantId} and y.period = ${period} and c.indicator_id = any(${ids}::uuid[])`.execute(tx)
+  const isAsked = new Set(asked.map((row) => `${row.indicatorId} ${row.unitId}`))
+  const hasCycle = new Set(cycled.map((row) => row.indicatorId))
   const found = new Map(rows.map((row) => [`${row.indicatorId} ${row.unitId}`, readSlot.official(row)]))
-  return (code, unitId) => found.get(`${dictionary.byCode.get(code)!.id} ${unitId}`) ?? MISSING
+  return (code, unitId) => {
+    const { id } = dictionary.byCode.get(code)!
+    const key = `${id} ${unitId}`
+    return found.get(key) ?? (hasCycle.has(id) && !isAsked.has(key) ? NOT_APPLICABLE : MISSING)
+  }
 }
 
 async function figuresAt(

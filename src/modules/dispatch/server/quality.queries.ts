@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { lastDay, yearOf } from '#engine/calendar/period.ts'
+import { lastDay, previousPeriod, slotOf, yearOf } from '#engine/calendar/period.ts'
 import { type Additivity, decideAdditivity, type PublishedCell } from '#engine/indicator/additivity.ts'
 import { figureOf } from '#engine/indicator/figure.ts'
 import { modifiedZScore } from '#engine/indicator/outlier.ts'
@@ -37,7 +37,7 @@ interface Finding {
   readonly sentence: Sentence
 }
 
-/** Unless the dictionary sets its own limit: a change this many usual deviations away is worth a look. */
+/** This many usual deviations away is worth a look after the fact; entry checks are stricter and ask at once. */
 const USUAL_Z_SCORE = exact(12)
 
 /**
@@ -147,7 +147,7 @@ function inconsistencies(dictionary: Dictionary, places: ReadonlyMap<string, Pla
   })
 }
 
-/** A period's change against the unit's own usual changes, by the modified z-score. */
+/** A period against the unit's own past: its change from year to year, or what the month alone brought. */
 function outliers(
   dictionary: Dictionary,
   places: ReadonlyMap<string, PlaceEver>,
@@ -156,13 +156,11 @@ function outliers(
   const found: Finding[] = []
   for (const row of seriesOf(cells)) {
     const entry = dictionary.byCode.get(row[0]!.indicator)!
-    const limit = entry.indicator.checks.zScore ? exact(entry.indicator.checks.zScore) : USUAL_Z_SCORE
-    const changes = row.slice(1).map((cell, at) => divide(cell.value.sub(row[at]!.value), row[at]!.value.abs()))
-    for (const [at, change] of changes.entries()) {
-      const others = changes.flatMap((other, index) => (index === at || other === undefined ? [] : [other]))
-      const score = change && modifiedZScore(change, others)
-      if (!score || score === 'infinite' || compareExact(score.abs(), limit) <= 0) continue
-      const cell = row[at + 1]!
+    const measures = measuresOf(entry, row)
+    for (const [at, { cell, measure }] of measures.entries()) {
+      const others = measures.flatMap((other, index) => (index === at ? [] : [other.measure]))
+      const score = modifiedZScore(measure, others)
+      if (!score || score === 'infinite' || compareExact(score.abs(), USUAL_Z_SCORE) <= 0) continue
       const z = formatExact(score, 1, 'half-up')
       found.push({
         kind: 'outlier',
@@ -178,6 +176,23 @@ function outliers(
     }
   }
   return found
+}
+
+/** Years are compared by growth, shorter periods by what they brought; a year to date is differenced, January stands for itself. */
+function measuresOf(entry: DictionaryEntry, row: readonly PublishedCell[]): { cell: PublishedCell; measure: Exact }[] {
+  const { frequency, reporting, kind } = entry.indicator
+  return row.flatMap((cell, at) => {
+    const before = row[at - 1]
+    if (frequency !== 'year' && kind === 'flow') {
+      const isFirst = slotOf(cell.period) === 0
+      if (reporting !== 'cumulative' || isFirst) return { cell, measure: cell.value }
+      return before && previousPeriod(cell.period) === before.period
+        ? { cell, measure: cell.value.sub(before.value) }
+        : []
+    }
+    const change = before && divide(cell.value.sub(before.value), before.value.abs())
+    return change ? { cell, measure: change } : []
+  })
 }
 
 /** Periods in which most units have a figure and some have none. */

@@ -92,7 +92,7 @@ export interface RankingRequest {
 export async function getRanking(tx: Tx, request: RankingRequest) {
   const day = lastDay(request.period)
   await getPlace(tx, request.tenantId, request.unitId, day)
-  const units = (await listChildren(tx, request.tenantId, request.unitId, day)).filter(
+  const units = rankable(await listChildren(tx, request.tenantId, request.unitId, day)).filter(
     (unit) => request.peerGroup === undefined || unit.peerGroup === request.peerGroup,
   )
   const view = await loadView(tx, {
@@ -123,6 +123,11 @@ export async function getRanking(tx: Tx, request: RankingRequest) {
     }
   })
   return { headline: headline(ranked, units, request.language), by, indicator: entry ? headOf(entry) : null, groups }
+}
+
+/** Where the pack groups units, those in no group (departments, a bureau's own divisions) do not compete. */
+export function rankable(units: readonly Place[]): Place[] {
+  return units.some((unit) => unit.peerGroup) ? units.filter((unit) => unit.peerGroup) : [...units]
 }
 
 const peersOf = (units: readonly Place[], unit: Place) => units.filter((one) => one.peerGroup === unit.peerGroup)
