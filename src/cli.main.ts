@@ -16,6 +16,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('#cli/test.command.ts')).testCommand,
   },
   {
+    name: 'import',
+    says: 'read values from CSV, or publish a pack with its data',
+    load: async () => (await import('#cli/import.command.ts')).importCommand,
+  },
+  {
     name: 'generate',
     says: 'write the JSON Schemas of pack files',
     load: async () => (await import('#cli/generate.command.ts')).generateCommand,

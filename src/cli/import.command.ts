@@ -1,0 +1,127 @@
+import { existsSync } from 'node:fs'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { type Command, type OptionValue, SaidNo, WrongUsage } from '#cli/command.ts'
+import { administrationFor, type ImportedFile, importValues, undoImport } from '#cli/import-values.ts'
+import { counted, LANGUAGE_OPTION, languageOf, packFolder, packsFolders } from '#cli/pack-faults.ts'
+import { publishAdministration, readSoundPack, type Surroundings } from '#cli/publish-administration.ts'
+import { Refusal } from '#engine/refusal.ts'
+import type { Language } from '#engine/text/message.ts'
+import { openDatabase, placeFromEnvironment } from '#server/database/open-database.ts'
+import { decodeText } from '#server/definitions/decode-text.ts'
+import { newId } from '#server/http/new-id.ts'
+
+const LARGEST_BYTES = 64_000_000
+
+export const importCommand: Command = {
+  usage:
+    'danxia import <pack | folder | file.csv>… [--into CODE] [--dry-run]   or   danxia import --undo ID --into CODE',
+  says: `Reads values from CSV files (indicator, unit, period, kind, value, or a layout of the administration's imports.yaml).
+Every wrong cell is printed with line and column, and then nothing is written. A pack folder is published first, with its data.
+Text is UTF-8, UTF-16 or GB 18030. An empty value takes an earlier one back.`,
+  options: {
+    into: { type: 'string', value: 'CODE', says: 'the administration; the only one that fits when absent' },
+    'dry-run': { type: 'boolean', says: 'check and count, write nothing' },
+    undo: { type: 'string', value: 'ID', says: 'take a published import back' },
+    ...LANGUAGE_OPTION,
+  },
+  async run({ arguments: words, options, answer, env }) {
+    const language = languageOf(options.language, env)
+    const undo = textOf(options.undo)
+    if ((words.length === 0) === (undo === undefined)) throw new WrongUsage('Name a pack, a folder or CSV files.')
+    const opened = await openDatabase(placeFromEnvironment(env), { as: 'command', log: (line) => answer.line(line) })
+    try {
+      const around: Surroundings = { database: opened.database, now: () => new Date(), newId }
+      if (undo !== undefined) {
+        const into = await administrationFor(around, textOf(options.into), undefined)
+        const { restored } = await undoImport(around, into, undo, language)
+        answer.result({ undone: undo, restored }, [`${undo}: ${counted(restored, 'value')} taken back`])
+        return
+      }
+      const isDry = options['dry-run'] === true
+      const results: (ImportedFile & { file: string })[] = []
+      for (const word of words) {
+        results.push(...(await importWord(around, word, textOf(options.into), language, isDry)))
+      }
+      const ok = results.every(({ errors }) => errors === 0)
+      answer.result({ ok, dryRun: isDry, files: results }, results.flatMap(linesOf))
+      if (!ok) throw new SaidNo()
+    } finally {
+      await opened.close()
+    }
+  },
+}
+
+async function importWord(
+  around: Surroundings,
+  word: string,
+  into: string | undefined,
+  language: Language,
+  isDry: boolean,
+): Promise<(ImportedFile & { file: string })[]> {
+  const path = packFolder(word)
+  const found = await stat(path).catch(() => undefined)
+  if (found === undefined) throw new Refusal('not-found', { key: 'import.no-file', at: word })
+  if (!found.isDirectory()) return [await importFile(around, path, into, language, isDry)]
+  if (existsSync(join(path, 'pack.yaml'))) return importPack(around, path, language, isDry)
+  const names = (await readdir(path)).filter((name) => name.toLowerCase().endsWith('.csv')).sort()
+  const results = []
+  for (const name of names) results.push(await importFile(around, join(path, name), into, language, isDry))
+  // A folder of published data often holds its own dictionary beside the values: a table of another shape is passed over.
+  const fitting = results.filter(({ faults }) => faults[0]?.key !== 'import.no-layout')
+  if (fitting.length === 0) throw new Refusal('form-invalid', { key: 'import.no-layout', at: path })
+  return fitting
+}
+
+async function importPack(around: Surroundings, folder: string, language: Language, isDry: boolean) {
+  const pack = await readSoundPack(folder, packsFolders()[0] ?? join(folder, '..'))
+  const { code } = pack.manifest.value
+  if (!isDry) await publishAdministration(around, pack)
+  const into = await administrationFor(around, code, undefined)
+  const results = []
+  for (const { value } of pack.dataFiles) {
+    const { file, text } = pack.valueFiles.find((each) => each.file === value.file)!
+    const done = await importValues(around, into, { fileName: basename(file), text }, language, isDry)
+    results.push({ ...done, file: join(folder, file) })
+  }
+  return results
+}
+
+async function importFile(
+  around: Surroundings,
+  path: string,
+  into: string | undefined,
+  language: Language,
+  isDry: boolean,
+): Promise<ImportedFile & { file: string }> {
+  const { size } = await stat(path)
+  if (size > LARGEST_BYTES) {
+    throw new Refusal('over-limit', { key: 'import.too-large', params: { limit: LARGEST_BYTES }, at: path })
+  }
+  const decoded = decodeText(await readFile(path))
+  if (!('text' in decoded)) {
+    throw new Refusal('form-invalid', { key: `import.${decoded.encoding}`, at: path })
+  }
+  const file = { fileName: basename(path), text: decoded.text }
+  const administration = await administrationFor(around, into, file)
+  return { ...(await importValues(around, administration, file, language, isDry)), file: path }
+}
+
+function linesOf({
+  file,
+  faults,
+  faultsTotal,
+  rows,
+  changes,
+  errors,
+  administration,
+  importId,
+}: ImportedFile & { file: string }) {
+  const told = faults.map(({ line, column, text }) => `${file}:${line}:${column} ${text}`)
+  const rest = faultsTotal > faults.length ? [`${file}: ${faultsTotal - faults.length} more`] : []
+  const outcome = errors > 0 ? `${counted(errors, 'error')}, nothing written` : `${counted(changes, 'change')}`
+  const id = importId === undefined ? '' : ` · import ${importId}`
+  return [...told, ...rest, `${file} → ${administration}: ${counted(rows, 'row')} read, ${outcome}${id}`]
+}
+
+const textOf = (option: OptionValue): string | undefined => (typeof option === 'string' ? option : undefined)
