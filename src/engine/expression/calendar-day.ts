@@ -1,7 +1,7 @@
 /** Proleptic Gregorian days as ISO text `YYYY-MM-DD`, years 0001 to 9999, counted from 1970-01-01 (GB/T 7408.1-2023). */
 
-export const FIRST_DAY = -719162
-export const LAST_DAY = 2932896
+const FIRST_DAY = -719162
+const LAST_DAY = 2932896
 
 const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})$/
 const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]

@@ -15,11 +15,12 @@ const ONES = 0x01010101
 const packed = (a: boolean, b: boolean, c: boolean, d: boolean): number =>
   Number(a) | (Number(b) << 8) | (Number(c) << 16) | (Number(d) << 24)
 
-const finite = (w: number, x: number, y: number, z: number): number =>
-  packed(w - w === 0, x - x === 0, y - y === 0, z - z === 0)
-
-/** Four verdicts of four hits and four marks of being known. */
-const verdictsOf4 = (hits: number, known: number): number => ((hits & known) * 3) | (known ^ ONES)
+/** Four verdicts of four hits. A sum that is finite shows in one step that all four are. */
+function verdictsOf4(hits: number, w: number, x: number, y: number, z: number): number {
+  if ((w + x + y + z) * 0 === 0) return hits * TRUE
+  const known = packed(w - w === 0, x - x === 0, y - y === 0, z - z === 0)
+  return ((hits & known) * TRUE) | (known ^ ONES)
+}
 
 const related = (relation: Relation, x: number, y: number): number =>
   relation === 'at-least' ? Number(x >= y) : relation === 'above' ? Number(x > y) : Number(x === y)
@@ -53,7 +54,7 @@ function atLeast(values: Float64Array, border: number, turn: number, start: numb
     const x = values[at + 1] as number
     const y = values[at + 2] as number
     const z = values[at + 3] as number
-    words[i] = verdictsOf4(packed(w >= border, x >= border, y >= border, z >= border) ^ turn, finite(w, x, y, z))
+    words[i] = verdictsOf4(packed(w >= border, x >= border, y >= border, z >= border) ^ turn, w, x, y, z)
   }
 }
 
@@ -63,7 +64,7 @@ function above(values: Float64Array, border: number, turn: number, start: number
     const x = values[at + 1] as number
     const y = values[at + 2] as number
     const z = values[at + 3] as number
-    words[i] = verdictsOf4(packed(w > border, x > border, y > border, z > border) ^ turn, finite(w, x, y, z))
+    words[i] = verdictsOf4(packed(w > border, x > border, y > border, z > border) ^ turn, w, x, y, z)
   }
 }
 
@@ -73,7 +74,7 @@ function same(values: Float64Array, border: number, turn: number, start: number,
     const x = values[at + 1] as number
     const y = values[at + 2] as number
     const z = values[at + 3] as number
-    words[i] = verdictsOf4(packed(w === border, x === border, y === border, z === border) ^ turn, finite(w, x, y, z))
+    words[i] = verdictsOf4(packed(w === border, x === border, y === border, z === border) ^ turn, w, x, y, z)
   }
 }
 

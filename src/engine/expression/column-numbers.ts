@@ -42,7 +42,7 @@ function isConstant(node: Node): boolean {
 }
 
 /** The value of a part that reads no fact, or undefined when it is invalid. */
-export function constantOf(node: Node): number | undefined {
+function constantOf(node: Node): number | undefined {
   if (node.type !== 'number' || !isConstant(node)) return undefined
   const value = evaluatorOf(node)({})
   return typeof value === 'object' && 'd' in value ? Number((value as Exact).valueOf()) : undefined

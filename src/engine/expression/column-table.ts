@@ -21,7 +21,7 @@ export interface NumberColumn extends Masked {
   readonly exact?: (row: number) => Exact
 }
 
-export interface BoolColumn extends Masked {
+interface BoolColumn extends Masked {
   readonly kind: 'bool'
   /** 0 false, anything else true. */
   readonly values: Uint8Array
@@ -35,13 +35,13 @@ export interface TextColumn extends Masked {
 }
 
 /** Days since 1970-01-01. */
-export interface DateColumn extends Masked {
+interface DateColumn extends Masked {
   readonly kind: 'date'
   readonly days: Int32Array
 }
 
 /** Facts of any type as `evaluate` takes them: lists, records; decided row by row. */
-export interface FactColumn {
+interface FactColumn {
   readonly kind: 'facts'
   readonly values: readonly unknown[]
 }
@@ -80,7 +80,7 @@ function numberAt(column: NumberColumn, row: number): unknown {
 }
 
 /** The decimal with `scale` places nearest to a double, computed on the double's exact binary value. */
-export function nearestDecimal(value: number, scale: number): Exact {
+function nearestDecimal(value: number, scale: number): Exact {
   const unit = 10n ** BigInt(scale)
   const [numerator, denominator] = binaryFraction(Math.abs(value))
   const units = (2n * numerator * unit + denominator) / (2n * denominator)
@@ -98,7 +98,7 @@ function binaryFraction(value: number): readonly [bigint, bigint] {
 }
 
 /** The fact of a row as `evaluate` reads it. */
-export function factAt(column: Column | undefined, row: number): unknown {
+function factAt(column: Column | undefined, row: number): unknown {
   if (column === undefined) return UNKNOWN
   if (column.kind === 'facts') return column.values[row]
   if (column.known && column.known[row] === 0) return UNKNOWN

@@ -33,7 +33,7 @@ import { nodesOf } from '#engine/expression/walk.ts'
 import type { Exact } from '#engine/number/exact.ts'
 
 /** Bool: 0 false, 1 true, 2 unknown. Number: doubles, date: day numbers; NaN unknown. Anything else: values row by row. */
-export type ColumnResult = Uint8Array | Float64Array | readonly (Value | Unknown)[]
+type ColumnResult = Uint8Array | Float64Array | readonly (Value | Unknown)[]
 
 /** Verdicts of the rows `start … start + count` in two bits, see column-compare. */
 type Verdicts = (start: number, count: number, out: Uint8Array) => void

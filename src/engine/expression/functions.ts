@@ -15,7 +15,7 @@ import { EMPTY_LIST, isList, isRecord } from '#engine/expression/value-type.ts'
 import { type Exact, roundExact, ZERO } from '#engine/number/exact.ts'
 
 /** A function of the language: what it takes and gives, and what it does with known arguments. */
-export interface FunctionRule {
+interface FunctionRule {
   /** How a fault shows it: `round(number, digits)`. */
   readonly usage: string
   result(args: readonly ValueType[]): ValueType | undefined

@@ -71,7 +71,7 @@ const CHAINS: Readonly<Record<string, string>> = {
   '?:': 'choice',
 }
 
-export function childrenOf(node: Syntax): readonly Syntax[] {
+function childrenOf(node: Syntax): readonly Syntax[] {
   switch (node.op) {
     case 'value':
     case 'id':

@@ -11,7 +11,7 @@ export type Part =
   | { readonly kind: 'sequence' | 'either'; readonly parts: readonly Part[] }
   | { readonly kind: 'repeat'; readonly part: Part; readonly least: number; readonly most: number }
 
-export interface Pattern {
+interface Pattern {
   readonly part: Part
   matches(text: string): boolean
 }

@@ -30,7 +30,7 @@ export type Watch = (node: Node, compute: Compute) => Compute
 export const MOST_VISITS = 200_000
 
 export function newScope(facts: Facts): Scope {
-  return { facts, slots: [], visits: MOST_VISITS }
+  return { facts, slots: [], visits: MOST_VISITS, element: undefined, listener: undefined }
 }
 
 /** Takes `count` elements from what the evaluation may still visit; false when it is used up. */

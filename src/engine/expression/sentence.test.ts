@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compile } from '#engine/expression/compile.ts'
-import type { Declarations } from '#engine/expression/expression.ts'
-import { sentence } from '#engine/expression/sentence.ts'
+import { explain } from '#engine/expression/explain.ts'
+import { type Declarations, UNKNOWN } from '#engine/expression/expression.ts'
+import { sentence, sentenceOf, valueInWords } from '#engine/expression/sentence.ts'
+import { exact } from '#engine/number/exact.ts'
 import { bool, DECLARATIONS } from '#tests/builders/expressions.ts'
 
 const declarations: Declarations = {
@@ -72,4 +74,14 @@ test('any rule has a sentence in both languages, with no place left open', () =>
     }),
     { numRuns: 300, seed: 1 },
   )
+})
+
+test('every line of a trace has words for its part and its value', () => {
+  const { trace } = explain(compile('ratio >= 3.5 && staff > 10', declarations), { ratio: '3.6' })
+  const lines = trace.children.map(
+    ({ node, value }) => `${sentenceOf(node, 'zh-CN')}：${valueInWords(value, node.type, 'zh-CN')}`,
+  )
+  expect(lines).toEqual(['研发投入占比不低于3.5%：是', '职工人数超过10人：未知'])
+  expect(valueInWords(exact('12.50'), 'number', 'en', { zh: '%', en: '%' })).toBe('12.5%')
+  expect(valueInWords([exact(1), UNKNOWN], { list: 'number' }, 'zh-CN')).toBe('[1、未知]')
 })

@@ -23,7 +23,7 @@ export const SQL_COMPARISON: Readonly<Record<Comparison, string>> = {
 }
 
 /** Longer than any sensible rule; quotients of quotients multiply their text. */
-export const MOST_SQL = 200_000
+const MOST_SQL = 200_000
 
 export class SqlTooLong extends Error {}
 

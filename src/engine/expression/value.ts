@@ -89,7 +89,7 @@ export function readField(record: Outcome, field: string, type: ValueType): Outc
 }
 
 /** Code point order, the order of UTF-8 bytes and of PostgreSQL's "C". */
-export function compareText(a: string, b: string): -1 | 0 | 1 {
+function compareText(a: string, b: string): -1 | 0 | 1 {
   if (a === b) return 0
   const shorter = Math.min(a.length, b.length)
   let at = 0
