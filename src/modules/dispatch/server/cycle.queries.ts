@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { addDays, type CalendarDate } from '#engine/calendar/date.ts'
 import type { Frequency } from '#engine/calendar/period.ts'
 import { type WorkingDayCalendar, workingDayCalendar } from '#engine/calendar/working-days.ts'
-import { type Cycle, CycleList } from '#engine/definition/cycle.ts'
+import { Cycle } from '#engine/definition/cycle.ts'
 import type { CycleHead } from '#modules/dispatch/cycle.contract.ts'
 import { cyclePhase, type OfficeClock } from '#modules/dispatch/cycle.rules.ts'
 import type { Tx } from '#server/database/tenant.ts'
@@ -75,11 +75,15 @@ export interface PinnedCycle {
 
 /** The rhythms in force: of each pack part the version published last. */
 export async function listCycleDefinitions(tx: Tx, tenantId: string): Promise<readonly PinnedCycle[]> {
+  // A pack may have no rhythm at all: figures that are only published and imported.
   const { rows } = await sql<{ version: number; content: unknown }>`
     select distinct on (code) version, content from definition_versions
     where tenant_id = ${tenantId} and kind = 'cycles' order by code, version desc`.execute(tx)
   return rows.flatMap(({ version, content }) =>
-    CycleList.parse(content).cycles.map((definition) => ({ definition, version })),
+    z
+      .object({ cycles: z.array(Cycle) })
+      .parse(content)
+      .cycles.map((definition) => ({ definition, version })),
   )
 }
 
