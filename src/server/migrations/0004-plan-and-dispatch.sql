@@ -2,6 +2,8 @@
 
 -- Roll-up and reports ask for the units right below one.
 create index unit_versions_by_parent on unit_versions (tenant_id, parent_id);
+-- Whose turn it is: who holds a role at a unit.
+create index role_assignments_by_unit on role_assignments (tenant_id, unit_id);
 
 create table indicators (
   tenant_id uuid not null references tenants,
