@@ -175,6 +175,11 @@ describe('checking a pack folder', () => {
       'error people.yaml definition.excluded-together @system',
     ],
     [
+      'excluded roles in the other order',
+      { 'people.yaml': ['[{ role: audit }]', '[{ role: system }, { role: audit }]'] },
+      'error people.yaml definition.excluded-together @audit',
+    ],
+    [
       'an unknown role',
       { 'people.yaml': ['role: reporter', 'role: reportr'] },
       'error people.yaml definition.unknown-role @reportr',
