@@ -316,6 +316,9 @@ function buildMacro(node: NodeOf<'macro'>, part: (node: Node) => Compute): Compu
   }
 }
 
+/** A step of a pattern costs so much less than reading an element. */
+const STEPS_PER_VISIT = 64
+
 function buildCall({ name, args }: NodeOf<'call'>, part: (node: Node) => Compute): Compute {
   const computes = args.map(part)
   const pattern = name === 'matches' ? readPattern(String((args[1] as NodeOf<'literal'>).value)) : undefined
@@ -330,8 +333,12 @@ function buildCall({ name, args }: NodeOf<'call'>, part: (node: Node) => Compute
       values.push(value)
     }
     if (open) return open
-    if (pattern)
-      return mayVisit(scope, (values[0] as string).length) ? pattern.matches(values[0] as string) : TOO_COSTLY
+    if (pattern) {
+      const text = values[0] as string
+      return mayVisit(scope, Math.ceil((text.length * pattern.states) / STEPS_PER_VISIT))
+        ? pattern.matches(text)
+        : TOO_COSTLY
+    }
     return rule.apply(values as readonly Value[])
   }
 }

@@ -182,6 +182,8 @@ test('hostile lists end as too costly and a trace keeps to its limit', () => {
   expect(hostile.invalid).toBe('too-costly')
   for (const source of ['xs.all(x, sum(xs) >= x)', 'xs.all(x, x in xs)', 'xs.all(x, size(xs + xs) > 0)'])
     expect(explained(source, { xs }).invalid).toBe('too-costly')
+  const pattern = '(a|b)*'.repeat(100)
+  expect(explained(`s.matches("${pattern}c")`, { s: 'ab'.repeat(50_000) }).invalid).toBe('too-costly')
   const long = explained('xs.exists(x, x < 0)', { xs: Array(50_000).fill(1) })
   expect(long.value).toBe(false)
   expect(long.trace.cut).toBe(true)

@@ -13,6 +13,8 @@ export type Part =
 
 interface Pattern {
   readonly part: Part
+  /** The most steps one character takes. */
+  readonly states: number
   matches(text: string): boolean
 }
 
@@ -49,7 +51,7 @@ function complement(ranges: Ranges): Ranges {
 export function readPattern(text: string): Pattern | undefined {
   const part = new Reader(Array.from(text, (character) => character.codePointAt(0) ?? 0)).whole()
   const program = part && compilePattern(part)
-  return part && program && { part, matches: (subject) => run(program, subject) }
+  return part && program && { part, states: program.states.length, matches: (subject) => run(program, subject) }
 }
 
 class Reader {
