@@ -40,6 +40,18 @@ describe('history', () => {
     ])
   })
 
+  test('names whose duty was lent, without being told twice', async () => {
+    const lender = await office.employs('出差的局长')
+    await office.act((context) =>
+      recordHistory(
+        { ...context, onBehalfOf: lender },
+        { subject: about(), sentence: deed('x.lent'), personId: office.personId },
+      ),
+    )
+    const [line] = await office.act(({ tx, tenantId }) => listHistory(tx, tenantId, about()))
+    expect(line).toMatchObject({ key: 'x.lent', personName: '张三', onBehalfOfName: '出差的局长' })
+  })
+
   test.each([
     'update history_entries set message_key = $$y$$',
     'delete from history_entries',

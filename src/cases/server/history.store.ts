@@ -21,7 +21,7 @@ export interface HistoryEntry {
   readonly sentence: Sentence
   /** Who did it; absent: the system. */
   readonly personId?: string
-  /** Whose duty it was, when it was lent. */
+  /** Whose duty it was, when it was lent; by default the one whose role allows the act of `personId`. */
   readonly onBehalfOf?: string
 }
 
@@ -40,7 +40,7 @@ export async function recordHistory(context: CaseContext, ...entries: readonly H
         unitId: subject.unitId,
         at: context.now,
         personId: personId ?? null,
-        onBehalfOf: onBehalfOf ?? null,
+        onBehalfOf: onBehalfOf ?? (personId ? context.onBehalfOf : undefined) ?? null,
         messageKey: sentence.key,
         params: JSON.stringify(sentence.params),
       })),

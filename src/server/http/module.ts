@@ -14,6 +14,8 @@ export interface OperationContext {
   /** The signed-in actor; for a `public` operation an actor without grants. */
   readonly actor: Actor
   readonly tenantId: string
+  /** The person whose lent role alone allows this act. */
+  readonly onBehalfOf?: string
   readonly now: Date
   readonly newId: () => string
   readonly language: Language

@@ -146,6 +146,7 @@ async function inOneTransaction(
         tx,
         actor,
         tenantId: prepared.tenantId,
+        onBehalfOf: told.onBehalfOf,
         now,
         newId: operator.newId,
         language: told.language,

@@ -53,6 +53,13 @@ describe('a re-organisation', () => {
         after: [union.unitId],
       })
       expect(await queries.findUnitPath(tx, tenantId, minle.unitId, '2025-01-01')).toBe('/zykj/620722/')
+      expect(await queries.predecessorsOf(tx, tenantId, union.unitId, '2023-06-30', '2024-06-30')).toEqual(
+        expect.arrayContaining([ganzhou.unitId, minle.unitId]),
+      )
+      expect((await queries.findUnitByCode(tx, tenantId, '620722', '2023-06-30'))?.unitId).toBe(minle.unitId)
+      expect(await queries.findUnitByCode(tx, tenantId, '620722', '2024-06-30')).toBeUndefined()
+      const below = await queries.listSubtree(tx, tenantId, union.unitId, '2024-02-01')
+      expect(below.map((unit) => unit.code)).toEqual(['ganmin', '620702-kj'])
       const above = await queries.listAncestors(tx, tenantId, office1.unitId, '2024-02-01')
       expect(above.map((unit) => unit.code)).toEqual(['zykj', 'ganmin'])
       const lines = await listHistory(tx, tenantId, { kind: 'unit', id: minle.unitId })
