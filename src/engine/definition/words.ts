@@ -8,6 +8,7 @@ import { PERIOD_PATTERN, parsePeriod } from '#engine/calendar/period.ts'
 export const UnitCode = z
   .union([z.string().regex(/^[A-Za-z0-9-]{1,40}$/, 'letters, digits and hyphens, at most 40'), z.int().min(1)])
   .transform(String)
+  .refine((code) => !(code in Object.prototype), 'this word cannot be a code')
   .meta({ id: 'UnitCode', description: 'Letters, digits and hyphens, at most 40: 620702, zy-tjj.' })
 
 /** A calendar day that exists. */
