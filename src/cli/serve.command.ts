@@ -36,6 +36,7 @@ DANXIA_LOG    what is logged: error, warn, info, debug`
 
 const DEFAULT_PORT = 4180
 const CLOSE_WITHIN_MS = 9_000
+const GIVE_UP_WITHIN_MS = 2_000
 
 /** `danxia demo` and `danxia serve`: look for every refusal first, then database, then HTTP; back in reverse order. */
 export function serveCommand(mode: 'demo' | 'serve', startServer: StartServer): Command {
@@ -51,25 +52,15 @@ export function serveCommand(mode: 'demo' | 'serve', startServer: StartServer): 
       await checkPortFree(port, host)
       const stop = stopSignal()
       const tell = (line: string) => process.stderr.write(`danxia: ${line}\n`)
-      const open = await openDatabase(place, {
-        as: 'server',
-        log: tell,
-        onLost: () => stop.now('the database was lost'),
+      const onLost = () => stop.now('the database was lost')
+      const open = await openDatabase(place, { as: 'server', log: tell, onLost }).catch((error) => {
+        // Ctrl-C reaches initdb too, and its complaint is not ours.
+        if (stop.reason === undefined) throw error
       })
+      if (open === undefined) return
       try {
-        if (stop.reason === undefined) {
-          const server = await startServer({
-            database: open.database,
-            port,
-            host,
-            dataFolder: place.dataFolder,
-            mode,
-            log: answer.line,
-          })
-          announce(answer, server.url)
-          await stop.happens
-          await within(CLOSE_WITHIN_MS, server.close())
-        }
+        const options = { database: open.database, port, host, dataFolder: place.dataFolder, mode, log: answer.line }
+        await serveUntil(stop, () => startServer(options), answer)
       } catch (error) {
         throw refusedPort(error, port)
       } finally {
@@ -80,8 +71,19 @@ export function serveCommand(mode: 'demo' | 'serve', startServer: StartServer): 
   }
 }
 
-function announce(answer: Answer, url: string): void {
-  answer.result({ url, pid: process.pid }, [`Danxia is ready at ${url}`])
+/** A first start loads for a while: who changes their mind then need not wait for its end. */
+async function serveUntil(stop: StopSignal, start: () => Promise<RunningServer>, answer: Answer): Promise<void> {
+  if (stop.reason !== undefined) return
+  const starting = start()
+  const server = await Promise.race([starting, stop.happens])
+  if (server) {
+    answer.result({ url: server.url, pid: process.pid }, [`Danxia is ready at ${server.url}`])
+    await stop.happens
+    await within(CLOSE_WITHIN_MS, server.close())
+  } else {
+    const closing = starting.then((late) => late.close()).catch(() => {})
+    await within(GIVE_UP_WITHIN_MS, closing)
+  }
 }
 
 function portFrom(text: string | undefined): number {
@@ -116,11 +118,19 @@ function refusedPort(error: unknown, port: number): unknown {
   return error
 }
 
+interface StopSignal {
+  readonly happens: Promise<void>
+  readonly reason: string | undefined
+  /** Nobody asked for it: the exit code is 1. */
+  readonly isFault: boolean
+  now(reason: string, isFault?: boolean): void
+}
+
 /**
  * Resolves when it is time to stop: Ctrl-C, SIGTERM, a lost terminal, a lost database, or npm killed over our head. A
  * signal often comes twice (from the terminal and from npm), so a second one changes nothing; closing has a time limit.
  */
-function stopSignal() {
+function stopSignal(): StopSignal {
   let resolve: () => void = () => {}
   const happens = new Promise<void>((done) => {
     resolve = done

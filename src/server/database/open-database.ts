@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { connect, type Database } from '#server/database/connect.ts'
 import { checkDataFolder, checkWritable, createDataFolder, recordSchema } from '#server/database/data-folder.ts'
@@ -7,6 +8,8 @@ import { checkNotHeld, holdFolder, isHeld } from '#server/database/folder-lock.t
 import { type Migration, migrate, migrationsFolder, readMigrations, schemaState } from '#server/database/migrate.ts'
 import { StartRefusal } from '#server/database/start-refusal.ts'
 import { verifyRole } from '#server/database/verify-role.ts'
+
+const DRAIN_WITHIN_MS = 4_000
 
 /** Where the records are: in the data folder, or on a server of the administration's own. */
 export interface DatabasePlace {
@@ -70,7 +73,8 @@ async function openEmbedded(
       await verifyRole(app)
       const database = connect(app, { onBroken: (error) => options.log(error.message) })
       const close = async () => {
-        await database.destroy()
+        // Waits for work under way, but not for ever: the server ends what is left and takes it back.
+        await Promise.race([database.destroy(), sleep(DRAIN_WITHIN_MS, undefined, { ref: false })])
         await server.stop()
         lock.release()
       }
