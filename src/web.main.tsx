@@ -2,7 +2,11 @@ import { createRoot } from 'react-dom/client'
 import { caseMessages } from '#cases/case.messages.ts'
 import { NoticeBell } from '#cases/web/NoticeBell.tsx'
 import { noticePages } from '#cases/web/notice.pages.ts'
-import { organisationWords } from '#modules/organisations/organisation.messages.ts'
+import { cycleMessages } from '#modules/dispatch/cycle.messages.ts'
+import { figureMessages } from '#modules/dispatch/figure.messages.ts'
+import { importMessages } from '#modules/dispatch/import.messages.ts'
+import { planMessages } from '#modules/dispatch/plan.messages.ts'
+import { reportMessages } from '#modules/dispatch/report.messages.ts'
 import { unitMessages } from '#modules/organisations/unit.messages.ts'
 import { personPages } from '#modules/organisations/web/person.pages.ts'
 import { SessionGate } from '#modules/organisations/web/SessionGate.tsx'
@@ -35,7 +39,11 @@ const services: FrameServices = {
   pages,
   words: [
     caseMessages,
-    organisationWords,
+    cycleMessages,
+    figureMessages,
+    importMessages,
+    planMessages,
+    reportMessages,
     unitMessages,
     // one a line
   ],

@@ -51,6 +51,9 @@ export const SessionInfo = z.object({
       idleMinutes: z.number().int(),
       /** The administration's own date. */
       today: z.string(),
+      /** What the office's clock shows: a demonstration lives in its own time. */
+      now: z.iso.datetime(),
+      utcOffsetMinutes: z.number().int(),
     })
     .nullable(),
 })

@@ -43,7 +43,7 @@ export const overviewWords = messages({
     '目标下达后，指标和亮灯会显示在这里',
     'Indicators and their lights stand here once targets are set',
   ],
-  'strip.ahead': ['{percent}% 超序时 {points} 个百分点', '{percent}%, {points} points ahead'],
-  'strip.behind': ['{percent}% 欠序时 {points} 个百分点', '{percent}%, {points} points behind'],
+  'strip.ahead': ['{percent}% 超序时 {points} 个百分点', '{percent}%, {points} pp ahead'],
+  'strip.behind': ['{percent}% 欠序时 {points} 个百分点', '{percent}%, {points} pp behind'],
   'strip.percent': ['完成 {percent}%', '{percent}% done'],
 })

@@ -32,6 +32,7 @@ export function ReasonDialog({ title, deed, children, least = 4, danger, busy, e
       okText={deed}
       cancelText={say('act.cancel')}
       okButtonProps={{ danger: danger ?? false, loading: busy ?? false }}
+      afterOpenChange={(shown) => shown && document.getElementById(id)?.focus()}
       onCancel={close}
       onOk={() => (tooShort ? setTried(true) : act(reason.trim()))}
     >
@@ -42,7 +43,6 @@ export function ReasonDialog({ title, deed, children, least = 4, danger, busy, e
         <Input.TextArea
           id={id}
           value={reason}
-          autoFocus
           rows={3}
           maxLength={500}
           placeholder={say('act.reason.hint')}

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import type { Language } from '#engine/text/message.ts'
 import { say } from '#engine/text/message.ts'
+import { officeNow, onOfficeClock } from '#web/figure/office-clock.ts'
 import { monthName, periodName } from '#web/figure/period-name.ts'
 import { webWords } from '#web/web.messages.ts'
 import { useLanguage } from '#web/words/language.ts'
@@ -18,14 +19,14 @@ export interface Dates {
 
 export function useDates(): Dates {
   const { language } = useLanguage()
-  return useMemo(() => datesIn(language, new Date()), [language])
+  return useMemo(() => datesIn(language), [language])
 }
 
-export function datesIn(language: Language, now: Date): Dates {
-  const time = (instant: string) => partsAt(new Date(instant)).time
+export function datesIn(language: Language, nowIs: () => Date = officeNow): Dates {
+  const time = (instant: string) => onOfficeClock(new Date(instant)).time
   const day = (date: string) => {
     const [year, month, dayOfMonth] = date.slice(0, 10).split('-').map(Number)
-    const key = year === now.getFullYear() ? 'date' : 'date.year'
+    const key = onOfficeClock(nowIs()).date.startsWith(String(year)) ? 'date' : 'date.year'
     return say(webWords, language, key, {
       year: year!,
       month: month!,
@@ -34,10 +35,11 @@ export function datesIn(language: Language, now: Date): Dates {
     })
   }
   const near = (instant: string) => {
-    const then = partsAt(new Date(instant))
-    const today = partsAt(now).date
+    const then = onOfficeClock(new Date(instant))
+    const now = nowIs()
+    const today = onOfficeClock(now).date
     if (then.date === today) return say(webWords, language, 'date.today.time', { time: then.time })
-    const yesterday = partsAt(new Date(now.getTime() - 86_400_000)).date
+    const yesterday = onOfficeClock(new Date(now.getTime() - 86_400_000)).date
     if (then.date === yesterday) return say(webWords, language, 'date.yesterday', { time: then.time })
     return say(webWords, language, 'date.time', { date: day(then.date), time: then.time })
   }
@@ -46,18 +48,9 @@ export function datesIn(language: Language, now: Date): Dates {
     near,
     time,
     moment: (instant) => {
-      const { date, time: clock } = partsAt(new Date(instant))
+      const { date, time: clock } = onOfficeClock(new Date(instant))
       return `${date} ${clock}`
     },
     period: (period, short) => periodName(period, language, short),
-  }
-}
-
-/** Date and time on the clock of this browser. */
-function partsAt(instant: Date): { date: string; time: string } {
-  const two = (n: number) => String(n).padStart(2, '0')
-  return {
-    date: `${instant.getFullYear()}-${two(instant.getMonth() + 1)}-${two(instant.getDate())}`,
-    time: `${two(instant.getHours())}:${two(instant.getMinutes())}`,
   }
 }

@@ -1,6 +1,6 @@
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { Drawer } from 'antd'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { nextPeriod, previousPeriod } from '#engine/calendar/period.ts'
 import { Banners } from '#web/frame/Banners.tsx'
 import { Navigation } from '#web/frame/Navigation.tsx'
@@ -17,7 +17,8 @@ import { useDensity } from '#web/theme/theme.ts'
 import { webWords } from '#web/web.messages.ts'
 import { useSay } from '#web/words/language.ts'
 
-const Palette = lazy(async () => ({ default: (await import('#web/frame/Palette.tsx')).Palette }))
+const loadPalette = async () => ({ default: (await import('#web/frame/Palette.tsx')).Palette })
+const Palette = lazy(loadPalette)
 const KeysHelp = lazy(async () => ({ default: (await import('#web/frame/KeysHelp.tsx')).KeysHelp }))
 
 /** Around every page behind sign-in: navigation, top bar, the page, and what the page must know. */
@@ -48,6 +49,12 @@ export function Frame() {
       [navigate, choose, period],
     ),
   )
+
+  // Fetched ahead while nothing else is asked, so that no key typed after Ctrl-K is lost.
+  useEffect(() => {
+    const timer = setTimeout(loadPalette, 1500)
+    return () => clearTimeout(timer)
+  }, [])
 
   return (
     <div className={`frame ${density} ${folded ? 'folded' : ''}`}>

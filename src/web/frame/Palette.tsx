@@ -10,6 +10,7 @@ import { useSay } from '#web/words/language.ts'
 export function Palette({ close }: { readonly close: () => void }) {
   const say = useSay(webWords)
   const navigate = useNavigate()
+  const input = useRef<HTMLInputElement>(null)
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const { groups, searching } = usePalette(text)
@@ -31,9 +32,19 @@ export function Palette({ close }: { readonly close: () => void }) {
   }
 
   return (
-    <Modal open footer={null} closable={false} onCancel={close} width={640} className="palette" title={null}>
+    <Modal
+      open
+      footer={null}
+      closable={false}
+      width={640}
+      className="palette"
+      transitionName=""
+      maskTransitionName=""
+      afterOpenChange={(shown) => shown && input.current?.focus()}
+      onCancel={close}
+    >
       <input
-        ref={focus}
+        ref={input}
         role="combobox"
         className="palette-input"
         value={text}
@@ -66,10 +77,6 @@ export function Palette({ close }: { readonly close: () => void }) {
       </p>
     </Modal>
   )
-}
-
-function focus(input: HTMLInputElement | null): void {
-  input?.focus()
 }
 
 interface LineProps {

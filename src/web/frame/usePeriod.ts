@@ -1,4 +1,5 @@
 import { type Period, parsePeriod, periodOf } from '#engine/calendar/period.ts'
+import { officeNow, onOfficeClock } from '#web/figure/office-clock.ts'
 import { useServices } from '#web/frame/services.ts'
 import { type Change, maybe, type StateOf, useAddress } from '#web/router/address.ts'
 
@@ -15,6 +16,6 @@ export function usePeriod(): ChosenPeriod {
   const [state, change]: [StateOf<typeof SHAPE>, Change<typeof SHAPE>] = useAddress(SHAPE)
   const { current, noteOf } = useServices().usePeriods()
   const named = state.period === undefined ? undefined : parsePeriod(state.period)
-  const period = named ?? current ?? periodOf(new Date().toISOString().slice(0, 10), 'month')
+  const period = named ?? current ?? periodOf(onOfficeClock(officeNow()).date, 'month')
   return { period, note: noteOf?.(period), choose: (next) => change({ period: next }) }
 }

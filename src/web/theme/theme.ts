@@ -60,7 +60,15 @@ export const theme: ThemeConfig = {
     wireframe: false,
   },
   components: {
-    Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', contentFontSize: 13 },
+    Button: {
+      primaryShadow: 'none',
+      defaultShadow: 'none',
+      dangerShadow: 'none',
+      contentFontSize: 13,
+      contentFontSizeSM: 13,
+    },
+    Input: { inputFontSizeSM: 13 },
+    Segmented: { controlHeightSM: 24, fontSize: 13 },
     Tooltip: { maxWidth: 360 },
   },
 }

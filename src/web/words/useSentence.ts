@@ -24,6 +24,11 @@ export function saySentence(
   const slice = words.find((one) => key in one)
   if (slice === undefined) return key
   if (language === 'zh-CN') return say(slice, language, key, params)
-  const english = Object.entries(params).map(([name, value]) => [name, params[`${name}En`] ?? value])
-  return say(slice, language, key, Object.fromEntries(english))
+  const english: Record<string, string | number> = {}
+  for (const [name, value] of Object.entries(params)) {
+    const own = params[`${name}En`] ?? value
+    english[name] = own
+    if (!name.endsWith('En')) english[`${name}En`] = own
+  }
+  return say(slice, language, key, english)
 }

@@ -31,6 +31,7 @@ export async function sessionInfo(context: OperationContext, visit: Visit | unde
     endsAt: visit.endsAt.toISOString(),
     idleMinutes: visit.idleMinutes,
     today: visit.today,
+    now: context.now.toISOString(),
   }
   return { mode, administration, administrations: choice, signedIn }
 }

@@ -23,6 +23,7 @@ export interface AccountFacts {
   readonly login: string
   readonly preferences: Record<string, unknown>
   readonly hasFactor: boolean
+  readonly utcOffsetMinutes: number
   readonly unitName: Bilingual
 }
 
@@ -33,9 +34,10 @@ export async function getAccountFacts(
   today: string,
 ): Promise<AccountFacts> {
   const { rows } = await sql<Omit<AccountFacts, 'unitName'> & { nameZh: string; nameEn: string }>`
-    select a.login, a.preferences, a.totp_confirmed_at is not null as has_factor,
+    select a.login, a.preferences, a.totp_confirmed_at is not null as has_factor, t.utc_offset_minutes,
       coalesce(v.name_zh, '') as name_zh, coalesce(v.name_en, '') as name_en
     from accounts a
+    join tenants t on t.id = a.tenant_id
     join people p on p.tenant_id = a.tenant_id and p.id = a.person_id
     left join lateral (
       select name_zh, name_en from unit_versions

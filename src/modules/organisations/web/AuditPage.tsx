@@ -6,6 +6,7 @@ import { call } from '#web/client/call.ts'
 import { readKey } from '#web/client/useRead.ts'
 import { groupDigits } from '#web/figure/format.ts'
 import { Light } from '#web/figure/Light.tsx'
+import { startOfOfficeDay } from '#web/figure/office-clock.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
 import { maybe, oneOf, text, useAddress } from '#web/router/address.ts'
@@ -27,8 +28,8 @@ export function AuditPage() {
     limit: PAGE,
     ...(state.deed !== '' && { deed: state.deed }),
     ...(state.outcome !== '' && { outcome: state.outcome }),
-    ...(state.from !== undefined && { from: startOf(state.from) }),
-    ...(state.until !== undefined && { until: startOf(state.until, 1) }),
+    ...(state.from !== undefined && { from: startOfOfficeDay(state.from).toISOString() }),
+    ...(state.until !== undefined && { until: startOfOfficeDay(state.until, 1).toISOString() }),
   }
   const log = useInfiniteQuery({
     queryKey: [...readKey(listAudit, input), 'pages'],
@@ -159,10 +160,4 @@ function useColumns(): readonly Column<AuditRow>[] {
 function detailOf(row: AuditRow): string {
   const told = Object.keys(row.detail).length === 0 ? [] : [JSON.stringify(row.detail)]
   return [row.refusalCode ?? [], told].flat().join(' ')
-}
-
-/** The first instant of a day, or of the day after, on this browser's clock. */
-function startOf(date: string, daysLater = 0): string {
-  const [year, month, day] = date.split('-').map(Number)
-  return new Date(year!, month! - 1, day! + daysLater).toISOString()
 }

@@ -2,7 +2,6 @@ import { Button, Drawer, Input } from 'antd'
 import { useState } from 'react'
 import { organisationWords } from '#modules/organisations/organisation.messages.ts'
 import type { UnitVersion } from '#modules/organisations/unit.ts'
-import { useSessionInfo } from '#modules/organisations/web/session-info.ts'
 import { UnitActFields } from '#modules/organisations/web/UnitActFields.tsx'
 import { UnitActPreview } from '#modules/organisations/web/UnitActPreview.tsx'
 import type { UnitActKind } from '#modules/organisations/web/unit-acts.ts'
@@ -10,6 +9,7 @@ import { beginDraft, toAct } from '#modules/organisations/web/unit-draft.ts'
 import { useUnitAct } from '#modules/organisations/web/useUnitAct.ts'
 import { useUnitName } from '#modules/organisations/web/useUnits.ts'
 import { Refused } from '#web/act/Refused.tsx'
+import { officeNow, onOfficeClock } from '#web/figure/office-clock.ts'
 import { Field } from '#web/form/Field.tsx'
 import { webWords } from '#web/web.messages.ts'
 import { useSay } from '#web/words/language.ts'
@@ -25,7 +25,7 @@ export function UnitActDrawer({ kind, unit, close }: Props) {
   const say = useSay(organisationWords)
   const sayWeb = useSay(webWords)
   const name = useUnitName()(unit)
-  const today = useSessionInfo().data?.signedIn?.today ?? new Date().toISOString().slice(0, 10)
+  const today = onOfficeClock(officeNow()).date
   const [draft, setDraft] = useState(() => beginDraft(kind, unit, today))
   const act = useUnitAct(kind, unit, draft, close)
   const meant = toAct(kind, unit, draft)

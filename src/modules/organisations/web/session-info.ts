@@ -2,6 +2,7 @@ import { type QueryClient, type UseQueryResult, useQuery } from '@tanstack/react
 import { getSession, type SessionInfo } from '#modules/organisations/session.contract.ts'
 import { call } from '#web/client/call.ts'
 import { connection, setSession } from '#web/client/connection.ts'
+import { setOfficeClock } from '#web/figure/office-clock.ts'
 
 const KEY = ['session', 'current'] as const
 
@@ -30,6 +31,7 @@ export function adoptSession(queries: QueryClient, info: SessionInfo): void {
 function told(info: SessionInfo): SessionInfo {
   if (info.signedIn === null) setSession('signed-out')
   else {
+    setOfficeClock(info.signedIn)
     connection.csrfToken = info.signedIn.csrfToken
     setSession(info.signedIn.factor === 'settled' ? 'signed-in' : connection.session, info.signedIn.csrfToken)
   }

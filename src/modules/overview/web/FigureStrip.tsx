@@ -4,6 +4,7 @@ import { overviewWords } from '#modules/overview/overview.messages.ts'
 import { useCurrentCycle } from '#modules/overview/web/useCyclePeriods.ts'
 import { type OwnUnit, useOwnUnit } from '#modules/overview/web/useOwnUnit.ts'
 import { useRead } from '#web/client/useRead.ts'
+import { formatDecimal } from '#web/figure/format.ts'
 import { LIGHTS, Light } from '#web/figure/Light.tsx'
 import { useDates } from '#web/figure/useDates.ts'
 import { Value } from '#web/figure/Value.tsx'
@@ -74,8 +75,11 @@ function StripFigure({ row: { indicator, evaluation }, unit }: FigureProps) {
   const say = useSay(overviewWords)
   const pick = usePick()
   const sentence = useSentence()
-  const percent = evaluation.completionShownPercent ?? evaluation.completionPercent
+  const judged = evaluation.light !== 'unreported' && evaluation.light !== 'none'
+  const completion = evaluation.completionShownPercent ?? evaluation.completionPercent
+  const percent = judged && completion !== undefined ? formatDecimal(completion, { decimals: 1 }) : undefined
   const gap = evaluation.scheduleGapPoints
+  const points = gap === undefined ? undefined : formatDecimal(gap.replace(/^-/, ''), { decimals: 1 })
   const reason = evaluation.lightReason === undefined ? undefined : sentence(evaluation.lightReason)
   return (
     <li>
@@ -101,9 +105,9 @@ function StripFigure({ row: { indicator, evaluation }, unit }: FigureProps) {
       <Light is={evaluation.light} reason={reason}>
         {percent === undefined
           ? undefined
-          : gap === undefined
+          : gap === undefined || points === undefined
             ? say('strip.percent', { percent })
-            : say(gap.startsWith('-') ? 'strip.behind' : 'strip.ahead', { percent, points: gap.replace(/^-/, '') })}
+            : say(gap.startsWith('-') ? 'strip.behind' : 'strip.ahead', { percent, points })}
       </Light>
     </li>
   )

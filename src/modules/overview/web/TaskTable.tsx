@@ -4,6 +4,7 @@ import type { Output } from '#engine/contract/operation.ts'
 import { overviewWords } from '#modules/overview/overview.messages.ts'
 import { TASK_GROUPS } from '#modules/overview/web/useTasks.ts'
 import { Light } from '#web/figure/Light.tsx'
+import { officeNow, onOfficeClock } from '#web/figure/office-clock.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { useServices } from '#web/frame/services.ts'
 import { PageLink } from '#web/router/PageLink.tsx'
@@ -71,8 +72,8 @@ function TaskLine({ task, group, isFirst }: LineProps) {
         {task.dueAt === undefined
           ? say('task.no-due')
           : group === 'late'
-            ? say('task.should', { date: dates.day(localDay(task.dueAt)) })
-            : dates.day(localDay(task.dueAt))}
+            ? say('task.should', { date: dates.day(onOfficeClock(new Date(task.dueAt)).date) })
+            : dates.day(onOfficeClock(new Date(task.dueAt)).date)}
       </td>
       <td className="n">
         {door !== undefined && (
@@ -93,12 +94,6 @@ function DueLight({ task, group }: Pick<LineProps, 'task' | 'group'>) {
   if (task.dueAt === undefined || group === 'thisWeek' || group === 'later')
     return <Light is="none">{say('task.due')}</Light>
   if (group === 'today') return <Light is="near-due">{say('task.today', { time: dates.time(task.dueAt) })}</Light>
-  const days = Math.floor((Date.now() - Date.parse(task.dueAt)) / DAY_MS)
+  const days = Math.floor((officeNow().getTime() - Date.parse(task.dueAt)) / DAY_MS)
   return <Light is="warning">{days === 0 ? say('task.late.today') : say('task.late', { n: days })}</Light>
-}
-
-function localDay(instant: string): string {
-  const date = new Date(instant)
-  const two = (n: number) => String(n).padStart(2, '0')
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }

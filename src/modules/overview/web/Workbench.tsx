@@ -5,6 +5,7 @@ import { FigureStrip } from '#modules/overview/web/FigureStrip.tsx'
 import { TaskTable } from '#modules/overview/web/TaskTable.tsx'
 import { useCurrentCycle } from '#modules/overview/web/useCyclePeriods.ts'
 import { useTasks } from '#modules/overview/web/useTasks.ts'
+import { officeNow } from '#web/figure/office-clock.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
 import { useCan } from '#web/session.ts'
@@ -35,7 +36,7 @@ function Head({ tasks }: { readonly tasks: Output<typeof taskMine> | undefined }
   const pick = usePick()
   const dates = useDates()
   const { cycle } = useCurrentCycle()
-  const days = cycle === undefined ? 0 : Math.floor((Date.parse(cycle.dueAt) - Date.now()) / DAY_MS)
+  const days = cycle === undefined ? 0 : Math.floor((Date.parse(cycle.dueAt) - officeNow().getTime()) / DAY_MS)
   const told = cycle && { name: pick(cycle.name), due: dates.near(cycle.dueAt), days }
   const why = told && say(days > 0 ? 'workbench.cycle.days' : 'workbench.cycle', told)
   return (
