@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Indicator } from '#engine/indicator/indicator.ts'
 import type { TestDatabase } from '#tests/builders/database.ts'
 import { idOf, type TestAdministration, UNIT_NAMES, type UnitName } from '#tests/security/administrations.ts'
 
@@ -105,7 +106,19 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
     ])
   }
   const at = '2023-06-05T00:00:00Z'
-  const content = JSON.stringify({ code: 'i1', name: { zh: marker, en: marker } })
+  const content = JSON.stringify(
+    Indicator.parse({
+      code: 'i1',
+      name: { zh: marker, en: marker },
+      unit: '项',
+      frequency: 'month',
+      kind: 'flow',
+      direction: 'up',
+      rollUp: { rule: 'sum' },
+      overTime: 'sum',
+      decimals: 0,
+    }),
+  )
   await insert('indicators', { id: indicator(somewhere), code: 'i1', version: 1 })
   await insert('indicator_versions', {
     indicator_id: indicator(somewhere),

@@ -58,7 +58,7 @@ export function securityServer(
       structuredLog: openLog('info', { write: (line) => logged.push(line) }),
       now: () => clock.now,
       isRunningJobs: false,
-      webFolder: options.webFolder,
+      webFolder: options.webFolder ?? join(dataFolder, 'no-web'),
       trustedProxies: options.trustedProxies,
       ...(options.modules ? { modules: options.modules } : {}),
     })
