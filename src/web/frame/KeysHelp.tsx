@@ -1,5 +1,6 @@
 import { Modal } from 'antd'
 import type { MessageKey } from '#engine/text/message.ts'
+import { useListedKeys } from '#web/frame/page-keys.ts'
 import { webWords } from '#web/web.messages.ts'
 import { useSay } from '#web/words/language.ts'
 
@@ -26,11 +27,12 @@ export function KeysHelp({ close }: { readonly close: () => void }) {
 
 export function KeysTable() {
   const say = useSay(webWords)
+  const all = [...useListedKeys(), ...KEYS.map(([keys, does]) => ({ keys, does: say(does) }))]
   return (
     <dl className="keys">
-      {KEYS.map(([keys, does]) => (
+      {all.map(({ keys, does }) => (
         <div key={does}>
-          <dt>{say(does)}</dt>
+          <dt>{does}</dt>
           <dd>
             {keys.map((key) => (
               <kbd key={key}>{key}</kbd>

@@ -1,0 +1,45 @@
+import type { z } from 'zod'
+import type { ReportFacts } from '#modules/dispatch/cycle.contract.ts'
+import { fillingWords } from '#modules/dispatch/filling.messages.ts'
+import { Light, type LightKind } from '#web/figure/Light.tsx'
+import { useSay } from '#web/words/language.ts'
+
+type Facts = z.infer<typeof ReportFacts>
+
+/** Completeness, timeliness and approval are three facts: three marks, never one. */
+export function Completeness({ of, nil }: { readonly of: Facts; readonly nil?: boolean }) {
+  const say = useSay(fillingWords)
+  if (nil === true) return <span className="second">{say('title.nil')}</span>
+  return (
+    <span className={of.complete ? 'fact-done' : undefined}>
+      {of.filled} / {of.expected}
+      <progress className="fact-bar" value={of.filled} max={Math.max(1, of.expected)} aria-hidden="true" />
+    </span>
+  )
+}
+
+const TIMELY: Readonly<Record<Facts['timeliness'], LightKind>> = {
+  'on-time': 'normal',
+  'in-grace': 'behind',
+  late: 'behind',
+  'not-yet': 'none',
+  overdue: 'warning',
+}
+
+export function Timeliness({ of }: { readonly of: Facts }) {
+  const say = useSay(fillingWords)
+  return <Light is={TIMELY[of.timeliness]}>{say(`timely.${of.timeliness}`)}</Light>
+}
+
+const APPROVAL: Readonly<Record<Facts['approval'], LightKind>> = {
+  filling: 'unreported',
+  submitted: 'near-due',
+  approved: 'near-due',
+  accepted: 'normal',
+  returned: 'behind',
+}
+
+export function Approval({ of }: { readonly of: Facts }) {
+  const say = useSay(fillingWords)
+  return <Light is={APPROVAL[of.approval]}>{say(`state.${of.approval}`)}</Light>
+}

@@ -1,0 +1,176 @@
+import type { Output } from '#engine/contract/operation.ts'
+import { type cycleWall, remindUnits } from '#modules/dispatch/cycle.contract.ts'
+import { fillingWords } from '#modules/dispatch/filling.messages.ts'
+import { wallWords } from '#modules/dispatch/wall.messages.ts'
+import { Approval, Completeness, Timeliness } from '#modules/dispatch/web/FactMarks.tsx'
+import { useWhyNoReminder } from '#modules/dispatch/web/WallActs.tsx'
+import { ActButton } from '#web/act/ActButton.tsx'
+import { Refused } from '#web/act/Refused.tsx'
+import { useAct } from '#web/client/useAct.ts'
+import { Light } from '#web/figure/Light.tsx'
+import { useDates } from '#web/figure/useDates.ts'
+import { PageLink } from '#web/router/PageLink.tsx'
+import { useCan, useSession } from '#web/session.ts'
+import { State } from '#web/state/State.tsx'
+import type { Column, View } from '#web/table/column.ts'
+import { DataTable } from '#web/table/DataTable.tsx'
+import { usePick, useSay } from '#web/words/language.ts'
+
+type Wall = Output<typeof cycleWall>
+type Line = Wall['units'][number]
+
+const TIMELY = ['on-time', 'in-grace', 'late', 'not-yet', 'overdue'] as const
+const STATES = ['filling', 'returned', 'submitted', 'approved', 'accepted'] as const
+
+/** One line a unit: the three facts in columns of their own, and what stands between the unit and the next step. */
+export function WallTable({ cycle, units }: Pick<Wall, 'cycle' | 'units'>) {
+  const say = useSay(wallWords)
+  const columns = useColumns()
+  const view = (key: 'missing' | 'returned' | 'waiting' | 'accepted', states: readonly string[]): View => ({
+    key,
+    name: say(`view.${key}`),
+    state: { filters: { approval: { in: states } }, sort: undefined },
+  })
+  return (
+    <DataTable
+      id="cycle-wall"
+      name={say('wall')}
+      rows={units}
+      columns={columns}
+      rowKey={(line) => line.unit.id}
+      views={[
+        view('missing', ['filling', 'returned']),
+        view('returned', ['returned']),
+        view('waiting', ['submitted', 'approved']),
+        view('accepted', ['accepted']),
+      ]}
+      empty={<State kind="empty" title={say('units.empty')} />}
+      bulk={(chosen, clear) => <RemindChosen cycle={cycle} chosen={chosen} clear={clear} />}
+    />
+  )
+}
+
+function useColumns(): readonly Column<Line>[] {
+  const say = useSay(wallWords)
+  const sayFilling = useSay(fillingWords)
+  const pick = usePick()
+  const dates = useDates()
+  return [
+    {
+      key: 'unit',
+      head: say('column.unit'),
+      text: (line) => pick(line.unit.name),
+      cell: (line) => (
+        <PageLink to="/reports/$reportId" params={{ reportId: line.reportId }}>
+          {pick(line.unit.short)}
+        </PageLink>
+      ),
+    },
+    {
+      key: 'filled',
+      head: sayFilling('column.filled'),
+      width: 140,
+      number: (line) => line.facts.filled,
+      cell: (line) => <Completeness of={line.facts} nil={line.nil} />,
+    },
+    {
+      key: 'timely',
+      head: sayFilling('column.timely'),
+      width: 120,
+      text: (line) => line.facts.timeliness,
+      options: TIMELY.map((value) => ({ value, label: sayFilling(`timely.${value}`) })),
+      cell: (line) => <Timeliness of={line.facts} />,
+    },
+    {
+      key: 'approval',
+      head: sayFilling('column.approval'),
+      width: 160,
+      text: (line) => line.facts.approval,
+      options: STATES.map((value) => ({ value, label: sayFilling(`state.${value}`) })),
+      cell: (line) => <Approval of={line.facts} />,
+    },
+    {
+      key: 'submitted',
+      head: say('column.submitted'),
+      width: 140,
+      text: (line) => line.submittedAt ?? '',
+      cell: (line) =>
+        line.submittedAt === null ? null : <span className="second nowrap">{dates.moment(line.submittedAt)}</span>,
+    },
+    {
+      key: 'returned',
+      head: say('column.returned'),
+      width: 110,
+      number: (line) => line.returnedCells,
+      cell: (line) => (line.returnedCells === 0 ? null : line.returnedCells),
+    },
+    {
+      key: 'explanations',
+      head: say('column.explanations'),
+      width: 90,
+      number: (line) => line.explanations,
+      cell: (line) => (line.explanations === 0 ? null : line.explanations),
+    },
+    {
+      key: 'reminders',
+      head: say('column.reminders'),
+      width: 170,
+      text: (line) => line.lastReminderAt ?? '',
+      cell: (line) => (
+        <span className="second nowrap">
+          {line.lastReminderAt !== null &&
+            say('reminded', { n: line.reminders, when: dates.moment(line.lastReminderAt).slice(5) })}
+        </span>
+      ),
+    },
+    {
+      key: 'reopened',
+      head: say('column.reopened'),
+      width: 130,
+      text: (line) => line.reopenedUntil ?? '',
+      cell: (line) => line.reopenedUntil !== null && <Light is="near-due">{dates.moment(line.reopenedUntil)}</Light>,
+    },
+    { key: 'act', head: say('column.act'), width: 80, cell: (line) => <Open line={line} /> },
+  ]
+}
+
+function Open({ line }: { readonly line: Line }) {
+  const sayFilling = useSay(fillingWords)
+  const may = useCan()
+  const { actor } = useSession()
+  const { approval } = line.facts
+  const isMine =
+    line.unit.id === actor.unitId && may('report.fill') && (approval === 'filling' || approval === 'returned')
+  const waits = (approval === 'submitted' && may('report.approve')) || (approval === 'approved' && may('report.accept'))
+  return (
+    <PageLink to="/reports/$reportId" params={{ reportId: line.reportId }} className="button">
+      {sayFilling(isMine ? 'act.fill' : waits ? 'act.review' : 'act.view')}
+    </PageLink>
+  )
+}
+
+interface RemindProps {
+  readonly cycle: Wall['cycle']
+  readonly chosen: readonly Line[]
+  readonly clear: () => void
+}
+
+function RemindChosen({ cycle, chosen, clear }: RemindProps) {
+  const say = useSay(wallWords)
+  const whyNot = useWhyNoReminder(cycle)
+  const remind = useAct(remindUnits, { also: ['cycle'], done: clear })
+  const missing = chosen.filter((line) => line.submittedAt === null)
+  return (
+    <>
+      <ActButton
+        size="small"
+        busy={remind.isPending}
+        reason={whyNot ?? (missing.length === 0 ? say('remind.none') : undefined)}
+        act={() => remind.mutate({ cycleId: cycle.id, unitIds: missing.map(({ unit }) => unit.id) })}
+      >
+        {say('remind', { n: missing.length })}
+      </ActButton>
+      <Refused error={remind.error} />
+    </>
+  )
+}

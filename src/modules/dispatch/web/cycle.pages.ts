@@ -1,0 +1,27 @@
+import { reopeningWords } from '#modules/dispatch/reopening-screen.messages.ts'
+import { wallWords } from '#modules/dispatch/wall.messages.ts'
+import { useReopeningCount } from '#modules/dispatch/web/useReopeningCount.ts'
+import type { Door } from '#web/router/door.ts'
+import type { Page } from '#web/router/page.ts'
+
+export const cyclePages: readonly Page[] = [
+  {
+    path: '/cycles',
+    title: wallWords.wall,
+    load: async () => (await import('#modules/dispatch/web/CycleWall.tsx')).CycleWall,
+    permission: 'report.read',
+    nav: { group: 'dispatch', order: 20 },
+  },
+  {
+    path: '/reopenings',
+    title: reopeningWords.reopenings,
+    load: async () => (await import('#modules/dispatch/web/ReopeningList.tsx')).ReopeningList,
+    permission: 'report.read',
+    nav: { group: 'dispatch', order: 80, useCount: useReopeningCount },
+  },
+]
+
+export const cycleDoors: readonly Door[] = [
+  { kind: 'cycle', place: () => ({ to: '/cycles' }), act: () => wallWords.wall },
+  { kind: 'reopening', place: () => ({ to: '/reopenings' }), act: () => reopeningWords['state.asked'] },
+]

@@ -1,0 +1,54 @@
+import { correctionWords } from '#modules/dispatch/correction.messages.ts'
+import { fillingWords } from '#modules/dispatch/filling.messages.ts'
+import { reviewWords } from '#modules/dispatch/review.messages.ts'
+import { useCorrectionCount } from '#modules/dispatch/web/useCorrectionCount.ts'
+import { useOwnReportCount } from '#modules/dispatch/web/useOwnReports.ts'
+import { useWaitingCount } from '#modules/dispatch/web/useWaiting.ts'
+import type { Door } from '#web/router/door.ts'
+import type { Page } from '#web/router/page.ts'
+
+export const reportPages: readonly Page[] = [
+  {
+    path: '/reports',
+    title: fillingWords.reports,
+    load: async () => (await import('#modules/dispatch/web/OwnReports.tsx')).OwnReports,
+    permission: 'report.fill',
+    nav: { group: 'dispatch', order: 10, useCount: useOwnReportCount },
+  },
+  {
+    path: '/reports/$reportId',
+    title: fillingWords.report,
+    load: async () => (await import('#modules/dispatch/web/ReportPage.tsx')).ReportPage,
+    permission: 'report.read',
+  },
+  {
+    path: '/review',
+    title: reviewWords.desk,
+    load: async () => (await import('#modules/dispatch/web/ReviewDesk.tsx')).ReviewDesk,
+    permission: 'report.read',
+    nav: { group: 'dispatch', order: 30, useCount: useWaitingCount },
+  },
+  {
+    path: '/corrections',
+    title: correctionWords.corrections,
+    load: async () => (await import('#modules/dispatch/web/CorrectionList.tsx')).CorrectionList,
+    permission: 'report.read',
+    nav: { group: 'dispatch', order: 70, useCount: useCorrectionCount },
+  },
+]
+
+const DEEDS: Readonly<Record<string, 'act.fill' | 'act.correct' | 'act.review'>> = {
+  'task.report.fill': 'act.fill',
+  'task.report.correct': 'act.correct',
+  'task.report.approve': 'act.review',
+  'task.report.accept': 'act.review',
+}
+
+export const reportDoors: readonly Door[] = [
+  {
+    kind: 'report',
+    place: (reportId) => ({ to: '/reports/$reportId', params: { reportId } }),
+    act: (deed) => fillingWords[DEEDS[deed] ?? 'act.view'],
+  },
+  { kind: 'correction', place: () => ({ to: '/corrections' }), act: () => correctionWords['state.open'] },
+]
