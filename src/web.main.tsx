@@ -7,6 +7,8 @@ import { figureMessages } from '#modules/dispatch/figure.messages.ts'
 import { importMessages } from '#modules/dispatch/import.messages.ts'
 import { planMessages } from '#modules/dispatch/plan.messages.ts'
 import { reportMessages } from '#modules/dispatch/report.messages.ts'
+import { cycleDoors, cyclePages } from '#modules/dispatch/web/cycle.pages.ts'
+import { reportDoors, reportPages } from '#modules/dispatch/web/report.pages.ts'
 import { unitMessages } from '#modules/organisations/unit.messages.ts'
 import { personPages } from '#modules/organisations/web/person.pages.ts'
 import { SessionGate } from '#modules/organisations/web/SessionGate.tsx'
@@ -27,6 +29,8 @@ import type { Page } from '#web/router/page.ts'
 const lists: readonly (readonly Page[])[] = [
   overviewPages,
   noticePages,
+  reportPages,
+  cyclePages,
   sessionPages,
   unitPages,
   personPages,
@@ -47,7 +51,7 @@ const services: FrameServices = {
     unitMessages,
     // one a line
   ],
-  doors: [],
+  doors: [...reportDoors, ...cycleDoors],
   palette: [unitPalette],
   tools: [NoticeBell],
   usePeriods: useCyclePeriods,
