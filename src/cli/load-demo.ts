@@ -1,9 +1,11 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { parse } from 'yaml'
+import { z } from 'zod'
 import { loadSamples } from '#cli/load-samples.ts'
 import {
-  hasAdministrations,
+  findAdministration,
   publishAdministration,
   readSoundPack,
   type Surroundings,
@@ -23,8 +25,9 @@ const MORNING = 'T01:30:00Z'
  * demo's clock: it stands where the samples stand and goes on from there.
  */
 export async function loadDemo(around: Surroundings, packsFolder: string, dataFolder: string): Promise<() => Date> {
-  if (!(await hasAdministrations(around.database))) {
-    for (const pack of await listDemoPacks(packsFolder)) await openDemo(around, pack, dataFolder)
+  for (const { code, folder } of await listDemoPacks(packsFolder)) {
+    if ((await findAdministration(around.database, code)) !== undefined) continue
+    await openDemo(around, await readSoundPack(folder, packsFolder), dataFolder)
   }
   return demoClock(around)
 }
@@ -39,13 +42,18 @@ export async function startClock(options: {
   return loadDemo({ database: options.database, now: () => new Date(), newId }, packsFolder, options.dataFolder)
 }
 
-async function listDemoPacks(packsFolder: string): Promise<Pack[]> {
-  const folders = (await readdir(packsFolder, { withFileTypes: true })).filter((entry) => entry.isDirectory())
-  const packs: Pack[] = []
-  for (const { name } of folders) packs.push(await readSoundPack(join(packsFolder, name), packsFolder))
-  return packs
-    .filter((pack) => pack.manifest.value.kind !== 'national')
-    .sort((a, b) => Number(b.manifest.value.demo) - Number(a.manifest.value.demo))
+const Head = z.object({ code: z.string(), kind: z.string(), demo: z.boolean().default(false) })
+
+/** The packs that are administrations, those made for demonstration first. A later start reads no more than their heads. */
+async function listDemoPacks(packsFolder: string): Promise<{ readonly code: string; readonly folder: string }[]> {
+  const entries = (await readdir(packsFolder, { withFileTypes: true })).filter((entry) => entry.isDirectory())
+  const heads = await Promise.all(
+    entries.map(async ({ name }) => {
+      const folder = join(packsFolder, name)
+      return { folder, ...Head.parse(parse(await readFile(join(folder, 'pack.yaml'), 'utf8'))) }
+    }),
+  )
+  return heads.filter(({ kind }) => kind !== 'national').sort((a, b) => Number(b.demo) - Number(a.demo))
 }
 
 async function openDemo(around: Surroundings, pack: Pack, dataFolder: string): Promise<void> {

@@ -65,10 +65,3 @@ export async function findAdministration(database: Database, code: string): Prom
     return rows[0]?.id
   })
 }
-
-export async function hasAdministrations(database: Database): Promise<boolean> {
-  return withoutTenant(database, 'read', async (tx) => {
-    const { rows } = await sql`select 1 from tenants limit 1`.execute(tx)
-    return rows.length > 0
-  })
-}

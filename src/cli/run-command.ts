@@ -85,7 +85,7 @@ function answerTo({ out, err }: Outlets, isJson: boolean): Answer {
 
 const bigintAsText = (_key: string, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)
 
-function fail(error: unknown, isJson: boolean, { out, err, env }: Outlets): number {
+async function fail(error: unknown, isJson: boolean, { out, err, env }: Outlets): Promise<number> {
   if (error instanceof SaidNo) return REFUSED
   const code = error instanceof WrongUsage ? WRONG_USAGE : REFUSED
   const message = error instanceof Error ? error.message : String(error)
@@ -94,17 +94,18 @@ function fail(error: unknown, isJson: boolean, { out, err, env }: Outlets): numb
     const reasons = error instanceof Refusal ? error.reasons : [{ key: message }]
     out(`${JSON.stringify({ code: error instanceof Refusal ? error.code : 'refused', reasons, message })}\n`)
   }
-  for (const line of error instanceof Refusal ? refusalLines(error) : [message]) err(`danxia: ${line}\n`)
+  for (const line of error instanceof Refusal ? await linesOf(error, env) : [message]) err(`danxia: ${line}\n`)
   if (!isExpected && env.DANXIA_TRACE && error instanceof Error) err(`${error.stack}\n`)
   return code
 }
 
-function refusalLines(refusal: Refusal): string[] {
-  return refusal.reasons.map(({ key, params, at }) => {
-    const place = at ? `${at}: ` : ''
-    const facts = Object.entries(params ?? {}).map(([name, value]) => `${name} ${value}`)
-    return `${place}${refusal.code}: ${key}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`
-  })
+/** The words are read only when something is refused. */
+async function linesOf(refusal: Refusal, env: NodeJS.ProcessEnv): Promise<string[]> {
+  const [{ refusalLines }, { languageOf }] = await Promise.all([
+    import('#cli/refusal-words.ts'),
+    import('#cli/pack-faults.ts'),
+  ])
+  return refusalLines(refusal, languageOf(undefined, env))
 }
 
 function overview(table: readonly CommandEntry[]): string {

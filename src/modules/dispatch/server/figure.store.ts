@@ -284,7 +284,26 @@ async function saveSlots(
   const wanted = [...figures].flatMap(([code, byUnit]) =>
     [...byUnit].map(([unitId, figure]) => ({ indicatorId: dictionary.byCode.get(code)!.id, unitId, figure })),
   )
-  if (wanted.length === 0) return
+  for (let from = 0; from < wanted.length; from += MOST_ROWS_AT_ONCE) {
+    await saveRows(tx, tenantId, { year, slot, slots }, wanted.slice(from, from + MOST_ROWS_AT_ONCE))
+  }
+}
+
+/** One statement's rows: a whole nation at once would be more than a JSON value holds. */
+const MOST_ROWS_AT_ONCE = 20_000
+
+interface WantedFigure {
+  readonly indicatorId: string
+  readonly unitId: string
+  readonly figure: Figure
+}
+
+async function saveRows(
+  tx: Tx,
+  tenantId: string,
+  { year, slot, slots }: { readonly year: number; readonly slot: number; readonly slots: number },
+  wanted: readonly WantedFigure[],
+): Promise<void> {
   const unitIds = [...new Set(wanted.map((one) => one.unitId))]
   const ids = [...new Set(wanted.map((one) => one.indicatorId))]
   const { rows } = await sql<StoredFigures>`
