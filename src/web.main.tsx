@@ -1,18 +1,20 @@
+import { lazy } from 'react'
 import { createRoot } from 'react-dom/client'
 import { caseMessages } from '#cases/case.messages.ts'
 import { NoticeBell } from '#cases/web/NoticeBell.tsx'
 import { noticePages } from '#cases/web/notice.pages.ts'
+import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
 import { cycleMessages } from '#modules/dispatch/cycle.messages.ts'
 import { figureMessages } from '#modules/dispatch/figure.messages.ts'
 import { importMessages } from '#modules/dispatch/import.messages.ts'
 import { planMessages } from '#modules/dispatch/plan.messages.ts'
 import { reportMessages } from '#modules/dispatch/report.messages.ts'
 import { cycleDoors, cyclePages } from '#modules/dispatch/web/cycle.pages.ts'
+import { figurePages } from '#modules/dispatch/web/figure.pages.ts'
 import { reportDoors, reportPages } from '#modules/dispatch/web/report.pages.ts'
 import { unitMessages } from '#modules/organisations/unit.messages.ts'
 import { personPages } from '#modules/organisations/web/person.pages.ts'
 import { SessionGate } from '#modules/organisations/web/SessionGate.tsx'
-import { SignInAgain } from '#modules/organisations/web/SignInAgain.tsx'
 import { sessionPages } from '#modules/organisations/web/session.pages.ts'
 import { unitPages } from '#modules/organisations/web/unit.pages.ts'
 import { unitPalette } from '#modules/organisations/web/unit-palette.ts'
@@ -31,6 +33,7 @@ const lists: readonly (readonly Page[])[] = [
   noticePages,
   reportPages,
   cyclePages,
+  figurePages,
   sessionPages,
   unitPages,
   personPages,
@@ -46,6 +49,7 @@ const services: FrameServices = {
     cycleMessages,
     figureMessages,
     importMessages,
+    indicatorMessages,
     planMessages,
     reportMessages,
     unitMessages,
@@ -56,7 +60,9 @@ const services: FrameServices = {
   tools: [NoticeBell],
   usePeriods: useCyclePeriods,
   SessionGate,
-  SignInAgain,
+  SignInAgain: lazy(async () => ({
+    default: (await import('#modules/organisations/web/SignInAgain.tsx')).SignInAgain,
+  })),
 }
 
 const router = openRouter(pages, { shell: Shell, notFound: NoSuchPage, failed: PageFailed })

@@ -6,6 +6,8 @@ export interface Series {
   readonly stroke?: 'main' | 'plain' | 'dashed' | 'dotted'
   /** A place of the colour-blind safe palette; without it the series' own place. Grey for the schedule. */
   readonly colour?: number | 'grey'
+  /** Between which values it may lie: drawn as a tint at the last value, which the dots lead to. */
+  readonly band?: { readonly low: string | number; readonly high: string | number } | undefined
 }
 
 export interface ChartData {
@@ -19,6 +21,8 @@ export interface ChartData {
   /** A line across with its name: `年度目标 40`. */
   readonly target?: { readonly value: string | number; readonly name: string } | undefined
   readonly decimals?: number | undefined
+  /** False: the axis may begin near the values (lines only; bars always begin at zero). */
+  readonly zeroBase?: boolean
 }
 
 export function toNumber(value: string | number | null | undefined): number | null {

@@ -40,12 +40,12 @@ export function chartOption(data: ChartData): EChartsCoreOption {
     },
     yAxis: {
       type: 'value',
-      scale: !bars,
-      min: bars ? (range: { min: number }) => Math.min(0, range.min) : undefined,
+      scale: data.zeroBase === false,
+      min: data.zeroBase === false ? undefined : (range: { min: number }) => Math.min(0, range.min),
       splitLine: { lineStyle: { color: '#EBEFF3' } },
       axisLabel: { color: SECOND_INK, formatter: (value: number) => written(value, undefined) },
     },
-    series: data.series.map((series, place) => oneSeries(data, series, place)),
+    series: data.series.flatMap((series, place) => [...bandSeries(series, place), oneSeries(data, series, place)]),
   }
 }
 
@@ -87,7 +87,7 @@ function oneSeries(data: ChartData, series: Series, place: number): object {
       n === last ? { value, symbol: 'circle', symbolSize: 7, label: { show: true } } : value,
     ),
     symbol: 'none',
-    connectNulls: false,
+    connectNulls: series.stroke === 'dotted',
     color: colour,
     lineStyle: STROKES[series.stroke ?? 'plain'],
     label: {
@@ -102,6 +102,36 @@ function oneSeries(data: ChartData, series: Series, place: number): object {
     z: series.stroke === 'main' ? 3 : 2,
     markLine,
   }
+}
+
+/** From the last value known to the ends of the band: a clear line, and a tint stacked upon it. */
+function bandSeries(series: Series, place: number): object[] {
+  const values = series.values.map(toNumber)
+  const first = values.findIndex((value) => value !== null)
+  const last = values.findLastIndex((value) => value !== null)
+  const [low, high] = [toNumber(series.band?.low), toNumber(series.band?.high)]
+  if (low === null || high === null || first === last) return []
+  const along = (end: number) =>
+    values.map((_, n) =>
+      n < first || n > last ? null : values[first]! + ((end - values[first]!) * (n - first)) / (last - first),
+    )
+  const [floor, ceiling] = [along(low), along(high)]
+  const hidden = {
+    type: 'line',
+    stack: `band ${place}`,
+    symbol: 'none',
+    silent: true,
+    lineStyle: { width: 0 },
+    tooltip: { show: false },
+  }
+  return [
+    { ...hidden, data: floor },
+    {
+      ...hidden,
+      data: ceiling.map((value, n) => (value === null ? null : value - floor[n]!)),
+      areaStyle: { color: SERIES[typeof series.colour === 'number' ? series.colour : 0], opacity: 0.1 },
+    },
+  ]
 }
 
 function written(value: unknown, decimals: number | undefined): string {

@@ -12,6 +12,8 @@ export interface Origin {
   readonly definition?: string | undefined
   readonly inputs: readonly { readonly key: string; readonly name: ReactNode; readonly value: ReactNode }[]
   readonly rows?: ReactNode
+  /** Targets, reports and whatever else belongs to the figure. */
+  readonly more?: readonly { readonly key: string; readonly head: string; readonly what: ReactNode }[]
   readonly evidence: readonly { readonly key: string; readonly name: ReactNode }[]
   readonly history: readonly {
     readonly key: string
@@ -45,6 +47,11 @@ export function FigureOrigin({ of }: { readonly of: Origin }) {
         </Part>
       )}
       {of.rows !== undefined && <Part head={say('figure.rows')}>{of.rows}</Part>}
+      {of.more?.map((part) => (
+        <Part key={part.key} head={part.head}>
+          {part.what}
+        </Part>
+      ))}
       <Part head={say('figure.evidence')}>
         {of.evidence.length === 0 ? (
           <span className="second">{say('figure.evidence.none')}</span>

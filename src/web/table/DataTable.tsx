@@ -37,6 +37,10 @@ interface Props<R> {
   readonly tools?: ReactNode
   /** Without tabs, tools and foot: a table inside a page of its own. */
   readonly plain?: boolean
+  /** Heads a run of rows with their group's name, as long as the rows stand in their given order. */
+  readonly groupOf?: (row: R) => string
+  /** Stands below all others whatever is sorted or filtered: the total. */
+  readonly totalRow?: R
 }
 
 /** A list: saved views, column filters, sort, count and sum of what is shown, export; smooth at 50,000 rows. */

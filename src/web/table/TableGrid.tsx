@@ -1,5 +1,5 @@
 import { Checkbox } from 'antd'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { Fragment, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { ColumnHead } from '#web/table/ColumnHead.tsx'
 import type { Column, TableState } from '#web/table/column.ts'
 import { useWindow } from '#web/table/useWindow.ts'
@@ -18,13 +18,18 @@ interface Props<R> {
   readonly change: (state: TableState) => void
   readonly chosen?: ReadonlySet<string>
   readonly choose?: (chosen: ReadonlySet<string>) => void
+  /** Heads a run of rows with their group's name, as long as the rows stand in their given order. */
+  readonly groupOf?: (row: R) => string
+  /** Stands below all others whatever is sorted or filtered: the total. */
+  readonly totalRow?: R
 }
 
 const ALL_UP_TO = 150
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 12, PageUp: -12 }
 
 /** Head and rows. Beyond a page or two only the rows in sight are drawn, all of one height. */
-export function TableGrid<R>({ name, rowKey, open, isOpen, shown, seen, state, change, chosen, choose }: Props<R>) {
+export function TableGrid<R>(props: Props<R>) {
+  const { name, rowKey, open, isOpen, shown, seen, state, change, chosen, choose, groupOf, totalRow } = props
   const say = useSay(webWords)
   const rowPx = useDensity().density === 'dense' ? 36 : 44
   const box = useRef<HTMLDivElement>(null)
@@ -33,6 +38,7 @@ export function TableGrid<R>({ name, rowKey, open, isOpen, shown, seen, state, c
   const [from, to] = windowed ? [view.from, view.to] : [0, shown.length]
   const [at, setAt] = useState(0)
   const wantsFocus = useRef(false)
+  const groups = groupOf !== undefined && state.sort === undefined && !windowed
   const width = seen.length + (choose === undefined ? 0 : 1)
 
   useEffect(() => {
@@ -96,35 +102,53 @@ export function TableGrid<R>({ name, rowKey, open, isOpen, shown, seen, state, c
         <tbody>
           {from > 0 && <Gap px={from * rowPx} width={width} />}
           {shown.slice(from, to).map((row, place) => (
-            <tr
-              key={rowKey(row)}
-              data-row={from + place}
-              aria-rowindex={from + place + 2}
-              tabIndex={from + place === at ? 0 : -1}
-              className={`${open === undefined ? '' : 'opens'} ${isOpen?.(row) === true ? 'on' : ''}`}
-              onKeyDown={(event) => pressed(event, from + place)}
-              onFocus={() => setAt(from + place)}
-              onClick={(event) => {
-                if (!(event.target as HTMLElement).closest('a,button,input,label,[role=dialog]')) open?.(row)
-              }}
-            >
-              {choose !== undefined && (
-                <td>
-                  <Checkbox
-                    checked={chosen?.has(rowKey(row)) ?? false}
-                    aria-label={say('table.choose')}
-                    onChange={() => toggle(row)}
-                  />
-                </td>
+            <Fragment key={rowKey(row)}>
+              {groups && groupOf(row) !== (place === 0 ? undefined : groupOf(shown[from + place - 1]!)) && (
+                <tr className="group">
+                  <th scope="rowgroup" colSpan={width}>
+                    {groupOf(row)}
+                  </th>
+                </tr>
               )}
+              <tr
+                data-row={from + place}
+                aria-rowindex={from + place + 2}
+                tabIndex={from + place === at ? 0 : -1}
+                className={`${open === undefined ? '' : 'opens'} ${isOpen?.(row) === true ? 'on' : ''}`}
+                onKeyDown={(event) => pressed(event, from + place)}
+                onFocus={() => setAt(from + place)}
+                onClick={(event) => {
+                  if (!(event.target as HTMLElement).closest('a,button,input,label,[role=dialog]')) open?.(row)
+                }}
+              >
+                {choose !== undefined && (
+                  <td>
+                    <Checkbox
+                      checked={chosen?.has(rowKey(row)) ?? false}
+                      aria-label={say('table.choose')}
+                      onChange={() => toggle(row)}
+                    />
+                  </td>
+                )}
+                {seen.map((column) => (
+                  <td key={column.key} className={column.number === undefined ? undefined : 'n'}>
+                    {column.cell(row)}
+                  </td>
+                ))}
+              </tr>
+            </Fragment>
+          ))}
+          {to < shown.length && <Gap px={(shown.length - to) * rowPx} width={width} />}
+          {totalRow !== undefined && (
+            <tr className="total">
+              {choose !== undefined && <td />}
               {seen.map((column) => (
                 <td key={column.key} className={column.number === undefined ? undefined : 'n'}>
-                  {column.cell(row)}
+                  {column.cell(totalRow)}
                 </td>
               ))}
             </tr>
-          ))}
-          {to < shown.length && <Gap px={(shown.length - to) * rowPx} width={width} />}
+          )}
         </tbody>
       </table>
     </div>

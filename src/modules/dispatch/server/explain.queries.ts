@@ -8,6 +8,7 @@ import type { Language } from '#engine/text/message.ts'
 import type { Sentence } from '#modules/dispatch/dispatch.ts'
 import { showFigure } from '#modules/dispatch/evaluation.rules.ts'
 import { readSlot } from '#modules/dispatch/server/figure-row.ts'
+import { isAsked } from '#modules/dispatch/server/figure.queries.ts'
 import { type FigureView, loadView, ownPeriod } from '#modules/dispatch/server/figure-view.ts'
 import { type DictionaryEntry, headOf } from '#modules/dispatch/server/indicator.queries.ts'
 import { getPlace, listChildren, type Place } from '#modules/dispatch/server/place.queries.ts'
@@ -128,7 +129,7 @@ function inputsOf(
   }
   if (how !== 'rolled-up') return []
   if (rule.rule === 'ratio-of-sums') return [input(place, rule.numerator), input(place, rule.denominator)]
-  return children.map((child) => input(child, entry.code))
+  return children.filter((child) => isAsked(view, child, entry)).map((child) => input(child, entry.code))
 }
 
 async function listValueVersions(tx: Tx, tenantId: string, unitId: string, entry: DictionaryEntry, period: string) {

@@ -80,6 +80,7 @@ export function headlineOf(
 ): Sentence {
   const counts = countLights(rows.map((row) => row.evaluation))
   const lagging = rows
+    .filter(({ evaluation: { light } }) => light === 'behind' || light === 'warning')
     .filter((row) => row.evaluation.scheduleGapPoints?.startsWith('-'))
     .sort((a, b) => Number(a.evaluation.scheduleGapPoints) - Number(b.evaluation.scheduleGapPoints))[0]
   const name = lagging?.entry.indicator.name
@@ -199,7 +200,7 @@ export async function getIndicatorFigures(tx: Tx, request: FigureRequest & { rea
 }
 
 /** A unit that has neither figure nor target of an indicator has no line in its table. */
-function isAsked(view: FigureView, unit: Place, entry: DictionaryEntry): boolean {
+export function isAsked(view: FigureView, unit: Place, entry: DictionaryEntry): boolean {
   const { state } = completionAt(view, unit.id, entry, view.period).figure
   const { expectation } = view.targets(unit.id, entry.id).shown
   return (

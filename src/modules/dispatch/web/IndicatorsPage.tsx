@@ -1,0 +1,114 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Switch } from 'antd'
+import type { Output } from '#engine/contract/operation.ts'
+import { figureTable } from '#modules/dispatch/figure.contract.ts'
+import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
+import { FigurePanel } from '#modules/dispatch/web/FigurePanel.tsx'
+import { LightCounts } from '#modules/dispatch/web/LightCounts.tsx'
+import { PlanSelect } from '#modules/dispatch/web/PlanSelect.tsx'
+import { UnitSwitch } from '#modules/dispatch/web/UnitSwitch.tsx'
+import { type FigureUnit, useFigureUnit } from '#modules/dispatch/web/useFigureUnit.ts'
+import { useHeadline } from '#modules/dispatch/web/useHeadline.ts'
+import { useIndicatorColumns } from '#modules/dispatch/web/useIndicatorColumns.tsx'
+import { useSpoken } from '#modules/dispatch/web/useSpoken.ts'
+import { useUnitCrumbs } from '#modules/dispatch/web/useUnitCrumbs.ts'
+import { useRead } from '#web/client/useRead.ts'
+import { LIGHTS } from '#web/figure/Light.tsx'
+import { useDates } from '#web/figure/useDates.ts'
+import { PageHead } from '#web/frame/PageHead.tsx'
+import { usePeriod } from '#web/frame/usePeriod.ts'
+import { flag, maybe, oneOf, useAddress } from '#web/router/address.ts'
+import { State } from '#web/state/State.tsx'
+import { Waiting } from '#web/state/Waiting.tsx'
+import { DataTable } from '#web/table/DataTable.tsx'
+import { usePick, useSay } from '#web/words/language.ts'
+
+const SHAPE = { unit: maybe(), plan: maybe(), light: oneOf(['', ...LIGHTS], ''), preview: flag() }
+
+/** All indicators of one unit in one period: what stands how, by goal. */
+export function IndicatorsPage() {
+  const unit = useFigureUnit()
+  const { period } = usePeriod()
+  const [{ plan, preview }] = useAddress(SHAPE)
+  const table = useRead(
+    figureTable,
+    {
+      unitId: unit?.unitId ?? '',
+      period,
+      ...(plan !== undefined && { planId: plan }),
+      ...(preview && { preview: 'true' }),
+    },
+    { when: unit !== undefined, keepFormer: true },
+  )
+  return <Waiting for={table}>{(data) => <Indicators table={data} unit={unit!} period={period} />}</Waiting>
+}
+
+type Table = Output<typeof figureTable>
+
+interface Props {
+  readonly table: Table
+  readonly unit: FigureUnit
+  readonly period: string
+}
+
+function Indicators({ table, unit, period }: Props) {
+  const say = useSay(indicatorWords)
+  const pick = usePick()
+  const dates = useDates()
+  const spoken = useSpoken()
+  const navigate = useNavigate()
+  const [state, change] = useAddress(SHAPE)
+  const name = pick(table.unit.short)
+  const crumbs = useUnitCrumbs(unit, '/indicators', { plan: state.plan })
+  const headlineOf = useHeadline()
+  const columns = useIndicatorColumns(table, period, state.plan)
+  const rows = state.light === '' ? table.rows : table.rows.filter((row) => row.evaluation.light === state.light)
+  const told = { unit: name, period: dates.period(period) }
+  return (
+    <>
+      <PageHead
+        title={headlineOf(table.rows) ?? spoken(table.headline)}
+        crumbs={crumbs}
+        beside={state.preview && <span className="tag">{say('preview')}</span>}
+        why={[
+          say('indicators.why', told),
+          ...(table.score === undefined ? [] : [say('indicators.score', { score: table.score })]),
+        ].join(' · ')}
+      >
+        <label className="row small" title={say('preview.why')} htmlFor="preview">
+          <Switch id="preview" size="small" checked={state.preview} onChange={(preview) => change({ preview })} />
+          {say('preview')}
+        </label>
+        <PlanSelect value={state.plan} change={(plan) => change({ plan })} />
+        <UnitSwitch unitId={unit.unitId} change={(unitId) => change({ unit: unitId })} />
+      </PageHead>
+      <LightCounts
+        evaluations={table.rows.map((row) => row.evaluation)}
+        chosen={state.light}
+        choose={(light) => change({ light })}
+      />
+      <DataTable
+        id="indicators"
+        name={say('origin.title', { unit: name, name: say('indicators') })}
+        rows={rows}
+        total={table.rows.length}
+        columns={columns}
+        rowKey={(row) => row.indicator.id}
+        groupOf={(row) => (row.goal === null ? say('indicators.goal.none') : pick(row.goal.name))}
+        open={(row) =>
+          void navigate({
+            to: '/indicators/$indicatorId',
+            params: { indicatorId: row.indicator.id },
+            search: (now: Record<string, string>) => ({
+              ...(now.unit && { unit: now.unit }),
+              ...(now.plan && { plan: now.plan }),
+              ...(now.preview && { preview: now.preview }),
+            }),
+          })
+        }
+        empty={<State kind="empty" title={say('indicators.empty', told)} why={say('indicators.empty.why')} />}
+      />
+      <FigurePanel planId={state.plan} preview={state.preview} />
+    </>
+  )
+}
