@@ -7,7 +7,10 @@ export interface RefusalAnswer {
   readonly reasons: readonly (Reason & { readonly text: string })[]
 }
 
-/** Documented in OpenAPI. `not-allowed` is 401 when signing in would help, `over-limit` 413 when the content is too big. */
+/**
+ * Documented in OpenAPI. `not-allowed` is 401 when signing in would help, `over-limit` 413 when the content is too big
+ * and 503 when the database has no time or is away.
+ */
 const STATUS: Readonly<Record<RefusalCode, number>> = {
   'not-found': 404,
   'not-allowed': 403,
@@ -25,6 +28,7 @@ const TOO_BIG = new Set(['http.too-large'])
 export function statusOf(refusal: Refusal): number {
   const keys = refusal.reasons.map((reason) => reason.key)
   if (refusal.code === 'not-allowed' && keys.some((key) => SIGN_IN_HELPS.has(key))) return 401
+  if (keys.includes('http.busy')) return 503
   if (refusal.code === 'over-limit' && keys.some((key) => TOO_BIG.has(key) || key.startsWith('file.'))) return 413
   return STATUS[refusal.code]
 }
@@ -46,18 +50,27 @@ export function languageOf(header: string | undefined): Language {
   return /^\s*en\b/i.test(header ?? '') ? 'en' : 'zh-CN'
 }
 
+const busy = (): Refusal => new Refusal('over-limit', { key: 'http.busy', params: { seconds: 5 } })
+
 const STATE_OF_POSTGRES: readonly (readonly [RegExp, () => Refusal])[] = [
   [/^23505$/, () => new Refusal('conflict', { key: 'http.changed-meanwhile' })],
   [/^22/, () => new Refusal('form-invalid', { key: 'http.data-refused' })],
-  [/^(55P03|57014|53300|57P03)$/, () => new Refusal('over-limit', { key: 'http.busy' })],
+  [/^(55P03|57014|53...|57P0.|08...)$/, busy],
 ]
 
 /** A refusal by the database that has a plain meaning for the sender; `undefined`: a fault of ours. */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error
+  if (isUnreachable(error)) return busy()
   const state = sqlState(error)
   return STATE_OF_POSTGRES.find(([pattern]) => pattern.test(state))?.[1]()
 }
+
+/** The database server is away, or all connections stayed taken for too long. */
+const isUnreachable = (error: unknown): boolean =>
+  error instanceof Error &&
+  (('syscall' in error && error.syscall === 'connect') ||
+    /^(timeout exceeded when trying to connect|Connection terminated)/.test(error.message))
 
 export const sqlState = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : ''

@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { Refusal } from '#engine/refusal.ts'
-import { answerRefusal, languageOf, statusOf } from '#server/http/answer-refusal.ts'
+import { answerRefusal, languageOf, refusalOf, statusOf } from '#server/http/answer-refusal.ts'
 import type { Route } from '#server/http/module.ts'
 import { discard, MAX_UPLOAD_BYTES, receiveUpload } from '#server/http/receive-upload.ts'
 import { type Answered, type Call, type Operator, runOperation, type Told, untold } from '#server/http/run-operation.ts'
@@ -126,7 +126,7 @@ function sendRefusal(
 ): FastifyReply {
   const { words } = parts.operator.registry
   const language = told.language ?? languageOf(headerOf(request, 'accept-language'))
-  const refusal = error instanceof Refusal ? error : refusalOfHttp(error)
+  const refusal = refusalOf(error) ?? refusalOfHttp(error)
   reply.header('content-language', language).type('application/json; charset=utf-8')
   if (refusal) {
     const wait = refusal.reasons.find((reason) => reason.params?.seconds !== undefined)?.params?.seconds

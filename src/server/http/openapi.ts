@@ -63,6 +63,7 @@ const REFUSAL_STATUSES = [
   [413, 'over-limit: the content is too large'],
   [422, 'form-invalid, rule-broken'],
   [429, 'over-limit: too often; see Retry-After'],
+  [503, 'over-limit: the server is busy; see Retry-After'],
 ] as const
 
 const refused = (description: string): Json => ({

@@ -272,7 +272,8 @@ async function recordRefusal(
   const { operation } = route
   const refusal = refusalOf(error)
   const isOfSomebody = told.visit !== undefined || (operation.policy.kind === 'public' && operation.kind === 'act')
-  if (!told.tenantId || !isOfSomebody || (!refusal && operation.kind === 'read')) return refusal ?? error
+  const isAway = refusal?.reasons.some(({ key }) => key === 'http.busy')
+  if (!told.tenantId || !isOfSomebody || isAway || (!refusal && operation.kind === 'read')) return refusal ?? error
   const reasons = refusal?.reasons.slice(0, 10).map(({ key, at }) => (at === undefined ? key : `${key} @ ${at}`))
   const result = refusal
     ? ({ outcome: 'refused', refusalCode: refusal.code, detail: { reasons } } as const)

@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { operation } from '#engine/contract/operation.ts'
+import { StartRefusal } from '#server/database/start-refusal.ts'
+import { route, type ServerModule } from '#server/http/module.ts'
+import { openLog } from '#server/observe/log.ts'
+import { testDatabase } from '#tests/builders/database.ts'
+import { anAdministration } from '#tests/security/administrations.ts'
+import { startServer } from '../../src/server.main.ts'
+
+const db = testDatabase()
+const slow = operation({
+  id: 'slow.get',
+  method: 'GET',
+  path: '/api/slow',
+  summary: { zh: '慢', en: 'Slow' },
+  kind: 'read',
+  policy: { kind: 'public' },
+  input: z.object({}),
+  output: z.object({ done: z.boolean() }),
+})
+const modules: ServerModule[] = [{ name: 'slow', routes: [route(slow, () => sleep(400, { done: true }))] }]
+const start = (port = 0, given = modules) =>
+  startServer({
+    database: db.app,
+    port,
+    host: '127.0.0.1',
+    dataFolder: '/nonexistent',
+    mode: 'demo',
+    log: () => {},
+    structuredLog: openLog('silent'),
+    modules: given,
+    webFolder: '/nonexistent',
+  })
+
+test('a server that stops answers what it was asked before, and takes nothing new', async () => {
+  await anAdministration(db, 'a')
+  const server = await start()
+  const asked = Array.from({ length: 40 }, () => fetch(`${server.url}/api/slow`))
+  await sleep(700)
+  const closed = server.close()
+  const heard = await Promise.all(asked)
+  expect(heard.map((one) => one.status)).toEqual(heard.map(() => 200))
+  expect((await heard[0]!.json()) as object).toEqual({ done: true })
+  await closed
+  await expect(fetch(`${server.url}/api/slow`)).rejects.toThrow()
+})
+
+test('a taken port refuses the start in one line', async () => {
+  const server = await start()
+  const port = Number(new URL(server.url).port)
+  await expect(start(port)).rejects.toThrow(
+    new StartRefusal(`Port ${port} on 127.0.0.1 is taken; set PORT to another one.`),
+  )
+  await server.close()
+})
+
+test('a database that does not answer is told as not ready, and live all the same', async () => {
+  const { connect } = await import('#server/database/connect.ts')
+  const dead = connect({ ...db.connections.app, port: 1, host: '127.0.0.1' }, { maxConnections: 1 })
+  const server = await startServer({
+    database: dead,
+    port: 0,
+    host: '127.0.0.1',
+    dataFolder: '/nonexistent',
+    mode: 'demo',
+    log: () => {},
+    structuredLog: openLog('silent'),
+    modules,
+    webFolder: '/nonexistent',
+  })
+  expect((await fetch(`${server.url}/api/health/ready`)).status).toBe(503)
+  expect((await fetch(`${server.url}/api/health/live`)).status).toBe(200)
+  const heard = await fetch(`${server.url}/api/slow`)
+  expect([heard.status, heard.headers.get('retry-after')]).toEqual([503, '5'])
+  await server.close()
+  await dead.destroy()
+})
