@@ -1,0 +1,174 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import pg from 'pg'
+import { publishAdministration, readSoundPack } from '#cli/publish-administration.ts'
+import { connect } from '#server/database/connect.ts'
+import { startEmbedded } from '#server/database/embedded.ts'
+import { migrate, readMigrations } from '#server/database/migrate.ts'
+import { newId } from '#server/http/new-id.ts'
+import { startServer } from '../src/server.main.ts'
+import type { BenchRow } from './bench.ts'
+
+export const name = '200 reports submitted at once by 200 units'
+
+const CROWD = 200
+const NOON = new Date('2023-07-03T04:00:00Z')
+
+interface Clerk {
+  readonly accountId: string
+  readonly reportId: string
+}
+
+export async function run(): Promise<BenchRow[]> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'danxia-bench-'))
+  const postgres = await startEmbedded({ dataFolder, log: () => {}, onLost: () => {} })
+  const { admin: adminConfig, owner, app } = postgres.connections
+  await migrate(owner, readMigrations('src/server/migrations'))
+  const admin = new pg.Client({ ...adminConfig, database: owner.database ?? 'danxia' })
+  await admin.connect()
+  const database = connect(app)
+  const server = await startServer({
+    database,
+    port: 0,
+    host: '127.0.0.1',
+    dataFolder,
+    mode: 'demo',
+    log: () => {},
+    now: () => NOON,
+    isRunningJobs: false,
+  })
+  try {
+    const pack = await readSoundPack('definitions/zhangye', 'definitions')
+    const { tenantId } = await publishAdministration(
+      { database, now: () => new Date('2022-01-03T00:00:00Z'), newId },
+      pack,
+    )
+    await admin.query('update tenants set is_demo = true where id = $1', [tenantId])
+    const clerks = await makeClerks(admin, tenantId, server.url)
+    const { times, failed } = await crowd(server.url, clerks)
+    const { rows } = await admin.query(
+      `select count(*) filter (where state = 'submitted' and version = 2)::int as reports,
+         (select count(*)::int from audit_entries where deed = 'report.submit' and outcome = 'done') as audited
+       from reports where tenant_id = $1`,
+      [tenantId],
+    )
+    times.sort((a, b) => a - b)
+    const at = (percent: number) => times[Math.ceil((times.length * percent) / 100) - 1]!
+    const isWhole = failed === 0 && rows[0].reports === CROWD && rows[0].audited === CROWD
+    return [
+      {
+        figure: `${CROWD} submissions at once`,
+        ours: `median ${at(50).toFixed(0)} ms, p99 ${at(99).toFixed(0)} ms`,
+        compared: isWhole
+          ? 'none lost, none double'
+          : `${failed} failed, ${rows[0].reports} stored, ${rows[0].audited} audited`,
+        reach: 'p99 ≤ 1 s, none lost, none double',
+        ok: isWhole && at(99) <= 1000,
+      },
+    ]
+  } finally {
+    await server.close()
+    await database.destroy()
+    await admin.end()
+    await postgres.stop()
+    rmSync(dataFolder, { recursive: true, force: true })
+  }
+}
+
+/** Two hundred more counties with a clerk each; the cycle is opened by the office, the cells stand filled. */
+async function makeClerks(admin: pg.Client, tenantId: string, url: string): Promise<Clerk[]> {
+  const { rows: found } = await admin.query(`select id from units where tenant_id = $1 and code = '620700'`, [tenantId])
+  const made: { code: string; accountId: string }[] = []
+  for (let number = 0; number < CROWD; number++) {
+    const [code, unitId, personId, accountId] = [`x${number}`, newId(), newId(), newId()]
+    made.push({ code, accountId })
+    await admin.query(`insert into units (tenant_id, id, code, opened_on) values ($1, $2, $3, '2002-07-01')`, [
+      tenantId,
+      unitId,
+      code,
+    ])
+    await admin.query(
+      `insert into unit_versions (tenant_id, unit_id, from_on, parent_id, path, level, kind, name_zh, name_en, short_zh, short_en)
+       values ($1, $2, '2002-07-01', $4, '/620700/' || $3 || '/', 1, 'county', $3, $3, $3, $3)`,
+      [tenantId, unitId, code, found[0].id],
+    )
+    await admin.query('insert into people (tenant_id, id, name, unit_id) values ($1, $2, $3, $4)', [
+      tenantId,
+      personId,
+      code,
+      unitId,
+    ])
+    await admin.query('insert into accounts (tenant_id, id, person_id, login) values ($1, $2, $3, $4)', [
+      tenantId,
+      accountId,
+      personId,
+      code,
+    ])
+    await admin.query(
+      `insert into role_assignments (tenant_id, id, person_id, role_code, unit_id, from_on, assigned_by)
+       values ($1, $2, $3, 'reporter', $4, '2020-01-01', $3)`,
+      [tenantId, newId(), personId, unitId],
+    )
+  }
+  const { rows: office } = await admin.query(
+    `select id from accounts where tenant_id = $1 and login = 'zhou-kezhang'`,
+    [tenantId],
+  )
+  const desk = await signIn(url, office[0].id)
+  const opened = await fetch(`${url}/api/cycles`, {
+    method: 'POST',
+    headers: desk,
+    body: JSON.stringify({ code: 'monthly', period: '2023-06' }),
+  })
+  if (!opened.ok) throw new Error(`the cycle was not opened: ${await opened.text()}`)
+  await admin.query(
+    `update report_cells set state = 'value', value = 12, explanation = '据实填报', version = 1 where tenant_id = $1 and not is_derived`,
+    [tenantId],
+  )
+  const { rows: reports } = await admin.query(
+    `select r.id, u.code from reports r join units u on u.tenant_id = r.tenant_id and u.id = r.unit_id where r.tenant_id = $1`,
+    [tenantId],
+  )
+  const reportOf = new Map(reports.map((row) => [row.code as string, row.id as string]))
+  return made.map(({ code, accountId }) => ({ accountId, reportId: reportOf.get(code)! }))
+}
+
+async function signIn(url: string, accountId: string): Promise<Record<string, string>> {
+  const headers = { 'content-type': 'application/json', origin: url, 'idempotency-key': newId() }
+  const answer = await fetch(`${url}/api/demo/sign-in`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ administration: 'zhangye', accountId }),
+  })
+  const cookie = answer.headers.get('set-cookie')!.split(';')[0]!
+  const session = (await answer.json()) as { signedIn: { csrfToken: string } }
+  return { ...headers, cookie, 'x-csrf-token': session.signedIn.csrfToken, 'idempotency-key': newId() }
+}
+
+/** The crowd lives in a thread of its own, so that its work is not counted as the server's. */
+async function crowd(url: string, clerks: readonly Clerk[]): Promise<{ times: number[]; failed: number }> {
+  const headers: Record<string, string>[] = []
+  for (const clerk of clerks) headers.push(await signIn(url, clerk.accountId))
+  const code = `
+    const { parentPort, workerData: { url, clerks, headers } } = require('node:worker_threads')
+    const http = require('node:http')
+    const agent = new http.Agent({ keepAlive: true, maxSockets: ${CROWD} })
+    const submit = (clerk, index) => new Promise((resolve) => {
+      const body = JSON.stringify({ version: 1 })
+      const began = performance.now()
+      const request = http.request(url + '/api/reports/' + clerk.reportId + '/submit', { method: 'POST', agent, headers: { ...headers[index], 'content-length': body.length } }, (answer) => {
+        answer.resume()
+        answer.on('end', () => resolve({ time: performance.now() - began, ok: answer.statusCode === 200 }))
+      })
+      request.on('error', () => resolve({ time: performance.now() - began, ok: false }))
+      request.end(body)
+    })
+    Promise.all(clerks.map(submit)).then((all) => parentPort.postMessage({ times: all.map((one) => one.time), failed: all.filter((one) => !one.ok).length }))`
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(code, { eval: true, workerData: { url, clerks, headers } })
+    worker.on('message', resolve)
+    worker.on('error', reject)
+  })
+}
