@@ -1,15 +1,15 @@
-import { Modal } from 'antd'
+import { lazy, Suspense } from 'react'
 import { useOnline, useSessionState } from '#web/client/useConnection.ts'
-import { useServices } from '#web/frame/services.ts'
 import { webWords } from '#web/web.messages.ts'
 import { useSay } from '#web/words/language.ts'
+
+const SessionExpired = lazy(async () => ({ default: (await import('#web/frame/SessionExpired.tsx')).SessionExpired }))
 
 /** What the whole page must know: the line is broken, or the session has ended (then sign-in stands over the page). */
 export function Banners() {
   const say = useSay(webWords)
   const online = useOnline()
   const expired = useSessionState() === 'expired'
-  const { SignInAgain } = useServices()
   return (
     <>
       {!online && (
@@ -18,10 +18,9 @@ export function Banners() {
         </div>
       )}
       {expired && (
-        <Modal open footer={null} closable={false} title={say('expired')} width={420}>
-          <p className="second">{say('expired.why')}</p>
-          <SignInAgain />
-        </Modal>
+        <Suspense fallback={null}>
+          <SessionExpired />
+        </Suspense>
       )}
     </>
   )

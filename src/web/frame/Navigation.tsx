@@ -13,6 +13,7 @@ export function groupsFor(pages: readonly Page[], session: Session): { group: Na
       .filter(
         (page) => page.nav?.group === group && (page.permission === undefined || holds(session.actor, page.permission)),
       )
+      .filter(({ nav }) => nav?.forDutyOf?.some((permission) => holds(session.actor, permission)) ?? true)
       .sort((a, b) => a.nav!.order - b.nav!.order),
   })).filter((one) => one.pages.length > 0)
 }

@@ -1,5 +1,4 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Modal } from 'antd'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { PaletteHit } from '#web/frame/services.ts'
 import { usePalette } from '#web/frame/usePalette.ts'
@@ -10,12 +9,15 @@ import { useSay } from '#web/words/language.ts'
 export function Palette({ close }: { readonly close: () => void }) {
   const say = useSay(webWords)
   const navigate = useNavigate()
-  const input = useRef<HTMLInputElement>(null)
+  const dialog = useRef<HTMLDialogElement>(null)
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const { groups, searching } = usePalette(text)
   const hits = groups.flatMap((group) => group.hits)
   const chosen = hits[Math.min(at, hits.length - 1)]
+
+  // Modal in the browser's own way: the first field has the focus at once, Esc closes, the focus goes back.
+  useEffect(() => dialog.current?.showModal(), [])
 
   const open = (hit: PaletteHit | undefined) => {
     if (hit === undefined) return
@@ -32,19 +34,15 @@ export function Palette({ close }: { readonly close: () => void }) {
   }
 
   return (
-    <Modal
-      open
-      footer={null}
-      closable={false}
-      width={640}
+    // biome-ignore lint/a11y/useKeyWithClickEvents: by keyboard Esc closes a dialog
+    <dialog
+      ref={dialog}
       className="palette"
-      transitionName=""
-      maskTransitionName=""
-      afterOpenChange={(shown) => shown && input.current?.focus()}
-      onCancel={close}
+      aria-label={say('palette')}
+      onClose={close}
+      onClick={(event) => event.target === dialog.current && close()}
     >
       <input
-        ref={input}
         role="combobox"
         className="palette-input"
         value={text}
@@ -75,7 +73,7 @@ export function Palette({ close }: { readonly close: () => void }) {
       <p className="palette-foot" role="status">
         {hits.length === 0 && !searching && text !== '' ? say('palette.none', { text }) : say('palette.how')}
       </p>
-    </Modal>
+    </dialog>
   )
 }
 

@@ -1,20 +1,12 @@
-import { Button, Popover, Segmented } from 'antd'
-import { useState } from 'react'
-import {
-  type Frequency,
-  firstDay,
-  frequencyOf,
-  nextPeriod,
-  type Period,
-  periodOf,
-  periodsOfYear,
-  previousPeriod,
-  yearOf,
-} from '#engine/calendar/period.ts'
+import { Popover } from 'antd'
+import { lazy, Suspense, useState } from 'react'
+import { nextPeriod, previousPeriod } from '#engine/calendar/period.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { usePeriod } from '#web/frame/usePeriod.ts'
 import { webWords } from '#web/web.messages.ts'
 import { useSay } from '#web/words/language.ts'
+
+const PeriodChooser = lazy(async () => ({ default: (await import('#web/frame/PeriodChooser.tsx')).PeriodChooser }))
 
 /** `‹ 2023年6月 ›`: the whole page follows it, and the address keeps it. */
 export function PeriodSwitch() {
@@ -34,13 +26,15 @@ export function PeriodSwitch() {
         placement="bottom"
         destroyOnHidden
         content={
-          <PeriodChooser
-            period={period}
-            choose={(next) => {
-              choose(next)
-              setOpen(false)
-            }}
-          />
+          <Suspense fallback={<div className="period-chooser" />}>
+            <PeriodChooser
+              period={period}
+              choose={(next) => {
+                choose(next)
+                setOpen(false)
+              }}
+            />
+          </Suspense>
         }
       >
         <button
@@ -56,53 +50,5 @@ export function PeriodSwitch() {
         <span aria-hidden="true">›</span>
       </button>
     </fieldset>
-  )
-}
-
-const OFFERED: readonly Frequency[] = ['month', 'quarter', 'half-year', 'year']
-const YEARS_SHOWN = 12
-
-interface ChooserProps {
-  readonly period: Period
-  readonly choose: (period: Period) => void
-}
-
-function PeriodChooser({ period, choose }: ChooserProps) {
-  const say = useSay(webWords)
-  const dates = useDates()
-  const [frequency, setFrequency] = useState<Frequency>(frequencyOf(period))
-  const [year, setYear] = useState(yearOf(period))
-  const step = frequency === 'year' ? YEARS_SHOWN : 1
-  const offered = OFFERED.includes(frequencyOf(period)) ? OFFERED : [frequencyOf(period), ...OFFERED]
-  const periods =
-    frequency === 'year'
-      ? Array.from({ length: YEARS_SHOWN }, (_, n) => String(year - YEARS_SHOWN + 2 + n))
-      : periodsOfYear(year, frequency)
-  const within = periodOf(firstDay(period), frequency)
-  return (
-    <div className="period-chooser">
-      <Segmented
-        size="small"
-        value={frequency}
-        options={offered.map((one) => ({ value: one, label: say(`period.frequency.${one}`) }))}
-        onChange={setFrequency}
-      />
-      <div className="period-year">
-        <Button size="small" type="text" aria-label={say('period.year.before')} onClick={() => setYear(year - step)}>
-          <span aria-hidden="true">‹</span>
-        </Button>
-        <b>{frequency === 'year' ? '' : say('period.year', { year })}</b>
-        <Button size="small" type="text" aria-label={say('period.year.after')} onClick={() => setYear(year + step)}>
-          <span aria-hidden="true">›</span>
-        </Button>
-      </div>
-      <div className="period-grid">
-        {periods.map((one) => (
-          <button key={one} type="button" aria-pressed={one === within} onClick={() => choose(one)}>
-            {dates.period(one, true)}
-          </button>
-        ))}
-      </div>
-    </div>
   )
 }

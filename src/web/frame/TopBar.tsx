@@ -36,7 +36,7 @@ export function TopBar({ find, showKeys, openNavigation }: Props) {
         )}
       </div>
       <PeriodSwitch />
-      <button type="button" className="find" onClick={find} aria-label={say('palette')} aria-keyshortcuts="Control+K">
+      <button type="button" className="find" onClick={find} aria-keyshortcuts="Control+K">
         <span className="find-hint">{say('palette.hint')}</span>
         <kbd>Ctrl K</kbd>
       </button>
@@ -58,7 +58,7 @@ export function LanguageSwitch() {
     <button
       type="button"
       className="top-button language"
-      aria-label={say('language.switch')}
+      title={say('language.switch')}
       onClick={() => choose(language === 'en' ? 'zh-CN' : 'en')}
     >
       <span className={language === 'en' ? '' : 'chosen'}>{say('language.zh')}</span>

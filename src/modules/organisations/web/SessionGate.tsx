@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Navigate, useRouterState } from '@tanstack/react-router'
+import { useNavigate, useRouter } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
 import { setLanguage } from '#modules/organisations/account.contract.ts'
 import { type SessionInfo, signOut } from '#modules/organisations/session.contract.ts'
@@ -18,13 +18,12 @@ const FactorPage = lazy(async () => ({
 /** Nobody signed in: to sign-in, and back here afterwards. A second factor still open: that first. */
 export function SessionGate({ children }: { readonly children: ReactNode }) {
   const info = useSessionInfo()
-  const here = useRouterState({ select: (state) => state.location.href })
   const held = useHeld(info.data)
   return (
     <Waiting for={info} meanwhile={null}>
       {(told) => {
         const data = held ?? told
-        if (data.signedIn === null) return <Navigate to="/sign-in" search={here === '/' ? {} : { to: here }} replace />
+        if (data.signedIn === null) return <ToSignIn />
         if (data.signedIn.factor !== 'settled') {
           return (
             <Suspense fallback={null}>
@@ -40,6 +39,17 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
       }}
     </Waiting>
   )
+}
+
+/** Once, and never again while the address changes under way. */
+function ToSignIn() {
+  const navigate = useNavigate()
+  const router = useRouter()
+  useEffect(() => {
+    const here = router.state.location.href
+    void navigate({ to: '/sign-in', search: here === '/' ? {} : { to: here }, replace: true })
+  }, [navigate, router])
+  return null
 }
 
 /** While the same person signs in again in place, the page of the settled session stays under the dialog. */

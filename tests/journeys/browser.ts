@@ -1,0 +1,198 @@
+/**
+ * Chromium before a running administration, for browser tests:
+ *
+ *     const screen = browserOffice('zhangye', at('2023-07-03 09:00'))
+ *     const officer = await screen.as('zhou-kezhang', { language: 'en', width: 1024 })
+ *     await officer.opens('/')
+ *     await officer.passesAxe()
+ *
+ * An error in the page's console, a broken content policy or a failed request fails the test that saw it.
+ */
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { type Browser as Chromium, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll } from 'vitest'
+import { openLog } from '#server/observe/log.ts'
+import { type TestDatabase, testDatabase } from '#tests/builders/database.ts'
+import { loadPack, type PackOffice } from '#tests/builders/pack-office.ts'
+import { type RunningServer, startServer } from '../../src/server.main.ts'
+
+export interface View {
+  readonly language?: 'zh-CN' | 'en'
+  readonly width?: number
+  readonly height?: number
+}
+
+/** One person before a screen. */
+export interface Visitor {
+  readonly page: Page
+  /** Goes to an address and waits until nothing is under way. */
+  opens(path: string): Promise<void>
+  /** Faults that axe-core finds (WCAG 2.2 A and AA), one line each. */
+  axe(): Promise<readonly string[]>
+  /** A picture under the folder of `DANXIA_PICTURES`, when that is set. */
+  pictures(name: string): Promise<void>
+  /** Scripts fetched so far, in bytes as gzip would send them. */
+  scriptBytes(): Promise<number>
+  /** What went wrong in the page since it was last asked. */
+  faults(): readonly string[]
+}
+
+export interface BrowserOffice {
+  readonly db: TestDatabase
+  readonly url: string
+  readonly pack: PackOffice
+  clock: { now: Date }
+  /** Signs a ready person of the demonstration in, by login. */
+  as(login: string, view?: View): Promise<Visitor>
+  /** Somebody who has not signed in. */
+  stranger(view?: View): Promise<Visitor>
+}
+
+const FLAGS = [
+  '--no-sandbox',
+  '--headless',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+]
+const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** The whole thing for one test file: database, pack, server, built web, Chromium. */
+export function browserOffice(packName: string, start: Date): BrowserOffice {
+  const db = testDatabase()
+  const made: { server?: RunningServer; pack?: PackOffice; chromium?: Chromium } = {}
+  const folder = mkdtempSync(join(tmpdir(), 'danxia-browser-'))
+  const clock = { now: start }
+  const open: Visitor[] = []
+  beforeAll(async () => {
+    const webFolder = join(folder, 'web')
+    await buildWeb(webFolder)
+    made.pack = await loadPack(db, packName)
+    made.server = await startServer({
+      database: db.app,
+      port: 0,
+      host: '127.0.0.1',
+      dataFolder: folder,
+      mode: 'demo',
+      log: () => {},
+      structuredLog: openLog('error', { write: (line) => console.error(line) }),
+      webFolder,
+      now: () => clock.now,
+      isRunningJobs: false,
+    })
+    made.chromium = await chromium.launch({ executablePath: chromiumPath(), args: FLAGS })
+  }, 300_000)
+  afterEach(async () => {
+    const faults = open.flatMap((visitor) => visitor.faults())
+    for (const visitor of open.splice(0)) await visitor.page.context().close()
+    if (faults.length > 0) throw new Error(`in the page:\n${faults.join('\n')}`)
+  })
+  afterAll(async () => {
+    await made.chromium?.close()
+    await made.server?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const stranger = async ({ language = 'zh-CN', width = 1440, height = 900 }: View = {}): Promise<Visitor> => {
+    const context = await made.chromium!.newContext({
+      viewport: { width, height },
+      locale: language,
+      timezoneId: 'Asia/Shanghai',
+      reducedMotion: 'reduce',
+    })
+    await context.addInitScript((chosen) => localStorage.setItem('danxia.language', chosen), language)
+    const visitor = visitorOf(await context.newPage(), office)
+    open.push(visitor)
+    return visitor
+  }
+  const office: BrowserOffice = {
+    db,
+    clock,
+    get url() {
+      return made.server!.url
+    },
+    get pack() {
+      return made.pack!
+    },
+    stranger,
+    as: async (login, view) => {
+      const visitor = await stranger(view)
+      await visitor.opens('/sign-in')
+      await visitor.page.locator('.demo-people input').fill(login)
+      await visitor.page.locator('.demo-people li button').first().click()
+      await visitor.page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+      await visitor.page.locator('.frame h1').waitFor()
+      return visitor
+    },
+  }
+  return office
+}
+
+/** In a process of its own: under vitest the libraries would be built for their developers. */
+async function buildWeb(folder: string): Promise<void> {
+  const vite = 'node_modules/vite/bin/vite.js'
+  await promisify(execFile)(process.execPath, [vite, 'build', '--logLevel', 'error', '--outDir', folder], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production' },
+  })
+}
+
+function visitorOf(page: Page, office: BrowserOffice): Visitor {
+  let faults: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`console: ${message.text().slice(0, 500)}`)
+  })
+  page.on('pageerror', (error) => faults.push(`error: ${error.message.slice(0, 500)}`))
+  return {
+    page,
+    faults: () => {
+      const seen = faults
+      faults = []
+      return seen
+    },
+    opens: async (path) => {
+      await page.goto(office.url + path)
+      await page.waitForLoadState('networkidle')
+    },
+    axe: async () => {
+      // Run beside the page, not in it: the content policy forbids a foreign script tag.
+      await page.evaluate(AXE)
+      const found = await page.evaluate(
+        (rules) =>
+          (window as unknown as { axe: { run: (on: Document, how: object) => Promise<AxeResult> } }).axe.run(document, {
+            runOnly: { type: 'tag', values: rules },
+          }),
+        RULES,
+      )
+      return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`)
+    },
+    pictures: async (name) => {
+      const into = process.env.DANXIA_PICTURES
+      if (into !== undefined) await page.screenshot({ path: join(into, `${name}.png`) })
+    },
+    scriptBytes: async () => {
+      const scripts = await page.evaluate(() =>
+        performance
+          .getEntriesByType('resource')
+          .map((entry) => entry.name)
+          .filter((name) => name.endsWith('.js')),
+      )
+      const texts = await Promise.all([...new Set(scripts)].map(async (url) => (await fetch(url)).text()))
+      return texts.reduce((sum, text) => sum + gzipSync(text, { level: 9 }).length, 0)
+    },
+  }
+}
+
+interface AxeResult {
+  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[]
+}
+
+function chromiumPath(): string {
+  return process.env.DANXIA_CHROMIUM ?? '/usr/bin/chromium'
+}
