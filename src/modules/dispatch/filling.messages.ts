@@ -33,6 +33,7 @@ export const fillingWords = messages({
   'crumb.wall': ['填报墙', 'Cycle wall'],
   'crumb.own': ['本单位填报', 'Our reports'],
   title: ['{period}{name}：', '{name}, {period}: '],
+  'title.of': ['{unit} {period}{name}：', '{name} of {unit}, {period}: '],
   'title.filled': ['已填 {filled} / {expected}', '{filled} of {expected} filled in'],
   'title.returned': ['{n} 格退回', '{n} returned'],
   'title.explain': ['{n} 格须说明', '{n} to explain'],

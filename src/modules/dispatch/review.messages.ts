@@ -40,6 +40,7 @@ export const reviewWords = messages({
   'notable.title': ['先看这 {n} 项', 'Look at these {n} first'],
   'notable.none': ['没有退回、异常、说明或明显变动', 'Nothing returned, unusual, explained or strikingly changed'],
   change: ['较上期 {percent}%', '{percent}% on the period before'],
+  brought: ['本期', 'this period'],
   evidence: ['附件 {n}', '{n} files'],
   unexplained: ['未说明', 'not explained'],
   marked: ['要退回：{reason}', 'To return: {reason}'],

@@ -20,6 +20,8 @@ export interface Page {
     readonly group: NavGroup
     /** Smaller stands higher within the group. */
     readonly order: number
+    /** Shown only to those who hold one of these: others may open the page, but have nothing to do there. */
+    readonly forDutyOf?: readonly Permission[]
     /** A hook: what is counted beside the name. */
     readonly useCount?: () => number | string | undefined
   }

@@ -33,18 +33,18 @@ export function CellFacts({ report, view: { row } }: { readonly report: Report; 
         <h2>{pick(row.indicator.name)}</h2>
         {evaluation !== undefined && evaluation.light !== 'none' && (
           <Light is={evaluation.light} reason={evaluation.lightReason && sentence(evaluation.lightReason)}>
-            {percent === undefined ? undefined : `${formatDecimal(percent) ?? percent}%`}
+            {percent === undefined ? undefined : `${oneDecimal(percent)}%`}
           </Light>
         )}
       </div>
-      <dl className="facts">
+      <dl className="cell-facts">
         {definition && <Fact name={say('panel.definition')}>{pick(definition)}</Fact>}
         {source && <Fact name={say('panel.source')}>{pick(source)}</Fact>}
         {gap !== undefined && evaluation?.schedulePercent !== undefined && (
           <Fact name={say('panel.schedule')}>
             {say(gap.startsWith('-') ? 'panel.schedule.behind' : 'panel.schedule.ahead', {
-              percent: evaluation.schedulePercent,
-              points: gap.replace(/^-/, ''),
+              percent: oneDecimal(evaluation.schedulePercent),
+              points: oneDecimal(gap.replace(/^-/, '')),
             })}
           </Fact>
         )}
@@ -74,6 +74,8 @@ export function CellFacts({ report, view: { row } }: { readonly report: Report; 
     </>
   )
 }
+
+const oneDecimal = (decimal: string): string => formatDecimal(decimal, { decimals: 1 }) ?? decimal
 
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (

@@ -113,7 +113,8 @@ function Explanation({ view, explain }: { readonly view: CellView; readonly expl
       <Input.TextArea
         id={id}
         value={shown}
-        autoSize={{ minRows: 2, maxRows: 8 }}
+        className="grows"
+        rows={2}
         maxLength={2000}
         placeholder={say('panel.explanation.hint')}
         onChange={(event) => {

@@ -99,10 +99,9 @@ function Wall({ cycleId, switches }: { readonly cycleId: string; readonly switch
               closes: dates.moment(cycle.closesAt),
             })}
           >
-            {switches}
             <WallActs cycle={cycle} units={units} />
           </PageHead>
-          <WallTable cycle={cycle} units={units} />
+          <WallTable cycle={cycle} units={units} tools={switches} />
         </>
       )}
     </Waiting>

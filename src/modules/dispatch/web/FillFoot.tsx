@@ -5,6 +5,8 @@ import { fillingWords } from '#modules/dispatch/filling.messages.ts'
 import { gridWords } from '#modules/dispatch/grid.messages.ts'
 import { submitReport } from '#modules/dispatch/report.contract.ts'
 import type { GridBook, Report, Status } from '#modules/dispatch/web/grid-book.ts'
+import { HappenedBar } from '#modules/dispatch/web/HappenedBar.tsx'
+import type { Happened } from '#modules/dispatch/web/ReportGrid.tsx'
 import { ReportPreview } from '#modules/dispatch/web/ReportPreview.tsx'
 import { SavedWords } from '#modules/dispatch/web/SavedWords.tsx'
 import type { NarrativeDraft } from '#modules/dispatch/web/useNarrative.ts'
@@ -19,11 +21,23 @@ interface Props {
   readonly narrative: NarrativeDraft
   readonly isPanelOpen: boolean
   readonly showPanel: (open: boolean) => void
+  readonly happened: Happened | undefined
+  readonly forget: () => void
   readonly submitted: (receipt: Output<typeof submitReport>['receipt']) => void
 }
 
 /** Always in sight: whether all is saved, who else is here, what is left to do, and the button upwards. */
-export function FillFoot({ report, book, status, narrative, isPanelOpen, showPanel, submitted }: Props) {
+export function FillFoot({
+  report,
+  book,
+  status,
+  narrative,
+  isPanelOpen,
+  showPanel,
+  submitted,
+  happened,
+  forget,
+}: Props) {
   const say = useSay(fillingWords)
   const sayGrid = useSay(gridWords)
   const pick = usePick()
@@ -50,7 +64,12 @@ export function FillFoot({ report, book, status, narrative, isPanelOpen, showPan
     <footer className="report-foot">
       <span className="foot-words small second">
         <SavedWords status={status} narrative={narrative} again={() => book.hurry()} />
-        <span className="foot-how">{others.length > 0 ? others.join(say('title.comma')) : sayGrid('foot.how')}</span>
+        <HappenedBar happened={happened} undo={() => book.undo()} gone={forget} />
+        {happened === undefined && (
+          <span className={others.length > 0 ? 'foot-others' : 'foot-how'}>
+            {others.length > 0 ? others.join(say('title.comma')) : sayGrid('foot.how')}
+          </span>
+        )}
       </span>
       <span className="foot-acts">
         <Refused error={submit.error} />

@@ -1,5 +1,5 @@
 import { Alert } from 'antd'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Output } from '#engine/contract/operation.ts'
 import { fillingWords } from '#modules/dispatch/filling.messages.ts'
 import { gridWords } from '#modules/dispatch/grid.messages.ts'
@@ -7,7 +7,6 @@ import { declareNil, type submitReport } from '#modules/dispatch/report.contract
 import { CellPanel } from '#modules/dispatch/web/CellPanel.tsx'
 import { FillFoot } from '#modules/dispatch/web/FillFoot.tsx'
 import type { Report } from '#modules/dispatch/web/grid-book.ts'
-import { HappenedBar } from '#modules/dispatch/web/HappenedBar.tsx'
 import { NarrativeForm } from '#modules/dispatch/web/NarrativeForm.tsx'
 import { type Happened, ReportGrid } from '#modules/dispatch/web/ReportGrid.tsx'
 import { ReportHead } from '#modules/dispatch/web/ReportHead.tsx'
@@ -37,6 +36,7 @@ export function FillReport({ report, refresh, submitted }: Props) {
   const narrative = useNarrative(report, actor.accountId, refresh)
   const { chosen, choose, isPanelOpen, showPanel } = useChosenCell(report)
   const [happened, setHappened] = useState<Happened>()
+  const forget = useCallback(() => setHappened(undefined), [])
   const panel = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLDivElement>(null)
   useFillingKeys()
@@ -71,7 +71,6 @@ export function FillReport({ report, refresh, submitted }: Props) {
       <div className={isPanelOpen ? 'report-work' : 'report-work alone'}>
         <div className="stack" ref={grid}>
           <div className="card card-flush">
-            <HappenedBar happened={happened} undo={() => book.undo()} gone={() => setHappened(undefined)} />
             <ReportGrid
               report={report}
               book={book}
@@ -102,6 +101,8 @@ export function FillReport({ report, refresh, submitted }: Props) {
         isPanelOpen={isPanelOpen}
         showPanel={showPanel}
         submitted={submitted}
+        happened={happened}
+        forget={forget}
       />
     </div>
   )

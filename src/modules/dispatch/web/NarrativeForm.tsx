@@ -36,7 +36,8 @@ export function NarrativeForm({ draft, saved }: { readonly draft: NarrativeDraft
             <Input.TextArea
               id={`${id}${part}`}
               value={draft.shown[part]}
-              autoSize={{ minRows: 3, maxRows: 16 }}
+              className="grows"
+              rows={3}
               maxLength={20_000}
               placeholder={say(`narrative.${part}.hint`)}
               onChange={(event) => draft.change(part, event.target.value)}
@@ -53,7 +54,7 @@ export function NarrativeText({ of }: { readonly of: Narrative }) {
   const told = PARTS.filter((part) => of[part].trim() !== '')
   if (told.length === 0) return <p className="second">{say('narrative.none')}</p>
   return (
-    <dl className="facts narrative-text">
+    <dl className="cell-facts narrative-text">
       {told.map((part) => (
         <div key={part}>
           <dt>{say(`narrative.${part}`)}</dt>

@@ -54,8 +54,15 @@ function NotableLine({ of: { row, changePercent }, choose, mayReturn, reason }: 
       <span className="notable-figures">
         <Value of={row.lastPeriod.state === 'missing' ? null : row.lastPeriod} decimals={decimals} /> →{' '}
         <Value of={row.current} strong />
-        {changePercent !== undefined && (
-          <span className="second"> {say('change', { percent: signed(changePercent) })}</span>
+        {row.increment !== undefined ? (
+          <span className="second">
+            {' '}
+            {say('brought')} <Value of={row.increment} decimals={decimals} signed />
+          </span>
+        ) : (
+          changePercent !== undefined && (
+            <span className="second"> {say('change', { percent: signed(changePercent) })}</span>
+          )
         )}
       </span>
       <span className="notable-words">

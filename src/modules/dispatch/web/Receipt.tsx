@@ -32,7 +32,7 @@ export function Receipt({ of, close }: Props) {
         </>
       }
     >
-      <dl className="facts receipt">
+      <dl className="cell-facts receipt">
         <div>
           <dt>{say('receipt.at')}</dt>
           <dd>{dates.moment(of.submittedAt)}</dd>

@@ -38,7 +38,10 @@ export function ReportHead({ report, book, status, children }: Props) {
   return (
     <>
       <PageHead
-        title={say('title', named) + useTold(report, book, status).join(say('title.comma'))}
+        title={
+          say(book === undefined ? 'title.of' : 'title', { ...named, unit: pick(unit.short) }) +
+          useTold(report, book, status).join(say('title.comma'))
+        }
         crumbs={crumbs}
         why={say('why.state', { state, due })}
       >

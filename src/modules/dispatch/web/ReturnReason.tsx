@@ -27,7 +27,8 @@ export function ReturnReason({ book, cellKey, marks }: Props) {
       <Input.TextArea
         id={id}
         value={reason}
-        autoSize={{ minRows: 2, maxRows: 6 }}
+        className="grows"
+        rows={2}
         maxLength={500}
         placeholder={say('mark.hint')}
         onChange={(event) => marks.mark(cellKey, event.target.value)}

@@ -39,6 +39,7 @@ export function ReviewFoot({ report, book, marks, isPanelOpen, showPanel }: Prop
     period: dates.period(report.cycle.period),
     name: pick(report.cycle.name),
   }
+  const decides = (facts.approval === 'submitted' ? acts.approve?.may : acts.accept?.may) === true
   const isWaiting = facts.approval === 'submitted' || facts.approval === 'approved'
   const reasonOf = (act: { may: boolean; reason?: string | undefined } | undefined) =>
     act?.may ? undefined : (act?.reason ?? '')
@@ -55,7 +56,7 @@ export function ReviewFoot({ report, book, marks, isPanelOpen, showPanel }: Prop
         {acts.withdraw?.may && (
           <Button onClick={() => setAsking('withdraw')}>{withdrawWords(sayFilling, facts.approval)}</Button>
         )}
-        {isWaiting && (
+        {isWaiting && (acts.return?.may === true || decides) && (
           <ActButton act={() => setAsking('return')} reason={reasonOf(acts.return)}>
             {marks.of.size === 0 ? say('return') : say('return.n', { n: marks.of.size })}
           </ActButton>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { Output } from '#engine/contract/operation.ts'
 import { type cycleWall, remindUnits } from '#modules/dispatch/cycle.contract.ts'
 import { fillingWords } from '#modules/dispatch/filling.messages.ts'
@@ -23,7 +24,7 @@ const TIMELY = ['on-time', 'in-grace', 'late', 'not-yet', 'overdue'] as const
 const STATES = ['filling', 'returned', 'submitted', 'approved', 'accepted'] as const
 
 /** One line a unit: the three facts in columns of their own, and what stands between the unit and the next step. */
-export function WallTable({ cycle, units }: Pick<Wall, 'cycle' | 'units'>) {
+export function WallTable({ cycle, units, tools }: Pick<Wall, 'cycle' | 'units'> & { readonly tools: ReactNode }) {
   const say = useSay(wallWords)
   const columns = useColumns()
   const view = (key: 'missing' | 'returned' | 'waiting' | 'accepted', states: readonly string[]): View => ({
@@ -35,6 +36,7 @@ export function WallTable({ cycle, units }: Pick<Wall, 'cycle' | 'units'>) {
     <DataTable
       id="cycle-wall"
       name={say('wall')}
+      tools={tools}
       rows={units}
       columns={columns}
       rowKey={(line) => line.unit.id}
@@ -69,14 +71,14 @@ function useColumns(): readonly Column<Line>[] {
     {
       key: 'filled',
       head: sayFilling('column.filled'),
-      width: 140,
+      width: 130,
       number: (line) => line.facts.filled,
       cell: (line) => <Completeness of={line.facts} nil={line.nil} />,
     },
     {
       key: 'timely',
       head: sayFilling('column.timely'),
-      width: 120,
+      width: 104,
       text: (line) => line.facts.timeliness,
       options: TIMELY.map((value) => ({ value, label: sayFilling(`timely.${value}`) })),
       cell: (line) => <Timeliness of={line.facts} />,
@@ -84,7 +86,7 @@ function useColumns(): readonly Column<Line>[] {
     {
       key: 'approval',
       head: sayFilling('column.approval'),
-      width: 160,
+      width: 148,
       text: (line) => line.facts.approval,
       options: STATES.map((value) => ({ value, label: sayFilling(`state.${value}`) })),
       cell: (line) => <Approval of={line.facts} />,
@@ -92,7 +94,7 @@ function useColumns(): readonly Column<Line>[] {
     {
       key: 'submitted',
       head: say('column.submitted'),
-      width: 140,
+      width: 138,
       text: (line) => line.submittedAt ?? '',
       cell: (line) =>
         line.submittedAt === null ? null : <span className="second nowrap">{dates.moment(line.submittedAt)}</span>,
@@ -100,21 +102,21 @@ function useColumns(): readonly Column<Line>[] {
     {
       key: 'returned',
       head: say('column.returned'),
-      width: 110,
+      width: 92,
       number: (line) => line.returnedCells,
       cell: (line) => (line.returnedCells === 0 ? null : line.returnedCells),
     },
     {
       key: 'explanations',
       head: say('column.explanations'),
-      width: 90,
+      width: 80,
       number: (line) => line.explanations,
       cell: (line) => (line.explanations === 0 ? null : line.explanations),
     },
     {
       key: 'reminders',
       head: say('column.reminders'),
-      width: 170,
+      width: 150,
       text: (line) => line.lastReminderAt ?? '',
       cell: (line) => (
         <span className="second nowrap">
@@ -126,7 +128,7 @@ function useColumns(): readonly Column<Line>[] {
     {
       key: 'reopened',
       head: say('column.reopened'),
-      width: 130,
+      width: 120,
       text: (line) => line.reopenedUntil ?? '',
       cell: (line) => line.reopenedUntil !== null && <Light is="near-due">{dates.moment(line.reopenedUntil)}</Light>,
     },

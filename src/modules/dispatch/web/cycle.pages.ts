@@ -17,7 +17,12 @@ export const cyclePages: readonly Page[] = [
     title: reopeningWords.reopenings,
     load: async () => (await import('#modules/dispatch/web/ReopeningList.tsx')).ReopeningList,
     permission: 'report.read',
-    nav: { group: 'dispatch', order: 80, useCount: useReopeningCount },
+    nav: {
+      group: 'dispatch',
+      order: 80,
+      useCount: useReopeningCount,
+      forDutyOf: ['reopening.request', 'reopening.decide'],
+    },
   },
 ]
 

@@ -26,14 +26,19 @@ export const reportPages: readonly Page[] = [
     title: reviewWords.desk,
     load: async () => (await import('#modules/dispatch/web/ReviewDesk.tsx')).ReviewDesk,
     permission: 'report.read',
-    nav: { group: 'dispatch', order: 30, useCount: useWaitingCount },
+    nav: { group: 'dispatch', order: 30, useCount: useWaitingCount, forDutyOf: ['report.approve', 'report.accept'] },
   },
   {
     path: '/corrections',
     title: correctionWords.corrections,
     load: async () => (await import('#modules/dispatch/web/CorrectionList.tsx')).CorrectionList,
     permission: 'report.read',
-    nav: { group: 'dispatch', order: 70, useCount: useCorrectionCount },
+    nav: {
+      group: 'dispatch',
+      order: 70,
+      useCount: useCorrectionCount,
+      forDutyOf: ['correction.propose', 'correction.decide'],
+    },
   },
 ]
 
