@@ -14,10 +14,12 @@ import { figurePages } from '#modules/dispatch/web/figure.pages.ts'
 import { reportDoors, reportPages } from '#modules/dispatch/web/report.pages.ts'
 import { unitMessages } from '#modules/organisations/unit.messages.ts'
 import { personPages } from '#modules/organisations/web/person.pages.ts'
+import { personPalette } from '#modules/organisations/web/person-palette.ts'
 import { SessionGate } from '#modules/organisations/web/SessionGate.tsx'
 import { sessionPages } from '#modules/organisations/web/session.pages.ts'
 import { unitPages } from '#modules/organisations/web/unit.pages.ts'
 import { unitPalette } from '#modules/organisations/web/unit-palette.ts'
+import { indicatorPalette } from '#modules/overview/web/indicator-palette.ts'
 import { overviewPages } from '#modules/overview/web/overview.pages.ts'
 import { useCyclePeriods } from '#modules/overview/web/useCyclePeriods.ts'
 import { openQueries } from '#web/client/queries.ts'
@@ -56,7 +58,7 @@ const services: FrameServices = {
     // one a line
   ],
   doors: [...reportDoors, ...cycleDoors],
-  palette: [unitPalette],
+  palette: [unitPalette, indicatorPalette, personPalette],
   tools: [NoticeBell],
   usePeriods: useCyclePeriods,
   SessionGate,

@@ -27,6 +27,7 @@ export const overviewWords = messages({
   'task.no-due': ['无期限', 'No deadline'],
   'task.open': ['办理', 'Open'],
   'task.should': ['应于 {date}', 'Was due {date}'],
+  'palette.indicators': ['指标', 'Indicators'],
   'strip.title': ['{unit} {period}：{lights}', '{unit}, {period}: {lights}'],
   'strip.lights.normal': ['{n} 项按序时', '{n} on schedule'],
   'strip.lights.achieved': ['{n} 项已达标', '{n} achieved'],
@@ -36,6 +37,10 @@ export const overviewWords = messages({
   'strip.lights.unreported': ['{n} 项未报', '{n} not reported'],
   'strip.lights.made-up': ['{n} 项已补', '{n} made up'],
   'strip.lights.none': ['{n} 项未评', '{n} not judged'],
+  'strip.unreported': [
+    '本期各单位还没有报数，报送并接收后显示在这里',
+    'Nobody has reported for this period yet; figures stand here once reports are accepted',
+  ],
   'strip.comma': ['，', ', '],
   'strip.all': ['看全部 {n} 项', 'See all {n}'],
   'strip.none': ['{unit} {period} 还没有指标', '{unit} has no indicators in {period}'],

@@ -90,9 +90,9 @@ function oneSeries(data: ChartData, series: Series, place: number): object {
     connectNulls: series.stroke === 'dotted',
     color: colour,
     lineStyle: STROKES[series.stroke ?? 'plain'],
-    label: {
-      show: false,
-      position: 'right',
+    label: { show: false },
+    endLabel: {
+      show: true,
       color: colour,
       fontWeight: series.stroke === 'main' ? 600 : 400,
       formatter: ({ value }: { value: unknown }) =>

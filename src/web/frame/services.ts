@@ -1,4 +1,5 @@
 import { type ComponentType, createContext, type ReactNode, useContext } from 'react'
+import type { Permission } from '#engine/access/permission.ts'
 import type { Period } from '#engine/calendar/period.ts'
 import type { Messages } from '#engine/text/message.ts'
 import type { Door } from '#web/router/door.ts'
@@ -15,6 +16,8 @@ export interface PaletteHit extends Place {
 /** One kind of thing the palette finds. Answers in the caller's language, best first. */
 export interface PaletteSource {
   readonly name: Pair
+  /** Must be held somewhere; without it the source is not asked. */
+  readonly permission: Permission
   readonly find: (text: string, language: 'zh-CN' | 'en', signal: AbortSignal) => Promise<readonly PaletteHit[]>
 }
 

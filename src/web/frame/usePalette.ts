@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import { groupsFor } from '#web/frame/Navigation.tsx'
 import { type PaletteHit, type PaletteSource, useServices } from '#web/frame/services.ts'
-import { useSession } from '#web/session.ts'
+import { holds, useSession } from '#web/session.ts'
 import { webWords } from '#web/web.messages.ts'
 import { useLanguage, usePick, useSay } from '#web/words/language.ts'
 
@@ -22,12 +22,13 @@ export function usePalette(text: string): { groups: readonly PaletteGroup[]; sea
   const session = useSession()
   const [found, setFound] = useState<{ text: string; groups: readonly PaletteGroup[] }>({ text: '', groups: [] })
   const wanted = text.trim()
+  const sources = useMemo(() => palette.filter((source) => holds(session.actor, source.permission)), [palette, session])
 
   useEffect(() => {
     if (wanted === '') return
     const stop = new AbortController()
     const timer = setTimeout(async () => {
-      const groups = await Promise.all(palette.map((source) => ask(source, pick(source.name))))
+      const groups = await Promise.all(sources.map((source) => ask(source, pick(source.name))))
       if (!stop.signal.aborted) setFound({ text: wanted, groups: groups.filter((group) => group.hits.length > 0) })
     }, PAUSE_MS)
     const ask = async (source: PaletteSource, name: string): Promise<PaletteGroup> => {
@@ -38,7 +39,7 @@ export function usePalette(text: string): { groups: readonly PaletteGroup[]; sea
       clearTimeout(timer)
       stop.abort()
     }
-  }, [wanted, language, palette, pick])
+  }, [wanted, language, sources, pick])
 
   const openable = useMemo(() => groupsFor(pages, session).flatMap((group) => group.pages), [pages, session])
   const fitting = openable.filter((page) =>

@@ -34,14 +34,6 @@ export function many(): Field<readonly string[]> {
   }
 }
 
-export function count(absent: number): Field<number> {
-  return {
-    read: (raw) => (raw !== undefined && /^\d{1,9}$/.test(raw) ? Number(raw) : absent),
-    write: (value) => (value === absent ? undefined : String(value)),
-  }
-}
-
-export type Shape = Readonly<Record<string, Field<never>>>
 export type StateOf<S> = { readonly [K in keyof S]: S[K] extends Field<infer T> ? T : never }
 export type Change<S> = (change: Partial<StateOf<S>>, how?: { readonly replace?: boolean }) => void
 

@@ -6,6 +6,7 @@ import type { PaletteSource } from '#web/frame/services.ts'
 /** Units by Chinese, code or pinyin initials. */
 export const unitPalette: PaletteSource = {
   name: organisationWords['palette.units'],
+  permission: 'organisation.read',
   find: async (text, language, signal) => {
     const { units } = await call(unitSearch, { text, limit: 6 }, { signal })
     return units.map((unit) => ({

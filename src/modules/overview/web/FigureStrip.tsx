@@ -1,5 +1,7 @@
+import { lazy, Suspense } from 'react'
 import type { Output } from '#engine/contract/operation.ts'
 import { figureStrip } from '#modules/dispatch/figure.contract.ts'
+import { FigureDoor, useOpenedFigure } from '#modules/dispatch/web/FigureDoor.tsx'
 import { overviewWords } from '#modules/overview/overview.messages.ts'
 import { useCurrentCycle } from '#modules/overview/web/useCyclePeriods.ts'
 import { type OwnUnit, useOwnUnit } from '#modules/overview/web/useOwnUnit.ts'
@@ -15,6 +17,8 @@ import { Waiting } from '#web/state/Waiting.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 import { useSentence } from '#web/words/useSentence.ts'
 
+const FigurePanel = lazy(async () => ({ default: (await import('#modules/dispatch/web/FigurePanel.tsx')).FigurePanel }))
+
 type Strip = Output<typeof figureStrip>
 
 /** My unit's figures of the period: the sentence, then the five that matter most. */
@@ -22,6 +26,7 @@ export function FigureStrip() {
   const unit = useOwnUnit()
   const { period } = usePeriod()
   const { isKnown } = useCurrentCycle()
+  const [opened] = useOpenedFigure()
   const strip = useRead(
     figureStrip,
     { unitId: unit?.unitId ?? '', period },
@@ -30,6 +35,11 @@ export function FigureStrip() {
   return (
     <section className="card">
       <Waiting for={strip}>{(data) => <Figures strip={data} unit={unit!} period={period} />}</Waiting>
+      {opened !== undefined && (
+        <Suspense fallback={null}>
+          <FigurePanel />
+        </Suspense>
+      )}
     </section>
   )
 }
@@ -57,9 +67,10 @@ function Figures({ strip, unit, period }: Props) {
           {say('strip.all', { n: strip.total })}
         </PageLink>
       </div>
+      {strip.rows.length === 0 && <p className="second">{say('strip.unreported')}</p>}
       <ul className="strip">
         {strip.rows.map((row) => (
-          <StripFigure key={row.indicator.id} row={row} unit={unit} />
+          <StripFigure key={row.indicator.id} row={row} unit={unit} period={period} />
         ))}
       </ul>
     </>
@@ -69,9 +80,10 @@ function Figures({ strip, unit, period }: Props) {
 interface FigureProps {
   readonly row: Strip['rows'][number]
   readonly unit: OwnUnit
+  readonly period: string
 }
 
-function StripFigure({ row: { indicator, evaluation }, unit }: FigureProps) {
+function StripFigure({ row: { indicator, evaluation }, unit, period }: FigureProps) {
   const say = useSay(overviewWords)
   const pick = usePick()
   const sentence = useSentence()
@@ -87,14 +99,11 @@ function StripFigure({ row: { indicator, evaluation }, unit }: FigureProps) {
         {pick(indicator.name)} {pick(indicator.unit)}
       </small>
       <p>
-        <PageLink
-          to="/indicators/$indicatorId"
-          params={{ indicatorId: indicator.id }}
-          search={{ unit: unit.unitId }}
-          className="strip-value"
-        >
-          <Value of={evaluation.figure} decimals={indicator.decimals} />
-        </PageLink>
+        <span className="strip-value">
+          <FigureDoor name={pick(indicator.name)} indicatorId={indicator.id} unitId={unit.unitId} period={period}>
+            <Value of={evaluation.figure} decimals={indicator.decimals} />
+          </FigureDoor>
+        </span>
         {evaluation.target.value !== undefined && (
           <span className="second strip-target">
             {'/ '}
