@@ -101,7 +101,7 @@ export const indicatorWords = messages({
   'origin.period': ['{period}', '{period}'],
   'origin.report': ['来自报表', 'Reported in'],
   'origin.report.open': ['打开报表', 'Open the report'],
-  'origin.source': ['来源：{source}', 'Source: {source}'],
+  'origin.source': ['来源', 'Source'],
   'origin.targets': ['目标', 'Targets'],
   'origin.version': ['第 {n} 版 {source}', 'Version {n}, {source}'],
   'origin.target': ['目标第 {n} 版 {value}：{reason}', 'Target, version {n}: {value} ({reason})'],

@@ -19,7 +19,7 @@ export function chartOption(data: ChartData): EChartsCoreOption {
     animation: false,
     textStyle: { fontFamily: FONT, fontSize: 12, color: SECOND_INK },
     aria: { enabled: false },
-    grid: { left: 8, right: bars ? 16 : 92, top: 28, bottom: 4, containLabel: true },
+    grid: { left: 8, right: bars ? 16 : labelRoom(data), top: 28, bottom: 4, containLabel: true },
     tooltip: {
       trigger: 'axis',
       renderMode: 'richText',
@@ -83,9 +83,7 @@ function oneSeries(data: ChartData, series: Series, place: number): object {
   return {
     type: 'line',
     name: series.name,
-    data: values.map((value, n) =>
-      n === last ? { value, symbol: 'circle', symbolSize: 7, label: { show: true } } : value,
-    ),
+    data: values.map((value, n) => (n === last ? { value, symbol: 'circle', symbolSize: 7 } : value)),
     symbol: 'none',
     connectNulls: series.stroke === 'dotted',
     color: colour,
@@ -95,13 +93,30 @@ function oneSeries(data: ChartData, series: Series, place: number): object {
       show: true,
       color: colour,
       fontWeight: series.stroke === 'main' ? 600 : 400,
-      formatter: ({ value }: { value: unknown }) =>
-        series.stroke === 'dashed' ? series.name : `${series.name} ${written(value, data.decimals)}`,
+      formatter: labelOf(series, values[last], data.decimals),
     },
     labelLayout: { moveOverlap: 'shiftY' },
     z: series.stroke === 'main' ? 3 : 2,
     markLine,
   }
+}
+
+function labelOf(series: Series, last: number | null | undefined, decimals: number | undefined): string {
+  return series.stroke === 'dashed' ? series.name : `${series.name} ${written(last, decimals)}`
+}
+
+const ROOM_PX = { wide: 12, narrow: 7 }
+
+/** Room at the right for the longest label of a line that reaches the last category. */
+function labelRoom(data: ChartData): number {
+  const widths = data.series.flatMap((series) => {
+    const values = series.values.map(toNumber)
+    const last = values.findLastIndex((value) => value !== null)
+    if (last < values.length - 1) return []
+    const label = labelOf(series, values[last], data.decimals)
+    return [...label].reduce((sum, letter) => sum + (letter > '\u2e7f' ? ROOM_PX.wide : ROOM_PX.narrow), 0)
+  })
+  return Math.max(24, ...widths.map((width) => width + 20))
 }
 
 /** From the last value known to the ends of the band: a clear line, and a tint stacked upon it. */

@@ -52,17 +52,19 @@ export function FigureOrigin({ of }: { readonly of: Origin }) {
           {part.what}
         </Part>
       ))}
-      <Part head={say('figure.evidence')}>
-        {of.evidence.length === 0 ? (
-          <span className="second">{say('figure.evidence.none')}</span>
-        ) : (
-          <ul>
-            {of.evidence.map((one) => (
-              <li key={one.key}>{one.name}</li>
-            ))}
-          </ul>
-        )}
-      </Part>
+      {(of.evidence.length > 0 || of.inputs.length === 0) && (
+        <Part head={say('figure.evidence')}>
+          {of.evidence.length === 0 ? (
+            <span className="second">{say('figure.evidence.none')}</span>
+          ) : (
+            <ul>
+              {of.evidence.map((one) => (
+                <li key={one.key}>{one.name}</li>
+              ))}
+            </ul>
+          )}
+        </Part>
+      )}
       {of.history.length > 0 && (
         <Part head={say('figure.history')}>
           <ul className="origin-history">

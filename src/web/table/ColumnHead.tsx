@@ -1,6 +1,6 @@
 import { Button, Checkbox, Input, Popover } from 'antd'
 import { useId, useState } from 'react'
-import type { Column, Filter, TableState } from '#web/table/column.ts'
+import { type Column, cellClass, type Filter, type TableState } from '#web/table/column.ts'
 import { webWords } from '#web/web.messages.ts'
 import { useSay } from '#web/words/language.ts'
 
@@ -16,7 +16,7 @@ export function ColumnHead<R>({ column, state, change }: Props<R>) {
   const sortable = column.sortable !== false && (column.text !== undefined || column.number !== undefined)
   const sorted = state.sort?.key === column.key ? state.sort : undefined
   const filter = state.filters[column.key]
-  const filterable = column.text !== undefined || column.number !== undefined
+  const filterable = column.filterable !== false && (column.text !== undefined || column.number !== undefined)
   const sort = () => {
     const next =
       sorted === undefined
@@ -28,7 +28,7 @@ export function ColumnHead<R>({ column, state, change }: Props<R>) {
   return (
     <th
       scope="col"
-      className={column.number === undefined ? undefined : 'n'}
+      className={cellClass(column)}
       aria-sort={sorted === undefined ? undefined : sorted.descending ? 'descending' : 'ascending'}
     >
       <span className="column-head">

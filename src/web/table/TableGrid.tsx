@@ -1,7 +1,7 @@
 import { Checkbox } from 'antd'
 import { Fragment, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { ColumnHead } from '#web/table/ColumnHead.tsx'
-import type { Column, TableState } from '#web/table/column.ts'
+import { type Column, cellClass, type TableState } from '#web/table/column.ts'
 import { useWindow } from '#web/table/useWindow.ts'
 import { useDensity } from '#web/theme/theme.ts'
 import { webWords } from '#web/web.messages.ts'
@@ -80,7 +80,7 @@ export function TableGrid<R>(props: Props<R>) {
         <colgroup>
           {choose !== undefined && <col width={40} />}
           {seen.map((column) => (
-            <col key={column.key} width={column.width} />
+            <col key={column.key} width={column.width} className={column.wideOnly === true ? 'wide-only' : undefined} />
           ))}
         </colgroup>
         <thead>
@@ -131,7 +131,7 @@ export function TableGrid<R>(props: Props<R>) {
                   </td>
                 )}
                 {seen.map((column) => (
-                  <td key={column.key} className={column.number === undefined ? undefined : 'n'}>
+                  <td key={column.key} className={cellClass(column)}>
                     {column.cell(row)}
                   </td>
                 ))}
@@ -143,7 +143,7 @@ export function TableGrid<R>(props: Props<R>) {
             <tr className="total">
               {choose !== undefined && <td />}
               {seen.map((column) => (
-                <td key={column.key} className={column.number === undefined ? undefined : 'n'}>
+                <td key={column.key} className={cellClass(column)}>
                   {column.cell(totalRow)}
                 </td>
               ))}

@@ -16,6 +16,10 @@ export interface Column<R> {
   readonly sum?: boolean
   readonly decimals?: number
   readonly sortable?: boolean
+  /** False: a short table whose rows are all in sight needs no filter here. */
+  readonly filterable?: boolean
+  /** Left out where the window is narrow (below 1180 px). */
+  readonly wideOnly?: boolean
   /** Not shown until chosen. */
   readonly hidden?: boolean
 }
@@ -41,3 +45,9 @@ export interface View {
 }
 
 export const NO_STATE: TableState = { filters: {}, sort: undefined }
+
+/** Numbers stand at the right; what is wide only leaves a narrow window. */
+export function cellClass<R>(column: Column<R>): string | undefined {
+  const classes = [...(column.number === undefined ? [] : ['n']), ...(column.wideOnly === true ? ['wide-only'] : [])]
+  return classes.length === 0 ? undefined : classes.join(' ')
+}

@@ -6,7 +6,7 @@ import { FigureDoor, type OpenedFigure, useOpenedFigure } from '#modules/dispatc
 import { useSpoken } from '#modules/dispatch/web/useSpoken.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { FigureOrigin, type Origin } from '#web/figure/FigureOrigin.tsx'
-import { formatBytes } from '#web/figure/format.ts'
+import { formatBytes, formatDecimal } from '#web/figure/format.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { Value } from '#web/figure/Value.tsx'
 import { PageLink } from '#web/router/PageLink.tsx'
@@ -85,12 +85,7 @@ export function useOriginOf(): (explained: Explained, period: string, most?: num
       ),
       rule: spoken(explained.rule),
       formula: explained.formula === null ? undefined : pick(explained.formula),
-      definition: [
-        indicator.definition && pick(indicator.definition),
-        indicator.source && say('origin.source', { source: pick(indicator.source) }),
-      ]
-        .filter(Boolean)
-        .join('; '),
+      definition: indicator.definition && pick(indicator.definition),
       inputs: [
         ...shown.map((input) => {
           const of = input.indicator ?? indicator
@@ -123,21 +118,26 @@ export function useOriginOf(): (explained: Explained, period: string, most?: num
             ]
           : []),
       ],
-      ...(reportId !== null && {
-        more: [
-          {
-            key: 'report',
-            head: say('origin.report'),
-            what: mayOpenReport ? (
-              <PageLink to="/reports/$reportId" params={{ reportId }}>
-                {say('origin.report.open')}
-              </PageLink>
-            ) : (
-              dates.period(period)
-            ),
-          },
-        ],
-      }),
+      more: [
+        ...(indicator.source === undefined
+          ? []
+          : [{ key: 'source', head: say('origin.source'), what: pick(indicator.source) }]),
+        ...(reportId === null
+          ? []
+          : [
+              {
+                key: 'report',
+                head: say('origin.report'),
+                what: mayOpenReport ? (
+                  <PageLink to="/reports/$reportId" params={{ reportId }}>
+                    {say('origin.report.open')}
+                  </PageLink>
+                ) : (
+                  dates.period(period)
+                ),
+              },
+            ]),
+      ],
       evidence: evidence.map((file) => ({
         key: file.fileId,
         name: (
@@ -166,7 +166,7 @@ export function useOriginOf(): (explained: Explained, period: string, most?: num
             <>
               {say('origin.target', {
                 n: target.version,
-                value: target.value ?? sayShared('value.none'),
+                value: target.value === null ? sayShared('value.none') : (formatDecimal(target.value) ?? target.value),
                 reason: target.reason,
               })}
             </>

@@ -74,19 +74,22 @@ function Indicators({ table, unit, period }: Props) {
           say('indicators.why', told),
           ...(table.score === undefined ? [] : [say('indicators.score', { score: table.score })]),
         ].join(' · ')}
-      >
-        <label className="row small" title={say('preview.why')} htmlFor="preview">
-          <Switch id="preview" size="small" checked={state.preview} onChange={(preview) => change({ preview })} />
-          {say('preview')}
-        </label>
-        <PlanSelect value={state.plan} change={(plan) => change({ plan })} />
-        <UnitSwitch unitId={unit.unitId} change={(unitId) => change({ unit: unitId })} />
-      </PageHead>
-      <LightCounts
-        evaluations={table.rows.map((row) => row.evaluation)}
-        chosen={state.light}
-        choose={(light) => change({ light })}
       />
+      <div className="filters">
+        <LightCounts
+          evaluations={table.rows.map((row) => row.evaluation)}
+          chosen={state.light}
+          choose={(light) => change({ light })}
+        />
+        <div className="row">
+          <label className="row small" title={say('preview.why')} htmlFor="preview">
+            <Switch id="preview" size="small" checked={state.preview} onChange={(preview) => change({ preview })} />
+            {say('preview')}
+          </label>
+          <PlanSelect value={state.plan} change={(plan) => change({ plan })} />
+          <UnitSwitch unitId={unit.unitId} change={(unitId) => change({ unit: unitId })} />
+        </div>
+      </div>
       <DataTable
         id="indicators"
         name={say('origin.title', { unit: name, name: say('indicators') })}

@@ -3,6 +3,7 @@ import type { Permission } from '#engine/access/permission.ts'
 import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
 import type { UnitVersion } from '#modules/organisations/unit.ts'
 import { UnitSelect } from '#modules/organisations/web/UnitSelect.tsx'
+import { useUnits } from '#modules/organisations/web/useUnits.ts'
 import { useCan } from '#web/session.ts'
 import { useSay } from '#web/words/language.ts'
 
@@ -17,7 +18,8 @@ export function UnitSwitch({ unitId, change, permission = 'figure.read' }: Props
   const say = useSay(indicatorWords)
   const may = useCan()
   const fits = useCallback((unit: UnitVersion) => may(permission, unit.path), [may, permission])
-  if (!may('organisation.read')) return null
+  const known = useUnits().data !== undefined
+  if (!may('organisation.read') || !known) return null
   return (
     <span className="unit-switch">
       <UnitSelect value={unitId} change={change} fits={fits} label={say('unit.switch')} />

@@ -9,4 +9,10 @@ export const figurePages: readonly Page[] = [
     permission: 'figure.read',
     nav: { group: 'dispatch', order: 30 },
   },
+  {
+    path: '/indicators/$indicatorId',
+    title: indicatorWords.indicator,
+    load: async () => (await import('#modules/dispatch/web/IndicatorPage.tsx')).IndicatorPage,
+    permission: 'figure.read',
+  },
 ]

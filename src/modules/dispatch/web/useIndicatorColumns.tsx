@@ -18,6 +18,8 @@ import type { Column } from '#web/table/column.ts'
 import { webWords } from '#web/web.messages.ts'
 import { usePick, useSay } from '#web/words/language.ts'
 
+const FILTERED = ['indicator', 'completion', 'light']
+
 type Table = Output<typeof figureTable>
 type Row = Table['rows'][number]
 
@@ -34,22 +36,18 @@ export function useIndicatorColumns(table: Table, period: string, planId: string
       head: say('column.indicator'),
       text: (row) => pick(row.indicator.name),
       cell: (row) => (
-        <PageLink
-          to="/indicators/$indicatorId"
-          params={{ indicatorId: row.indicator.id }}
-          search={{ unit: table.unit.id, plan: planId }}
-        >
-          {pick(row.indicator.name)}
-        </PageLink>
+        <span className="indicator-name">
+          <PageLink
+            to="/indicators/$indicatorId"
+            params={{ indicatorId: row.indicator.id }}
+            search={{ unit: table.unit.id, plan: planId }}
+          >
+            {pick(row.indicator.name)}
+          </PageLink>{' '}
+          <small className="second nowrap">{pick(row.indicator.unit)}</small>
+        </span>
       ),
-    },
-    {
-      key: 'measure',
-      head: say('column.measure'),
-      text: (row) => pick(row.indicator.unit),
-      cell: (row) => <span className="second nowrap">{pick(row.indicator.unit)}</span>,
-      sortable: false,
-      width: 84,
+      width: 260,
     },
     judged && {
       key: 'target',
@@ -100,6 +98,7 @@ export function useIndicatorColumns(table: Table, period: string, planId: string
     },
     {
       key: 'before',
+      wideOnly: true,
       head: say('column.before'),
       number: (row) => row.evaluation.periodOnPeriod?.value,
       cell: (row) => <ChangeValue of={row.evaluation.periodOnPeriod} />,
@@ -113,6 +112,7 @@ export function useIndicatorColumns(table: Table, period: string, planId: string
     },
     ranked && {
       key: 'movement',
+      wideOnly: true,
       head: say('column.movement'),
       number: (row) => row.evaluation.movement,
       cell: (row) => <Movement of={row.evaluation.movement} />,
@@ -127,5 +127,7 @@ export function useIndicatorColumns(table: Table, period: string, planId: string
       width: 90,
     },
   ]
-  return columns.filter((column) => column !== false)
+  return columns.flatMap((column) =>
+    column === false ? [] : [{ ...column, filterable: FILTERED.includes(column.key) }],
+  )
 }

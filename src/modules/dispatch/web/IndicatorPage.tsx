@@ -1,0 +1,119 @@
+import { useParams } from '@tanstack/react-router'
+import { Switch } from 'antd'
+import type { Output } from '#engine/contract/operation.ts'
+import { indicatorFigures } from '#modules/dispatch/figure.contract.ts'
+import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
+import { FigurePanel } from '#modules/dispatch/web/FigurePanel.tsx'
+import { IndicatorAside } from '#modules/dispatch/web/IndicatorAside.tsx'
+import { IndicatorFacts } from '#modules/dispatch/web/IndicatorFacts.tsx'
+import { IndicatorTrend } from '#modules/dispatch/web/IndicatorTrend.tsx'
+import { IndicatorUnits } from '#modules/dispatch/web/IndicatorUnits.tsx'
+import { PlanSelect } from '#modules/dispatch/web/PlanSelect.tsx'
+import { UnitSwitch } from '#modules/dispatch/web/UnitSwitch.tsx'
+import { type FigureUnit, useFigureUnit } from '#modules/dispatch/web/useFigureUnit.ts'
+import { useSpoken } from '#modules/dispatch/web/useSpoken.ts'
+import { useUnitCrumbs } from '#modules/dispatch/web/useUnitCrumbs.ts'
+import { useRead } from '#web/client/useRead.ts'
+import { PageHead } from '#web/frame/PageHead.tsx'
+import { usePeriod } from '#web/frame/usePeriod.ts'
+import { flag, maybe, useAddress } from '#web/router/address.ts'
+import { Waiting } from '#web/state/Waiting.tsx'
+import { usePick, useSay } from '#web/words/language.ts'
+
+const SHAPE = { unit: maybe(), plan: maybe(), preview: flag() }
+const NAMED_MOST = 4
+
+export type IndicatorView = Output<typeof indicatorFigures>
+
+/** One indicator at one unit: the sentence, the year's line, the units below, and where the figure comes from. */
+export function IndicatorPage() {
+  const { indicatorId } = useParams({ strict: false })
+  const unit = useFigureUnit()
+  const { period } = usePeriod()
+  const [{ plan, preview }] = useAddress(SHAPE)
+  const view = useRead(
+    indicatorFigures,
+    {
+      indicatorId: indicatorId ?? '',
+      unitId: unit?.unitId ?? '',
+      period,
+      ...(plan !== undefined && { planId: plan }),
+      ...(preview && { preview: 'true' }),
+    },
+    { when: unit !== undefined, keepFormer: true },
+  )
+  return <Waiting for={view}>{(data) => <Indicator view={data} unit={unit!} period={period} />}</Waiting>
+}
+
+interface Props {
+  readonly view: IndicatorView
+  readonly unit: FigureUnit
+  readonly period: string
+}
+
+function Indicator({ view, unit, period }: Props) {
+  const say = useSay(indicatorWords)
+  const pick = usePick()
+  const [state, change] = useAddress(SHAPE)
+  const title = useTitle(view)
+  const indicatorId = view.indicator.id
+  const crumbs = useUnitCrumbs(unit, '/indicators/$indicatorId', { plan: state.plan }, { indicatorId })
+  return (
+    <>
+      <PageHead
+        title={title}
+        crumbs={[
+          {
+            key: 'indicators',
+            name: say('indicators'),
+            to: '/indicators',
+            search: { unit: unit.unitId, plan: state.plan },
+          },
+          { key: 'name', name: pick(view.indicator.name) },
+          ...crumbs,
+        ]}
+        beside={state.preview && <span className="tag">{say('preview')}</span>}
+      />
+      <div className="filters">
+        <IndicatorFacts view={view} />
+        <div className="row">
+          <label className="row small" title={say('preview.why')} htmlFor="preview">
+            <Switch id="preview" size="small" checked={state.preview} onChange={(preview) => change({ preview })} />
+            {say('preview')}
+          </label>
+          <PlanSelect value={state.plan} change={(plan) => change({ plan })} />
+          <UnitSwitch unitId={unit.unitId} change={(unitId) => change({ unit: unitId })} />
+        </div>
+      </div>
+      <div className="columns">
+        <div className="stack">
+          <section className="card">
+            <IndicatorTrend view={view} period={period} />
+          </section>
+          {view.units.length > 0 && <IndicatorUnits view={view} period={period} />}
+        </div>
+        <IndicatorAside view={view} unit={unit} period={period} />
+      </div>
+      <FigurePanel planId={state.plan} preview={state.preview} />
+    </>
+  )
+}
+
+/** The server's sentence, and which of the units below are behind. */
+function useTitle(view: IndicatorView): string {
+  const say = useSay(indicatorWords)
+  const pick = usePick()
+  const spoken = useSpoken()
+  const first = spoken(view.headline)
+  const lagging = view.units.filter(({ evaluation: { light } }) => light === 'behind' || light === 'warning')
+  if (lagging.length === 0) return first
+  const named = lagging
+    .slice(0, NAMED_MOST)
+    .map((one) => pick(one.unit.short))
+    .join(say('headline.comma'))
+  const units = lagging.length > NAMED_MOST ? say('headline.more', { units: named, n: lagging.length }) : named
+  return say('headline.and', {
+    first,
+    second: spoken({ key: 'figure.headline.units-lagging', params: { units } }),
+  })
+}
