@@ -58,7 +58,8 @@ async function listDemoPacks(packsFolder: string): Promise<{ readonly code: stri
 
 async function openDemo(around: Surroundings, pack: Pack, dataFolder: string): Promise<void> {
   const startedAt = around.now()
-  const standsAt = pack.sampleDay ? new Date(`${pack.sampleDay}${MORNING}`) : startedAt
+  // One without a day of its own opens on the demo's: its people would hold their roles only years from now.
+  const standsAt = pack.sampleDay ? new Date(`${pack.sampleDay}${MORNING}`) : (await demoClock(around))()
   await publishAdministration({ ...around, now: () => standsAt }, pack, async (tx, { tenantId, isNew }) => {
     if (!isNew) return
     const clock = { startedAt: startedAt.toISOString(), standsAt: standsAt.toISOString() }
