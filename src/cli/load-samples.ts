@@ -10,8 +10,9 @@ import { Refusal } from '#engine/refusal.ts'
 import { cycleInstants } from '#modules/dispatch/cycle.rules.ts'
 import { getOfficeClock, listCycleDefinitions } from '#modules/dispatch/server/cycle.queries.ts'
 import { type CycleContext, openPeriod } from '#modules/dispatch/server/cycle.service.ts'
-import { recordOfficialValues } from '#modules/dispatch/server/figure.store.ts'
-import { getDictionary } from '#modules/dispatch/server/indicator.queries.ts'
+import { recomputeAll } from '#modules/dispatch/server/figure.store.ts'
+import { type Dictionary, getDictionary } from '#modules/dispatch/server/indicator.queries.ts'
+import { appendOfficialValues } from '#modules/dispatch/server/official-value.store.ts'
 import { acceptReport, approveReport, returnReport, submitReport } from '#modules/dispatch/server/report.service.ts'
 import type { Tx } from '#server/database/tenant.ts'
 import type { OperationContext } from '#server/http/module.ts'
@@ -200,7 +201,7 @@ async function recordSamples(
     values (${context.tenantId}, ${importId}, ${`${pack.manifest.value.code}/samples`}, '', ${values.length},
       ${bySource.get(importId)?.length ?? 0}, 'published', ${context.now}, ${context.now})`.execute(context.tx)
   for (const [sourceId, rows] of bySource) {
-    await recordOfficialValues(context.tx, {
+    await appendOfficialValues(context.tx, {
       tenantId: context.tenantId,
       now: context.now,
       recordedBy: null,
@@ -217,6 +218,41 @@ async function recordSamples(
       })),
     })
   }
+  await recordPublished(context, pack, dictionary, unitIds)
+}
+
+/** Totals that were published stand beside the samples below them as official values of the unit itself, and are none. */
+async function recordPublished(
+  context: SampleContext,
+  pack: Pack,
+  dictionary: Dictionary,
+  unitIds: ReadonlyMap<string, string>,
+): Promise<void> {
+  const published = pack.publishedFigures.map(({ value }) => value)
+  if (published.length === 0) return
+  const importId = context.newId()
+  await sql`
+    insert into imports (tenant_id, id, file_name, content_hash, rows_total, rows_changed, state, created_at, published_at)
+    values (${context.tenantId}, ${importId}, ${`${pack.manifest.value.code}/published`}, '', ${published.length},
+      ${published.length}, 'published', ${context.now}, ${context.now})`.execute(context.tx)
+  await appendOfficialValues(context.tx, {
+    tenantId: context.tenantId,
+    now: context.now,
+    recordedBy: null,
+    source: 'import',
+    sourceId: importId,
+    cells: published.map((one) => ({
+      indicatorId: dictionary.byCode.get(one.indicator)!.id,
+      unitId: unitIds.get(one.unit)!,
+      period: one.period,
+      dimension: '',
+      state: 'value',
+      value: String(one.value),
+      isSample: false,
+    })),
+  })
+  // One roll-up of all is cheaper than one of each of some hundred reports.
+  await recomputeAll(context.tx, context.tenantId)
 }
 
 /** Moves one report of the pack's list to where it stands, by the acts of those whose duty they are. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { sql } from 'kysely'
 import type { Database } from '#server/database/connect.ts'
 import { inTenant, withoutTenant } from '#server/database/tenant.ts'
@@ -18,6 +19,7 @@ export interface JobParts {
 /** Runs each job every so often, for one administration after the other, until stopped; stopping waits for the running. */
 export function startJobs(jobs: readonly Job[], parts: JobParts): { stop: () => Promise<void> } {
   const stopping = new AbortController()
+  setMaxListeners(jobs.length + 1, stopping.signal) // every job waits on it
   const loops = jobs.map((job) => repeat(job, parts, stopping.signal))
   return {
     stop: async () => {

@@ -41,7 +41,7 @@ export async function handOver(
   if (next) {
     const path = next.at === 'unit' ? report.path : report.parentPath
     for (const to of await listDuties(context, next.permission, path)) {
-      await openReportTask(context, found, to, next.deed, reason, state === 'filling' ? cycle.dueAt : undefined)
+      await openReportTask(context, found, to, next.deed, reason, dueOf(state, cycle))
     }
   }
   if (report.submittedBy !== null && (step === 'return' || step === 'accept')) {
@@ -53,6 +53,10 @@ export async function handOver(
     })
   }
 }
+
+/** Until when the next hand should have done its part: signed by the due day, mended and taken over within the grace. */
+const dueOf = (state: ReportState, cycle: FoundReport['cycle']): Date =>
+  state === 'filling' || state === 'submitted' ? cycle.dueAt : cycle.graceUntil
 
 export async function openReportTask(
   context: Pick<OperationContext, 'tx' | 'tenantId' | 'now' | 'newId'>,
