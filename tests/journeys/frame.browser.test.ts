@@ -72,7 +72,7 @@ test('everything is reached by keyboard: palette, period, help', async () => {
   await page.keyboard.press('Control+k')
   await page.locator('.palette-input').waitFor()
   await page.keyboard.type('甘州')
-  await page.getByRole('option', { name: /甘州区/ }).waitFor()
+  await page.getByRole('option', { name: /^甘州区/ }).waitFor()
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/units\//)
   await page.locator('h1', { hasText: '甘州区' }).waitFor()
@@ -94,7 +94,7 @@ test('an expired session keeps the page and what was typed, and goes on after si
   await page.getByText('登录已过期').waitFor()
   officer.faults() // the refused request is what the test is about
   await page.getByRole('button', { name: /以 .* 继续/ }).click()
-  await page.getByRole('option', { name: /临泽县/ }).waitFor()
+  await page.getByRole('option', { name: /^临泽县/ }).waitFor()
   expect(new URL(page.url()).searchParams.get('find')).toBe('干事')
 })
 

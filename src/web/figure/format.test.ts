@@ -37,6 +37,8 @@ describe('figures on a screen', () => {
     const sentence = { key: 'unit.opened', params: { name: '甘州区', nameEn: 'Ganzhou' } }
     expect(saySentence(words, 'zh-CN', sentence)).toBe('成立 甘州区')
     expect(saySentence(words, 'en', sentence)).toBe('Ganzhou opened')
+    const report = [{ 'task.fill': ['填报 {period}', 'Fill in {period}'] as const }]
+    expect(saySentence(report, 'zh-CN', { key: 'task.fill', params: { period: '2023-06' } })).toBe('填报 2023年6月')
   })
 
   test('sizes of files are short', () => {

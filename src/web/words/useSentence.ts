@@ -1,5 +1,6 @@
 import { useCallback } from 'react'
 import { type Messages, say } from '#engine/text/message.ts'
+import { periodName } from '#web/figure/period-name.ts'
 import { useServices } from '#web/frame/services.ts'
 import { useLanguage } from '#web/words/language.ts'
 
@@ -9,7 +10,7 @@ export interface Sentence {
   readonly params?: Readonly<Record<string, string | number>> | undefined
 }
 
-/** Says a sentence in the words of the slices. An English reader gets `nameEn` where a sentence names `{name}`. */
+/** Says a sentence in the words of the slices, periods by their names. An English reader gets `nameEn` where a sentence names `{name}`. */
 export function useSentence(): (sentence: Sentence) => string {
   const { language } = useLanguage()
   const { words } = useServices()
@@ -19,10 +20,11 @@ export function useSentence(): (sentence: Sentence) => string {
 export function saySentence(
   words: readonly Messages[],
   language: 'zh-CN' | 'en',
-  { key, params = {} }: Sentence,
+  { key, params: told = {} }: Sentence,
 ): string {
   const slice = words.find((one) => key in one)
   if (slice === undefined) return key
+  const params = { ...told, ...(typeof told.period === 'string' && { period: periodName(told.period, language) }) }
   if (language === 'zh-CN') return say(slice, language, key, params)
   const english: Record<string, string | number> = {}
   for (const [name, value] of Object.entries(params)) {

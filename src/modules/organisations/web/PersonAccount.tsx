@@ -64,7 +64,7 @@ export function PersonAccount({ person }: { readonly person: Person }) {
         </>
       ) : (
         <>
-          <dl className="facts">
+          <dl className="fact-list">
             <dt>{sayOutside('sign-in.login')}</dt>
             <dd>{person.account?.login}</dd>
             <dt>{say('person.factor')}</dt>

@@ -93,7 +93,7 @@ function Reach({ person, may }: { readonly person: Person; readonly may: boolean
   )
   return (
     <>
-      <dl className="facts">
+      <dl className="fact-list">
         <dt>{say('person.phone')}</dt>
         <dd>{shown.data?.phone ?? person.phoneMasked}</dd>
         <dt>{say('person.email')}</dt>
