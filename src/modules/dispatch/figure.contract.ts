@@ -126,6 +126,7 @@ export const figureRanking = operation({
     groups: z.array(
       z.object({
         peerGroup: z.string().nullable(),
+        name: BilingualText.nullable(),
         median: Decimal.nullable(),
         rows: z.array(
           z.object({

@@ -94,6 +94,8 @@ function oneSeries(data: ChartData, series: Series, place: number): object {
       color: colour,
       fontWeight: series.stroke === 'main' ? 600 : 400,
       formatter: labelOf(series, values[last], data.decimals),
+      // A line that ends under way is named above its end, where no forecast goes on from it.
+      ...(last < values.length - 1 && { align: 'right', offset: [-14, -12] }),
     },
     labelLayout: { moveOverlap: 'shiftY' },
     z: series.stroke === 'main' ? 3 : 2,

@@ -1,11 +1,12 @@
+import { sql } from 'kysely'
 import { lastDay, previousPeriod, yearOf } from '#engine/calendar/period.ts'
 import { median } from '#engine/indicator/compare.ts'
-import { numberOf } from '#engine/indicator/figure.ts'
+import { isPartial, MISSING, numberOf } from '#engine/indicator/figure.ts'
 import { type Ranked, rank } from '#engine/indicator/rank.ts'
 import { scoreOf } from '#engine/indicator/score.ts'
 import { ScoreRule, SheetLimits } from '#engine/indicator/score-rule.ts'
 import { type ScoreSheet, scoreSheet } from '#engine/indicator/score-sheet.ts'
-import { type Exact, formatExact } from '#engine/number/exact.ts'
+import { type Exact, formatExact, mean } from '#engine/number/exact.ts'
 import type { Language } from '#engine/text/message.ts'
 import type { Sentence } from '#modules/dispatch/dispatch.ts'
 import {
@@ -51,15 +52,25 @@ function scoreOfItem(
 ) {
   const { figure, completion } = completionAt(view, unitId, entry, period)
   const rule = entry.indicator.score ?? PROPORTIONAL
-  const values = peers.flatMap((peer) => numberOf(completionAt(view, peer.id, entry, period).figure) ?? [])
+  const values = comparesWithPeers(rule) ? peers.flatMap((peer) => wholeAt(view, peer.id, entry, period) ?? []) : []
+  const average = mean(values)
   return scoreOf(rule, entry.indicator.direction, weightOf(view, entry), {
     completion,
-    figure,
+    figure: isPartial(figure) ? MISSING : figure,
     peers: values,
+    ...(average && { reference: average }),
     ...(rule.rule === 'rank-points' && {
       rank: rankUnits({ ...view, period }, peers, entry).find((one) => one.unit === unitId)?.rank,
     }),
   })
+}
+
+const comparesWithPeers = ({ rule }: ScoreRule): boolean =>
+  rule === 'average-based' || rule === 'banded' || rule === 'efficacy'
+
+function wholeAt(view: FigureView, unitId: string, entry: DictionaryEntry, period: string): Exact | undefined {
+  const { figure } = completionAt(view, unitId, entry, period)
+  return isPartial(figure) ? undefined : numberOf(figure)
 }
 
 /** The points last known this year, for sheets that carry them over a missing month. */
@@ -107,6 +118,7 @@ export async function getRanking(tx: Tx, request: RankingRequest) {
   const sheets = new Map(entry ? [] : units.map((unit) => [unit.id, scoreOfUnit(view, unit.id, peersOf(units, unit))]))
   const ranked = entry ? rankUnits(view, units, entry, by as RankBy) : rankByScore(view, units, sheets)
   const group = (unit: Place) => (entry && entry.indicator.ranking.peers === 'all' ? null : unit.peerGroup)
+  const names = await listPeerGroupNames(tx, request.tenantId)
   const groups = [...new Set(units.map(group))].map((peerGroup) => {
     const members = units.filter((unit) => group(unit) === peerGroup)
     const rows = members.map((unit) =>
@@ -118,11 +130,20 @@ export async function getRanking(tx: Tx, request: RankingRequest) {
     const middle = median(values)
     return {
       peerGroup,
+      name: names.get(peerGroup ?? '') ?? null,
       median: middle ? formatExact(middle, 4, 'half-up') : null,
       rows: markTies(rows).sort((a, b) => (a.rank ?? 1e9) - (b.rank ?? 1e9)),
     }
   })
   return { headline: headline(ranked, units, request.language), by, indicator: entry ? headOf(entry) : null, groups }
+}
+
+/** What the pack calls its groups of peers. */
+async function listPeerGroupNames(tx: Tx, tenantId: string) {
+  const { rows } = await sql<{ groups: Readonly<Record<string, { zh: string; en: string }>> | null }>`
+    select distinct on (code) content -> 'peerGroups' as groups from definition_versions
+    where tenant_id = ${tenantId} and kind = 'units' order by code, version desc`.execute(tx)
+  return new Map(rows.flatMap(({ groups }) => Object.entries(groups ?? {})))
 }
 
 /** Where the pack groups units, those in no group (departments, a bureau's own divisions) do not compete. */

@@ -85,7 +85,7 @@ function Indicator({ view, unit, period }: Props) {
           <UnitSwitch unitId={unit.unitId} change={(unitId) => change({ unit: unitId })} />
         </div>
       </div>
-      <div className="columns">
+      <div className="columns indicator-columns">
         <div className="stack">
           <section className="card">
             <IndicatorTrend view={view} period={period} />

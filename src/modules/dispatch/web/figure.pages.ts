@@ -1,4 +1,6 @@
 import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
+import { qualityWords } from '#modules/dispatch/quality-screen.messages.ts'
+import { rankingWords } from '#modules/dispatch/ranking-screen.messages.ts'
 import type { Page } from '#web/router/page.ts'
 
 export const figurePages: readonly Page[] = [
@@ -14,5 +16,19 @@ export const figurePages: readonly Page[] = [
     title: indicatorWords.indicator,
     load: async () => (await import('#modules/dispatch/web/IndicatorPage.tsx')).IndicatorPage,
     permission: 'figure.read',
+  },
+  {
+    path: '/ranking',
+    title: rankingWords.ranking,
+    load: async () => (await import('#modules/dispatch/web/RankingPage.tsx')).RankingPage,
+    permission: 'figure.read',
+    nav: { group: 'dispatch', order: 40 },
+  },
+  {
+    path: '/quality',
+    title: qualityWords.quality,
+    load: async () => (await import('#modules/dispatch/web/QualityPage.tsx')).QualityPage,
+    permission: 'quality.read',
+    nav: { group: 'analysis', order: 30 },
   },
 ]

@@ -1,0 +1,159 @@
+import { Button } from 'antd'
+import { useMemo } from 'react'
+import type { Output } from '#engine/contract/operation.ts'
+import type { dataQuality } from '#modules/dispatch/figure.contract.ts'
+import { qualityWords } from '#modules/dispatch/quality-screen.messages.ts'
+import { FigureDoor } from '#modules/dispatch/web/FigureDoor.tsx'
+import { KINDS } from '#modules/dispatch/web/QualityPage.tsx'
+import { useSpoken } from '#modules/dispatch/web/useSpoken.ts'
+import { useDates } from '#web/figure/useDates.ts'
+import { Value } from '#web/figure/Value.tsx'
+import { State } from '#web/state/State.tsx'
+import type { Column } from '#web/table/column.ts'
+import { DataTable } from '#web/table/DataTable.tsx'
+import { usePick, useSay } from '#web/words/language.ts'
+
+type Quality = Output<typeof dataQuality>
+type Finding = Quality['findings'][number]
+type Kind = Finding['kind']
+
+interface Props {
+  readonly quality: Quality
+  readonly kind: Kind | ''
+  readonly choose: (kind: Kind | '') => void
+  readonly indicatorId: string | undefined
+  readonly chooseIndicator: (indicatorId: string | undefined) => void
+}
+
+/** Every doubtful cell: what was published, what would agree, how sure it is. */
+export function Findings({ quality, kind, choose, indicatorId, chooseIndicator }: Props) {
+  const say = useSay(qualityWords)
+  const pick = usePick()
+  const columns = useColumns(kind)
+  const only = quality.findings.find((finding) => finding.indicator.id === indicatorId)?.indicator
+  return (
+    <>
+      <fieldset className="light-counts findings-kinds" aria-label={say('kind.filter')}>
+        <button type="button" aria-pressed={kind === ''} onClick={() => choose('')}>
+          {say('kind.all')}
+        </button>
+        {KINDS.map((one) => (
+          <button key={one} type="button" aria-pressed={kind === one} onClick={() => choose(kind === one ? '' : one)}>
+            {say(`kind.${one}`)}
+            {kind === '' && <b>{quality.findings.filter((finding) => finding.kind === one).length}</b>}
+            {kind === one && <b>{quality.total}</b>}
+          </button>
+        ))}
+        {indicatorId !== undefined && (
+          <Button size="small" type="link" onClick={() => chooseIndicator(undefined)}>
+            {only === undefined
+              ? say('findings.all')
+              : `${say('findings.of', { indicator: pick(only.name) })} · ${say('findings.all')}`}
+          </Button>
+        )}
+      </fieldset>
+      {quality.findings.length < quality.total && (
+        <p className="second small">
+          {say('findings.shown', { shown: quality.findings.length, total: quality.total })}
+        </p>
+      )}
+      <DataTable
+        id="findings"
+        name={say('findings')}
+        rows={quality.findings}
+        total={quality.total}
+        columns={columns}
+        rowKey={(row) => [row.kind, row.indicator.id, row.unit.id, row.period].join(' ')}
+        empty={<State kind="empty" title={say('findings.none')} why={say('findings.none.why')} />}
+      />
+    </>
+  )
+}
+
+function useColumns(kind: Kind | ''): readonly Column<Finding>[] {
+  const say = useSay(qualityWords)
+  const pick = usePick()
+  const spoken = useSpoken()
+  const dates = useDates()
+  return useMemo(() => {
+    const numbered = kind === '' || kind === 'inconsistent'
+    const columns: (Column<Finding> | false)[] = [
+      kind === '' && {
+        key: 'what',
+        head: say('column.kind'),
+        text: (row) => row.kind,
+        options: KINDS.map((value) => ({ value, label: say(`kind.${value}`) })),
+        cell: (row) => <span className="nowrap">{say(`kind.${row.kind}`)}</span>,
+        width: 100,
+        filterable: false,
+      },
+      {
+        key: 'indicator',
+        head: say('column.indicator'),
+        text: (row) => pick(row.indicator.name),
+        cell: (row) => (
+          <>
+            {pick(row.indicator.name)} <small className="second">{pick(row.indicator.unit)}</small>
+          </>
+        ),
+      },
+      {
+        key: 'unit',
+        head: say('column.unit'),
+        text: (row) => pick(row.unit.short),
+        cell: (row) => <span className="nowrap">{pick(row.unit.short)}</span>,
+        width: 110,
+      },
+      {
+        key: 'at',
+        head: say('column.period'),
+        text: (row) => row.period,
+        cell: (row) => <span className="nowrap">{dates.period(row.period)}</span>,
+        width: 100,
+      },
+      {
+        key: 'published',
+        head: say('column.published'),
+        number: (row) => row.figure.value,
+        cell: (row) => (
+          <FigureDoor
+            name={pick(row.indicator.name)}
+            indicatorId={row.indicator.id}
+            unitId={row.unit.id}
+            period={row.period}
+          >
+            <Value of={row.figure} decimals={row.indicator.decimals} strong />
+          </FigureDoor>
+        ),
+        filterable: false,
+      },
+      numbered && {
+        key: 'expected',
+        head: say('column.expected'),
+        number: (row) => row.expected,
+        cell: (row) => <Value of={row.expected} decimals={row.indicator.decimals} />,
+        filterable: false,
+      },
+      numbered && {
+        key: 'difference',
+        head: say('column.difference'),
+        number: (row) => row.difference,
+        cell: (row) => <Value of={row.difference} decimals={row.indicator.decimals} signed />,
+        filterable: false,
+      },
+      {
+        key: 'sentence',
+        head: say('column.sentence'),
+        text: (row) => spoken(row.sentence),
+        cell: (row) => (
+          <span className="small">
+            {row.confidence === null ? spoken(row.sentence) : say(`confidence.${row.confidence}`)}
+          </span>
+        ),
+        sortable: false,
+        filterable: false,
+      },
+    ]
+    return columns.filter((column) => column !== false)
+  }, [kind, say, pick, spoken, dates])
+}
