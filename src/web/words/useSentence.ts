@@ -24,7 +24,8 @@ export function saySentence(
 ): string {
   const slice = words.find((one) => key in one)
   if (slice === undefined) return key
-  const params = { ...told, ...(typeof told.period === 'string' && { period: periodName(told.period, language) }) }
+  const params: Record<string, string | number> = { ...told }
+  if (typeof told.period === 'string') params.period = periodName(told.period, language)
   if (language === 'zh-CN') return say(slice, language, key, params)
   const english: Record<string, string | number> = {}
   for (const [name, value] of Object.entries(params)) {
