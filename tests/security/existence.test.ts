@@ -48,21 +48,23 @@ test('a thing of another administration answers exactly as one that never was: s
 })
 
 test('and in the same time, within what a neighbour could measure', async () => {
-  const timed = async (id: () => string) => {
-    const times: number[] = []
-    for (let round = 0; round < 150; round += 1) {
-      const began = performance.now()
-      await system.get(`/api/people/${id()}`)
-      times.push(performance.now() - began)
+  const timed = async (id: string) => {
+    const began = performance.now()
+    await system.get(`/api/people/${id}`)
+    return performance.now() - began
+  }
+  const middle = (times: number[]) => times.sort((a, b) => a - b)[times.length >> 1]!
+  // Turn by turn, so that whatever else the machine does falls on both; a real difference shows in every round.
+  let nearest = Number.POSITIVE_INFINITY
+  for (let round = 0; round < 6 && nearest >= 0.15; round += 1) {
+    const [foreign, random]: [number[], number[]] = [[], []]
+    for (let turn = 0; turn < 120; turn += 1) {
+      foreign.push(await timed(office.other.people.reporter!.personId))
+      random.push(await timed(randomUUID()))
     }
-    return times.sort((a, b) => a - b)[75]!
+    nearest = Math.min(nearest, Math.abs(middle(foreign) / middle(random) - 1))
   }
-  const rounds = []
-  for (let round = 0; round < 3; round += 1) {
-    const foreign = await timed(() => office.other.people.reporter!.personId)
-    rounds.push(foreign / (await timed(randomUUID)))
-  }
-  expect(Math.min(...rounds.map((ratio) => Math.abs(ratio - 1)))).toBeLessThan(0.15)
+  expect(nearest).toBeLessThan(0.15)
 })
 
 test("names that must be unique are unique within an administration: another's are not given away", async () => {
