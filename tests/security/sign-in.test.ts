@@ -43,8 +43,9 @@ test('a wrong password and an unknown login are refused in the same words and th
     }
   }
   const median = (times: number[]) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!
-  expect(median(spent.known!) / median(spent.unknown!)).toBeGreaterThan(0.4)
-  expect(median(spent.known!) / median(spent.unknown!)).toBeLessThan(2.5)
+  // Without the hash an unknown login would be told in a tenth of the time.
+  expect(median(spent.known!) / median(spent.unknown!)).toBeGreaterThan(0.25)
+  expect(median(spent.known!) / median(spent.unknown!)).toBeLessThan(4)
 })
 
 test('guessing is slowed down, more with each try; at most ten tries in a quarter of an hour', async () => {
