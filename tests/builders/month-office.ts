@@ -52,14 +52,17 @@ export interface Typed {
   readonly seenVersion?: number
 }
 
+/** What a desk stands in. */
+export type Premises = Pick<MonthOffice, 'db' | 'url' | 'pack' | 'clock'>
+
 /** One person at his desk. Signs in when needed: a session does not outlive a moved clock. */
 export class Desk {
-  private readonly office: MonthOffice
+  private readonly office: Premises
   private readonly login: string
   private browser: Browser | undefined
   private since = new Date(0)
 
-  constructor(office: MonthOffice, login: string) {
+  constructor(office: Premises, login: string) {
     this.office = office
     this.login = login
   }
@@ -180,14 +183,17 @@ export interface MonthOffice {
   ticks(): Promise<void>
 }
 
-export function monthOffice(packName: string, start: Date): MonthOffice {
+/** How an administration comes to be in a database: opened from its pack, unless a test wants it fuller. */
+export type Opening = (db: TestDatabase, packName: string) => Promise<PackOffice>
+
+export function monthOffice(packName: string, start: Date, opening: Opening = loadPack): MonthOffice {
   const db = testDatabase()
   const made: { server?: RunningServer; pack?: PackOffice } = {}
   const dataFolder = mkdtempSync(join(tmpdir(), 'danxia-month-'))
   const desks = new Map<string, Desk>()
   const clock = { now: start }
   beforeAll(async () => {
-    made.pack = await loadPack(db, packName)
+    made.pack = await opening(db, packName)
     made.server = await startServer({
       database: db.app,
       port: 0,

@@ -1,4 +1,8 @@
 /** An administration opened from its pack, as the product opens one: units, people, roles, dictionary, plans, rhythms. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { loadDemo } from '#cli/load-demo.ts'
 import { publishAdministration, readSoundPack } from '#cli/publish-administration.ts'
 import { newId } from '#server/http/new-id.ts'
 import type { TestDatabase } from '#tests/builders/database.ts'
@@ -25,13 +29,30 @@ export async function loadPack(
   const around = { database: db.app, now: () => openedAt, newId }
   const { tenantId } = await publishAdministration(around, pack)
   await db.asAdmin('update tenants set is_demo = true where id = $1', [tenantId])
+  return knownOffice(db, pack.manifest.value.code, tenantId)
+}
+
+/** A pack with its data and samples, as a first start loads it. */
+export async function loadDemoPack(db: TestDatabase, name: string): Promise<PackOffice> {
+  const folder = mkdtempSync(join(tmpdir(), 'danxia-pack-'))
+  try {
+    for (const one of ['national', name]) cpSync(join(DEFINITIONS, one), join(folder, one), { recursive: true })
+    await loadDemo({ database: db.app, now: () => new Date(), newId }, folder, folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  const [row] = await db.asAdmin('select id from tenants where code = $1', [name])
+  return knownOffice(db, name, row!.id as string)
+}
+
+async function knownOffice(db: TestDatabase, code: string, tenantId: string): Promise<PackOffice> {
   const byName = async (statement: string) => {
     const rows = await db.asAdmin(statement, [tenantId])
     return new Map(rows.map((row) => [row.name as string, row.id as string]))
   }
   return {
     tenantId,
-    code: pack.manifest.value.code,
+    code,
     units: await byName('select code as name, id from units where tenant_id = $1'),
     indicators: await byName('select code as name, id from indicators where tenant_id = $1'),
     accounts: await byName('select login as name, id from accounts where tenant_id = $1'),

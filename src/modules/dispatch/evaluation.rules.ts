@@ -1,4 +1,4 @@
-import { frequencyOf, periodAt, slotCount, slotOf, yearOf } from '#engine/calendar/period.ts'
+import { frequencyOf, periodAt, periodsOfYear, samePeriodLastYear, slotOf, yearOf } from '#engine/calendar/period.ts'
 import { type Change, changeBetween } from '#engine/indicator/change.ts'
 import { type Completion, cappedPercent, completion, type Target } from '#engine/indicator/completion.ts'
 import { type Figure, isPartial, MISSING, partsOf } from '#engine/indicator/figure.ts'
@@ -42,55 +42,91 @@ export interface Evaluated {
   readonly light: LitIndicator | undefined
 }
 
+export interface StandingFacts {
+  readonly indicator: Indicator
+  readonly thisYear: readonly Figure[]
+  readonly lastYear: readonly Figure[]
+  readonly target: Target
+  readonly base?: Figure
+}
+
+/** What the year stands at, what it began with, and how far that reaches the target. */
+export interface Standing {
+  readonly figure: Figure
+  readonly base: Figure
+  readonly completion: Completion
+}
+
+/**
+ * Where a unit stands against its target: all that a rank and a score need. While some reports are still out the sum so far
+ * is no measure of the whole, so it is neither praised nor blamed: it has no completion.
+ */
+export function standingOf({ indicator, thisYear, lastYear, target, base: given }: StandingFacts): Standing {
+  const figure = yearToDate(indicator, thisYear)
+  const before = indicator.kind === 'flow' ? yearToDate(indicator, lastYear) : (lastYear.at(-1) ?? MISSING)
+  const base = given ?? whole(before)
+  return { figure, base, completion: completion(indicator, whole(figure), target, base) }
+}
+
+/** The figure if all of it is there; a part of it compares with nothing. */
+const whole = (figure: Figure): Figure => (isPartial(figure) ? MISSING : figure)
+
 /** Evaluates one figure: every measure from the same facts, all exact. Source: facts §3.2. */
 export function evaluateFigure(facts: EvaluationFacts): Evaluated {
   const { indicator, period, thisYear, lastYear, target } = facts
-  const figure = yearToDate(indicator, thisYear)
-  const base = facts.base ?? lastYear.at(-1)
-  const completed = completion(indicator, figure, target, base)
+  const { figure, base, completion: completed } = standingOf(facts)
   const schedule = scheduleAt(indicator.curve, period)
-  const sameSlot = Math.min(slotOf(period), lastYear.length - 1)
-  const lastYearFigures = lastYear.slice(0, sameSlot + 1)
+  const left = periodsLeft(period)
+  const judged = whole(figure)
   const byPoints = changesByPoints(indicator)
-  const asks = target.state === 'value' && figure.state === 'value'
-  const increments = incrementsOf(indicator, thisYear, lastYear)
-  const isWhole = !isPartial(figure)
-  const light = !isWhole
-    ? partialLight(figure)
-    : lightOf(facts.scheme, {
-        rule: indicator,
-        completion: completed,
-        schedule,
-        ...(facts.daysToDue !== undefined && { daysToDue: facts.daysToDue }),
-        before: levelsBefore(facts, base),
-      })
   return {
     figure,
     completion: completed,
     schedule,
     gap: scheduleGap(completed, schedule),
-    yearOnYear: changeBetween(isWhole ? figure : MISSING, yearToDate(indicator, lastYearFigures), byPoints),
+    yearOnYear: changeBetween(judged, whole(lastYearToDate(facts)), byPoints),
     periodOnPeriod: changeBetween(
-      isWhole ? inLastPeriod(indicator, thisYear) : MISSING,
-      lastPeriodAlone(indicator, thisYear, lastYear),
+      judged.state === 'value' ? whole(inLastPeriod(indicator, thisYear)) : judged,
+      whole(lastPeriodAlone(indicator, thisYear, lastYear)),
       byPoints,
     ),
-    pace: asks ? requiredPace(indicator.direction, target.value, figure.value, periodsLeft(period)) : undefined,
+    pace:
+      target.state === 'value' && judged.state === 'value'
+        ? requiredPace(indicator.direction, target.value, judged.value, left)
+        : undefined,
     forecast:
-      figure.state === 'value' && isWhole
+      judged.state === 'value'
         ? forecast(
-            figure.value,
+            judged.value,
             schedule,
-            increments,
-            periodsLeft(period),
-            indicator.kind === 'flow' || base?.state !== 'value' ? undefined : base.value,
+            incrementsOf(indicator, thisYear, lastYear),
+            left,
+            indicator.kind === 'flow' || base.state !== 'value' ? undefined : base.value,
           )
         : undefined,
-    light,
+    light: lightAt(facts, completed, schedule, base),
   }
 }
 
-/** Some reports are still out: the sum so far is no measure of the whole, so it is neither praised nor blamed. */
+function lightAt(facts: EvaluationFacts, completed: Completion, schedule: Exact, base: Figure) {
+  const figure = yearToDate(facts.indicator, facts.thisYear)
+  const isAsked = completed.state === 'none' && completed.reason === 'missing'
+  if (isPartial(figure) && isAsked) return partialLight(figure)
+  return lightOf(facts.scheme, {
+    rule: facts.indicator,
+    completion: completed,
+    schedule,
+    ...(facts.daysToDue !== undefined && { daysToDue: facts.daysToDue }),
+    before: levelsBefore(facts, base),
+  })
+}
+
+/** The year to date as it stood a year ago; missing where last year had no such period (29 February, week 53). */
+function lastYearToDate({ indicator, period, lastYear }: EvaluationFacts): Figure {
+  const same = samePeriodLastYear(period)
+  return same === undefined ? MISSING : yearToDate(indicator, lastYear.slice(0, slotOf(same) + 1))
+}
+
 function partialLight(figure: Figure): LitIndicator {
   const { present, expected } = partsOf(figure)
   return { light: 'unreported', level: undefined, reason: { key: 'figure.partial', params: { present, expected } } }
@@ -112,11 +148,11 @@ function incrementsOf(indicator: Indicator, thisYear: readonly Figure[], lastYea
 }
 
 /** How the earlier periods of the year stood by themselves: lights look back at them. */
-function levelsBefore(facts: EvaluationFacts, base: Figure | undefined): (Level | undefined)[] {
+function levelsBefore(facts: EvaluationFacts, base: Figure): (Level | undefined)[] {
   const { indicator, period, thisYear, target, scheme } = facts
   return thisYear.slice(0, -1).map((_, slot) => {
     const earlier = periodAt(frequencyOf(period), yearOf(period), slot)
-    const figure = yearToDate(indicator, thisYear.slice(0, slot + 1))
+    const figure = whole(yearToDate(indicator, thisYear.slice(0, slot + 1)))
     return lightOf(scheme, {
       rule: indicator,
       completion: completion(indicator, figure, target, base),
@@ -125,14 +161,9 @@ function levelsBefore(facts: EvaluationFacts, base: Figure | undefined): (Level 
   })
 }
 
-/** The periods a figure is held against, for loading. */
-export function yearsNeeded(period: string): { readonly fromYear: number; readonly toYear: number } {
-  return { fromYear: yearOf(period) - 1, toYear: yearOf(period) }
-}
-
+/** All periods of a year, as short or long as this one. */
 export function wholeYear(period: string, year: number): string[] {
-  const frequency = frequencyOf(period)
-  return Array.from({ length: slotCount(frequency, year) }, (_, slot) => periodAt(frequency, year, slot))
+  return periodsOfYear(year, frequencyOf(period))
 }
 
 const PERCENT_DECIMALS = 4

@@ -2,8 +2,8 @@ import { messages } from '#engine/text/message.ts'
 
 export const figureMessages = messages({
   'figure.partial': [
-    '{expected} 个单位中已接收 {present} 个，尚不评价',
-    '{present} of {expected} units accepted so far; not judged yet',
+    '{expected} 份报表已接收 {present} 份，尚不评价',
+    '{present} of {expected} reports accepted so far; not judged yet',
   ],
   'figure.unit-not-then': ['{day} 时没有这个单位', 'There was no such unit on {day}'],
   'figure.headline': [
@@ -23,6 +23,10 @@ export const figureMessages = messages({
     '{unit}: {value} {measure}, {percent}% of target, {points} points behind schedule',
   ],
   'figure.headline.no-target': ['{unit} {value} {measure}，未设目标', '{unit}: {value} {measure}, no target set'],
+  'figure.headline.partial': [
+    '{unit} 目前 {value} {measure}，{expected} 份报表已接收 {present} 份',
+    '{unit}: {value} {measure} so far, {present} of {expected} reports accepted',
+  ],
   'figure.headline.missing': ['{unit} {period} 尚无数据', '{unit}: no figure for {period} yet'],
   'figure.headline.units-lagging': ['{units}未达序时', '{units} behind schedule'],
   'figure.rule.reported': ['本单位填报，经上级接收', 'Reported by the unit and accepted by the level above'],

@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import { lastDay, yearOf } from '#engine/calendar/period.ts'
 import { sentence } from '#engine/expression/sentence.ts'
 import { partsOf } from '#engine/indicator/figure.ts'
-import { compileFormulas } from '#engine/indicator/formula.ts'
 import { type RollUp, rollUpRuleAt } from '#engine/indicator/indicator.ts'
 import type { Language } from '#engine/text/message.ts'
-import type { Sentence } from '#modules/dispatch/dispatch.ts'
+import type { Sentence, ShownFigure } from '#modules/dispatch/dispatch.ts'
 import { showFigure } from '#modules/dispatch/evaluation.rules.ts'
-import { readSlot } from '#modules/dispatch/server/figure-row.ts'
 import { isAsked } from '#modules/dispatch/server/figure.queries.ts'
+import { formulasOf } from '#modules/dispatch/server/figure-book.ts'
+import { readSlot } from '#modules/dispatch/server/figure-row.ts'
 import { type FigureView, loadView, ownPeriod } from '#modules/dispatch/server/figure-view.ts'
 import { type DictionaryEntry, headOf } from '#modules/dispatch/server/indicator.queries.ts'
 import { getPlace, listChildren, type Place } from '#modules/dispatch/server/place.queries.ts'
@@ -36,10 +36,10 @@ export async function explainFigureOf(tx: Tx, request: ExplainRequest) {
     period: request.period,
     units: [place, ...children],
     planId: request.planId,
+    indicatorId,
     overlay: request.preview ? await loadPreview(tx, tenantId, request.period) : undefined,
   })
-  const entry = view.dictionary.byId.get(indicatorId)
-  if (!entry) return undefined
+  const entry = view.entries[0]!
   const period = ownPeriod(entry, request.period)
   const versions = await listValueVersions(tx, tenantId, unitId, entry, period)
   const current = versions[0]
@@ -50,11 +50,11 @@ export async function explainFigureOf(tx: Tx, request: ExplainRequest) {
   return {
     indicator: { ...headOf(entry), definition: entry.indicator.definition, source: entry.indicator.source },
     unit: place.name,
-    figure: { ...showFigure(entry.indicator, figure), ...(current?.figure.sample && !rolledUp && { sample: true }) },
+    figure: shownAt(view, unitId, entry, period),
     how,
     rule: ruleSentence(view, entry, rule, how, partsOf(figure), request.language),
     formula: formulaOf(view, entry),
-    inputs: inputsOf(view, place, children, entry, rule, how, period),
+    inputs: inputsOf(view, place, children, entry, how, period),
     versions,
     reportId: how === 'reported' ? (current?.sourceId ?? null) : null,
     evidence: how === 'reported' && current ? await listEvidence(tx, tenantId, current.sourceId, indicatorId) : [],
@@ -62,6 +62,13 @@ export async function explainFigureOf(tx: Tx, request: ExplainRequest) {
       ? await listTargetVersions(tx, tenantId, view.plan.id, unitId, indicatorId, String(yearOf(period)))
       : [],
   }
+}
+
+/** One period's own figure, marked when it is a preview or stands on samples. */
+function shownAt(view: FigureView, unitId: string, entry: DictionaryEntry, period: string): ShownFigure {
+  const shown = showFigure(entry.indicator, view.book.at(unitId, entry.code, period))
+  const isSample = shown.state === 'value' && view.isSample(unitId, entry.code, period)
+  return { ...shown, ...(view.previewed && { preview: true }), ...(isSample && { sample: true }) }
 }
 
 type How = 'reported' | 'imported' | 'corrected' | 'rolled-up' | 'derived' | 'missing'
@@ -100,7 +107,7 @@ function ruleSentence(
 }
 
 function formulaOf(view: FigureView, entry: DictionaryEntry) {
-  const formula = compileFormulas(view.dictionary.indicators).byCode.get(entry.code)
+  const formula = formulasOf(view.dictionary).byCode.get(entry.code)
   return formula ? { zh: sentence(formula.expression, 'zh-CN'), en: sentence(formula.expression, 'en') } : null
 }
 
@@ -109,27 +116,17 @@ function inputsOf(
   place: Place,
   children: readonly Place[],
   entry: DictionaryEntry,
-  rule: RollUp,
   how: How,
   period: string,
 ) {
-  const input = (unit: Place, code: string) => {
+  const input = (unit: Place, code: string, at: string) => {
     const other = view.dictionary.byCode.get(code)!
-    const at = ownPeriod(other, period)
-    return {
-      unit: unit.name,
-      indicator: headOf(other),
-      period: at,
-      figure: showFigure(other.indicator, view.book.at(unit.id, code, at)),
-    }
+    return { unit: unit.name, indicator: headOf(other), period: at, figure: shownAt(view, unit.id, other, at) }
   }
-  if (how === 'derived') {
-    const reads = compileFormulas(view.dictionary.indicators).byCode.get(entry.code)?.reads ?? []
-    return reads.map((code) => input(place, code))
-  }
+  const workedOutFrom = view.book.inputsOf(place.id, entry.code, period)
+  if (workedOutFrom.length > 0) return workedOutFrom.map((one) => input(place, one.code, one.period))
   if (how !== 'rolled-up') return []
-  if (rule.rule === 'ratio-of-sums') return [input(place, rule.numerator), input(place, rule.denominator)]
-  return children.filter((child) => isAsked(view, child, entry)).map((child) => input(child, entry.code))
+  return children.filter((child) => isAsked(view, child, entry)).map((child) => input(child, entry.code, period))
 }
 
 async function listValueVersions(tx: Tx, tenantId: string, unitId: string, entry: DictionaryEntry, period: string) {

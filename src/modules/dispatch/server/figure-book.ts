@@ -20,13 +20,16 @@ export interface FigureBook {
   readonly at: (unitId: string, code: string, period: string) => Figure
   /** The figures of a year from its first period up to and with this one. */
   readonly upTo: (unitId: string, code: string, period: string) => Figure[]
+  /** What a figure that is worked out at this very unit is worked out from; empty when it is not. */
+  readonly inputsOf: (unitId: string, code: string, period: string) => { code: string; period: string }[]
 }
 
 export type Overlay = (unitId: string, code: string, period: string) => Figure | undefined
 
 const compiled = new WeakMap<Dictionary['indicators'], Formulas>()
 
-function formulasOf(dictionary: Dictionary): Formulas {
+/** The dictionary's formulas, compiled once. */
+export function formulasOf(dictionary: Pick<Dictionary, 'indicators'>): Formulas {
   let formulas = compiled.get(dictionary.indicators)
   if (!formulas) {
     formulas = compileFormulas(dictionary.indicators)
@@ -43,14 +46,14 @@ export async function loadFigures(
     readonly unitIds: readonly string[]
     readonly fromYear: number
     readonly toYear: number
-    /** Only these indicators and what their formulas read; all when absent. */
+    /** Only these indicators and what they are worked out from; all when absent. */
     readonly codes?: Iterable<string>
     /** Figures shown instead of the stored ones: a preview of reports not yet accepted. */
     readonly overlay?: Overlay
   },
 ): Promise<FigureBook> {
   const formulas = formulasOf(dictionary)
-  const codes = withInputs(formulas, wanted.codes ?? dictionary.indicators.keys())
+  const codes = withInputs(dictionary, wanted.codes ?? dictionary.indicators.keys())
   const ids = [...codes].flatMap((code) => dictionary.byCode.get(code)?.id ?? [])
   const { rows } = await sql<StoredFigures>`
     select * from figures where tenant_id = ${tenantId} and unit_id = any(${wanted.unitIds}::uuid[])
@@ -83,33 +86,42 @@ function bookOf(
     return (row && readSlot.stored(row, slotOf(period))) ?? MISSING
   }
   /** An input of another frequency: the period around this one, else the last one before it that is over. */
-  const inputAt = (unitId: string, code: string, period: string): Figure => {
-    const indicator = dictionary.indicators.get(code)
-    if (!indicator) return MISSING
-    if (indicator.frequency === frequencyOf(period)) return at(unitId, code, period)
-    const around = periodOf(lastDay(period), indicator.frequency)
-    const figure = at(unitId, code, around)
-    return figure.state === 'missing' && isLonger(indicator.frequency, frequencyOf(period))
-      ? at(unitId, code, previousPeriod(around))
-      : figure
+  const inputPeriod = (unitId: string, code: string, period: string): string => {
+    const frequency = dictionary.indicators.get(code)?.frequency ?? frequencyOf(period)
+    if (frequency === frequencyOf(period)) return period
+    const around = periodOf(lastDay(period), frequency)
+    const isOver = !isLonger(frequency, frequencyOf(period)) || at(unitId, code, around).state !== 'missing'
+    return isOver ? around : previousPeriod(around)
   }
+  const inputAt = (unitId: string, code: string, period: string): Figure =>
+    dictionary.indicators.has(code) ? at(unitId, code, inputPeriod(unitId, code, period)) : MISSING
+  const inputsOf = (unitId: string, code: string, period: string) =>
+    inputCodes(dictionary, code).map((input) => ({ code: input, period: inputPeriod(unitId, input, period) }))
   const upTo = (unitId: string, code: string, period: string): Figure[] =>
     Array.from({ length: slotOf(period) + 1 }, (_, slot) =>
       at(unitId, code, periodAt(frequencyOf(period), yearOf(period), slot)),
     )
-  return { at, upTo }
+  return { at, upTo, inputsOf }
 }
 
 type Frequency = (typeof FREQUENCIES)[number]
 
 const isLonger = (one: Frequency, other: Frequency) => FREQUENCIES.indexOf(one) > FREQUENCIES.indexOf(other)
 
-function withInputs(formulas: Formulas, codes: Iterable<string>): Set<string> {
+/** The indicators that a formula or a ratio reads. */
+function inputCodes(dictionary: Dictionary, code: string): string[] {
+  const { rollUp } = dictionary.indicators.get(code) ?? {}
+  if (rollUp?.rule === 'ratio-of-sums') return [rollUp.numerator, rollUp.denominator]
+  return [...(formulasOf(dictionary).byCode.get(code)?.reads ?? [])]
+}
+
+/** The codes and all that their figures are worked out from. */
+export function withInputs(dictionary: Dictionary, codes: Iterable<string>): Set<string> {
   const all = new Set<string>()
   const visit = (code: string): void => {
     if (all.has(code)) return
     all.add(code)
-    for (const input of formulas.byCode.get(code)?.reads ?? []) visit(input)
+    for (const input of inputCodes(dictionary, code)) visit(input)
   }
   for (const code of codes) visit(code)
   return all

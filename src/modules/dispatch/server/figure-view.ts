@@ -1,14 +1,27 @@
-import { lastDay, periodOf, previousPeriod, yearOf } from '#engine/calendar/period.ts'
-import { type Completion, completion } from '#engine/indicator/completion.ts'
-import type { Figure } from '#engine/indicator/figure.ts'
+import {
+  frequencyOf,
+  lastDay,
+  periodOf,
+  periodsOfYear,
+  previousPeriod,
+  slotOf,
+  yearOf,
+} from '#engine/calendar/period.ts'
+import { type Figure, isPartial } from '#engine/indicator/figure.ts'
 import { LightScheme } from '#engine/indicator/light.ts'
-import { yearToDate } from '#engine/indicator/over-time.ts'
 import { type RankEntry, type Ranked, rank, rankValueOf } from '#engine/indicator/rank.ts'
 import { exact } from '#engine/number/exact.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { Evaluation } from '#modules/dispatch/dispatch.ts'
-import { type Evaluated, evaluateFigure, showEvaluation, wholeYear } from '#modules/dispatch/evaluation.rules.ts'
-import { type FigureBook, loadFigures, type Overlay } from '#modules/dispatch/server/figure-book.ts'
+import {
+  type Evaluated,
+  evaluateFigure,
+  type Standing,
+  showEvaluation,
+  standingOf,
+  wholeYear,
+} from '#modules/dispatch/evaluation.rules.ts'
+import { type FigureBook, loadFigures, type Overlay, withInputs } from '#modules/dispatch/server/figure-book.ts'
 import { type Dictionary, type DictionaryEntry, getDictionary } from '#modules/dispatch/server/indicator.queries.ts'
 import type { Place } from '#modules/dispatch/server/place.queries.ts'
 import {
@@ -18,6 +31,7 @@ import {
   type PlanItem,
   type PlanRow,
 } from '#modules/dispatch/server/plan.queries.ts'
+import { type IsSample, loadSampleMarks } from '#modules/dispatch/server/sample.queries.ts'
 import { loadTargets, type TargetBook } from '#modules/dispatch/server/target.queries.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
@@ -33,6 +47,8 @@ export interface FigureView {
   readonly targets: TargetBook
   readonly scheme: LightScheme
   readonly previewed: boolean
+  /** Does the year's figure, as it stands in the viewed period, rest on invented values? */
+  readonly isSample: IsSample
 }
 
 export interface ViewRequest {
@@ -54,23 +70,21 @@ export async function loadView(tx: Tx, request: ViewRequest): Promise<FigureView
   const items = plan ? await listPlanItems(tx, tenantId, plan.id) : []
   const entries = entriesOf(dictionary, items, request.indicatorId)
   const unitIds = units.map((unit) => unit.id)
+  const codes = entries.map((entry) => entry.code)
+  const previewed = request.overlay !== undefined
+  const book = await loadFigures(tx, tenantId, dictionary, {
+    unitIds,
+    fromYear: year - 2,
+    toYear: year,
+    codes,
+    ...(request.overlay && { overlay: request.overlay }),
+  })
+  const loaded = { tenantId, period, dictionary, plan, items, entries, book, previewed }
   return {
-    tenantId,
-    period,
-    dictionary,
-    plan,
-    items,
-    entries,
+    ...loaded,
     targets: await loadTargets(tx, tenantId, plan?.id, unitIds, year),
     scheme: LightScheme.parse(plan?.content.lights ?? {}),
-    previewed: request.overlay !== undefined,
-    book: await loadFigures(tx, tenantId, dictionary, {
-      unitIds,
-      fromYear: year - 2,
-      toYear: year,
-      codes: entries.map((entry) => entry.code),
-      ...(request.overlay && { overlay: request.overlay }),
-    }),
+    isSample: await loadSamples(tx, loaded, units),
   }
 }
 
@@ -82,6 +96,45 @@ function entriesOf(dictionary: Dictionary, items: readonly PlanItem[], indicator
   }
   if (items.length === 0) return dictionary.entries.filter((entry) => !entry.retired)
   return items.map((item) => dictionary.byId.get(item.indicatorId)!)
+}
+
+/** What is worked out from others rests on samples when one of those does. */
+async function loadSamples(
+  tx: Tx,
+  at: Pick<FigureView, 'tenantId' | 'dictionary' | 'book' | 'entries' | 'period' | 'previewed'>,
+  units: readonly Place[],
+): Promise<IsSample> {
+  const { book, dictionary } = at
+  const codes = [
+    ...withInputs(
+      dictionary,
+      at.entries.map((entry) => entry.code),
+    ),
+  ]
+  const cells = codes.flatMap((code) => {
+    const entry = dictionary.byCode.get(code)
+    if (!entry) return []
+    const own = ownPeriod(entry, at.period)
+    // A formula of another frequency may read the period before.
+    const before = frequencyOf(own) === frequencyOf(at.period) ? [] : [previousPeriod(own)]
+    return [...before, ...periodsBehind(entry, own)].map((period) => ({ code, period }))
+  })
+  const { tenantId, previewed } = at
+  const isMarked = await loadSampleMarks(tx, { tenantId, dictionary, units, cells, figureAt: book.at, previewed })
+  const isSample: IsSample = (unitId, code, period) => {
+    const inputs = book.inputsOf(unitId, code, period)
+    return inputs.length > 0
+      ? inputs.some((input) => isSample(unitId, input.code, input.period))
+      : isMarked(unitId, code, period)
+  }
+  return isSample
+}
+
+/** The periods that a year's figure stands on: its last alone, or all so far. */
+function periodsBehind(entry: DictionaryEntry, own: string): string[] {
+  const { overTime, reporting } = entry.indicator
+  if (reporting === 'cumulative' || overTime === 'last') return [own]
+  return periodsOfYear(yearOf(own), frequencyOf(own)).slice(0, slotOf(own) + 1)
 }
 
 /** The period of the indicator's own frequency that the viewed period ends in. */
@@ -96,7 +149,7 @@ export function evaluateAt(view: FigureView, unitId: string, entry: DictionaryEn
     indicator: entry.indicator,
     period: own,
     thisYear: view.book.upTo(unitId, entry.code, own),
-    lastYear: wholeYear(own, yearOf(own) - 1).map((one) => view.book.at(unitId, entry.code, one)),
+    lastYear: lastYearOf(view, unitId, entry, own),
     target,
     ...(base && { base }),
     scheme: view.scheme,
@@ -105,25 +158,29 @@ export function evaluateAt(view: FigureView, unitId: string, entry: DictionaryEn
 
 export function showAt(view: FigureView, unitId: string, entry: DictionaryEntry): Evaluation {
   const shown = showEvaluation(entry.indicator, view.targets(unitId, entry.id).shown, evaluateAt(view, unitId, entry))
-  return view.previewed ? { ...shown, figure: { ...shown.figure, preview: true } } : shown
+  const isSample = shown.figure.state === 'value' && standsOnSamples(view, unitId, entry)
+  const marks = { ...(view.previewed && { preview: true }), ...(isSample && { sample: true }) }
+  return { ...shown, figure: { ...shown.figure, ...marks } }
 }
 
+const standsOnSamples = (view: FigureView, unitId: string, entry: DictionaryEntry): boolean =>
+  periodsBehind(entry, ownPeriod(entry, view.period)).some((period) => view.isSample(unitId, entry.code, period))
+
 /** The figure the year stands at and its completion: all that a rank needs. */
-export function completionAt(
-  view: FigureView,
-  unitId: string,
-  entry: DictionaryEntry,
-  period: string,
-): { readonly figure: Figure; readonly completion: Completion } {
+export function completionAt(view: FigureView, unitId: string, entry: DictionaryEntry, period: string): Standing {
   const own = ownPeriod(entry, period)
   const { target, base } = view.targets(unitId, entry.id)
-  const figure = yearToDate(entry.indicator, view.book.upTo(unitId, entry.code, own))
-  const lastOfLastYear = wholeYear(own, yearOf(own) - 1).at(-1)!
-  return {
-    figure,
-    completion: completion(entry.indicator, figure, target, base ?? view.book.at(unitId, entry.code, lastOfLastYear)),
-  }
+  return standingOf({
+    indicator: entry.indicator,
+    thisYear: view.book.upTo(unitId, entry.code, own),
+    lastYear: lastYearOf(view, unitId, entry, own),
+    target,
+    ...(base && { base }),
+  })
 }
+
+const lastYearOf = (view: FigureView, unitId: string, entry: DictionaryEntry, own: string): Figure[] =>
+  wholeYear(own, yearOf(own) - 1).map((one) => view.book.at(unitId, entry.code, one))
 
 export type RankBy = 'completion' | 'growth' | 'amount'
 
@@ -165,7 +222,7 @@ function measureOf(
     return yearOnYear.state === 'none' ? undefined : yearOnYear.value
   }
   const { figure, completion: completed } = completionAt(view, unitId, entry, period)
-  if (by === 'amount') return figure.state === 'value' ? figure.value : undefined
+  if (by === 'amount') return figure.state === 'value' && !isPartial(figure) ? figure.value : undefined
   return rankValueOf(completed)
 }
 

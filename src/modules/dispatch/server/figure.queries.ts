@@ -4,7 +4,7 @@ import { median } from '#engine/indicator/compare.ts'
 import { numberOf } from '#engine/indicator/figure.ts'
 import { rollUpRuleAt } from '#engine/indicator/indicator.ts'
 import { scheduleAt } from '#engine/indicator/schedule.ts'
-import { type Exact, exact, formatExact, HUNDRED, sum } from '#engine/number/exact.ts'
+import { compareExact, type Exact, exact, formatExact, HUNDRED, sum } from '#engine/number/exact.ts'
 import type { Language } from '#engine/text/message.ts'
 import type { Evaluation, LightName, Sentence } from '#modules/dispatch/dispatch.ts'
 import {
@@ -14,6 +14,7 @@ import {
   ownPeriod,
   rankUnits,
   showAt,
+  weightOf,
 } from '#modules/dispatch/server/figure-view.ts'
 import { type DictionaryEntry, headOf } from '#modules/dispatch/server/indicator.queries.ts'
 import { getPlace, listChildren, type Place } from '#modules/dispatch/server/place.queries.ts'
@@ -123,28 +124,25 @@ export async function getFigureTable(tx: Tx, request: FigureRequest & { readonly
   }
 }
 
-const URGENCY: readonly LightName[] = [
-  'warning',
-  'behind',
-  'unreported',
-  'near-due',
-  'made-up',
-  'normal',
-  'achieved',
-  'none',
-]
-
-/** The most telling figures of a unit for its workbench: weightiest first, then those that need attention. */
+/** The weightiest figures of a unit for its workbench, whole ones before those still coming in. */
 export async function getFigureStrip(tx: Tx, request: FigureRequest & { readonly limit: number }) {
   const { place, siblings, view } = await viewOfUnit(tx, request)
-  const rows = view.entries.map((entry) => ({ entry, evaluation: evaluateRanked(view, place, siblings, entry) }))
+  const rows = view.entries.map((entry) => ({ entry, evaluation: showAt(view, place.id, entry) }))
+  const isWhole = (row: (typeof rows)[number]) => row.evaluation.figure.parts === undefined
   const told = rows
     .filter((row) => row.evaluation.figure.state === 'value')
-    .sort((a, b) => URGENCY.indexOf(a.evaluation.light) - URGENCY.indexOf(b.evaluation.light))
+    .sort(
+      (a, b) =>
+        Number(isWhole(b)) - Number(isWhole(a)) || compareExact(weightOf(view, b.entry), weightOf(view, a.entry)),
+    )
+    .slice(0, request.limit)
   return {
     counts: countLights(rows.map((row) => row.evaluation)),
     total: rows.length,
-    rows: told.slice(0, request.limit).map(({ entry, evaluation }) => ({ indicator: headOf(entry), evaluation })),
+    rows: told.map(({ entry }) => ({
+      indicator: headOf(entry),
+      evaluation: evaluateRanked(view, place, siblings, entry),
+    })),
   }
 }
 
@@ -222,6 +220,8 @@ function indicatorHeadline(
     return { key: 'figure.headline.missing', params: { unit, period: request.period } }
   const measure = language === 'zh-CN' ? headOf(entry).unit.zh : headOf(entry).unit.en
   const params = { unit, value: evaluation.figure.value!, measure }
+  if (evaluation.figure.parts)
+    return { key: 'figure.headline.partial', params: { ...params, ...evaluation.figure.parts } }
   if (!evaluation.completionPercent || !evaluation.scheduleGapPoints)
     return { key: 'figure.headline.no-target', params }
   const behind = evaluation.scheduleGapPoints.startsWith('-')
@@ -290,5 +290,14 @@ export async function getFigureSeries(
     where tenant_id = ${request.tenantId} and unit_id = ${request.unitId} and year between ${request.fromYear} and ${request.toYear}
       and (${request.indicatorId ?? null}::uuid is null or indicator_id = ${request.indicatorId ?? null})
     order by year, indicator_id`.execute(tx)
-  return { unitId: request.unitId, rows }
+  return { unitId: request.unitId, rows: rows.map((row) => ({ ...row, amounts: row.amounts.map(printed) })) }
+}
+
+const MOST_DECIMALS = 12
+
+/** Quotients are kept with more places than anybody reads. */
+function printed(amount: string | null): string | null {
+  const point = amount?.indexOf('.') ?? -1
+  if (amount === null || point < 0 || amount.length - point - 1 <= MOST_DECIMALS) return amount
+  return formatExact(exact(amount), MOST_DECIMALS, 'half-up')
 }

@@ -1,6 +1,5 @@
 import { can } from '#engine/access/can.ts'
 import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
-import { Refusal } from '#engine/refusal.ts'
 import * as figure from '#modules/dispatch/figure.contract.ts'
 import { figureMessages } from '#modules/dispatch/figure.messages.ts'
 import { explainFigureOf } from '#modules/dispatch/server/explain.queries.ts'
@@ -37,11 +36,7 @@ export const figureRoutes: ServerModule = {
     route(figure.figureRanking, ({ tx, tenantId, language }, input) =>
       getRanking(tx, { ...input, tenantId, language }),
     ),
-    route(figure.explainFigure, async (context, input) => {
-      const explained = await explainFigureOf(context.tx, await previewed(context, input))
-      if (!explained) throw new Refusal('not-found', { key: 'indicator.not-found' })
-      return explained
-    }),
+    route(figure.explainFigure, async (context, input) => explainFigureOf(context.tx, await previewed(context, input))),
     route(figure.dataQuality, ({ tx, tenantId }, input) => getDataQuality(tx, { ...input, tenantId })),
     route(figure.figureSeries, ({ tx, tenantId }, input) => getFigureSeries(tx, { ...input, tenantId })),
   ],

@@ -124,19 +124,16 @@ async function addUntouched(
   before: Map<string, ReadonlyMap<string, Figure>>,
 ): Promise<void> {
   for (const unit of units) {
-    const untouched = codes.filter((code) => !before.get(code)?.has(unit.id))
+    // Of a unit without any below, what it has itself was just read: a cycle opened since may ask it for more or less.
+    const untouched = unit.hasChildren ? codes.filter((code) => !before.get(code)?.has(unit.id)) : codes
     if (unit.onPath || untouched.length === 0) continue
-    if (!unit.hasChildren) {
-      for (const code of untouched) {
-        before.set(code, new Map([...(before.get(code) ?? []), [unit.id, at.entered(code, unit.id)]]))
-      }
-      continue
-    }
-    const below = await unitsOf(tx, tenantId, lastDay(at.period), unit.path)
+    const below = unit.hasChildren ? await unitsOf(tx, tenantId, lastDay(at.period), unit.path) : [unit]
     const tree = unitTree(below.map((one) => (one.id === unit.id ? { ...one, parentId: undefined } : one)))
     const codesBelow = rollUpOrder(at.dictionary.indicators, untouched)
     const ids = below.map((one) => one.id)
-    const entered = await enteredOf(tx, tenantId, at.dictionary, at.period, codesBelow, ids)
+    const entered = unit.hasChildren
+      ? await enteredOf(tx, tenantId, at.dictionary, at.period, codesBelow, ids)
+      : at.entered
     const figures = rollUp({ tree, indicators: at.dictionary.indicators, entered }, untouched)
     for (const code of untouched) {
       before.set(code, new Map([...(before.get(code) ?? []), [unit.id, figures.get(code)!.get(unit.id)!]]))

@@ -53,12 +53,22 @@ export async function appendOfficialValues(tx: Tx, record: OfficialRecord): Prom
     from jsonb_to_recordset(${cells}::jsonb) as new(${sql.raw(COLUMNS)})`.execute(tx)
 }
 
-/** Takes back what one source recorded: the versions before it become current again; returns the cells restored. */
-export async function withdrawOfficialValues(tx: Tx, tenantId: string, sourceId: string): Promise<OfficialCell[]> {
-  const { rows } = await sql<Omit<OfficialCell, 'isSample'> & { version: number }>`
-    update official_values set is_current = false
+/**
+ * Takes back what one source recorded: what stood before it, and was not itself taken back, stands again. Answers the cells
+ * that changed.
+ */
+export async function withdrawOfficialValues(
+  tx: Tx,
+  tenantId: string,
+  sourceId: string,
+): Promise<Pick<OfficialCell, 'indicatorId' | 'unitId' | 'period' | 'dimension'>[]> {
+  await sql`
+    update official_values set is_withdrawn = true
+    where tenant_id = ${tenantId} and source_id = ${sourceId} and not is_current`.execute(tx)
+  const { rows } = await sql<Pick<OfficialCell, 'indicatorId' | 'unitId' | 'period' | 'dimension'>>`
+    update official_values set is_current = false, is_withdrawn = true
     where tenant_id = ${tenantId} and source_id = ${sourceId} and is_current
-    returning indicator_id, unit_id, period, dimension, state, value, version`.execute(tx)
+    returning indicator_id, unit_id, period, dimension`.execute(tx)
   if (rows.length === 0) return []
   const taken = JSON.stringify(
     rows.map((row) => ({
@@ -72,10 +82,9 @@ export async function withdrawOfficialValues(tx: Tx, tenantId: string, sourceId:
     update official_values old set is_current = true
     from jsonb_to_recordset(${taken}::jsonb) as gone(indicator_id uuid, unit_id uuid, period text, dimension text)
     where old.tenant_id = ${tenantId} and old.indicator_id = gone.indicator_id and old.unit_id = gone.unit_id
-      and old.period = gone.period and old.dimension = gone.dimension
+      and old.period = gone.period and old.dimension = gone.dimension and not old.is_withdrawn
       and old.version = (select max(version) from official_values before
         where before.tenant_id = ${tenantId} and before.indicator_id = old.indicator_id and before.unit_id = old.unit_id
-          and before.period = old.period and before.dimension = old.dimension
-          and before.source_id <> ${sourceId})`.execute(tx)
-  return rows.map(({ version: _version, ...cell }) => ({ ...cell, isSample: false }))
+          and before.period = old.period and before.dimension = old.dimension and not before.is_withdrawn)`.execute(tx)
+  return rows
 }

@@ -51,16 +51,25 @@ export async function getDataQuality(tx: Tx, request: QualityRequest) {
   const byId = new Map(places.map((place) => [place.id, place]))
   const cells = await listCells(tx, dictionary, request, [...byId.keys()])
   const children = places.filter((place) => place.id !== request.unitId).map((place) => place.id)
-  const withTotal = new Set(cells.filter((cell) => cell.unit === request.unitId).map((cell) => cell.indicator))
-  const additivity = decideAdditivity(
-    cells.filter((cell) => withTotal.has(cell.indicator)),
-    request.unitId,
-    children,
-  )
+  const asked = await listAsked(tx, dictionary, tenantId, children)
+  const additivity = seriesBy(cells, (cell) => cell.indicator)
+    .filter((row) => row.some((cell) => cell.unit === request.unitId))
+    .flatMap((row) => {
+      const { indicator } = row[0]!
+      const units = asked.has(indicator)
+        ? new Set([...asked.get(indicator)!, ...row.map((cell) => cell.unit)])
+        : undefined
+      return decideAdditivity(row, request.unitId, units ? children.filter((child) => units.has(child)) : children)
+    })
   const findings = [
     ...additivity.flatMap((one) => inconsistencies(dictionary, byId, one)),
     ...outliers(dictionary, byId, cells),
-    ...holes(dictionary, byId, cells, children),
+    ...holes(
+      dictionary,
+      byId,
+      cells.filter((cell) => !asked.has(cell.indicator)),
+      children,
+    ),
     ...(await listLate(tx, dictionary, request, byId)),
   ].filter((finding) => request.kind === undefined || finding.kind === request.kind)
   const count = (verdict: Additivity['verdict'][]) => additivity.filter((one) => verdict.includes(one.verdict)).length
@@ -98,6 +107,25 @@ async function listCells(tx: Tx, dictionary: Dictionary, request: QualityRequest
       unit: row.unitId,
       period: row.period,
       value: exact(row.value),
+    }),
+  )
+}
+
+/** Which units the cycles ask for which indicators: where a cycle asks, the others have nothing to add or to miss. */
+async function listAsked(
+  tx: Tx,
+  dictionary: Dictionary,
+  tenantId: string,
+  unitIds: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const { rows } = await sql<{ indicatorId: string; unitIds: string[] }>`
+    select c.indicator_id, array_agg(distinct r.unit_id::text) as unit_ids from reports r
+    join report_cells c on c.tenant_id = r.tenant_id and c.report_id = r.id and c.dimension = '' and not c.is_derived
+    where r.tenant_id = ${tenantId} and r.unit_id = any(${unitIds}::uuid[]) group by c.indicator_id`.execute(tx)
+  return new Map(
+    rows.flatMap((row) => {
+      const code = dictionary.byId.get(row.indicatorId)?.code
+      return code ? [[code, new Set(row.unitIds)] as const] : []
     }),
   )
 }
@@ -154,11 +182,12 @@ function outliers(
   cells: readonly PublishedCell[],
 ): Finding[] {
   const found: Finding[] = []
-  for (const row of seriesOf(cells)) {
+  for (const row of seriesBy(cells, (cell) => `${cell.indicator} ${cell.unit}`)) {
     const entry = dictionary.byCode.get(row[0]!.indicator)!
     const measures = measuresOf(entry, row)
     for (const [at, { cell, measure }] of measures.entries()) {
       const others = measures.flatMap((other, index) => (index === at ? [] : [other.measure]))
+      if (isSurelyUsual(measure, others)) continue
       const score = modifiedZScore(measure, others)
       if (!score || score === 'infinite' || compareExact(score.abs(), USUAL_Z_SCORE) <= 0) continue
       const z = formatExact(score, 1, 'half-up')
@@ -176,6 +205,21 @@ function outliers(
     }
   }
   return found
+}
+
+/** In doubles, far from the border only: where it is close, or nothing varies, the exact score decides. */
+function isSurelyUsual(measure: Exact, others: readonly Exact[]): boolean {
+  const past = others.map((other) => other.valueOf())
+  const middle = middleOf(past)
+  const deviation = middleOf(past.map((one) => Math.abs(one - middle)))
+  const isBlurred = deviation <= 1e-9 * Math.max(...past.map(Math.abs))
+  return !isBlurred && (0.6745 * Math.abs(measure.valueOf() - middle)) / deviation < USUAL_Z_SCORE.valueOf() * 0.999
+}
+
+function middleOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const half = sorted.length / 2
+  return (sorted[Math.ceil(half) - 1]! + sorted[Math.floor(half)]!) / 2
 }
 
 /** Years are compared by growth, shorter periods by what they brought; a year to date is differenced, January stands for itself. */
@@ -260,13 +304,12 @@ async function listLate(
   })
 }
 
-function seriesOf(cells: readonly PublishedCell[]): PublishedCell[][] {
+function seriesBy(cells: readonly PublishedCell[], keyOf: (cell: PublishedCell) => string): PublishedCell[][] {
   const series = new Map<string, PublishedCell[]>()
   for (const cell of cells) {
-    const key = `${cell.indicator} ${cell.unit}`
-    const row = series.get(key)
+    const row = series.get(keyOf(cell))
     if (row) row.push(cell)
-    else series.set(key, [cell])
+    else series.set(keyOf(cell), [cell])
   }
   return [...series.values()]
 }
