@@ -9,7 +9,7 @@ export const gridWords = messages({
   'goal.none': ['其他指标', 'Other indicators'],
   'column.indicator': ['指标', 'Indicator'],
   'column.unit': ['单位', 'Unit'],
-  'column.target': ['年度目标', 'Year’s target'],
+  'column.target': ['年度目标', 'Annual target'],
   'column.last-year': ['去年同期', 'Last year'],
   'column.cumulative': ['{period}累计', 'To {period}'],
   'column.increment.day': ['本日', 'This day'],

@@ -49,7 +49,7 @@ export function CellPanel({ report, book, cellKey, field, back, head }: Props) {
       {view.conflict && <ConflictBox conflict={view.conflict} resolve={(keep) => book.resolve(cellKey, keep)} />}
       <Asked view={view} />
       <Explanation key={cellKey} view={view} explain={(text) => book.explain(cellKey, text)} />
-      {may('file.read') && (
+      {may('file.read') && row.current.derived !== true && row.current.state !== 'hidden' && (
         <section>
           <h3>{say('panel.evidence')}</h3>
           <Files

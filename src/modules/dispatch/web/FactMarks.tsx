@@ -11,7 +11,7 @@ export function Completeness({ of, nil }: { readonly of: Facts; readonly nil?: b
   const say = useSay(fillingWords)
   if (nil === true) return <span className="second">{say('title.nil')}</span>
   return (
-    <span className={of.complete ? 'fact-done' : undefined}>
+    <span className={of.complete ? 'fact-done' : 'fact-part'}>
       {of.filled} / {of.expected}
       <progress className="fact-bar" value={of.filled} max={Math.max(1, of.expected)} aria-hidden="true" />
     </span>

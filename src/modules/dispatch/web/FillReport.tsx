@@ -34,7 +34,7 @@ export function FillReport({ report, refresh, submitted }: Props) {
   const { book, recovered } = useGridBook(report, actor.accountId)
   const status = useStatus(book)
   const narrative = useNarrative(report, actor.accountId, refresh)
-  const { chosen, choose, isPanelOpen, showPanel } = useChosenCell(report)
+  const { chosen, choose, settle, isPanelOpen, isPanelOver, showPanel } = useChosenCell(report)
   const [happened, setHappened] = useState<Happened>()
   const forget = useCallback(() => setHappened(undefined), [])
   const panel = useRef<HTMLDivElement>(null)
@@ -56,8 +56,9 @@ export function FillReport({ report, refresh, submitted }: Props) {
     () => new Map(report.editors.map((one) => [one.at.split('/')[1] ?? '', one.name])),
     [report.editors],
   )
-  const toPanel = () => {
-    showPanel(true)
+  const toPanel = (key: string) => {
+    settle(key)
+    if (!isPanelOpen) showPanel(true)
     requestAnimationFrame(() => (panel.current?.querySelector<HTMLElement>('textarea') ?? panel.current)?.focus())
   }
   return (
@@ -89,7 +90,10 @@ export function FillReport({ report, refresh, submitted }: Props) {
             book={book}
             cellKey={chosen}
             field={panel}
-            back={() => grid.current?.querySelector<HTMLElement>('.g-input')?.focus()}
+            back={() => {
+              if (isPanelOver) showPanel(false)
+              grid.current?.querySelector<HTMLElement>('.g-input')?.focus()
+            }}
           />
         )}
       </div>

@@ -30,7 +30,7 @@ interface Props {
   /** Whose panel is open. */
   readonly chosen: string | undefined
   readonly choose: (key: string) => void
-  readonly toPanel: () => void
+  readonly toPanel: (key: string) => void
   readonly happened: (what: Happened) => void
   /** Who else types where, by indicator. */
   readonly editors: ReadonlyMap<string, string>
@@ -133,7 +133,7 @@ export function ReportGrid({ report, book, chosen, choose, toPanel, happened, ed
     }
     if (key === 'F6' || (key === ' ' && marked !== undefined)) {
       leave('commit')
-      toPanel()
+      toPanel(keys[stand.row]!)
       return done()
     }
     if ((key === 'Delete' || key === 'Backspace') && typing === undefined) {

@@ -121,6 +121,7 @@ function Desk({ rows }: { readonly rows: readonly FoundReport[] }) {
           key: 'act',
           head: say('column.act'),
           width: 100,
+          sortable: false,
           text: step,
           options: steps,
           cell: (row) => (

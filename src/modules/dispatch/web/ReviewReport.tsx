@@ -12,9 +12,11 @@ import { ReportGrid } from '#modules/dispatch/web/ReportGrid.tsx'
 import { ReportHead } from '#modules/dispatch/web/ReportHead.tsx'
 import { ReturnReason } from '#modules/dispatch/web/ReturnReason.tsx'
 import { ReviewFoot } from '#modules/dispatch/web/ReviewFoot.tsx'
+import { findUnsaved } from '#modules/dispatch/web/recovery.ts'
 import { useChosenCell } from '#modules/dispatch/web/useChosenCell.ts'
 import { useReturnMarks } from '#modules/dispatch/web/useReturnMarks.ts'
 import { useReviewKeys } from '#modules/dispatch/web/useReviewKeys.ts'
+import { useSession } from '#web/session.ts'
 import { useSay } from '#web/words/language.ts'
 
 const NOBODY: ReadonlyMap<string, string> = new Map()
@@ -25,14 +27,17 @@ export function ReviewReport({ report }: { readonly report: Report }) {
   const say = useSay(reviewWords)
   const sayFilling = useSay(fillingWords)
   const book = useReadBook(report)
-  const { chosen, choose, isPanelOpen, showPanel } = useChosenCell(report)
+  const { chosen, choose, settle, isPanelOpen, isPanelOver, showPanel } = useChosenCell(report)
   const marks = useReturnMarks(report)
   const panel = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLDivElement>(null)
+  const { accountId } = useSession().actor
+  const [unsaved] = useState(() => Object.keys(findUnsaved(accountId, report.id)?.cells ?? {}).length)
   const mayReturn = report.acts.return?.may === true
   useReviewKeys(mayReturn)
-  const toPanel = () => {
-    showPanel(true)
+  const toPanel = (key: string) => {
+    settle(key)
+    if (!isPanelOpen) showPanel(true)
     requestAnimationFrame(() => (panel.current?.querySelector<HTMLElement>('textarea') ?? panel.current)?.focus())
   }
   return (
@@ -49,14 +54,15 @@ export function ReviewReport({ report }: { readonly report: Report }) {
           <b>{sayFilling('column.approval')}</b> <Approval of={report.facts} />
         </span>
       </div>
+      {unsaved > 0 && <Alert className="told" type="warning" showIcon title={say('unsaved', { n: unsaved })} />}
       {report.preview && <Alert className="told" type="info" showIcon title={say('preview')} />}
       {report.hidden && <Alert className="told" type="info" showIcon title={say('hidden')} />}
       {!report.hidden && (
         <NotableList
           rows={report.rows}
           choose={(key) => {
-            choose(key)
-            if (mayReturn) toPanel()
+            if (mayReturn) toPanel(key)
+            else choose(key)
           }}
           mayReturn={mayReturn}
           marked={marks.of}
@@ -95,7 +101,10 @@ export function ReviewReport({ report }: { readonly report: Report }) {
             book={book}
             cellKey={chosen}
             field={panel}
-            back={() => grid.current?.querySelector<HTMLElement>('.g-input')?.focus()}
+            back={() => {
+              if (isPanelOver) showPanel(false)
+              grid.current?.querySelector<HTMLElement>('.g-input')?.focus()
+            }}
             head={mayReturn && <ReturnReason key={chosen} book={book} cellKey={chosen} marks={marks} />}
           />
         )}

@@ -26,7 +26,8 @@ const STATES = ['filling', 'returned', 'submitted', 'approved', 'accepted'] as c
 /** One line a unit: the three facts in columns of their own, and what stands between the unit and the next step. */
 export function WallTable({ cycle, units, tools }: Pick<Wall, 'cycle' | 'units'> & { readonly tools: ReactNode }) {
   const say = useSay(wallWords)
-  const columns = useColumns()
+  const all = useColumns()
+  const columns = all.filter(({ key }) => OCCASIONAL[key] === undefined || units.some(OCCASIONAL[key]))
   const view = (key: 'missing' | 'returned' | 'waiting' | 'accepted', states: readonly string[]): View => ({
     key,
     name: say(`view.${key}`),
@@ -50,6 +51,14 @@ export function WallTable({ cycle, units, tools }: Pick<Wall, 'cycle' | 'units'>
       bulk={(chosen, clear) => <RemindChosen cycle={cycle} chosen={chosen} clear={clear} />}
     />
   )
+}
+
+/** Columns that stand only where there is something in them. */
+const OCCASIONAL: Readonly<Record<string, (line: Line) => boolean>> = {
+  returned: (line) => line.returnedCells > 0,
+  explanations: (line) => line.explanations > 0,
+  reminders: (line) => line.reminders > 0,
+  reopened: (line) => line.reopenedUntil !== null,
 }
 
 function useColumns(): readonly Column<Line>[] {

@@ -178,7 +178,7 @@ describe('whatever the line does', () => {
     assert(
       property(listOf(withColleague, { maxLength: 60 }), (steps) => {
         const { desk, last, conflicts } = play(steps)
-        const written = new Set(steps.flatMap((one) => (one.do === 'colleague' ? [one.key] : [])))
+        const written = new Set<string>(steps.flatMap((one) => (one.do === 'colleague' ? [one.key] : [])))
         for (const [one, text] of last) {
           if (conflicts.has(one) || written.has(one)) continue
           expect(desk.at(one).text).toBe(text)
