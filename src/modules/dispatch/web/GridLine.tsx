@@ -146,6 +146,7 @@ function Target({ of }: { readonly of: CellView['row']['target'] }) {
 
 const SHOWN_MARKS: readonly CellMark[] = ['conflict', 'unread', 'returned', 'hard', 'soft', 'explained']
 
+/** That the whole report is a preview stands above the grid, once. */
 function Current({
   view: { row, typed, conflict },
   mark,
@@ -163,7 +164,7 @@ function Current({
         </sup>
       )}
       {shown === undefined ? (
-        <Value of={row.current} />
+        <Value of={{ ...row.current, preview: false }} />
       ) : shown.trim() === '' ? (
         <Value of={{ state: 'missing' }} />
       ) : (
