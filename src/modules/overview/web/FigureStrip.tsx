@@ -107,7 +107,7 @@ function StripFigure({ row: { indicator, evaluation }, unit, period }: FigurePro
         {evaluation.target.value !== undefined && (
           <span className="second strip-target">
             {'/ '}
-            <Value of={evaluation.target.value} />
+            <Value of={{ state: 'value', value: evaluation.target.value, sample: evaluation.target.sample }} />
           </span>
         )}
       </p>
