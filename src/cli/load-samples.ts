@@ -117,26 +117,32 @@ async function fillCells(
         value: value.state === 'value' ? value.value : null,
         explanation: sample?.explanations[value.indicator] ?? null,
         change: context.newId(),
+        at: typedAt(context, report, sample).toISOString(),
       }))
   })
-  const columns = sql.raw('report uuid, code text, state text, value numeric, explanation text, change uuid')
+  const columns = sql.raw(
+    'report uuid, code text, state text, value numeric, explanation text, change uuid, at timestamptz',
+  )
   const changed = sql`
     from jsonb_to_recordset(${JSON.stringify(cells)}::jsonb) as n(${columns})
-    join indicators i on i.tenant_id = ${context.tenantId} and i.code = n.code
-    join reports r on r.tenant_id = ${context.tenantId} and r.id = n.report
-    join cycles y on y.tenant_id = ${context.tenantId} and y.id = r.cycle_id`
+    join indicators i on i.tenant_id = ${context.tenantId} and i.code = n.code`
   await sql`
     insert into cell_changes (tenant_id, id, report_id, indicator_id, deed, from_state, to_state, to_value, note, at)
-    select ${context.tenantId}, n.change, n.report, i.id, 'typed', 'missing', n.state, n.value, n.explanation,
-      least(y.due_at - interval '8 hours', ${context.now}::timestamptz - interval '1 hour')
+    select ${context.tenantId}, n.change, n.report, i.id, 'typed', 'missing', n.state, n.value, n.explanation, n.at
     ${changed}
     join report_cells c on c.tenant_id = ${context.tenantId} and c.report_id = n.report and c.indicator_id = i.id
       and c.dimension = '' and not c.is_derived`.execute(context.tx)
   await sql`
     update report_cells c set state = w.state, value = w.value, explanation = w.explanation, version = 1, changed_at = w.at
-    from (select n.*, i.id as indicator, least(y.due_at - interval '8 hours', ${context.now}::timestamptz - interval '1 hour') as at ${changed}) w
+    from (select n.*, i.id as indicator ${changed}) w
     where c.tenant_id = ${context.tenantId} and c.report_id = w.report and c.indicator_id = w.indicator
       and c.dimension = '' and not c.is_derived`.execute(context.tx)
+}
+
+/** The morning of the day on which it went up; of what has not gone up, an hour ago. */
+function typedAt(context: SampleContext, report: OpenReport, sample: SampleReport | undefined): Date {
+  if (sample?.submittedOn) return new Date(`${sample.submittedOn}T00:10:00Z`)
+  return new Date(Math.min(report.dueAt.getTime() - 8 * HOUR, context.now.getTime() - HOUR))
 }
 
 async function markAccepted(
