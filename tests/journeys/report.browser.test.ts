@@ -185,6 +185,8 @@ test('a report goes up with a receipt, is returned with marked cells, is mended,
   await standsAt(head.page, '科技特派员服务人次')
   await head.page.keyboard.press(' ')
   await head.page.keyboard.type('与服务日志 1,136 不一致')
+  await standsAt(head.page, '登记科技成果数') // the next cell has a reason of its own, still empty
+  await expect.poll(() => head.page.locator('.return-reason textarea').inputValue()).toBe('')
   await head.page.getByRole('button', { name: '退回（1 格）' }).click()
   await head.page.getByRole('dialog').getByRole('textbox').fill('附件与数值不一致')
   await head.page.getByRole('dialog').getByRole('button', { name: '退回甘州' }).click()

@@ -105,7 +105,7 @@ export function ReviewReport({ report }: { readonly report: Report }) {
               if (isPanelOver) showPanel(false)
               grid.current?.querySelector<HTMLElement>('.g-input')?.focus()
             }}
-            head={mayReturn && <ReturnReason key={chosen} book={book} cellKey={chosen} marks={marks} />}
+            head={mayReturn && <ReturnReason key={`return ${chosen}`} book={book} cellKey={chosen} marks={marks} />}
           />
         )}
       </div>
