@@ -11,6 +11,8 @@ import { planMessages } from '#modules/dispatch/plan.messages.ts'
 import { reportMessages } from '#modules/dispatch/report.messages.ts'
 import { cycleDoors, cyclePages } from '#modules/dispatch/web/cycle.pages.ts'
 import { figurePages } from '#modules/dispatch/web/figure.pages.ts'
+import { importPages } from '#modules/dispatch/web/import.pages.ts'
+import { planDoors, planPages } from '#modules/dispatch/web/plan.pages.ts'
 import { reportDoors, reportPages } from '#modules/dispatch/web/report.pages.ts'
 import { unitMessages } from '#modules/organisations/unit.messages.ts'
 import { personPages } from '#modules/organisations/web/person.pages.ts'
@@ -36,6 +38,8 @@ const lists: readonly (readonly Page[])[] = [
   reportPages,
   cyclePages,
   figurePages,
+  planPages,
+  importPages,
   sessionPages,
   unitPages,
   personPages,
@@ -57,7 +61,7 @@ const services: FrameServices = {
     unitMessages,
     // one a line
   ],
-  doors: [...reportDoors, ...cycleDoors],
+  doors: [...reportDoors, ...cycleDoors, ...planDoors],
   palette: [unitPalette, indicatorPalette, personPalette],
   tools: [NoticeBell],
   usePeriods: useCyclePeriods,

@@ -119,6 +119,4 @@ export const indicatorWords = messages({
   definition: ['口径', 'Definition'],
   'definition.open': ['看指标定义', 'Open the definition'],
   'table.units': ['各单位', 'Units'],
-
-  'palette.indicators': ['指标', 'Indicators'],
 })

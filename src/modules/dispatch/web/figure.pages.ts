@@ -9,7 +9,7 @@ export const figurePages: readonly Page[] = [
     title: indicatorWords.indicators,
     load: async () => (await import('#modules/dispatch/web/IndicatorsPage.tsx')).IndicatorsPage,
     permission: 'figure.read',
-    nav: { group: 'dispatch', order: 30 },
+    nav: { group: 'dispatch', order: 40 },
   },
   {
     path: '/indicators/$indicatorId',
@@ -22,7 +22,7 @@ export const figurePages: readonly Page[] = [
     title: rankingWords.ranking,
     load: async () => (await import('#modules/dispatch/web/RankingPage.tsx')).RankingPage,
     permission: 'figure.read',
-    nav: { group: 'dispatch', order: 40 },
+    nav: { group: 'dispatch', order: 50 },
   },
   {
     path: '/quality',

@@ -1,0 +1,188 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { getPlan } from '#modules/dispatch/plan.contract.ts'
+import { planWords } from '#modules/dispatch/plan-screen.messages.ts'
+import { proposeTargets } from '#modules/dispatch/target.contract.ts'
+import { CascadeSums } from '#modules/dispatch/web/CascadeSums.tsx'
+import { CascadeTable } from '#modules/dispatch/web/CascadeTable.tsx'
+import {
+  type Cascade,
+  type Draft,
+  type Drafts,
+  draftAt,
+  heldAsTyped,
+  isBand,
+  isUnread,
+  proposedRows,
+  shareOut,
+  written,
+} from '#modules/dispatch/web/cascade-draft.ts'
+import { TargetHistory } from '#modules/dispatch/web/TargetHistory.tsx'
+import type { FigureUnit } from '#modules/dispatch/web/useFigureUnit.ts'
+import { ActButton } from '#web/act/ActButton.tsx'
+import { ReasonDialog } from '#web/act/ReasonDialog.tsx'
+import { useAct } from '#web/client/useAct.ts'
+import { useRead } from '#web/client/useRead.ts'
+import { formatDecimal } from '#web/figure/format.ts'
+import { PageHead } from '#web/frame/PageHead.tsx'
+import { useCan } from '#web/session.ts'
+import { usePick, useSay } from '#web/words/language.ts'
+
+export interface CascadeAt {
+  readonly planId: string
+  readonly indicatorId: string
+  readonly unitId: string
+  readonly period: string
+  readonly kind: 'initial' | 'intermediate' | 'final'
+}
+
+interface Props {
+  readonly cascade: Cascade
+  readonly at: CascadeAt
+  readonly unit: FigureUnit
+  /** Choices of kind and unit. */
+  readonly children: ReactNode
+}
+
+/** Parent, children and remainder, recomputed at every key; changes are proposed together with one reason. */
+export function CascadeBoard({ cascade, at, unit, children }: Props) {
+  const say = useSay(planWords)
+  const pick = usePick()
+  const may = useCan()
+  const queries = useQueryClient()
+  const [drafts, setDrafts] = useState<Drafts>({})
+  const [asking, setAsking] = useState(false)
+  const plan = useRead(getPlan, { planId: at.planId }, { freshFor: 300_000 })
+  const propose = useAct(proposeTargets, {
+    also: ['plan', 'figure'],
+    done: () => {
+      setAsking(false)
+      setDrafts({})
+      void queries.invalidateQueries({ queryKey: ['target'] })
+    },
+  })
+  const band = isBand(cascade.indicator)
+  const held = heldAsTyped(cascade, drafts)
+  const rows = proposedRows(cascade, drafts, { kind: at.kind, period: at.period })
+  const unread = [cascade.parent, ...cascade.children].some(
+    ({ unit: of, target }) => drafts[of.id] !== undefined && isUnread(draftAt(of.id, target, drafts), band),
+  )
+  const mayPropose = may('target.propose', unit.path)
+  const edit = (unitId: string, draft: Draft) => setDrafts((now) => ({ ...now, [unitId]: draft }))
+  const name = pick(cascade.indicator.name)
+  const reason = mayPropose
+    ? unread
+      ? say('propose.unread')
+      : rows.length === 0
+        ? say('propose.none')
+        : undefined
+    : say('no-propose')
+  const rest = held.unassigned === undefined ? undefined : written(held.unassigned, cascade.indicator.decimals)
+  const searchAt = (unitId: string) => ({
+    unit: unitId,
+    year: at.period,
+    kind: at.kind === 'final' ? undefined : at.kind,
+  })
+  return (
+    <>
+      <PageHead
+        title={useTitle(cascade)}
+        crumbs={[
+          { key: 'plans', name: say('plans'), to: '/plans' },
+          {
+            key: 'plan',
+            name: plan.data === undefined ? say('plan') : pick(plan.data.name),
+            to: '/plans/$planId',
+            params: { planId: at.planId },
+            search: { unit: at.unitId, year: at.period },
+          },
+          { key: 'indicator', name },
+          ...unit.ancestors.map((above) => ({
+            key: above.unitId,
+            name: pick([above.shortZh, above.shortEn]),
+            to: '/plans/$planId/targets/$indicatorId',
+            params: { planId: at.planId, indicatorId: at.indicatorId },
+            search: searchAt(above.unitId),
+          })),
+          { key: 'unit', name: pick(cascade.parent.unit.short) },
+        ]}
+        why={say('cascade.why')}
+      />
+      <div className="filters">
+        <CascadeSums cascade={cascade} drafts={drafts} held={held} />
+        <div className="row">{children}</div>
+      </div>
+      <CascadeTable
+        cascade={cascade}
+        at={at}
+        drafts={drafts}
+        edit={mayPropose ? edit : undefined}
+        searchAt={searchAt}
+      />
+      <div className="act-bar">
+        {mayPropose && cascade.rule === 'sum' && !band && (
+          <span className="row">
+            <ActButton
+              act={() => setDrafts(shareOut(cascade, drafts, 'share'))}
+              reason={rest === undefined || rest === '0' ? say('split.none') : undefined}
+            >
+              {say('split.share')}
+            </ActButton>
+            <ActButton
+              act={() => setDrafts(shareOut(cascade, drafts, 'equal'))}
+              reason={rest === undefined || rest === '0' ? '' : undefined}
+            >
+              {say('split.equal')}
+            </ActButton>
+          </span>
+        )}
+        <span className="row">
+          {rows.length > 0 && <ActButton act={() => setDrafts({})}>{say('split.reset')}</ActButton>}
+          <ActButton primary act={() => setAsking(true)} reason={reason}>
+            {say('propose', { n: rows.length })}
+          </ActButton>
+        </span>
+      </div>
+      <TargetHistory cascade={cascade} />
+      {asking && (
+        <ReasonDialog
+          title={say('propose.title', { indicator: name, n: rows.length })}
+          deed={say('propose.deed')}
+          least={2}
+          busy={propose.isPending}
+          error={propose.error}
+          close={() => setAsking(false)}
+          act={(why) => propose.mutate({ planId: at.planId, unitId: at.unitId, reason: why, rows: [...rows] })}
+        >
+          {rest !== undefined && rest !== '0' && held.status !== 'free' && (
+            <p className="second">
+              {say('propose.unbalanced', { rest: formatDecimal(rest, { signed: true }) ?? rest })}
+            </p>
+          )}
+        </ReasonDialog>
+      )}
+    </>
+  )
+}
+
+/** What stands in force, in one sentence. */
+function useTitle(cascade: Cascade): string {
+  const say = useSay(planWords)
+  const pick = usePick()
+  const { target } = cascade.parent
+  const told = {
+    unit: pick(cascade.parent.unit.short),
+    indicator: pick(cascade.indicator.name),
+    measure: pick(cascade.indicator.unit),
+  }
+  if (target.expectation !== 'value') return say('cascade.title.none', told)
+  const value =
+    target.bandLow !== undefined && target.bandHigh !== undefined
+      ? `${formatDecimal(target.bandLow)}–${formatDecimal(target.bandHigh)}`
+      : (formatDecimal(target.value ?? '') ?? '')
+  const all = { ...told, target: value }
+  if (cascade.status === 'even') return say('cascade.title.even', all)
+  if (cascade.remainder === undefined || cascade.status === 'free') return say('cascade.title.free', all)
+  const rest = formatDecimal(cascade.remainder.replace(/^-/, '')) ?? ''
+  return say(cascade.remainder.startsWith('-') ? 'cascade.title.over' : 'cascade.title.rest', { ...all, rest })
+}

@@ -1,0 +1,46 @@
+import { importWords } from '#modules/dispatch/import-screen.messages.ts'
+import type { Checked } from '#modules/dispatch/web/ImportPage.tsx'
+import { useSay } from '#web/words/language.ts'
+
+/** Every wrong cell by line and column, in the server's words. */
+export function ImportFaults({ of }: { readonly of: Checked }) {
+  const say = useSay(importWords)
+  return (
+    <section className="card card-flush">
+      <div className="table-tools">
+        <b>{say('faults')}</b>
+        {of.faults.length < of.faultsTotal && (
+          <span className="second small">{say('faults.more', { shown: of.faults.length, total: of.faultsTotal })}</span>
+        )}
+      </div>
+      <div className="table-box">
+        <table className="table" aria-label={say('faults')}>
+          <thead>
+            <tr>
+              <th scope="col" className="n narrow-column">
+                {say('column.line')}
+              </th>
+              <th scope="col" className="n narrow-column">
+                {say('column.column')}
+              </th>
+              <th scope="col">{say('column.field')}</th>
+              <th scope="col">{say('column.why')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {of.faults.map((fault) => (
+              <tr key={[fault.line, fault.column, fault.key, fault.text].join(' ')}>
+                <td className="n">{fault.line}</td>
+                <td className="n">{fault.column}</td>
+                <td>
+                  <code>{fault.field}</code>
+                </td>
+                <td>{fault.text}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}

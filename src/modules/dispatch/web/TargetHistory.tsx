@@ -1,0 +1,73 @@
+import { Select } from 'antd'
+import { planWords } from '#modules/dispatch/plan-screen.messages.ts'
+import { targetHistory } from '#modules/dispatch/target.contract.ts'
+import type { Cascade } from '#modules/dispatch/web/cascade-draft.ts'
+import { TargetValue } from '#modules/dispatch/web/EvaluationCells.tsx'
+import { useRead } from '#web/client/useRead.ts'
+import { Light, type LightKind } from '#web/figure/Light.tsx'
+import { useDates } from '#web/figure/useDates.ts'
+import { maybe, useAddress } from '#web/router/address.ts'
+import { Waiting } from '#web/state/Waiting.tsx'
+import { webWords } from '#web/web.messages.ts'
+import { usePick, useSay } from '#web/words/language.ts'
+
+const SHAPE = { history: maybe() }
+const LIGHTS_OF: Readonly<Record<string, LightKind>> = {
+  proposed: 'near-due',
+  'in-force': 'normal',
+  refused: 'warning',
+  superseded: 'none',
+}
+
+/** Every version of one of the targets in sight: who proposed, why, who decided. */
+export function TargetHistory({ cascade }: { readonly cascade: Cascade }) {
+  const say = useSay(planWords)
+  const sayShared = useSay(webWords)
+  const pick = usePick()
+  const dates = useDates()
+  const [{ history: named }, change] = useAddress(SHAPE)
+  const known = [cascade.parent, ...cascade.children].filter(({ target }) => target.targetId !== undefined)
+  const chosen = known.find(({ unit }) => unit.code === named) ?? known[0]
+  const history = useRead(targetHistory, { targetId: chosen?.target.targetId ?? '' }, { when: chosen !== undefined })
+  if (chosen === undefined) return null
+  const nobody = sayShared('value.none')
+  return (
+    <section className="card target-history">
+      <div className="between">
+        <h2>{say('history')}</h2>
+        <Select
+          size="small"
+          value={chosen.unit.code}
+          aria-label={say('history.choose', { unit: pick(chosen.unit.short) })}
+          popupMatchSelectWidth={false}
+          options={known.map(({ unit }) => ({ value: unit.code, label: pick(unit.name) }))}
+          onChange={(code: string) => change({ history: code })}
+        />
+      </div>
+      <Waiting for={history}>
+        {({ rows }) => (
+          <ul className="versions">
+            {rows.map((row) => (
+              <li key={row.version}>
+                <span className="second">{say('version', { n: row.version })}</span>
+                <Light is={LIGHTS_OF[row.state] ?? 'none'}>{say(`history.state.${row.state}`)}</Light>
+                <b>
+                  <TargetValue of={row.target} />
+                </b>
+                <span>
+                  {row.reason}
+                  {row.note !== null && <span className="second"> {say('history.note', { note: row.note })}</span>}
+                </span>
+                <small className="second">
+                  {say('history.proposed', { by: row.proposedBy ?? nobody, at: dates.moment(row.proposedAt) })}
+                  {row.decidedAt !== null &&
+                    ` · ${say('history.decided', { by: row.decidedBy ?? nobody, at: dates.moment(row.decidedAt) })}`}
+                </small>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Waiting>
+    </section>
+  )
+}
