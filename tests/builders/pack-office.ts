@@ -33,11 +33,15 @@ export async function loadPack(
 }
 
 /** A pack with its data and samples, as a first start loads it. */
-export async function loadDemoPack(db: TestDatabase, name: string): Promise<PackOffice> {
+export async function loadDemoPack(
+  db: TestDatabase,
+  name: string,
+  openedAt = new Date('2023-07-03T00:00:00Z'),
+): Promise<PackOffice> {
   const folder = mkdtempSync(join(tmpdir(), 'danxia-pack-'))
   try {
     for (const one of ['national', name]) cpSync(join(DEFINITIONS, one), join(folder, one), { recursive: true })
-    await loadDemo({ database: db.app, now: () => new Date(), newId }, folder, folder)
+    await loadDemo({ database: db.app, now: () => openedAt, newId }, folder, folder)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -60,8 +60,8 @@ export class RowReader {
       return
     }
     const unit = this.#unit()
-    const indicator = this.#indicator()
     const kind = this.#kind()
+    const indicator = this.#indicator(kind)
     const period = this.#period(indicator, kind)
     const sample = this.#sample()
     const value = this.#value(indicator, kind)
@@ -93,14 +93,15 @@ export class RowReader {
   }
 
   /** By the mapping's own word for all its columns together, else by the code or name in the last of them. */
-  #indicator(): NamedIndicator | undefined {
+  #indicator(kind: ValueKind | undefined): NamedIndicator | undefined {
     const { columns, mapping } = this.#layout
     const texts = columns.indicator.map((column) => this.#cells[column]!.trim())
     const joined = texts.join('/')
     const text = Object.hasOwn(mapping.indicators, joined) ? mapping.indicators[joined]! : texts.at(-1)!
     const [column, field] = [columns.indicator.at(-1)!, mapping.indicator.at(-1)!]
     const indicator = this.#settle(this.#dictionary.indicator(text), text, 'indicator', column, field)
-    if (indicator?.isDerived) this.#wrong(column, field, 'import.derived', { text: shortened(text) })
+    if (indicator?.isDerived && kind === 'actual')
+      this.#wrong(column, field, 'import.derived', { text: shortened(text) })
     return indicator
   }
 

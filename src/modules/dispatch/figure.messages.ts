@@ -72,6 +72,10 @@ export const figureMessages = messages({
     'In {period} total and sum differ by {difference}; no single cell stands out',
   ],
   'figure.quality.outlier': ['与往年相比异常（修正 Z 值 {z}）', 'Unusual beside other years (modified z-score {z})'],
+  'figure.quality.missing-left-open': [
+    '{period} 未公布；公布的总数减其余各单位为 {expected}',
+    'Not published for {period}; the published total leaves {expected}',
+  ],
   'figure.quality.missing': ['{period} 缺数', 'No figure for {period}'],
   'figure.quality.late': ['{period} 逾期未报', '{period}: overdue and not reported'],
 })

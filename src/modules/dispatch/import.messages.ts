@@ -2,6 +2,14 @@ import { messages } from '#engine/text/message.ts'
 
 export const importMessages = messages({
   'import.not-found': ['没有这次导入', 'There is no such import'],
+  'import.not-in-plan': [
+    '“{indicator}”不在“{plan}”中，不能设目标',
+    '“{indicator}” is not in the plan “{plan}” and can have no target',
+  ],
+  'import.target-in-force': [
+    '{unit} {period} 的目标已生效，调整须提出理由并经批准',
+    'The target of {unit} for {period} is in force; a change needs a reason and approval',
+  ],
   'import.already-published': ['这次导入已经发布', 'This import was published already'],
   'import.not-published': ['这次导入尚未发布或已撤销', 'This import is not published, or was undone'],
   'import.changed-meanwhile': [

@@ -4,6 +4,12 @@ import { type ImportDictionary, importDictionary } from '#engine/import/dictiona
 import type { ImportRow } from '#engine/import/gathering.ts'
 import type { Dictionary } from '#modules/dispatch/server/indicator.queries.ts'
 import type { Tx } from '#server/database/tenant.ts'
+import type { OperationContext } from '#server/http/module.ts'
+
+/** What an import needs of its surroundings: the command line has no actor. */
+export type ImportContext = Pick<OperationContext, 'tx' | 'tenantId' | 'now' | 'newId' | 'language'> & {
+  readonly personId: string | null
+}
 
 /** How a file may call this administration's units and indicators. */
 export async function getImportDictionary(
@@ -68,6 +74,7 @@ export interface CurrentValue {
   readonly version: number
   readonly state: string
   readonly value: string | null
+  readonly isSample: boolean
 }
 
 /** Official values in force for these cells, by `indicator unit period`. */
@@ -78,7 +85,7 @@ export async function listCurrentValues(
 ): Promise<ReadonlyMap<string, CurrentValue>> {
   const wanted = JSON.stringify(cells.map((cell) => ({ i: cell.indicatorId, u: cell.unitId, p: cell.period })))
   const { rows } = await sql<CurrentValue & { indicatorId: string; unitId: string; period: string }>`
-    select o.indicator_id, o.unit_id, o.period, o.version, o.state, o.value from official_values o
+    select o.indicator_id, o.unit_id, o.period, o.version, o.state, o.value, o.is_sample from official_values o
     join jsonb_to_recordset(${wanted}::jsonb) as w(i uuid, u uuid, p text)
       on w.i = o.indicator_id and w.u = o.unit_id and w.p = o.period
     where o.tenant_id = ${tenantId} and o.dimension = '' and o.is_current`.execute(tx)

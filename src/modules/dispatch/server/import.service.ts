@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { yearOf } from '#engine/calendar/period.ts'
 import type { Input } from '#engine/contract/operation.ts'
+import type { ImportRow } from '#engine/import/gathering.ts'
 import { importMessages as readingMessages } from '#engine/import/import.messages.ts'
 import { readLongFormat } from '#engine/import/long-format.ts'
 import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
@@ -9,27 +9,23 @@ import { compareExact, exact } from '#engine/number/exact.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { type Language, type Messages, say } from '#engine/text/message.ts'
 import type { checkImport } from '#modules/dispatch/import.contract.ts'
+import { importMessages } from '#modules/dispatch/import.messages.ts'
 import { recordOfficialValues, rollUpAfter } from '#modules/dispatch/server/figure.store.ts'
 import {
   type CurrentValue,
   cellKey,
   getImportDictionary,
+  type ImportContext,
   listCurrentValues,
   listMappings,
   type StagedRow,
 } from '#modules/dispatch/server/import.queries.ts'
+import { checkTargetRows, publishTargetRows, undoTargetRows } from '#modules/dispatch/server/import-targets.service.ts'
 import { type Dictionary, getDictionary } from '#modules/dispatch/server/indicator.queries.ts'
 import { withdrawOfficialValues } from '#modules/dispatch/server/official-value.store.ts'
-import { findPlanOfYear } from '#modules/dispatch/server/plan.queries.ts'
-import { publishTarget, withdrawTargets } from '#modules/dispatch/server/target.store.ts'
 import type { OperationContext } from '#server/http/module.ts'
 
-/** What an import needs of its surroundings: the command line has no actor. */
-export type ImportContext = Pick<OperationContext, 'tx' | 'tenantId' | 'now' | 'newId' | 'language'> & {
-  readonly personId: string | null
-}
-
-const WORDS: Messages = { ...readingMessages, ...indicatorMessages }
+const WORDS: Messages = { ...readingMessages, ...indicatorMessages, ...importMessages }
 const MOST_SHOWN = 200
 
 export const importContext = (context: OperationContext): ImportContext => ({
@@ -57,20 +53,22 @@ export async function checkImportOf(context: ImportContext, input: Input<typeof 
   }))
   const actual = named.filter(({ row }) => row.kind === 'actual')
   const current = await listCurrentValues(tx, tenantId, actual)
-  const staged: StagedRow[] = []
-  for (const { row, ...cell } of named) {
-    const now = row.kind === 'actual' ? current.get(cellKey(cell)) : undefined
-    if (row.kind === 'actual' && isSame(now, row.state, row.value ?? null)) continue
-    staged.push({
-      ...cell,
-      kind: row.kind,
-      state: row.state,
-      value: row.value ?? null,
-      sample: row.sample,
-      seen: now?.version ?? 0,
-    })
+  const staged: (StagedRow & { readonly before: string | null })[] = []
+  for (const { row, ...cell } of actual) {
+    const now = current.get(cellKey(cell))
+    const { kind, state, value = null, sample } = row
+    if (isSame(now, row)) continue
+    staged.push({ ...cell, kind, state, value, sample, seen: now?.version ?? 0, before: now?.value ?? null })
   }
-  const importId = read.errors === 0 && staged.length > 0 ? context.newId() : null
+  const targets = await checkTargetRows(
+    context,
+    dictionary,
+    named.filter(({ row }) => row.kind !== 'actual'),
+  )
+  staged.push(...targets.staged)
+  const errors = read.errors + targets.faults.length
+  const faults = [...read.faults, ...targets.faults.map((fault) => ({ ...fault, column: 1, field: '' }))]
+  const importId = errors === 0 && staged.length > 0 ? context.newId() : null
   if (importId) await stage(context, importId, input, read.rows.length, staged)
   const codeOf = new Map([...unitIds].map(([code, id]) => [id, code]))
   return {
@@ -79,30 +77,31 @@ export async function checkImportOf(context: ImportContext, input: Input<typeof 
     changes: staged.length,
     erasures: staged.filter((row) => row.state === 'erased').length,
     unchanged: read.rows.length - staged.length,
-    faults: read.faults.slice(0, MOST_SHOWN).map(({ line, column, field, key, params }) => ({
+    faults: faults.slice(0, MOST_SHOWN).map(({ line, column, field, key, params }) => ({
       line,
       column,
       field,
       key,
       text: tell(context.language, key, params),
     })),
-    faultsTotal: read.faultsTotal,
-    errors: read.errors,
+    faultsTotal: read.faultsTotal + targets.faults.length,
+    errors,
     preview: staged.slice(0, MOST_SHOWN).map((row) => ({
       unit: codeOf.get(row.unitId)!,
       indicator: dictionary.byId.get(row.indicatorId)!.code,
       period: row.period,
       kind: row.kind,
-      before: current.get(cellKey(row))?.value ?? null,
+      before: row.before,
       after: row.value,
     })),
   }
 }
 
-function isSame(now: CurrentValue | undefined, state: string, value: string | null): boolean {
-  if (!now) return state === 'erased'
-  if (now.state !== state) return false
-  return now.value === null || value === null ? now.value === value : compareExact(exact(now.value), exact(value)) === 0
+function isSame(now: CurrentValue | undefined, row: ImportRow): boolean {
+  if (!now) return row.state === 'erased'
+  if (now.state !== row.state) return false
+  if (now.value === null || row.value === undefined) return now.value === null && row.value === undefined
+  return now.isSample === row.sample && compareExact(exact(now.value), exact(row.value)) === 0
 }
 
 async function stage(
@@ -142,11 +141,9 @@ export async function publishImportOf(context: ImportContext, importId: string) 
   const current = await listCurrentValues(tx, tenantId, actual)
   const dictionary = await getDictionary(tx, tenantId)
   const moved = actual.find((row) => (current.get(cellKey(row))?.version ?? 0) !== row.seen)
-  if (moved)
-    throw new Refusal('conflict', {
-      key: 'import.changed-meanwhile',
-      params: await namesOf(context, dictionary, moved),
-    })
+  const conflict = async (row: StagedRow) =>
+    new Refusal('conflict', { key: 'import.changed-meanwhile', params: await namesOf(context, dictionary, row) })
+  if (moved) throw await conflict(moved)
   await recordOfficialValues(tx, {
     tenantId,
     now,
@@ -155,39 +152,15 @@ export async function publishImportOf(context: ImportContext, importId: string) 
     sourceId: importId,
     cells: actual.map((row) => ({ ...row, dimension: '', isSample: row.sample })),
   })
-  await publishTargetRows(context, importId, record)
+  await publishTargetRows(context, reasonOf(record, importId), record.staged, conflict)
   await sql`
     update imports set state = 'published', published_at = ${now}
     where tenant_id = ${tenantId} and id = ${importId}`.execute(tx)
   return { importId, changed: record.staged.length }
 }
 
-async function publishTargetRows(context: ImportContext, importId: string, record: ImportRecord): Promise<void> {
-  for (const row of record.staged) {
-    if (row.kind === 'actual') continue
-    const plan = await findPlanOfYear(context.tx, context.tenantId, yearOf(row.period))
-    if (!plan)
-      throw new Refusal('rule-broken', { key: 'import.no-plan', params: { period: String(yearOf(row.period)) } })
-    await publishTarget(
-      context.tx,
-      {
-        tenantId: context.tenantId,
-        now: context.now,
-        newId: context.newId,
-        by: context.personId,
-        reason: `${record.fileName} ${importId}`,
-      },
-      { planId: plan.id, indicatorId: row.indicatorId, unitId: row.unitId, kind: row.kind, period: row.period },
-      {
-        expectation: row.state === 'value' ? 'value' : row.state === 'erased' ? 'no-target' : 'not-applicable',
-        value: row.value,
-        bandLow: null,
-        bandHigh: null,
-        isSample: row.sample,
-      },
-    )
-  }
-}
+/** How the versions that an import makes are known again. */
+const reasonOf = (record: ImportRecord, importId: string) => `${record.fileName} ${importId}`
 
 /** Takes a published import back as long as nothing newer stands on it: the figures before it stand again. */
 export async function undoImportOf(context: ImportContext, importId: string) {
@@ -203,7 +176,7 @@ export async function undoImportOf(context: ImportContext, importId: string) {
   }
   const cells = await withdrawOfficialValues(tx, tenantId, importId)
   await rollUpAfter(tx, tenantId, cells)
-  const targets = await withdrawTargets(tx, tenantId, `${record.fileName} ${importId}`)
+  const targets = await undoTargetRows(context, reasonOf(record, importId), record.staged)
   await sql`
     update imports set state = 'undone', undone_at = ${now} where tenant_id = ${tenantId} and id = ${importId}`.execute(
     tx,

@@ -69,9 +69,12 @@ export async function getDataQuality(tx: Tx, request: QualityRequest) {
       byId,
       cells.filter((cell) => !asked.has(cell.indicator)),
       children,
+      additivity,
     ),
     ...(await listLate(tx, dictionary, request, byId)),
-  ].filter((finding) => request.kind === undefined || finding.kind === request.kind)
+  ]
+    .filter((finding) => request.kind === undefined || finding.kind === request.kind)
+    .sort((a, b) => Number(a.expected === null) - Number(b.expected === null))
   const count = (verdict: Additivity['verdict'][]) => additivity.filter((one) => verdict.includes(one.verdict)).length
   return {
     headline: {
@@ -142,9 +145,12 @@ function showAdditivity(dictionary: Dictionary, one: Additivity) {
   }
 }
 
+const printed = ({ indicator }: DictionaryEntry, value: Exact): string =>
+  formatExact(value, indicator.decimals, 'half-up')
+
 function inconsistencies(dictionary: Dictionary, places: ReadonlyMap<string, PlaceEver>, one: Additivity): Finding[] {
   const entry = dictionary.byCode.get(one.indicator)!
-  const print = (value: Exact) => formatExact(value, Math.min(Math.max(entry.indicator.decimals, 0), 10), 'half-up')
+  const print = (value: Exact) => printed(entry, value)
   return one.inconsistencies.map(({ period, residual, suspects }): Finding => {
     const suspect = suspects[0]
     const difference = print(residual)
@@ -239,13 +245,26 @@ function measuresOf(entry: DictionaryEntry, row: readonly PublishedCell[]): { ce
   })
 }
 
-/** Periods in which most units have a figure and some have none. */
+/**
+ * Periods in which most units have a figure and some have none. Where the units otherwise add up and one alone is missing, the
+ * published total tells what it must have been.
+ */
 function holes(
   dictionary: Dictionary,
   places: ReadonlyMap<string, PlaceEver>,
   cells: readonly PublishedCell[],
   children: readonly string[],
+  additivity: readonly Additivity[],
 ): Finding[] {
+  const leftOpen = new Map<string, Exact>(
+    additivity.flatMap(({ indicator, reason, periods }) =>
+      reason !== 'sums'
+        ? []
+        : periods.flatMap(({ period, total, residual, missing }) =>
+            total && residual && missing.length === 1 ? [[`${indicator} ${period}`, residual] as const] : [],
+          ),
+    ),
+  )
   const byPeriod = new Map<string, Set<string>>()
   for (const cell of cells) {
     const key = `${cell.indicator} ${cell.period}`
@@ -256,17 +275,22 @@ function holes(
     const missing = children.filter((child) => !units.has(child))
     const existed = missing.filter((child) => places.get(child)!.existsOn(lastDay(period)))
     if (existed.length === 0 || existed.length * 2 > children.length) return []
+    const entry = dictionary.byCode.get(code)!
+    const residual = leftOpen.get(key)
+    const expected = residual ? printed(entry, residual) : null
     return existed.map(
       (child): Finding => ({
         kind: 'missing',
-        entry: dictionary.byCode.get(code)!,
+        entry,
         unit: places.get(child)!,
         period,
         figure: { state: 'missing' },
-        expected: null,
+        expected,
         difference: null,
         confidence: null,
-        sentence: { key: 'figure.quality.missing', params: { period } },
+        sentence: expected
+          ? { key: 'figure.quality.missing-left-open', params: { period, expected } }
+          : { key: 'figure.quality.missing', params: { period } },
       }),
     )
   })

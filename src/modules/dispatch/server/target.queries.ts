@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Target } from '#engine/indicator/completion.ts'
 import { type Figure, figureOf } from '#engine/indicator/figure.ts'
-import { exact } from '#engine/number/exact.ts'
+import { decimalsOf, exact, formatExact } from '#engine/number/exact.ts'
 import type { ShownTarget } from '#modules/dispatch/dispatch.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
@@ -83,13 +83,20 @@ export function targetOf(row: TargetRow | undefined): Target {
 
 type TargetWords = Pick<TargetRow, 'expectation' | 'value' | 'bandLow' | 'bandHigh' | 'isSample'>
 
+const MOST_DECIMALS = 12
+
+const printed = (value: string): string => {
+  const decimals = decimalsOf(exact(value)) ?? MOST_DECIMALS
+  return decimals <= MOST_DECIMALS ? value : formatExact(exact(value), MOST_DECIMALS, 'half-up')
+}
+
 export function showTarget(row: TargetWords | undefined): ShownTarget {
   if (!row) return { expectation: 'missing' }
   return {
     expectation: row.expectation,
-    ...(row.value !== null && { value: row.value }),
-    ...(row.bandLow !== null && { bandLow: row.bandLow }),
-    ...(row.bandHigh !== null && { bandHigh: row.bandHigh }),
+    ...(row.value !== null && { value: printed(row.value) }),
+    ...(row.bandLow !== null && { bandLow: printed(row.bandLow) }),
+    ...(row.bandHigh !== null && { bandHigh: printed(row.bandHigh) }),
     ...(row.isSample && { sample: true }),
   }
 }

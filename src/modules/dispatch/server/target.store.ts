@@ -146,23 +146,38 @@ export async function decideProposal(
   return state
 }
 
-/** Takes back the targets one source set, named by its reason; what stood before stands again. Answers how many. */
-export async function withdrawTargets(tx: Tx, tenantId: string, reason: string): Promise<number> {
-  const { rows } = await sql<{ targetId: string; version: number }>`
-    update target_versions set state = 'superseded'
-    where tenant_id = ${tenantId} and reason = ${reason} and state = 'in-force' returning target_id, version`.execute(
-    tx,
-  )
-  for (const { targetId, version } of rows) {
-    const { rows: before } = await sql<{ version: number }>`
-      update target_versions set state = 'in-force'
-      where tenant_id = ${tenantId} and target_id = ${targetId} and version = (select max(version) from target_versions
-        where tenant_id = ${tenantId} and target_id = ${targetId} and version < ${version} and state = 'superseded'
-          and reason <> ${reason})
-      returning version`.execute(tx)
+/** A target that one source set, and the version that stood before it (0: none). */
+export type SetTarget = TargetKey & { readonly before: number }
+
+/**
+ * Takes back the targets one source set, named by its reason; what stood before stands again. Answers how many.
+ * @throws Refusal conflict when one of them was changed since.
+ */
+export async function withdrawTargets(
+  tx: Tx,
+  tenantId: string,
+  reason: string,
+  targets: readonly SetTarget[],
+): Promise<number> {
+  let count = 0
+  for (const key of targets) {
+    const { rows } = await sql<{ id: string; state: string }>`
+      select t.id, v.state from targets t
+      join target_versions v on v.tenant_id = t.tenant_id and v.target_id = t.id and v.reason = ${reason}
+      where t.tenant_id = ${tenantId} and t.plan_id = ${key.planId} and t.indicator_id = ${key.indicatorId}
+        and t.unit_id = ${key.unitId} and t.kind = ${key.kind} and t.period = ${key.period} for update of t`.execute(tx)
+    const [set] = rows
+    if (!set) continue
+    if (set.state !== 'in-force') throw new Refusal('conflict', { key: 'target.changed-meanwhile' })
     await sql`
-      update targets set version = ${before[0]?.version ?? null}
-      where tenant_id = ${tenantId} and id = ${targetId}`.execute(tx)
+      update target_versions set state = 'superseded'
+      where tenant_id = ${tenantId} and target_id = ${set.id} and state = 'in-force'`.execute(tx)
+    await sql`
+      update target_versions set state = 'in-force'
+      where tenant_id = ${tenantId} and target_id = ${set.id} and version = ${key.before}`.execute(tx)
+    await sql`
+      update targets set version = ${key.before || null} where tenant_id = ${tenantId} and id = ${set.id}`.execute(tx)
+    count += 1
   }
-  return rows.length
+  return count
 }
