@@ -51,10 +51,13 @@ export async function loadSamples(context: SampleContext, pack: Pack): Promise<v
   const listed = new Map(pack.sampleReports.map(({ value }) => [`${value.cycle} ${value.period} ${value.unit}`, value]))
   const stateOf = (report: OpenReport) => listed.get(`${report.cycle} ${report.period} ${report.unit}`)
   await fillCells(context, values, stateOf, reports)
-  const past = reports.filter((report) => (stateOf(report)?.state ?? 'accepted') === 'accepted')
+  const filled = await listFilled(context)
+  const past = reports.filter(
+    (report) => filled.has(report.reportId) && (stateOf(report)?.state ?? 'accepted') === 'accepted',
+  )
   await markAccepted(context, past, stateOf)
   await recordSamples(context, pack, values, past)
-  for (const report of reports.filter((one) => !past.includes(one))) {
+  for (const report of reports.filter((one) => !past.includes(one) && stateOf(one) !== undefined)) {
     await handUp(context, report, stateOf(report)!).catch((error: unknown) => {
       throw error instanceof Refusal ? placed(error, report) : error
     })
@@ -67,6 +70,15 @@ const placed = (refusal: Refusal, report: OpenReport): Refusal =>
     refusal.code,
     ...refusal.reasons.map((reason) => ({ ...reason, at: `samples: ${report.cycle} ${report.period} ${report.unit}` })),
   )
+
+/** Reports for which the pack has figures; the others were never handed in. */
+async function listFilled({ tx, tenantId }: SampleContext): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct report_id as id from report_cells where tenant_id = ${tenantId} and state <> 'missing' and not is_derived`.execute(
+    tx,
+  )
+  return new Set(rows.map((row) => row.id))
+}
 
 /** Every period since each rhythm began; those whose time is over are closed. */
 async function openCycles(context: SampleContext): Promise<void> {
