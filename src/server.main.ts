@@ -9,6 +9,7 @@ import { planRoutes } from '#modules/dispatch/server/plan.routes.ts'
 import { reportRoutes } from '#modules/dispatch/server/report.routes.ts'
 import { accountRoutes } from '#modules/organisations/server/account.routes.ts'
 import { auditRoutes } from '#modules/organisations/server/audit.routes.ts'
+import { openingRoutes } from '#modules/organisations/server/opening.routes.ts'
 import { personRoutes } from '#modules/organisations/server/person.routes.ts'
 import { roleRoutes } from '#modules/organisations/server/role.routes.ts'
 import { sessionRoutes } from '#modules/organisations/server/session.routes.ts'
@@ -21,6 +22,7 @@ import type { Mode, ServerModule } from '#server/http/module.ts'
 import { newId } from '#server/http/new-id.ts'
 import { addPlumbingRoutes } from '#server/http/plumbing-routes.ts'
 import { buildRegistry } from '#server/http/registry.ts'
+import type { Operator } from '#server/http/run-operation.ts'
 import { serveWeb } from '#server/http/serve-web.ts'
 import { startJobs } from '#server/jobs/run-jobs.ts'
 import { type Log, openLog } from '#server/observe/log.ts'
@@ -30,6 +32,11 @@ import { openMetrics } from '#server/observe/metrics.ts'
 const SLICES: readonly ServerModule[] = [
   sessionRoutes,
   accountRoutes,
+  openingRoutes({
+    // Read only when an installation begins.
+    list: async () => (await import('#cli/offered-packs.ts')).listOfferedPacks(),
+    publish: async (...parts) => (await import('#cli/offered-packs.ts')).publishOfferedPack(...parts),
+  }),
   unitRoutes,
   personRoutes,
   roleRoutes,
@@ -90,9 +97,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   await serveWeb(server, options.webFolder ?? builtWeb())
   await listen(server, options)
   if (mode === 'serve') {
-    for (const { code, token } of await offerSetup(database, operator.now())) {
-      options.log(`Set-up token of ${code}, good once and for one day: ${token}`)
-    }
+    for (const line of await setupLines(operator)) options.log(line)
   }
   const jobs = startJobs(options.isRunningJobs === false ? [] : registry.jobs, { ...operator, log, metrics })
   return {
@@ -102,6 +107,16 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       await Promise.all([server.close(), jobs.stop()])
     },
   }
+}
+
+/** What the console alone is told at a start for real work: how to begin, where nobody can sign in yet. */
+async function setupLines(operator: Operator): Promise<string[]> {
+  const { database, dataFolder } = operator
+  const offers = await offerSetup(database, dataFolder, operator.now())
+  const tokens = offers.map(
+    ({ code, token }) => `Set-up token${code ? ` of ${code}` : ''}, good once and for one day: ${token}`,
+  )
+  return tokens.length > 0 ? [...tokens, 'Open /set-up at the address below and enter it there.'] : []
 }
 
 async function listen(server: Awaited<ReturnType<typeof createServer>>, { host, port }: StartOptions): Promise<void> {

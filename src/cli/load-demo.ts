@@ -72,7 +72,7 @@ async function openDemo(around: Surroundings, pack: Pack, dataFolder: string): P
 }
 
 /** Published data come in through the importer that every user has. */
-async function importData(
+export async function importData(
   context: { readonly tx: Tx; readonly tenantId: string; readonly now: Date; readonly newId: () => string },
   pack: Pack,
 ): Promise<void> {

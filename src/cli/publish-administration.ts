@@ -46,17 +46,27 @@ export async function publishAdministration(
   pack: Pack,
   also: (tx: Tx, opened: OpenedAdministration) => Promise<void> = async () => {},
 ): Promise<OpenedAdministration> {
-  const { code, utcOffsetMinutes, name } = pack.manifest.value
+  const { code } = pack.manifest.value
   const known = await findAdministration(around.database, code)
   const opened: OpenedAdministration = { tenantId: known ?? around.newId(), pack, isNew: known === undefined }
   const now = around.now()
   await inTenant(around.database, opened.tenantId, 'write', async (tx) => {
-    const publishing = { tenantId: opened.tenantId, now, newId: around.newId, by: null }
-    await publishPack(tx, pack, { ...publishing, on: localDay(now, utcOffsetMinutes), searchTextOf })
-    await publishPlanning(tx, { ...publishing, reason: name.zh }, pack)
+    await publishInto(tx, { tenantId: opened.tenantId, now, newId: around.newId }, pack)
     await also(tx, opened)
   })
   return opened
+}
+
+/** The same within a transaction of that administration. */
+export async function publishInto(
+  tx: Tx,
+  into: { readonly tenantId: string; readonly now: Date; readonly newId: () => string },
+  pack: Pack,
+): Promise<void> {
+  const { utcOffsetMinutes, name } = pack.manifest.value
+  const publishing = { ...into, by: null }
+  await publishPack(tx, pack, { ...publishing, on: localDay(into.now, utcOffsetMinutes), searchTextOf })
+  await publishPlanning(tx, { ...publishing, reason: name.zh }, pack)
 }
 
 export async function findAdministration(database: Database, code: string): Promise<string | undefined> {

@@ -173,3 +173,43 @@ export const runSetup = operation({
   }),
   output: z.object({ invitations: z.array(Invitation.extend({ roleCode: z.string() })) }),
 })
+
+const Bilingual = z.object({ zh: z.string(), en: z.string() })
+
+export const listOfferedPacks = operation({
+  id: 'setup.packs',
+  method: 'GET',
+  path: '/api/setup/packs',
+  summary: {
+    zh: '尚无机构时：列出可用以开设的定义包',
+    en: 'Where there is no administration yet: the packs that can open one',
+  },
+  kind: 'read',
+  policy: { kind: 'public' },
+  input: z.object({}),
+  output: z.object({
+    rows: z.array(
+      z.object({
+        code: z.string(),
+        name: Bilingual,
+        description: Bilingual.nullable(),
+        /** Its people and figures are samples: fit for looking around, not for records. */
+        isSample: z.boolean(),
+      }),
+    ),
+  }),
+})
+
+export const openAdministration = operation({
+  id: 'setup.open',
+  method: 'POST',
+  path: '/api/setup/administration',
+  summary: {
+    zh: '凭一次性设置令牌，用定义包开设第一个机构',
+    en: 'Open the first administration from a pack by the one-time set-up token',
+  },
+  kind: 'act',
+  policy: { kind: 'public' },
+  input: z.object({ token: z.string().min(20).max(100), pack: AdministrationCode }),
+  output: z.object({ code: z.string() }),
+})

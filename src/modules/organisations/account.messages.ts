@@ -8,6 +8,15 @@ export const accountMessages = messages({
   'invitation.unknown': ['邀请无效、已使用或已过期。', 'The invitation is not valid, was used, or has expired.'],
   'setup.done': ['初始设置已完成。', 'The first set-up has been done.'],
   'setup.token-unknown': ['设置令牌无效、已使用或已过期。', 'The set-up token is not valid, was used, or has expired.'],
+  'setup.opened': [
+    '已有机构。再开设机构，请在服务器上运行 danxia import 加定义包。',
+    'There is an administration already. Open another one on the server: danxia import with its pack.',
+  ],
+  'setup.no-pack': ['没有这个定义包。', 'There is no such pack.'],
+  'setup.pack-faulty': [
+    '定义包有 {n} 处错误，请在服务器上运行 danxia check {pack} 查看。',
+    'The pack has {n} faults. Run danxia check {pack} on the server to see them.',
+  ],
   'setup.role-missing': ['还须任命：{role}。', 'Still to be appointed: {role}.'],
   'setup.role-unknown': ['该角色不在初始设置之列。', 'This role is not appointed at the first set-up.'],
   'setup.same-person': [

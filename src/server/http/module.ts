@@ -61,9 +61,11 @@ export interface Route {
   readonly isSecret?: boolean
   /** May be called before the second factor is confirmed: only what is needed to confirm it. */
   readonly isBeforeFactor?: boolean
+  /** Asked when there may be no administration yet: it is given the id that a new one would bear. */
+  readonly opensAdministration?: boolean
 }
 
-type RouteOptions = Pick<Route, 'isSecret' | 'isBeforeFactor'>
+type RouteOptions = Pick<Route, 'isSecret' | 'isBeforeFactor' | 'opensAdministration'>
 
 /** An operation and the service function that answers it: one line each in `*.routes.ts`. */
 export function route<Op extends Operation>(operation: Op, handler: Handler<Op>, options: RouteOptions = {}): Route {
@@ -99,7 +101,15 @@ export interface ServerModule {
   readonly reactions?: readonly Reaction[]
   /** For records people comment on and attach files to: may this actor see this one, beyond the permission at its unit? */
   readonly subjectGuards?: Readonly<Record<string, SubjectGuard>>
+  /** For records whose files are settled at some time: may they still change? */
+  readonly attachGuards?: Readonly<Record<string, AttachGuard>>
 }
+
+/** Refuses when nothing may be attached to the record any more, or taken from it. */
+export type AttachGuard = (
+  context: Pick<OperationContext, 'tx' | 'tenantId' | 'actor' | 'now'>,
+  subjectId: string,
+) => Promise<void>
 
 export type SubjectGuard = (tx: Tx, actor: Actor, subjectId: string) => Promise<boolean>
 

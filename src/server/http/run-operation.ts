@@ -86,7 +86,7 @@ interface Prepared {
 
 /** Before the transaction: the administration, the received file, and the slow part of the route. */
 async function prepare(operator: Operator, route: Route, call: Call, told: Told): Promise<Prepared> {
-  const tenantId = await findTenant(operator, route.operation, call)
+  const tenantId = route.opensAdministration ? operator.newId() : await findTenant(operator, route.operation, call)
   told.tenantId = tenantId
   if (!route.prepare && route.operation.transfer !== 'file') return { tenantId, upload: undefined, value: undefined }
   const input = await inTenant(operator.database, tenantId, 'read', async (tx) => {
@@ -273,7 +273,9 @@ async function recordRefusal(
   const refusal = refusalOf(error)
   const isOfSomebody = told.visit !== undefined || (operation.policy.kind === 'public' && operation.kind === 'act')
   const isAway = refusal?.reasons.some(({ key }) => key === 'http.busy')
-  if (!told.tenantId || !isOfSomebody || isAway || (!refusal && operation.kind === 'read')) return refusal ?? error
+  // One that was not opened has no log to write the refusal into.
+  if (route.opensAdministration || !told.tenantId || !isOfSomebody || isAway || (!refusal && operation.kind === 'read'))
+    return refusal ?? error
   const reasons = refusal?.reasons.slice(0, 10).map(({ key, at }) => (at === undefined ? key : `${key} @ ${at}`))
   const result = refusal
     ? ({ outcome: 'refused', refusalCode: refusal.code, detail: { reasons } } as const)

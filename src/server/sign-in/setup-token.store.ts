@@ -9,10 +9,15 @@ const VALID_HOURS = 24
 export async function issueSetupToken(tx: Tx, tenantId: string, now: Date): Promise<string> {
   const token = randomBytes(24).toString('base64url')
   await sql`update setup_tokens set used_at = ${now} where tenant_id = ${tenantId} and used_at is null`.execute(tx)
+  await keepSetupToken(tx, tenantId, token, now)
+  return token
+}
+
+/** Makes a token that the console has told already good for this administration. */
+export async function keepSetupToken(tx: Tx, tenantId: string, token: string, now: Date): Promise<void> {
   await sql`
     insert into setup_tokens (tenant_id, token_hash, created_at)
     values (${tenantId}, ${hashSecret(token)}, ${now})`.execute(tx)
-  return token
 }
 
 /** Is the token good? Asking does not use it. */

@@ -11,6 +11,7 @@ import { listAdministrations } from '#modules/organisations/server/session.queri
 import type { Database } from '#server/database/connect.ts'
 import { inTenant, type Tx, withoutTenant } from '#server/database/tenant.ts'
 import type { OperationContext, PrepareContext } from '#server/http/module.ts'
+import { issueOpeningToken } from '#server/sign-in/opening-token.ts'
 import { isSetupToken, issueSetupToken, redeemSetupToken } from '#server/sign-in/setup-token.store.ts'
 import { countAttempt, noteSuccess } from '#server/sign-in/throttle.ts'
 
@@ -34,10 +35,18 @@ export async function getSetup({ tx, tenantId, now, mode }: OperationContext) {
   return { isNeeded, roles: isNeeded ? roles.map(({ code, name }) => ({ code, name })) : [] }
 }
 
-/** At a start for real work: for each administration that nobody can govern yet, a fresh token for the console alone. */
-export async function offerSetup(database: Database, now: Date): Promise<{ code: string; token: string }[]> {
+/**
+ * At a start for real work: for each administration that nobody can govern yet, a fresh token for the console alone; where
+ * there is none at all, one that opens the first.
+ */
+export async function offerSetup(
+  database: Database,
+  dataFolder: string,
+  now: Date,
+): Promise<{ code?: string; token: string }[]> {
   const administrations = await withoutTenant(database, 'read', listAdministrations)
-  const offers: { code: string; token: string }[] = []
+  if (administrations.length === 0) return [{ token: issueOpeningToken(dataFolder, now) }]
+  const offers: { code?: string; token: string }[] = []
   for (const { id, code } of administrations) {
     const token = await inTenant(database, id, 'write', async (tx) => {
       if (!(await isSetupNeeded(tx, id, now))) return undefined

@@ -7,16 +7,18 @@ import { useSay } from '#web/words/language.ts'
 
 interface Props {
   readonly name: string
+  /** Its code: an installation may hold several. */
+  readonly administration: string
   readonly invitation: { readonly login: string; readonly token: string; readonly expiresAt: string }
 }
 
 /** A one-time invitation, as an address that can be handed over. The token stands behind #: it reaches no log. */
-export function Invitation({ name, invitation }: Props) {
+export function Invitation({ name, administration, invitation }: Props) {
   const say = useSay(signInWords)
   const sayWeb = useSay(webWords)
   const dates = useDates()
   const [copied, setCopied] = useState(false)
-  const address = `${location.origin}/invitation#${invitation.token}`
+  const address = `${location.origin}/invitation?administration=${administration}#${invitation.token}`
   return (
     <div className="invitation">
       <div className="between">

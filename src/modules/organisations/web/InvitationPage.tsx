@@ -7,11 +7,15 @@ import { Outside } from '#modules/organisations/web/Outside.tsx'
 import { useOutside } from '#modules/organisations/web/useOutside.ts'
 import { Refused } from '#web/act/Refused.tsx'
 import { Field } from '#web/form/Field.tsx'
+import { maybe, useAddress } from '#web/router/address.ts'
 import { PageLink } from '#web/router/PageLink.tsx'
 import { useSay } from '#web/words/language.ts'
 
+const SHAPE = { administration: maybe() }
+
 export function InvitationPage() {
   const say = useSay(signInWords)
+  const [{ administration }] = useAddress(SHAPE)
   const [token, setToken] = useState(location.hash.slice(1))
   const password = useNewPassword()
   const act = useOutside(acceptInvitation)
@@ -19,7 +23,7 @@ export function InvitationPage() {
     return (
       <Outside title={say('invitation.title')}>
         <p>{say('invitation.done', { login: act.data.login })}</p>
-        <PageLink to="/sign-in" search={{ with: 'password' }}>
+        <PageLink to="/sign-in" search={{ with: 'password', administration }}>
           {say('sign-in')}
         </PageLink>
       </Outside>
@@ -31,7 +35,13 @@ export function InvitationPage() {
         className="stack"
         onSubmit={(event) => {
           event.preventDefault()
-          if (password.check()) act.mutate({ token: token.trim(), password: password.value })
+          if (password.check()) {
+            act.mutate({
+              ...(administration !== undefined && { administration }),
+              token: token.trim(),
+              password: password.value,
+            })
+          }
         }}
       >
         <Refused error={act.error} />

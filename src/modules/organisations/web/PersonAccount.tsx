@@ -6,6 +6,7 @@ import { personWords } from '#modules/organisations/person-screen.messages.ts'
 import { signInWords } from '#modules/organisations/sign-in.messages.ts'
 import { accountState } from '#modules/organisations/web/AccountLight.tsx'
 import { Invitation } from '#modules/organisations/web/Invitation.tsx'
+import { useSessionInfo } from '#modules/organisations/web/session-info.ts'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { ReasonDialog } from '#web/act/ReasonDialog.tsx'
 import { Refused } from '#web/act/Refused.tsx'
@@ -30,11 +31,12 @@ export function PersonAccount({ person }: { readonly person: Person }) {
   const state = accountState(person)
   const invitation = reset.data ?? create.data
   const forSecurity = may('session.manage', person.unitPath) ? {} : { reason: say('person.no-session') }
+  const administration = useSessionInfo().data?.administration.code ?? ''
   if (person.leftOn !== null) return null
   return (
     <section className="stack">
       <h3>{say('person.account')}</h3>
-      {invitation !== undefined && <Invitation name={name} invitation={invitation} />}
+      {invitation !== undefined && <Invitation name={name} administration={administration} invitation={invitation} />}
       {state === 'none' && invitation === undefined ? (
         <>
           <Refused error={create.error} />

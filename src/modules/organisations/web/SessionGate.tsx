@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useRouter } from '@tanstack/react-router'
+import { Navigate, useNavigate, useRouter } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
 import { setLanguage } from '#modules/organisations/account.contract.ts'
 import { type SessionInfo, signOut } from '#modules/organisations/session.contract.ts'
-import { useSessionInfo } from '#modules/organisations/web/session-info.ts'
+import { isWithoutAdministration, useSessionInfo } from '#modules/organisations/web/session-info.ts'
 import { call } from '#web/client/call.ts'
 import { setSession } from '#web/client/connection.ts'
 import { readKept } from '#web/memory/kept.ts'
@@ -19,6 +19,7 @@ const FactorPage = lazy(async () => ({
 export function SessionGate({ children }: { readonly children: ReactNode }) {
   const info = useSessionInfo()
   const held = useHeld(info.data)
+  if (isWithoutAdministration(info.error)) return <Navigate to="/set-up" replace />
   return (
     <Waiting for={info} meanwhile={null}>
       {(told) => {

@@ -1,120 +1,121 @@
-import { Button, Input } from 'antd'
+import { Select } from 'antd'
 import { useState } from 'react'
 import type { Output } from '#engine/contract/operation.ts'
-import { getSetup, runSetup } from '#modules/organisations/account.contract.ts'
+import { getSetup } from '#modules/organisations/account.contract.ts'
 import { signInWords } from '#modules/organisations/sign-in.messages.ts'
+import { type Appointed, AppointForm } from '#modules/organisations/web/AppointForm.tsx'
 import { Invitation } from '#modules/organisations/web/Invitation.tsx'
+import { OpenForm } from '#modules/organisations/web/OpenForm.tsx'
 import { Outside } from '#modules/organisations/web/Outside.tsx'
-import { useOutside } from '#modules/organisations/web/useOutside.ts'
-import { Refused } from '#web/act/Refused.tsx'
+import { isWithoutAdministration, useSessionInfo } from '#modules/organisations/web/session-info.ts'
 import { useRead } from '#web/client/useRead.ts'
-import { Field } from '#web/form/Field.tsx'
+import { maybe, useAddress } from '#web/router/address.ts'
 import { PageLink } from '#web/router/PageLink.tsx'
 import { Waiting } from '#web/state/Waiting.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
-/** The three separate administrators are appointed once, by the token the server printed. */
+const SHAPE = { administration: maybe() }
+
+/** The first hour: an administration is opened from a pack, then its separate administrators are appointed. */
 export function SetUpPage() {
   const say = useSay(signInWords)
-  const status = useRead(getSetup, {})
+  const info = useSessionInfo()
+  const [token, setToken] = useState('')
+  if (isWithoutAdministration(info.error)) {
+    return (
+      <Outside title={say('open.title')} why={say('open.why')} wide>
+        <OpenForm token={token} setToken={setToken} done={() => void info.refetch()} />
+      </Outside>
+    )
+  }
   return (
     <Outside title={say('setup.title')} why={say('setup.why')} wide>
-      <Waiting for={status}>
-        {(setup) =>
-          setup.isNeeded ? (
-            <SetUpForm roles={setup.roles} />
-          ) : (
-            <p className="row">
-              {say('setup.not-needed')}
-              <PageLink to="/sign-in">{say('sign-in')}</PageLink>
-            </p>
-          )
-        }
+      <Waiting for={info}>
+        {({ administrations, administration }) => (
+          <Appoint administrations={administrations} first={administration.code} token={token} setToken={setToken} />
+        )}
       </Waiting>
     </Outside>
   )
 }
 
-function SetUpForm({ roles }: { readonly roles: Output<typeof getSetup>['roles'] }) {
+interface Props {
+  readonly administrations: readonly { readonly code: string; readonly name: { zh: string; en: string } }[]
+  readonly first: string
+  readonly token: string
+  readonly setToken: (token: string) => void
+}
+
+function Appoint({ administrations, first, token, setToken }: Props) {
   const say = useSay(signInWords)
   const pick = usePick()
-  const [token, setToken] = useState('')
-  const [people, setPeople] = useState(() => roles.map((role) => ({ roleCode: role.code, name: '', login: '' })))
-  const act = useOutside(runSetup)
-  if (act.data !== undefined) {
-    const { invitations } = act.data
-    return (
-      <div className="stack">
-        <h2>{say('setup.done')}</h2>
-        <p className="second">{say('setup.done.why')}</p>
-        {invitations.map((invitation) => (
-          <Invitation
-            key={invitation.roleCode}
-            name={pick(roles.find((role) => role.code === invitation.roleCode)?.name ?? { zh: invitation.roleCode })}
-            invitation={invitation}
-          />
-        ))}
-      </div>
-    )
-  }
-  const change = (place: number, part: { name?: string; login?: string }) => {
-    setPeople(people.map((person, n) => (n === place ? { ...person, ...part } : person)))
-  }
+  const [state, change] = useAddress(SHAPE)
+  const code = administrations.find((one) => one.code === state.administration)?.code ?? first
+  const status = useRead(getSetup, { administration: code })
+  const [given, setGiven] = useState<Given | undefined>()
+  // Kept here and not read again: the invitations are shown this once.
+  if (given?.code === code) return <Invitations {...given} />
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault()
-        act.mutate({ token: token.trim(), administrators: people })
-      }}
-    >
-      <Refused error={act.error} />
-      <Field at="token" label={say('setup.token')} error={act.error}>
-        {(control) => (
-          <Input
-            {...control}
-            value={token}
-            required
-            autoFocus
-            autoComplete="off"
-            onChange={(event) => setToken(event.target.value)}
-          />
-        )}
-      </Field>
-      {roles.map((role, place) => (
-        <fieldset key={role.code} className="set-up-person">
-          <legend>{pick(role.name)}</legend>
-          <Field at={`administrators/${place}/name`} label={say('setup.name')} error={act.error}>
-            {(control) => (
-              <Input
-                {...control}
-                value={people[place]!.name}
-                required
-                onChange={(event) => change(place, { name: event.target.value })}
-              />
-            )}
-          </Field>
-          <Field
-            at={`administrators/${place}/login`}
-            label={say('setup.login')}
-            hint={say('setup.login.hint')}
-            error={act.error}
-          >
-            {(control) => (
-              <Input
-                {...control}
-                value={people[place]!.login}
-                required
-                autoCapitalize="none"
-                onChange={(event) => change(place, { login: event.target.value })}
-              />
-            )}
-          </Field>
-        </fieldset>
+    <>
+      {administrations.length > 1 ? (
+        <Select
+          value={code}
+          aria-label={say('sign-in.administration')}
+          options={administrations.map((one) => ({ value: one.code, label: pick(one.name) }))}
+          onChange={(chosen) => change({ administration: chosen }, { replace: true })}
+          popupMatchSelectWidth={false}
+        />
+      ) : (
+        <b>{administrations.map((one) => pick(one.name))}</b>
+      )}
+      <Waiting for={status}>
+        {(setup) =>
+          setup.isNeeded ? (
+            <AppointForm
+              key={code}
+              administration={code}
+              roles={setup.roles}
+              token={token}
+              setToken={setToken}
+              done={({ invitations }) => setGiven({ code, roles: setup.roles, invitations })}
+            />
+          ) : (
+            <p className="row">
+              {say('setup.not-needed')}
+              <PageLink to="/sign-in" search={{ administration: code }}>
+                {say('sign-in')}
+              </PageLink>
+            </p>
+          )
+        }
+      </Waiting>
+    </>
+  )
+}
+
+interface Given extends Appointed {
+  readonly code: string
+  readonly roles: Output<typeof getSetup>['roles']
+}
+
+function Invitations({ code, roles, invitations }: Given) {
+  const say = useSay(signInWords)
+  const pick = usePick()
+  return (
+    <div className="stack">
+      <h2>{say('setup.done')}</h2>
+      <p className="second">{say('setup.done.why')}</p>
+      {invitations.map((invitation) => (
+        <Invitation
+          key={invitation.roleCode}
+          name={pick(roles.find((role) => role.code === invitation.roleCode)?.name ?? { zh: invitation.roleCode })}
+          administration={code}
+          invitation={invitation}
+        />
       ))}
-      <Button type="primary" htmlType="submit" loading={act.isPending}>
-        {say('setup.act')}
-      </Button>
-    </form>
+      <PageLink to="/sign-in" search={{ administration: code }}>
+        {say('setup.done.next')}
+      </PageLink>
+    </div>
   )
 }

@@ -1,11 +1,13 @@
-import { useNavigate } from '@tanstack/react-router'
+import { Navigate, useNavigate } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
+import { getSetup } from '#modules/organisations/account.contract.ts'
 import type { SessionInfo } from '#modules/organisations/session.contract.ts'
 import { signInWords } from '#modules/organisations/sign-in.messages.ts'
 import { DemoPicker } from '#modules/organisations/web/DemoPicker.tsx'
 import { Outside } from '#modules/organisations/web/Outside.tsx'
 import { PasswordForm } from '#modules/organisations/web/PasswordForm.tsx'
-import { useSessionInfo } from '#modules/organisations/web/session-info.ts'
+import { isWithoutAdministration, useSessionInfo } from '#modules/organisations/web/session-info.ts'
+import { useRead } from '#web/client/useRead.ts'
 import { maybe, oneOf, useAddress } from '#web/router/address.ts'
 import { PageLink } from '#web/router/PageLink.tsx'
 import { Waiting } from '#web/state/Waiting.tsx'
@@ -14,7 +16,9 @@ import { usePick, useSay } from '#web/words/language.ts'
 const SHAPE = { to: maybe(), administration: maybe(), with: oneOf(['ready', 'password'], 'ready') }
 
 export function SignInPage() {
-  return <Waiting for={useSessionInfo()}>{(info) => <SignIn info={info} />}</Waiting>
+  const told = useSessionInfo()
+  if (isWithoutAdministration(told.error)) return <Navigate to="/set-up" replace />
+  return <Waiting for={told}>{(info) => <SignIn info={info} />}</Waiting>
 }
 
 function SignIn({ info }: { readonly info: SessionInfo }) {
@@ -23,6 +27,7 @@ function SignIn({ info }: { readonly info: SessionInfo }) {
   const navigate = useNavigate()
   const [state, change] = useAddress(SHAPE)
   const chosen = info.administrations.find((one) => one.code === state.administration) ?? info.administration
+  const setup = useRead(getSetup, { administration: chosen.code }, { when: info.mode === 'serve' })
   const demo = info.mode === 'demo' && chosen.isDemo && state.with === 'ready'
   const enter = () => {
     const inside = state.to !== undefined && /^\/(?!\/)/.test(state.to) ? state.to : '/'
@@ -57,7 +62,11 @@ function SignIn({ info }: { readonly info: SessionInfo }) {
             {say('sign-in.with-demo')}
           </Button>
         )}
-        {info.mode === 'serve' && <PageLink to="/set-up">{say('setup.link')}</PageLink>}
+        {setup.data?.isNeeded === true && (
+          <PageLink to="/set-up" search={{ administration: chosen.code }}>
+            {say('setup.link')}
+          </PageLink>
+        )}
       </div>
     </Outside>
   )

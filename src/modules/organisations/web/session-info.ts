@@ -2,6 +2,7 @@ import { type QueryClient, type UseQueryResult, useQuery } from '@tanstack/react
 import { getSession, type SessionInfo } from '#modules/organisations/session.contract.ts'
 import { call } from '#web/client/call.ts'
 import { connection, setSession } from '#web/client/connection.ts'
+import { RefusalError } from '#web/client/refusal-error.ts'
 import { setOfficeClock } from '#web/figure/office-clock.ts'
 
 const KEY = ['session', 'current'] as const
@@ -14,6 +15,11 @@ export function useSessionInfo(): UseQueryResult<SessionInfo, Error> {
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
   })
+}
+
+/** A new installation: the program runs, and nothing is in it yet. */
+export function isWithoutAdministration(error: Error | null): boolean {
+  return error instanceof RefusalError && error.reasons.some(({ key }) => key === 'administration.none')
 }
 
 /** Takes over what sign-in, sign-out or the second factor answered. */
