@@ -4,6 +4,7 @@ import { messages } from '#engine/text/message.ts'
 export const dictionaryWords = messages({
   dictionary: ['指标字典', 'Indicator dictionary'],
   'dictionary.title': ['{n} 项指标，{derived} 项由公式得出', '{n} indicators, {derived} worked out by formula'],
+  'dictionary.title.plain': ['{n} 项指标', '{n} indicators'],
   'dictionary.why': [
     '每项指标的口径、汇总、进度曲线、计分和版本',
     'Definition, roll-up, curve, scoring and versions of every indicator',
@@ -36,6 +37,7 @@ export const dictionaryWords = messages({
   'reporting.in-period': ['填本期数', 'Of the period'],
   'reporting.cumulative': ['填年初至今累计', 'Year to date'],
   decimals: ['小数位', 'Decimals'],
+  'decimals.of': ['{n} 位（{rounding}）', '{n} ({rounding})'],
   'rounding.half-up': ['四舍五入', 'half up'],
   'rounding.truncate': ['截尾', 'truncated'],
   delay: ['可得时间', 'Available after'],

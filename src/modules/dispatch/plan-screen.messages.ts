@@ -60,7 +60,7 @@ export const planWords = messages({
   'status.over': ['超额分解', 'Too much'],
   'status.open': ['未分解完', 'Not finished'],
   'status.free': ['不核对', 'Not held'],
-  'status.unlike': ['形式不一', 'Not alike'],
+  'status.unlike': ['无法核对', 'Cannot be held'],
   'remainder.total': ['{n} 项还有余量', '{n} not split up whole'],
   'remainder.none': ['各项都已分解到位', 'All split up whole'],
   'targets.empty': ['{unit}在这一年没有目标', 'No targets of {unit} for this year'],
@@ -69,6 +69,8 @@ export const planWords = messages({
     'Once the plan names indicators, targets are set and split up here',
   ],
   'version.by': ['{by} {at}', '{by}, {at}'],
+  'history.decided.at': ['{at} 决定', 'Decided {at}'],
+  'history.proposed.at': ['{at} 提出', 'Proposed {at}'],
   'version.none': ['首版', 'First version'],
 
   'cascade.title.even': [
@@ -103,6 +105,8 @@ export const planWords = messages({
   'cascade.status': ['分解', 'Split up'],
   'cascade.draft': ['按填写中的数', 'As typed'],
   'cascade.in-force': ['按生效的数', 'As in force'],
+  'cascade.others': ['另有 {n} 个单位不承担这项目标，展开', '{n} more units take no part of this target: show them'],
+  'cascade.fewer': ['收起不承担这项目标的 {n} 个单位', 'Fold the {n} units that take no part'],
   'cascade.weighted.why': [
     '按上年数加权，保存后由系统核对',
     'Weighted by last year’s figures; held against them once proposed',

@@ -29,7 +29,15 @@ export const targetCascade = operation({
   output: z.object({
     indicator: IndicatorHead,
     parent: z.object({ unit: UnitName, target: TargetCell }),
-    children: z.array(z.object({ unit: UnitName, target: TargetCell, hasChildren: z.boolean() })),
+    children: z.array(
+      z.object({
+        unit: UnitName,
+        target: TargetCell,
+        hasChildren: z.boolean(),
+        /** Takes part of the target; a unit that is not expected and has none does not keep it from being split up whole. */
+        isExpected: z.boolean(),
+      }),
+    ),
     /** How children are held against the parent: by the indicator's roll-up rule; `own` is not reconciled. */
     rule: z.enum(['sum', 'average', 'weighted', 'ratio-of-sums', 'own']),
     status: ReconcileStatus,

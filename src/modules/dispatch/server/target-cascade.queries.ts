@@ -10,6 +10,7 @@ import { type FigureBook, loadFigures } from '#modules/dispatch/server/figure-bo
 import { type DictionaryEntry, getDictionary, headOf } from '#modules/dispatch/server/indicator.queries.ts'
 import { getPlace, listChildren, type Place } from '#modules/dispatch/server/place.queries.ts'
 import { findPlan, listPlanItems } from '#modules/dispatch/server/plan.queries.ts'
+import { rankable } from '#modules/dispatch/server/ranking.queries.ts'
 import { listTargetRows, showTarget, type TargetRow, targetOf } from '#modules/dispatch/server/target.queries.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
@@ -93,6 +94,23 @@ function weightOf(
   return numberOf(book.at(unitId, entry.code, own))
 }
 
+/** Who takes part of a target: the units that compete, and whoever has one already; a bureau's own divisions do not. */
+function expectedChildren(
+  targets: TargetRows,
+  children: readonly Place[],
+  indicatorId: string,
+  kind: Kind,
+  period: string,
+): Place[] {
+  const competing = new Set(rankable(children))
+  return children.filter(
+    (child) =>
+      competing.has(child) ||
+      targets.find(child.id, indicatorId, kind, period, 'in-force') !== undefined ||
+      targets.find(child.id, indicatorId, kind, period, 'proposed') !== undefined,
+  )
+}
+
 export interface CascadeRequest {
   readonly tenantId: string
   readonly planId: string
@@ -123,11 +141,12 @@ export async function getCascade(tx: Tx, request: CascadeRequest) {
     toYear: yearOf(period) - 1,
     codes: weigher ? [weigher.code] : [],
   })
+  const expected = expectedChildren(targets, children, indicatorId, kind, period)
   const held = (withProposals: boolean) =>
     reconcile(
       rule.rule,
       targets.target(parent.id, indicatorId, kind, period, withProposals),
-      children.map((child) => ({
+      expected.map((child) => ({
         unit: child.id,
         target: targets.target(child.id, indicatorId, kind, period, withProposals),
         weight: weightOf(book, weigher, child.id, period),
@@ -141,6 +160,7 @@ export async function getCascade(tx: Tx, request: CascadeRequest) {
       unit: child.name,
       target: targets.cell(child.id, indicatorId, kind, period),
       hasChildren: child.hasChildren,
+      isExpected: expected.includes(child),
     })),
     rule: rule.rule,
     ...verdictOf(entry, now),
@@ -164,6 +184,16 @@ export async function getTargetOverview(
   const targets = new TargetRows(
     await listTargetRows(tx, tenantId, planId, [parent.id, ...children.map((child) => child.id)], [period]),
   )
+  const weigherAt = (item: { readonly indicatorId: string }) =>
+    dictionary.byCode.get(
+      weightCodeOf(rollUpRuleAt(dictionary.byId.get(item.indicatorId)!.indicator, parent.kind)) ?? '',
+    )
+  const book = await loadFigures(tx, tenantId, dictionary, {
+    unitIds: children.map((child) => child.id),
+    fromYear: request.year - 1,
+    toYear: request.year - 1,
+    codes: new Set(items.flatMap((item) => weigherAt(item)?.code ?? [])),
+  })
   return {
     rows: items.map((item) => {
       const entry = dictionary.byId.get(item.indicatorId)!
@@ -172,9 +202,10 @@ export async function getTargetOverview(
       const held = reconcile(
         rule.rule,
         targets.target(parent.id, item.indicatorId, kind, period, false),
-        children.map((child) => ({
+        expectedChildren(targets, children, item.indicatorId, kind, period).map((child) => ({
           unit: child.id,
           target: targets.target(child.id, item.indicatorId, kind, period, false),
+          weight: weightOf(book, weigherAt(item), child.id, period),
         })),
       )
       const initial = targets.find(parent.id, item.indicatorId, 'initial', period, 'in-force')

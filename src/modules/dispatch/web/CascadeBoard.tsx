@@ -182,7 +182,8 @@ function useTitle(cascade: Cascade): string {
       : (formatDecimal(target.value ?? '') ?? '')
   const all = { ...told, target: value }
   if (cascade.status === 'even') return say('cascade.title.even', all)
-  if (cascade.remainder === undefined || cascade.status === 'free') return say('cascade.title.free', all)
+  if (cascade.remainder === undefined || Number(cascade.remainder) === 0 || cascade.status === 'free')
+    return say('cascade.title.free', all)
   const rest = formatDecimal(cascade.remainder.replace(/^-/, '')) ?? ''
   return say(cascade.remainder.startsWith('-') ? 'cascade.title.over' : 'cascade.title.rest', { ...all, rest })
 }

@@ -19,7 +19,7 @@ export const STATUS_LIGHTS: Readonly<Record<Reconciled['status'], LightKind>> = 
   over: 'behind',
   open: 'unreported',
   free: 'none',
-  unlike: 'warning',
+  unlike: 'none',
 }
 
 /** Parent, children together, remainder: always in sight, as typed. */

@@ -16,8 +16,11 @@ import {
 import { DecideTarget } from '#modules/dispatch/web/DecideTarget.tsx'
 import { TargetValue } from '#modules/dispatch/web/EvaluationCells.tsx'
 import { Value } from '#web/figure/Value.tsx'
+import { flag, useAddress } from '#web/router/address.ts'
 import { PageLink } from '#web/router/PageLink.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
+
+const SHAPE = { all: flag() }
 
 interface Props {
   readonly cascade: Cascade
@@ -36,9 +39,13 @@ export function CascadeTable({ cascade, at, drafts, edit, searchAt }: Props) {
   const band = isBand(indicator)
   const measure = pick(indicator.unit)
   const withUnit = (name: string) => (measure === '' ? name : `${name} ${measure}`)
+  const [{ all }, change] = useAddress(SHAPE)
+  const aside = cascade.children.filter(({ unit, isExpected }) => !isExpected && drafts[unit.id] === undefined)
   const rows = [
     { ...cascade.parent, isParent: true, hasChildren: false },
-    ...cascade.children.map((child) => ({ ...child, isParent: false })),
+    ...cascade.children
+      .filter((child) => all || !aside.includes(child))
+      .map((child) => ({ ...child, isParent: false })),
   ]
   return (
     <div className="card card-flush">
@@ -111,6 +118,13 @@ export function CascadeTable({ cascade, at, drafts, edit, searchAt }: Props) {
           </tbody>
         </table>
       </div>
+      {aside.length > 0 && (
+        <p className="table-foot">
+          <button type="button" className="link-button" aria-expanded={all} onClick={() => change({ all: !all })}>
+            {say(all ? 'cascade.fewer' : 'cascade.others', { n: aside.length })}
+          </button>
+        </p>
+      )}
     </div>
   )
 }

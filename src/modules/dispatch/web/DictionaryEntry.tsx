@@ -114,7 +114,7 @@ function Rules({ of, entry }: { readonly of: Indicator; readonly entry: Entry })
     ],
     [say('over-time'), say(`over-time.${of.overTime}`)],
     [say('reporting'), say(`reporting.${of.reporting}`)],
-    [say('decimals'), `${of.decimals} (${say(`rounding.${of.rounding}`)})`],
+    [say('decimals'), say('decimals.of', { n: of.decimals, rounding: say(`rounding.${of.rounding}`) })],
     of.availabilityDelayDays > 0 && [say('delay'), say('delay.days', { n: of.availabilityDelayDays })],
     [say('weight'), String(of.weight)],
     [say('score'), of.score === undefined ? say('score.none') : <ScoreRuleText key="score" of={of.score} />],

@@ -27,16 +27,17 @@ export function DictionaryPage() {
   const may = useCan()('plan.manage')
   const entries = useRead(listIndicators, { limit: '500' })
   const columns = useColumns()
+  const titleOf = (rows: readonly Entry[], n: number) => {
+    const derived = rows.filter((row) => row.derived).length
+    return derived === 0 ? say('dictionary.title.plain', { n }) : say('dictionary.title', { n, derived })
+  }
   const open = (indicatorId: string) =>
     void navigate({ to: '/dictionary/$indicatorId', params: { indicatorId }, search: {} })
   return (
     <Waiting for={entries}>
       {({ rows, total }) => (
         <>
-          <PageHead
-            title={say('dictionary.title', { n: total, derived: rows.filter((row) => row.derived).length })}
-            why={say('dictionary.why')}
-          >
+          <PageHead title={titleOf(rows, total)} why={say('dictionary.why')}>
             <ActButton act={() => open('new')} reason={may ? undefined : say('no-manage')}>
               {say('dictionary.new')}
             </ActButton>

@@ -8,7 +8,6 @@ import { Light, type LightKind } from '#web/figure/Light.tsx'
 import { useDates } from '#web/figure/useDates.ts'
 import { maybe, useAddress } from '#web/router/address.ts'
 import { Waiting } from '#web/state/Waiting.tsx'
-import { webWords } from '#web/web.messages.ts'
 import { usePick, useSay } from '#web/words/language.ts'
 
 const SHAPE = { history: maybe() }
@@ -22,7 +21,6 @@ const LIGHTS_OF: Readonly<Record<string, LightKind>> = {
 /** Every version of one of the targets in sight: who proposed, why, who decided. */
 export function TargetHistory({ cascade }: { readonly cascade: Cascade }) {
   const say = useSay(planWords)
-  const sayShared = useSay(webWords)
   const pick = usePick()
   const dates = useDates()
   const [{ history: named }, change] = useAddress(SHAPE)
@@ -30,7 +28,6 @@ export function TargetHistory({ cascade }: { readonly cascade: Cascade }) {
   const chosen = known.find(({ unit }) => unit.code === named) ?? known[0]
   const history = useRead(targetHistory, { targetId: chosen?.target.targetId ?? '' }, { when: chosen !== undefined })
   if (chosen === undefined) return null
-  const nobody = sayShared('value.none')
   return (
     <section className="card target-history">
       <div className="between">
@@ -59,9 +56,15 @@ export function TargetHistory({ cascade }: { readonly cascade: Cascade }) {
                   {row.note !== null && <span className="second"> {say('history.note', { note: row.note })}</span>}
                 </span>
                 <small className="second">
-                  {say('history.proposed', { by: row.proposedBy ?? nobody, at: dates.moment(row.proposedAt) })}
+                  {row.proposedBy === null
+                    ? say('history.proposed.at', { at: dates.moment(row.proposedAt) })
+                    : say('history.proposed', { by: row.proposedBy, at: dates.moment(row.proposedAt) })}
                   {row.decidedAt !== null &&
-                    ` · ${say('history.decided', { by: row.decidedBy ?? nobody, at: dates.moment(row.decidedAt) })}`}
+                    ` · ${
+                      row.decidedBy === null
+                        ? say('history.decided.at', { at: dates.moment(row.decidedAt) })
+                        : say('history.decided', { by: row.decidedBy, at: dates.moment(row.decidedAt) })
+                    }`}
                 </small>
               </li>
             ))}

@@ -1,6 +1,5 @@
 import { planWords } from '#modules/dispatch/plan-screen.messages.ts'
 import { useDates } from '#web/figure/useDates.ts'
-import { webWords } from '#web/web.messages.ts'
 import { useSay } from '#web/words/language.ts'
 
 interface Version {
@@ -13,7 +12,6 @@ interface Version {
 /** Versions with their reasons, newest first. */
 export function VersionList({ versions }: { readonly versions: readonly Version[] }) {
   const say = useSay(planWords)
-  const sayShared = useSay(webWords)
   const dates = useDates()
   return (
     <ul className="timeline">
@@ -23,7 +21,9 @@ export function VersionList({ versions }: { readonly versions: readonly Version[
           <span>
             {one.reason ?? say('version.none')}{' '}
             <small className="second">
-              {say('version.by', { by: one.by ?? sayShared('value.none'), at: dates.moment(one.recordedAt) })}
+              {one.by === null
+                ? dates.moment(one.recordedAt)
+                : say('version.by', { by: one.by, at: dates.moment(one.recordedAt) })}
             </small>
           </span>
         </li>

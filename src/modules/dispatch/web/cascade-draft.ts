@@ -77,10 +77,12 @@ export function heldAsTyped(cascade: Cascade, drafts: Drafts): Reconciled {
   return reconcile(
     cascade.rule,
     targetOf(draftAt(cascade.parent.unit.id, cascade.parent.target, drafts), band),
-    cascade.children.map(({ unit, target }) => ({
-      unit: unit.id,
-      target: targetOf(draftAt(unit.id, target, drafts), band),
-    })),
+    cascade.children
+      .filter(({ unit, isExpected }) => isExpected || (drafts[unit.id]?.expectation ?? 'missing') !== 'missing')
+      .map(({ unit, target }) => ({
+        unit: unit.id,
+        target: targetOf(draftAt(unit.id, target, drafts), band),
+      })),
   )
 }
 
@@ -92,9 +94,9 @@ export function draftAt(unitId: string, cell: TargetCell, drafts: Drafts): Draft
 export function shareOut(cascade: Cascade, drafts: Drafts, how: 'share' | 'equal'): Drafts {
   const rest = heldAsTyped(cascade, drafts).unassigned
   if (cascade.rule !== 'sum' || isBand(cascade.indicator) || rest === undefined || isZero(rest)) return drafts
-  const takers = cascade.children.filter(({ unit, target }) => {
+  const takers = cascade.children.filter(({ unit, target, isExpected }) => {
     const { expectation } = draftAt(unit.id, target, drafts)
-    return expectation === 'value' || expectation === 'missing'
+    return expectation === 'value' || (expectation === 'missing' && isExpected)
   })
   const values = takers.map(({ unit, target }) => readNumber(draftAt(unit.id, target, drafts).value) ?? ZERO)
   const mayShare =
