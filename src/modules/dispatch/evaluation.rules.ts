@@ -1,7 +1,7 @@
 import { frequencyOf, periodAt, periodsOfYear, samePeriodLastYear, slotOf, yearOf } from '#engine/calendar/period.ts'
 import { type Change, changeBetween } from '#engine/indicator/change.ts'
 import { type Completion, cappedPercent, completion, type Target } from '#engine/indicator/completion.ts'
-import { type Figure, isPartial, MISSING, partsOf } from '#engine/indicator/figure.ts'
+import { type Figure, invalid, isPartial, MISSING, partsOf } from '#engine/indicator/figure.ts'
 import { changesByPoints, type Indicator } from '#engine/indicator/indicator.ts'
 import { type Level, type LightScheme, type LitIndicator, lightOf } from '#engine/indicator/light.ts'
 import { increment, inLastPeriod, yearToDate } from '#engine/indicator/over-time.ts'
@@ -14,7 +14,7 @@ import {
   scheduleAt,
   scheduleGap,
 } from '#engine/indicator/schedule.ts'
-import { type Exact, formatExact } from '#engine/number/exact.ts'
+import { compareExact, type Exact, exact, formatExact, type Rounding } from '#engine/number/exact.ts'
 import type { Evaluation, ShownFigure, ShownTarget } from '#modules/dispatch/dispatch.ts'
 
 /** What is known of one indicator at one unit: its figures by period, its target and the level the year began with. */
@@ -167,50 +167,59 @@ export function wholeYear(period: string, year: number): string[] {
 }
 
 const PERCENT_DECIMALS = 4
+/** What no contract carries and no clerk reads: a slip of many digits, or a rate over next to nothing. */
+const ABSURD = exact(10n ** 24n)
 
-const percent = (value: Exact): string => formatExact(value, PERCENT_DECIMALS, 'half-up')
+const isAbsurd = (value: Exact): boolean => compareExact(value.abs(), ABSURD) >= 0
+
+const printed = (value: Exact | undefined, decimals: number, rounding: Rounding = 'half-up'): string | undefined =>
+  value === undefined || isAbsurd(value) ? undefined : formatExact(value, decimals, rounding)
+
+const percent = (value: Exact | undefined): string | undefined => printed(value, PERCENT_DECIMALS)
 
 export function showFigure(indicator: Indicator, figure: Figure): ShownFigure {
   const parts = partsOf(figure)
+  const shown: Figure =
+    figure.state === 'value' && isAbsurd(figure.value) ? invalid('not-comparable', figure.parts) : figure
   return {
-    state: figure.state,
-    ...(figure.state === 'value' && { value: formatExact(figure.value, indicator.decimals, indicator.rounding) }),
-    ...(figure.state === 'invalid' && { reason: figure.reason }),
+    state: shown.state,
+    ...(shown.state === 'value' && { value: formatExact(shown.value, indicator.decimals, indicator.rounding) }),
+    ...(shown.state === 'invalid' && { reason: shown.reason }),
     ...(parts.expected > 1 && parts.present < parts.expected && { parts }),
     ...(indicator.kind === 'formula' && { derived: true }),
   }
 }
 
-const showChange = (change: Change) =>
-  change.state === 'none' ? undefined : { value: percent(change.value), unit: change.state }
+function showChange(change: Change) {
+  if (change.state === 'none') return undefined
+  const value = percent(change.value)
+  return value === undefined ? undefined : { value, unit: change.state }
+}
+
+function showForecast(ahead: Forecast | undefined, amount: (value: Exact | undefined) => string | undefined) {
+  const value = amount(ahead?.byTrend ?? ahead?.byCurve)
+  return value === undefined ? undefined : { value, low: amount(ahead?.low), high: amount(ahead?.high) }
+}
 
 export function showEvaluation(indicator: Indicator, target: ShownTarget, evaluated: Evaluated): Evaluation {
-  const amount = (value: Exact) => formatExact(value, indicator.decimals, indicator.rounding)
-  const fine = (value: Exact) => formatExact(value, Math.min(indicator.decimals + 2, 10), 'half-up')
+  const amount = (value: Exact | undefined) => printed(value, indicator.decimals, indicator.rounding)
   const { completion: completed, pace, light } = evaluated
-  const capped = cappedPercent(completed)
-  const ahead = evaluated.forecast?.byTrend ?? evaluated.forecast?.byCurve
-  return {
+  const shown: Omit<Evaluation, 'light'> = {
     figure: showFigure(indicator, evaluated.figure),
     target,
-    ...(completed.state === 'rate' && { completionPercent: percent(completed.percent) }),
-    ...(capped && { completionShownPercent: percent(capped) }),
+    completionPercent: completed.state === 'rate' ? percent(completed.percent) : undefined,
+    completionShownPercent: percent(cappedPercent(completed)),
     schedulePercent: percent(evaluated.schedule),
-    ...(evaluated.gap && { scheduleGapPoints: percent(evaluated.gap) }),
+    scheduleGapPoints: percent(evaluated.gap),
     yearOnYear: indicator.change.yearOnYear ? showChange(evaluated.yearOnYear) : undefined,
     periodOnPeriod: indicator.change.periodOnPeriod ? showChange(evaluated.periodOnPeriod) : undefined,
-    ...(pace && { gap: amount(pace.gap) }),
-    ...(pace?.perPeriod && { neededPace: fine(pace.perPeriod) }),
-    ...(ahead && {
-      forecast: {
-        value: amount(ahead),
-        ...(evaluated.forecast?.low && { low: amount(evaluated.forecast.low) }),
-        ...(evaluated.forecast?.high && { high: amount(evaluated.forecast.high) }),
-      },
-    }),
-    light: light?.light ?? 'none',
-    ...(light && {
-      lightReason: { key: light.reason.key, ...(light.reason.params && { params: { ...light.reason.params } }) },
-    }),
+    gap: amount(pace?.gap),
+    neededPace: printed(pace?.perPeriod, Math.min(indicator.decimals + 2, 10)),
+    forecast: showForecast(evaluated.forecast, amount),
+    lightReason: light && {
+      key: light.reason.key,
+      ...(light.reason.params && { params: { ...light.reason.params } }),
+    },
   }
+  return { ...shown, light: light?.light ?? 'none' }
 }
