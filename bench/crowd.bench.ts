@@ -1,15 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import pg from 'pg'
+import type pg from 'pg'
 import { publishAdministration, readSoundPack } from '#cli/publish-administration.ts'
-import { connect } from '#server/database/connect.ts'
-import { startEmbedded } from '#server/database/embedded.ts'
-import { migrate, readMigrations } from '#server/database/migrate.ts'
 import { newId } from '#server/http/new-id.ts'
-import { startServer } from '../src/server.main.ts'
 import type { BenchRow } from './bench.ts'
+import { openBenchServer } from './bench-server.ts'
 
 export const name = '200 reports submitted at once by 200 units'
 
@@ -22,30 +16,15 @@ interface Clerk {
 }
 
 export async function run(): Promise<BenchRow[]> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'danxia-bench-'))
-  const postgres = await startEmbedded({ dataFolder, log: () => {}, onLost: () => {} })
-  const { admin: adminConfig, owner, app } = postgres.connections
-  await migrate(owner, readMigrations('src/server/migrations'))
-  const admin = new pg.Client({ ...adminConfig, database: owner.database ?? 'danxia' })
-  await admin.connect()
-  const database = connect(app)
-  const server = await startServer({
-    database,
-    port: 0,
-    host: '127.0.0.1',
-    dataFolder,
-    mode: 'demo',
-    log: () => {},
-    now: () => NOON,
-    isRunningJobs: false,
+  let tenantId = ''
+  const { server, admin, close } = await openBenchServer(async (admin, database) => {
+    const pack = await readSoundPack('definitions/zhangye', 'definitions')
+    const openedAt = new Date('2022-01-03T00:00:00Z')
+    tenantId = (await publishAdministration({ database, now: () => openedAt, newId }, pack)).tenantId
+    await admin.query('update tenants set is_demo = true where id = $1', [tenantId])
+    return { now: () => NOON }
   })
   try {
-    const pack = await readSoundPack('definitions/zhangye', 'definitions')
-    const { tenantId } = await publishAdministration(
-      { database, now: () => new Date('2022-01-03T00:00:00Z'), newId },
-      pack,
-    )
-    await admin.query('update tenants set is_demo = true where id = $1', [tenantId])
     const clerks = await makeClerks(admin, tenantId, server.url)
     const { times, failed } = await crowd(server.url, clerks)
     const { rows } = await admin.query(
@@ -69,11 +48,7 @@ export async function run(): Promise<BenchRow[]> {
       },
     ]
   } finally {
-    await server.close()
-    await database.destroy()
-    await admin.end()
-    await postgres.stop()
-    rmSync(dataFolder, { recursive: true, force: true })
+    await close()
   }
 }
 

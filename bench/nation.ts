@@ -1,11 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import pg from 'pg'
-import { connect, type Database } from '#server/database/connect.ts'
-import { startEmbedded } from '#server/database/embedded.ts'
-import { migrate, readMigrations } from '#server/database/migrate.ts'
-import { type RunningServer, startServer } from '../src/server.main.ts'
+import type pg from 'pg'
+import { type BenchServer, openBenchServer } from './bench-server.ts'
 
 /** A nation of the size that the figures are promised for, on the real PostgreSQL with its real settings. */
 export const PROVINCES = 50
@@ -25,48 +19,18 @@ export const indicatorId = (number: number): string => idOf(4, number)
 export const VALUE = (unit: string, indicator: string, month: string): string =>
   `(((${unit})::bigint * 7919 + (${indicator})::bigint * 104729 + (${month})::bigint * 1299709) % 100000)`
 
-export interface Nation {
-  readonly database: Database
-  readonly admin: pg.Client
-  readonly server: RunningServer
+export interface Nation extends BenchServer {
   readonly cookie: string
-  close(): Promise<void>
 }
 
-/** Starts a server on a fresh database with the tree and dictionary of the nation; `fill` loads its figures. */
+/** Starts a server on the tree and dictionary of the nation; `fill` loads its figures. */
 export async function openNation(fill: (admin: pg.Client) => Promise<void>): Promise<Nation> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'danxia-bench-'))
-  const postgres = await startEmbedded({ dataFolder, log: () => {}, onLost: () => {} })
-  const { admin: adminConfig, owner, app } = postgres.connections
-  await migrate(owner, readMigrations('src/server/migrations'))
-  const admin = new pg.Client({ ...adminConfig, database: owner.database ?? 'danxia' })
-  await admin.connect()
-  await makeNation(admin)
-  await fill(admin)
-  const database = connect(app)
-  const server = await startServer({
-    database,
-    port: 0,
-    host: '127.0.0.1',
-    dataFolder,
-    mode: 'demo',
-    log: () => {},
-    isRunningJobs: false,
+  const opened = await openBenchServer(async (admin) => {
+    await makeNation(admin)
+    await fill(admin)
+    return undefined
   })
-  const cookie = await signIn(server.url)
-  return {
-    database,
-    admin,
-    server,
-    cookie,
-    async close() {
-      await server.close()
-      await database.destroy()
-      await admin.end()
-      await postgres.stop()
-      rmSync(dataFolder, { recursive: true, force: true })
-    },
-  }
+  return { ...opened, cookie: await signIn(opened.server.url) }
 }
 
 async function makeNation(admin: pg.Client): Promise<void> {
