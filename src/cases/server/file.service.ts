@@ -39,7 +39,7 @@ export function fileService(subjects: SubjectAccess, scanners: readonly FileScan
       input: Input<typeof contract.fileUpload>,
       { name, finding }: CheckedUpload,
     ): Promise<Output<typeof contract.fileUpload>> => {
-      const subject = await subjects.get(context, { kind: input.subjectKind, id: input.subjectId })
+      const subject = await subjects.getOpen(context, { kind: input.subjectKind, id: input.subjectId })
       const { sha256, sizeBytes } = context.upload!
       const state = await saveContent(context, { sha256, sizeBytes, finding })
       if (state === 'bad') throw new Refusal('rule-broken', { key: 'file.known-bad', at: 'file' })
@@ -88,6 +88,7 @@ export function fileService(subjects: SubjectAccess, scanners: readonly FileScan
       { fileId, reason }: Input<typeof contract.fileDetach>,
     ): Promise<{ fileId: string }> => {
       const file = await getFile(context, fileId)
+      await subjects.getOpen(context, { kind: file.subjectKind, id: file.subjectId })
       const { personId } = context.actor
       if (!(await detachFile(context, fileId, personId, reason)))
         throw new Refusal('wrong-state', { key: 'file.detached' })

@@ -17,6 +17,8 @@ export interface SubjectAccess {
   findPath(tx: Tx, tenantId: string, name: SubjectName): Promise<string | undefined>
   /** The record, or not-found when it is not there or not for this actor's eyes. */
   get(context: Pick<OperationContext, 'tx' | 'tenantId' | 'actor'>, name: SubjectName): Promise<Subject>
+  /** The record, or the refusal of its slice when its files may not change any more. */
+  getOpen(context: Pick<OperationContext, 'tx' | 'tenantId' | 'actor' | 'now'>, name: SubjectName): Promise<Subject>
 }
 
 export function subjectAccess(slices: readonly ServerModule[]): SubjectAccess {
@@ -24,7 +26,8 @@ export function subjectAccess(slices: readonly ServerModule[]): SubjectAccess {
   const guards = new Map(slices.flatMap((slice) => Object.entries(slice.subjectGuards ?? {})))
   const findPath: SubjectAccess['findPath'] = async (tx, tenantId, { kind, id }) =>
     (await targets.get(kind)?.(tx, tenantId, { [inputNameOf(kind)]: id }))?.unitPath
-  return {
+  const attachGuards = new Map(slices.flatMap((slice) => Object.entries(slice.attachGuards ?? {})))
+  const access: SubjectAccess = {
     findPath,
     get: async ({ tx, tenantId, actor }, name) => {
       const path = await findPath(tx, tenantId, name)
@@ -38,7 +41,13 @@ export function subjectAccess(slices: readonly ServerModule[]): SubjectAccess {
       }>`select id from units where tenant_id = ${tenantId} and code = ${code}`.execute(tx)
       return { ...name, unitId: unit.rows[0]!.id }
     },
+    getOpen: async (context, name) => {
+      const subject = await access.get(context, name)
+      await attachGuards.get(name.kind)?.(context, name.id)
+      return subject
+    },
   }
+  return access
 }
 
 /** `key-task` → `keyTaskId`. */

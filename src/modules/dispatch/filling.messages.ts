@@ -3,9 +3,10 @@ import { messages } from '#engine/text/message.ts'
 /** Words of the page on which a report is filled in and handed up. */
 export const fillingWords = messages({
   reports: ['本单位填报', 'Our reports'],
-  'reports.title': [
-    '{unit}有 {open} 份报表待填报，{returned} 份退回待改',
-    '{unit}: {open} to fill in, {returned} returned',
+  'reports.title': ['{unit}有 {open} 份报表待填报', '{unit}: {open} to fill in'],
+  'reports.title.returned': [
+    '{unit}有 {open} 份报表待填报，其中 {returned} 份退回待改',
+    '{unit}: {open} to fill in, {returned} of them returned',
   ],
   'reports.title.none': ['{unit}没有待填的报表', '{unit}: nothing to fill in'],
   'reports.why': [

@@ -31,6 +31,12 @@ export function showTyped(indicator: Indicator, figure: Figure): ShownFigure {
   return { state: 'value', value: formatExact(figure.value, decimals, 'half-up') }
 }
 
+/** What a breakdown `dimension/item` is called in the dictionary; null for the total. */
+export function partOf({ dimensions }: Indicator, dimension: string): z.infer<typeof GridRow>['part'] {
+  const [code, item] = dimension.split('/')
+  return dimensions.find((one) => one.code === code)?.items.find((one) => one.code === item)?.name ?? null
+}
+
 /** One row of the grid as this viewer sees it; what he may not see yet is withheld, not left blank. */
 export function gridRow(worked: WorkedCell, context: RowContext): z.infer<typeof GridRow> {
   const { cell, indicator } = worked
@@ -42,6 +48,7 @@ export function gridRow(worked: WorkedCell, context: RowContext): z.infer<typeof
     indicator: context.head,
     goal: context.goal,
     dimension: cell.dimension,
+    part: partOf(indicator, cell.dimension),
     target: context.target,
     lastYear: showFigure(indicator, worked.lastYear),
     lastPeriod: showFigure(indicator, worked.lastPeriod),

@@ -5,6 +5,7 @@ export const gridWords = messages({
   grid: ['{unit}报表', 'Report of {unit}'],
   somebody: ['他人', 'somebody else'],
   part: ['其中：{part}', 'of which {part}'],
+  'part.full': ['{name}：{part}', '{name}: {part}'],
   band: ['{low} 至 {high}', '{low} to {high}'],
   'goal.none': ['其他指标', 'Other indicators'],
   'column.indicator': ['指标', 'Indicator'],

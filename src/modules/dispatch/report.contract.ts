@@ -24,6 +24,7 @@ export const GridRow = z.object({
   indicator: IndicatorHead,
   goal: z.object({ code: z.string(), name: BilingualText }).nullable(),
   dimension: z.string(), // '' the total
+  part: BilingualText.nullable(), // of what part of the whole the row speaks; null the total
   target: ShownTarget,
   lastYear: ShownFigure, // same period last year
   lastPeriod: ShownFigure,
@@ -91,6 +92,8 @@ export const findReport = operation({
     cycleId: Uuid.optional(),
     unitId: Uuid.optional(),
     state: ReportState.optional(),
+    /** `me`: only those that the caller may approve or accept as they stand, four eyes included. */
+    awaits: z.enum(['me']).optional(),
     sort: z.enum(['unit', 'submitted', 'period']).default('unit'),
     limit: z.coerce.number().int().min(1).max(500).default(100),
     cursor: z.string().max(200).optional(),

@@ -70,6 +70,10 @@ export const reportMessages = messages({
     '{count} returned and neither changed nor explained: {names}',
   ],
   'report.locked.derived': ['由公式计算', 'Worked out by formula'],
+  'report.evidence-settled': [
+    '报表已接收并锁定，证据不再增减；数据有误请提出更正',
+    'The report is accepted and locked: its evidence stays as it is. If a figure is wrong, propose a correction',
+  ],
   'report.hidden': ['待单位负责人审签后可见', 'Shown once the unit’s head has approved'],
   'report.breakdown': [
     '分项合计 {together} 与总数 {total} 不一致',

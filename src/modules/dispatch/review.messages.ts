@@ -10,8 +10,8 @@ export const reviewWords = messages({
   ],
   'desk.title.none': ['没有等您审签或接收的报表', 'No report waits for you'],
   'desk.why': [
-    '有说明和异常的先看；按 n 到下一份',
-    'Those with explanations and oddities come first; n opens the next',
+    '先审签，后接收，先报的在前；按 n 到下一份',
+    'To approve before to accept, what came first on top; n opens the next',
   ],
   'desk.empty.why': [
     '单位提交后，待您审签或接收的报表会排在这里',

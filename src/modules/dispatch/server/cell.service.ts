@@ -10,7 +10,7 @@ import { type CellChange, changeCells } from '#modules/dispatch/server/report.st
 import { demand, type Grid, getGrid, getReportRow, situationOf } from '#modules/dispatch/server/report-situation.ts'
 import { rowsOf } from '#modules/dispatch/server/report-view.service.ts'
 import { tell } from '#modules/dispatch/wording.ts'
-import type { Handler, OperationContext } from '#server/http/module.ts'
+import type { AttachGuard, Handler, OperationContext } from '#server/http/module.ts'
 
 type Sent = Input<typeof SaveCells>['cells'][number]
 type Unread = { indicatorId: string; dimension: string; typed: string; reason: string }
@@ -62,6 +62,17 @@ export const saveCells: Handler<typeof SaveCells> = async (context, { reportId, 
     before: grid.before.map((reason) => tell(context.language, reason)),
     savedAt: context.now.toISOString(),
   }
+}
+
+/** Evidence comes and goes while its figure may change; what an accepted report stands on stays as it was. */
+export const demandOpenEvidence: AttachGuard = async (context, cellId) => {
+  const { rows } = await sql<{ reportId: string }>`
+    select report_id from report_cells where tenant_id = ${context.tenantId} and id = ${cellId}::uuid`.execute(
+    context.tx,
+  )
+  const found = await getReportRow(context, rows[0]!.reportId, 'save')
+  if (found.report.state === 'accepted') throw new Refusal('wrong-state', { key: 'report.evidence-settled' })
+  demand('fill', await situationOf(context, found, []), found, context)
 }
 
 const keyParts = ({ indicatorId, dimension }: Sent) => ({ indicatorId, dimension })

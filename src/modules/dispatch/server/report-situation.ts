@@ -2,6 +2,7 @@ import { type Reason, Refusal } from '#engine/refusal.ts'
 import type { Language } from '#engine/text/message.ts'
 import { cyclePhase } from '#modules/dispatch/cycle.rules.ts'
 import { stillToDo, type Wording, type WorkedCell, workOut } from '#modules/dispatch/grid.rules.ts'
+import { partOf } from '#modules/dispatch/grid-row.ts'
 import { mayAct, type ReportAct, type ReportSituation } from '#modules/dispatch/report.rules.ts'
 import { viewerOf } from '#modules/dispatch/report-seat.ts'
 import { type LoadedGrid, loadGrid } from '#modules/dispatch/server/grid.queries.ts'
@@ -15,10 +16,9 @@ export function wordingFor(language: Language): Wording {
     between: inChinese ? '、' : ', ',
     textOf: (reason) => tell(language, reason),
     nameOf: ({ indicator, cell }) => {
-      const [dimension, item] = cell.dimension.split('/')
-      const part = indicator.dimensions.find(({ code }) => code === dimension)?.items.find(({ code }) => code === item)
+      const part = partOf(indicator, cell.dimension)
       const name = inChinese ? indicator.name.zh : indicator.name.en
-      return part ? `${name}（${inChinese ? part.name.zh : part.name.en}）` : name
+      return part ? (inChinese ? `${name}（${part.zh}）` : `${name} (${part.en})`) : name
     },
   }
 }
@@ -74,7 +74,7 @@ export function demand(
   act: ReportAct,
   situation: ReportSituation,
   found: FoundReport,
-  context: OperationContext,
+  context: Pick<OperationContext, 'actor'>,
 ): void {
   const answer = mayAct(act, situation, viewerOf(context.actor, found.report))
   if (!answer.may) throw new Refusal(answer.code, ...answer.reasons)

@@ -27,7 +27,7 @@ import { cycleHeadOf } from '#modules/dispatch/server/cycle.queries.ts'
 import { figureOfCell } from '#modules/dispatch/server/grid.queries.ts'
 import { headOf } from '#modules/dispatch/server/indicator.queries.ts'
 import { findPlanOfYear, listPlanItems } from '#modules/dispatch/server/plan.queries.ts'
-import { inScope } from '#modules/dispatch/server/report.access.ts'
+import { awaits, inScope } from '#modules/dispatch/server/report.access.ts'
 import {
   countReports,
   type FoundReport,
@@ -155,9 +155,10 @@ async function countEvidence({ tx, tenantId }: OperationContext, grid: Grid): Pr
 
 export const findReport: Handler<typeof FindReport> = async (
   context,
-  { cycleId, unitId, state, sort, limit, cursor },
+  { cycleId, unitId, state, awaits: whom, sort, limit, cursor },
 ) => {
-  const visible = inScope(context.actor, 'report.read', 'v.path')
+  const read = inScope(context.actor, 'report.read', 'v.path')
+  const visible = whom === 'me' ? sql<boolean>`(${read} and ${awaits(context.actor)})` : read
   const which = { cycleId, unitId, state, visible }
   const rows = await listReportRows(context, which, { sort, limit: limit + 1, after: readCursor(cursor) })
   const page = rows.slice(0, limit)

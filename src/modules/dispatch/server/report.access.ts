@@ -17,14 +17,22 @@ type Found = { readonly path: string; readonly parentPath: string } | undefined
 /** Where a unit stands today; a unit that has closed since, where it stood last. */
 async function placeOf(tx: Tx, tenantId: string, from: RawBuilder<unknown>): Promise<Found> {
   const { rows } = await sql<{ path: string; parentPath: string }>`
-    select v.path, case when v.above = '/' then v.path else v.above end as parent_path
+    select v.path, v.parent_path
     from (${from}) r
     join lateral (
-      select w.path, regexp_replace(w.path, '[^/]+/$', '') as above from unit_versions w
+      select w.path, coalesce(nullif(regexp_replace(w.path, '[^/]+/$', ''), '/'), w.path) as parent_path
+      from unit_versions w
       where w.tenant_id = ${tenantId} and w.unit_id = r.unit_id
       order by w.from_on <= current_date desc, w.from_on desc limit 1) v on true`.execute(tx)
   return rows[0]
 }
+
+/** Reports that stand where the actor signs, and that four eyes let him sign: `r` the report, `v` its unit. */
+export const awaits = (actor: Actor): RawBuilder<boolean> => sql<boolean>`(
+  (r.state = 'submitted' and ${inScope(actor, 'report.approve', 'v.path')}
+    and r.submitted_by is distinct from ${actor.personId}::uuid)
+  or (r.state = 'approved' and ${inScope(actor, 'report.accept', 'v.parent_path')}
+    and r.submitted_by is distinct from ${actor.personId}::uuid and r.approved_by is distinct from ${actor.personId}::uuid))`
 
 const reportUnit = (tenantId: string, reportId: unknown) =>
   sql`select unit_id from reports where tenant_id = ${tenantId} and id = ${uuidOf(reportId)}`

@@ -53,14 +53,14 @@ export const joinUnit = (row: 'r' | 'k', now: Date) => sql`
   join units u on u.tenant_id = ${sql.raw(row)}.tenant_id and u.id = ${sql.raw(row)}.unit_id
   join lateral (
     select w.path, w.parent_id, w.kind, w.name_zh, w.name_en, w.short_zh, w.short_en,
-      regexp_replace(w.path, '[^/]+/$', '') as above
+      coalesce(nullif(regexp_replace(w.path, '[^/]+/$', ''), '/'), w.path) as parent_path
     from unit_versions w
     where w.tenant_id = u.tenant_id and w.unit_id = u.id
       and w.from_on <= (${now}::timestamptz at time zone 'UTC' + t.utc_offset_minutes * interval '1 minute')::date
     order by w.from_on desc limit 1) v on true`
 
 export const UNIT_COLUMNS = sql.raw(`u.id as unit_id, u.code as unit_code, v.path, v.parent_id,
-  case when v.above = '/' then v.path else v.above end as parent_path,
+  v.parent_path,
   v.name_zh as unit_name_zh, v.name_en as unit_name_en, v.short_zh, v.short_en, v.kind as level,
   exists (select 1 from unit_versions b where b.tenant_id = u.tenant_id and b.parent_id = u.id and b.until_on is null)
     as has_units_below`)
@@ -181,7 +181,7 @@ export const unitNameOf = (unit: UnitRow): UnitName => ({
   short: { zh: unit.shortZh, en: unit.shortEn },
 })
 
-/** Who has changed a cell of the report since: the people at work on it now. */
+/** Who has changed a cell of the report since: the people at work on it now. Sending a cell back is not working on it. */
 export async function listEditors(
   tx: Tx,
   tenantId: string,
@@ -194,6 +194,7 @@ export async function listEditors(
     select distinct on (h.by_person) h.by_person as person_id, p.name, h.indicator_id, h.at
     from cell_changes h join people p on p.tenant_id = h.tenant_id and p.id = h.by_person
     where h.tenant_id = ${tenantId} and h.report_id = ${reportId} and h.at > ${since}
+      and h.deed <> 'returned'
     order by h.by_person, h.at desc`.execute(tx)
   return rows
 }

@@ -57,4 +57,5 @@ export const reportRoutes: ServerModule = {
   },
   messages: [reportMessages, indicatorMessages],
   subjectGuards: { 'report-cell': seesCell },
+  attachGuards: { 'report-cell': cells.demandOpenEvidence },
 }

@@ -3,6 +3,7 @@ import { explainFigure, indicatorFigures } from '#modules/dispatch/figure.contra
 import { gridWords } from '#modules/dispatch/grid.messages.ts'
 import type { CellView, Report } from '#modules/dispatch/web/grid-book.ts'
 import { Trend } from '#modules/dispatch/web/Trend.tsx'
+import { useRowName } from '#modules/dispatch/web/useRowName.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { formatDecimal } from '#web/figure/format.ts'
 import { Light } from '#web/figure/Light.tsx'
@@ -17,6 +18,7 @@ const FRESH_MS = 300_000
 export function CellFacts({ report, view: { row } }: { readonly report: Report; readonly view: CellView }) {
   const say = useSay(gridWords)
   const pick = usePick()
+  const nameOf = useRowName()
   const sentence = useSentence()
   const may = useCan()('figure.read')
   const input = { indicatorId: row.indicator.id, unitId: report.unit.id, period: report.cycle.period }
@@ -30,7 +32,7 @@ export function CellFacts({ report, view: { row } }: { readonly report: Report; 
   return (
     <>
       <div className="between cell-head">
-        <h2>{pick(row.indicator.name)}</h2>
+        <h2>{nameOf(row)}</h2>
         {evaluation !== undefined && evaluation.light !== 'none' && (
           <Light is={evaluation.light} reason={evaluation.lightReason && sentence(evaluation.lightReason)}>
             {percent === undefined ? undefined : `${oneDecimal(percent)}%`}

@@ -8,8 +8,9 @@ import { ConflictBox } from '#modules/dispatch/web/ConflictBox.tsx'
 import { CorrectionDialog } from '#modules/dispatch/web/CorrectionDialog.tsx'
 import type { CellView, GridBook, Report } from '#modules/dispatch/web/grid-book.ts'
 import { useCell } from '#modules/dispatch/web/useGridBook.ts'
+import { useRowName } from '#modules/dispatch/web/useRowName.ts'
 import { useCan } from '#web/session.ts'
-import { usePick, useSay } from '#web/words/language.ts'
+import { useSay } from '#web/words/language.ts'
 
 interface Props {
   readonly report: Report
@@ -25,7 +26,7 @@ interface Props {
 /** All that belongs to one cell: what it means, what it was, what is asked of it, its evidence and its history. */
 export function CellPanel({ report, book, cellKey, field, back, head }: Props) {
   const say = useSay(gridWords)
-  const pick = usePick()
+  const nameOf = useRowName()
   const may = useCan()
   const view = useCell(book, cellKey)
   const [isCorrecting, setIsCorrecting] = useState(false)
@@ -37,13 +38,7 @@ export function CellPanel({ report, book, cellKey, field, back, head }: Props) {
     back()
   }
   return (
-    <aside
-      className="card cell-panel"
-      aria-label={pick(row.indicator.name)}
-      ref={field}
-      onKeyDown={pressed}
-      tabIndex={-1}
-    >
+    <aside className="card cell-panel" aria-label={nameOf(row)} ref={field} onKeyDown={pressed} tabIndex={-1}>
       {head}
       <CellFacts report={report} view={view} />
       {view.conflict && <ConflictBox conflict={view.conflict} resolve={(keep) => book.resolve(cellKey, keep)} />}

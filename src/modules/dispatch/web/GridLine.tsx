@@ -4,6 +4,7 @@ import type { CellView, GridBook } from '#modules/dispatch/web/grid-book.ts'
 import { COLUMNS, type ColumnName, FIGURES, isFigure, useCopyText } from '#modules/dispatch/web/grid-columns.ts'
 import { type CellMark, useCellHint } from '#modules/dispatch/web/useCellHint.ts'
 import { useCell } from '#modules/dispatch/web/useGridBook.ts'
+import { useRowName } from '#modules/dispatch/web/useRowName.ts'
 import { formatDecimal } from '#web/figure/format.ts'
 import { Sample, Value } from '#web/figure/Value.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
@@ -98,7 +99,7 @@ function Content({ column, view, hint, editor }: ContentProps) {
     case 'indicator':
       return (
         <span className="g-name">
-          {row.dimension === '' ? pick(row.indicator.name) : say('part', { part: row.dimension.split('/').at(-1)! })}
+          {row.part === null ? pick(row.indicator.name) : say('part', { part: pick(row.part) })}
         </span>
       )
     case 'unit':
@@ -191,6 +192,7 @@ function CellInput({ column, view, head, hint, typing, acts }: InputProps) {
   const say = useSay(gridWords)
   const pick = usePick()
   const copyText = useCopyText()
+  const nameOf = useRowName()
   const field = useRef<HTMLInputElement>(null)
   const isTyping = typing !== undefined
   const { takesFocus } = acts
@@ -207,7 +209,7 @@ function CellInput({ column, view, head, hint, typing, acts }: InputProps) {
   const canType = column === 'current' && view.row.editable
   const { indicator } = view.row
   const value = isFigure(column) ? copyText(view, column, hint) : ''
-  const name = say('cell.label', { name: pick(indicator.name), head, unit: pick(indicator.unit), value })
+  const name = say('cell.label', { name: nameOf(view.row), head, unit: pick(indicator.unit), value })
   return (
     <input
       ref={field}

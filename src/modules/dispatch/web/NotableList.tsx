@@ -4,6 +4,7 @@ import { reviewWords } from '#modules/dispatch/review.messages.ts'
 import { keyOf } from '#modules/dispatch/web/cell.ts'
 import type { Row } from '#modules/dispatch/web/grid-book.ts'
 import { type Notable, notableRows } from '#modules/dispatch/web/notable-rows.ts'
+import { useRowName } from '#modules/dispatch/web/useRowName.ts'
 import { Value } from '#web/figure/Value.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
@@ -45,11 +46,12 @@ function NotableLine({ of: { row, changePercent }, choose, mayReturn, reason }: 
   const say = useSay(reviewWords)
   const sayGrid = useSay(gridWords)
   const pick = usePick()
+  const nameOf = useRowName()
   const { decimals } = row.indicator
   return (
     <li>
       <span className="notable-name">
-        <b>{pick(row.indicator.name)}</b> <small className="second">{pick(row.indicator.unit)}</small>
+        <b>{nameOf(row)}</b> <small className="second">{pick(row.indicator.unit)}</small>
       </span>
       <span className="notable-figures">
         <Value of={row.lastPeriod.state === 'missing' ? null : row.lastPeriod} decimals={decimals} /> →{' '}

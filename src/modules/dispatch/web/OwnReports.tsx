@@ -22,7 +22,7 @@ export function OwnReports() {
   const title =
     open.length === 0
       ? say('reports.title.none', { unit: unitName })
-      : say('reports.title', { unit: unitName, open: open.length, returned })
+      : say(returned > 0 ? 'reports.title.returned' : 'reports.title', { unit: unitName, open: open.length, returned })
   return (
     <>
       <PageHead title={reports.data === undefined ? say('reports') : title} why={say('reports.why')} />

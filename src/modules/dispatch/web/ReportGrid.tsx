@@ -11,12 +11,13 @@ import {
 import { gridWords } from '#modules/dispatch/grid.messages.ts'
 import { readBlock, writeBlock } from '#modules/dispatch/web/clipboard-block.ts'
 import { GridLine, type LineActs } from '#modules/dispatch/web/GridLine.tsx'
-import type { GridBook, Report } from '#modules/dispatch/web/grid-book.ts'
+import type { GridBook, Report, Row } from '#modules/dispatch/web/grid-book.ts'
 import { COLUMNS, FIGURES, isFigure, useColumnHeads, useCopyText } from '#modules/dispatch/web/grid-columns.ts'
 import { move, type Stand, spanOf } from '#modules/dispatch/web/grid-moves.ts'
 import { type Placed, placeBlock } from '#modules/dispatch/web/place-block.ts'
 import { rowGroups } from '#modules/dispatch/web/row-groups.ts'
 import { useCellHint } from '#modules/dispatch/web/useCellHint.ts'
+import { rowName } from '#modules/dispatch/web/useRowName.ts'
 import { usePick, useSay } from '#web/words/language.ts'
 
 /** What happened to several cells at once, and can be taken back. */
@@ -193,9 +194,8 @@ export function ReportGrid({ report, book, chosen, choose, toPanel, happened, ed
     leave('revert')
     const rows = keys.map((key) => {
       const { row } = book.view(key)
-      const { name, code, unit } = row.indicator
-      const names = row.dimension === '' ? [name.zh, name.en, code] : []
-      return { key, names, units: [unit.zh, unit.en], editable: row.editable }
+      const { unit } = row.indicator
+      return { key, names: namesOf(row), units: [unit.zh, unit.en], editable: row.editable }
     })
     const placed = placeBlock(block, rows, { row: span.fromRow, column: span.fromColumn, figures: FIGURES })
     book.fill(placed.cells, 'pasted')
@@ -262,6 +262,13 @@ export function ReportGrid({ report, book, chosen, choose, toPanel, happened, ed
       </table>
     </div>
   )
+}
+
+/** Under which a line of a pasted table may mean the row: in either language, or by code. */
+function namesOf(row: Row): readonly string[] {
+  const { indicator, dimension } = row
+  const code = dimension === '' ? indicator.code : `${indicator.code}/${dimension}`
+  return [rowName(row, 'zh-CN'), rowName(row, 'en'), code]
 }
 
 function extentOf(book: GridBook) {

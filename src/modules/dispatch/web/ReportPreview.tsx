@@ -1,9 +1,11 @@
 import { Button, Modal } from 'antd'
 import { fillingWords } from '#modules/dispatch/filling.messages.ts'
+import { gridWords } from '#modules/dispatch/grid.messages.ts'
 import type { Report } from '#modules/dispatch/web/grid-book.ts'
 import { useColumnHeads } from '#modules/dispatch/web/grid-columns.ts'
 import { NarrativeText } from '#modules/dispatch/web/NarrativeForm.tsx'
 import { rowGroups } from '#modules/dispatch/web/row-groups.ts'
+import { useRowName } from '#modules/dispatch/web/useRowName.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { Value } from '#web/figure/Value.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
@@ -11,6 +13,8 @@ import { usePick, useSay } from '#web/words/language.ts'
 /** What goes up, as whoever receives it will read it. */
 export function ReportPreview({ report, close }: { readonly report: Report; readonly close: () => void }) {
   const say = useSay(fillingWords)
+  const sayGrid = useSay(gridWords)
+  const nameOf = useRowName()
   const pick = usePick()
   const dates = useDates()
   const heads = useColumnHeads(report.cycle)
@@ -52,7 +56,9 @@ export function ReportPreview({ report, close }: { readonly report: Report; read
             {rowGroups(report.rows).flatMap(({ rows }) =>
               rows.map((row) => (
                 <tr key={`${row.indicator.id} ${row.dimension}`}>
-                  <td>{row.dimension === '' ? pick(row.indicator.name) : row.dimension}</td>
+                  <td className={row.part === null ? undefined : 'part-name'}>
+                    {row.part === null ? pick(row.indicator.name) : sayGrid('part', { part: pick(row.part) })}
+                  </td>
                   <td className="second">{pick(row.indicator.unit)}</td>
                   <td className="n">
                     <Value of={row.target.value} />
@@ -74,7 +80,7 @@ export function ReportPreview({ report, close }: { readonly report: Report; read
             <ol className="paper-list">
               {explained.map((row) => (
                 <li key={`${row.indicator.id} ${row.dimension}`}>
-                  {say('preview.explanation', { name: pick(row.indicator.name), text: row.explanation ?? '' })}
+                  {say('preview.explanation', { name: nameOf(row), text: row.explanation ?? '' })}
                 </li>
               ))}
             </ol>

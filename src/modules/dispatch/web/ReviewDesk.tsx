@@ -14,7 +14,7 @@ import { Waiting } from '#web/state/Waiting.tsx'
 import { DataTable } from '#web/table/DataTable.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
-/** Reports that wait for this person, the oldest first, with what strikes in each. */
+/** Reports that wait for this person, what came first on top, with what strikes in each. */
 export function ReviewDesk() {
   const say = useSay(reviewWords)
   const waiting = useWaiting()

@@ -7,6 +7,7 @@ import { partsOf } from '#modules/dispatch/web/cell.ts'
 import type { GridBook, Report } from '#modules/dispatch/web/grid-book.ts'
 import { NextReport } from '#modules/dispatch/web/NextReport.tsx'
 import type { ReturnMarks } from '#modules/dispatch/web/useReturnMarks.ts'
+import { useRowName } from '#modules/dispatch/web/useRowName.ts'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { ReasonDialog } from '#web/act/ReasonDialog.tsx'
 import { Refused } from '#web/act/Refused.tsx'
@@ -120,6 +121,7 @@ function ReturnDialog({ report, book, marks, title, close }: DialogProps & Pick<
       close()
     },
   })
+  const nameOf = useRowName()
   const cells = [...marks.of].filter(([key]) => book.keys().includes(key))
   return (
     <ReasonDialog
@@ -144,7 +146,7 @@ function ReturnDialog({ report, book, marks, title, close }: DialogProps & Pick<
         <ul className="return-list">
           {cells.map(([key, why]) => (
             <li key={key}>
-              <b>{pick(book.view(key).row.indicator.name)}</b> {why}
+              <b>{nameOf(book.view(key).row)}</b> {why}
             </li>
           ))}
         </ul>

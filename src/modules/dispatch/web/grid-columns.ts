@@ -2,6 +2,7 @@ import { previousPeriod } from '#engine/calendar/period.ts'
 import { gridWords } from '#modules/dispatch/grid.messages.ts'
 import { textOfFigure } from '#modules/dispatch/web/cell.ts'
 import type { CellView, Report } from '#modules/dispatch/web/grid-book.ts'
+import { useRowName } from '#modules/dispatch/web/useRowName.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { usePick, useSay } from '#web/words/language.ts'
 
@@ -49,10 +50,11 @@ export function useColumnHeads({ frequency, period }: Report['cycle']): Readonly
 /** The text of a cell as it goes to the clipboard: plain numbers, so that a spreadsheet takes them as numbers. */
 export function useCopyText(): (view: CellView, column: ColumnName, hint: string) => string {
   const pick = usePick()
+  const nameOf = useRowName()
   return ({ row, typed }, column, hint) => {
     switch (column) {
       case 'indicator':
-        return pick(row.indicator.name)
+        return nameOf(row)
       case 'unit':
         return pick(row.indicator.unit)
       case 'target':

@@ -35,7 +35,7 @@ export interface Target {
  */
 export function placeBlock(block: Block, rows: readonly PasteRow[], target: Target): Placed {
   const lines = block.map((line) => line.map((text) => text.trim()))
-  const named = byNameOf(lines, rows)
+  const named = byNameOf(lines, rows, target)
   if (named !== undefined) return named
   const column = lines.some((line) => line.length > 1) ? target.figures - target.column : 0
   const width = Math.max(...lines.map((line) => line.length))
@@ -54,17 +54,40 @@ function sorted(pairs: readonly { readonly row: PasteRow | undefined; readonly t
 }
 
 /** Only when at least half of the lines bear the name of a row: two names by chance do not make a table. */
-function byNameOf(lines: Block, rows: readonly PasteRow[]): Placed | undefined {
-  if (lines.every((line) => line.length < 2)) return undefined
-  const byName = new Map(rows.flatMap((row) => row.names.map((name) => [plainName(name), row] as const)))
+function byNameOf(lines: Block, rows: readonly PasteRow[], target: Target): Placed | undefined {
+  if (lines.every((line) => line.length < 2) || isOfThisGrid(lines, rows, target)) return undefined
+  const rowOf = rowsByName(rows)
   const told = lines.filter((line) => line.some((text) => text !== ''))
-  const meant = told.map((line) => ({ line, row: byName.get(plainName(line[0] ?? '')) }))
+  const meant = told.map((line) => ({ line, row: rowOf(line[0] ?? '') }))
   const known = meant.filter(({ row }) => row !== undefined)
-  if (known.length * 2 < told.length) return undefined
+  if (known.length === 0 || known.length * 2 < told.length) return undefined
   const column = figureColumn(known)
   const beyond = told.length - known.length
   if (column === undefined) return { cells: [], locked: 0, beyond, unclear: true, byName: true }
   return { ...sorted(known.map(({ line, row }) => ({ row, text: line[column] ?? '' }))), beyond, byName: true }
+}
+
+/** Copied from here and brought back: every line names the very row it comes to stand on, and reaches the figures. */
+function isOfThisGrid(lines: Block, rows: readonly PasteRow[], { row, column, figures }: Target): boolean {
+  return lines.every((line, place) => {
+    const names = rows[row + place]?.names ?? []
+    return line.length > figures - column && figures > column && names.some((name) => plain(name) === plain(line[0]!))
+  })
+}
+
+/** By its whole name, else by its name without the unit of measure behind it; a name that two rows bear means neither. */
+function rowsByName(rows: readonly PasteRow[]): (name: string) => PasteRow | undefined {
+  const whole = onlyBearers(rows, plain)
+  const short = onlyBearers(rows, withoutUnit)
+  return (name) => whole.get(plain(name)) ?? short.get(withoutUnit(name))
+}
+
+function onlyBearers(rows: readonly PasteRow[], called: (name: string) => string) {
+  const bearers = new Map<string, PasteRow | undefined>()
+  for (const row of rows) {
+    for (const name of new Set(row.names.map(called))) bearers.set(name, bearers.has(name) ? undefined : row)
+  }
+  return bearers
 }
 
 /** The only column beside the names that holds neither nothing nor the units of measure. */
@@ -81,11 +104,7 @@ function figureColumn(
   return candidates.length === 1 ? candidates[0] : undefined
 }
 
+const plain = (name: string): string => name.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
+
 /** 技术合同成交额（万元） and 技术合同成交额 (万元) name the same row. */
-function plainName(name: string): string {
-  return name
-    .normalize('NFKC')
-    .replace(/\([^()]*\)$/, '')
-    .replace(/\s+/g, '')
-    .toLowerCase()
-}
+const withoutUnit = (name: string): string => plain(name).replace(/\([^()]*\)$/, '')

@@ -1,8 +1,8 @@
-import { assert, constantFrom, integer, array as listOf, property } from 'fast-check'
+import { assert, constantFrom, integer, array as listOf, property, tuple, uniqueArray } from 'fast-check'
 import { expect, test } from 'vitest'
 import { readFigure } from '#engine/indicator/reading.ts'
 import { exactText } from '#engine/number/exact.ts'
-import { readBlock } from '#modules/dispatch/web/clipboard-block.ts'
+import { readBlock, writeBlock } from '#modules/dispatch/web/clipboard-block.ts'
 import { type PasteRow, placeBlock } from '#modules/dispatch/web/place-block.ts'
 
 const row = (key: string, name: string, unit: string, editable = true): PasteRow => ({
@@ -77,6 +77,69 @@ test('no line ever lands in a cell that is worked out, and every line is account
       expect(placed.cells.every(({ key }) => key !== 'share')).toBe(true)
       expect(placed.cells.length + placed.locked + placed.beyond).toBe(lines.length)
     }),
+  )
+})
+
+test('a part goes by the name of its whole and its own, never into the whole', () => {
+  const rows = [
+    row('r_and_d', '研发经费', '万元'),
+    {
+      ...row('r_and_d/by/firms', '研发经费：企业', '万元'),
+      names: ['研发经费：企业', 'R&D: firms', 'r_and_d/by/firms'],
+    },
+  ]
+  expect(placeBlock(readBlock('研发经费：企业\t7\n研发经费\t9'), rows, AT).cells).toEqual([
+    { key: 'r_and_d/by/firms', text: '7' },
+    { key: 'r_and_d', text: '9' },
+  ])
+})
+
+test('a name that two rows bear is not guessed', () => {
+  const rows = [row('a', '产值', '万元'), row('b', '产值', '亿元'), row('c', '利润', '万元')]
+  expect(placeBlock(readBlock('产值\t7\n利润\t9'), rows, AT)).toMatchObject({
+    cells: [{ key: 'c', text: '9' }],
+    beyond: 1,
+  })
+})
+
+test('a block copied out that holds the figures, brought back to where it was, changes nothing', () => {
+  const word = constantFrom('财政', '企业', '专利', '产值', '（累计）', '：', '"', ' ', 'R&D', '1')
+  const name = listOf(word, { minLength: 1, maxLength: 4 }).map((words) => `甲${words.join('')}`)
+  const figure = constantFrom('', '0', '-3.5', '1688', '54809.2', '不适用', '12.000000000001')
+  const line = tuple(name, listOf(figure, { minLength: 4, maxLength: 4 }), figure, constantFrom(true, true, false))
+  const grid = uniqueArray(line, { selector: ([named]) => named, minLength: 1, maxLength: 12 })
+  const FIGURES = 5
+  assert(
+    property(
+      grid,
+      integer({ min: 0 }),
+      integer({ min: 0 }),
+      integer({ min: 0 }),
+      integer({ min: 0 }),
+      (lines, ...at) => {
+        const table = lines.map(([named, others, own]) => [
+          named,
+          '万元',
+          ...others.slice(0, 3),
+          own,
+          others[3]!,
+          '说明\n如下',
+        ])
+        const rows = lines.map(([named, , , editable], place) => row(`row-${place}`, named, '万元', editable))
+        const from = at[0] % lines.length
+        const to = from + (at[1] % (lines.length - from))
+        const left = at[2] % (FIGURES + 1)
+        const right = FIGURES + (at[3] % 3)
+        const block = table.slice(from, to + 1).map((cells) => cells.slice(left, right + 1))
+        const placed = placeBlock(readBlock(writeBlock(block)), rows, { row: from, column: left, figures: FIGURES })
+        expect(placed.unclear).toBe(false)
+        for (const { key, text } of placed.cells) expect(text).toBe(table[Number(key.slice(4))]![FIGURES])
+        const met = lines.slice(from, to + 1).filter(([, , , editable]) => editable).length
+        const isOneEmpty = left === right && table[to]![FIGURES] === '' // the empty last line of one column is no line
+        expect(placed.cells.length).toBeGreaterThanOrEqual(isOneEmpty ? met - 1 : met)
+      },
+    ),
+    { numRuns: 1000 },
   )
 })
 

@@ -7,21 +7,20 @@ export type FoundReport = Output<typeof findReport>['rows'][number]
 
 const MOST = 500
 
-/** Reports that stand where this person signs: submitted ones for a head, approved ones for the level above. */
+/** Reports that stand where this person signs, and that he may sign: to approve first, then to accept. */
 export function useWaiting() {
   const may = useCan()
-  const [approves, accepts] = [may('report.approve'), may('report.accept')]
-  const submitted = useRead(findReport, { state: 'submitted', sort: 'submitted', limit: MOST }, { when: approves })
-  const approved = useRead(findReport, { state: 'approved', sort: 'submitted', limit: MOST }, { when: accepts })
-  const asked = [...(approves ? [submitted] : []), ...(accepts ? [approved] : [])]
-  return {
-    rows: asked.flatMap((answer) => answer.data?.rows ?? []),
-    isKnown: asked.every((answer) => answer.data !== undefined),
-    error: asked.find((answer) => answer.error !== null)?.error ?? null,
-    refetch: () => Promise.all(asked.map((answer) => answer.refetch())),
-    signs: approves || accepts,
-  }
+  const signs = may('report.approve') || may('report.accept')
+  const { data, error, refetch } = useRead(
+    findReport,
+    { awaits: 'me', sort: 'submitted', limit: MOST },
+    { when: signs },
+  )
+  const rows = [...(data?.rows ?? [])].sort((a, b) => stepOf(a) - stepOf(b))
+  return { rows, isKnown: !signs || data !== undefined, error, refetch, signs }
 }
+
+const stepOf = ({ facts }: FoundReport): number => (facts.approval === 'submitted' ? 0 : 1)
 
 export function useWaitingCount(): number | undefined {
   const { rows, signs } = useWaiting()
