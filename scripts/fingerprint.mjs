@@ -5,6 +5,7 @@ import { join } from 'node:path'
 
 const SOURCES = [
   'src',
+  'docs/guide',
   'scripts/build.mjs',
   'package.json',
   'package-lock.json',

@@ -40,7 +40,7 @@ const SLICES: readonly ServerModule[] = [
   unitRoutes,
   personRoutes,
   roleRoutes,
-  auditRoutes,
+  auditRoutes(() => SERVER_MODULES),
   planRoutes,
   cycleRoutes,
   reportRoutes,

@@ -26,6 +26,7 @@ import { overviewPages } from '#modules/overview/web/overview.pages.ts'
 import { useCyclePeriods } from '#modules/overview/web/useCyclePeriods.ts'
 import { openQueries } from '#web/client/queries.ts'
 import { App } from '#web/frame/App.tsx'
+import { helpPages } from '#web/frame/help.pages.ts'
 import { NoSuchPage, PageFailed, Shell } from '#web/frame/Shell.tsx'
 import type { FrameServices } from '#web/frame/services.ts'
 import { openRouter } from '#web/router/open-router.tsx'
@@ -43,6 +44,7 @@ const lists: readonly (readonly Page[])[] = [
   sessionPages,
   unitPages,
   personPages,
+  helpPages,
   // biome keeps one list a line as long as this comment stands
 ]
 
@@ -65,6 +67,10 @@ const services: FrameServices = {
   palette: [unitPalette, indicatorPalette, personPalette],
   tools: [NoticeBell],
   usePeriods: useCyclePeriods,
+  guide: async (language) =>
+    language === 'en'
+      ? (await import('../docs/guide/README.en.md?raw')).default
+      : (await import('../docs/guide/README.md?raw')).default,
   SessionGate,
   SignInAgain: lazy(async () => ({
     default: (await import('#modules/organisations/web/SignInAgain.tsx')).SignInAgain,

@@ -85,6 +85,7 @@ export const webWords = messages({
   'palette.commands': ['命令', 'Commands'],
   'palette.count': ['{n} 条结果', '{n} results'],
 
+  help: ['使用指南', 'Guide'],
   keys: ['快捷键', 'Keyboard keys'],
   'keys.palette': ['查找', 'Find'],
   'keys.help': ['列出快捷键', 'List the keys'],

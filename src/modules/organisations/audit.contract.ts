@@ -42,3 +42,16 @@ export const listAudit = operation({
   }),
   output: z.object({ rows: z.array(AuditRow), next: z.uuid().nullable(), total: z.number().int() }),
 })
+
+export const listDeeds = operation({
+  id: 'audit.deeds',
+  method: 'GET',
+  path: '/api/audit/deeds',
+  summary: { zh: '列出可能留痕的操作及其名称', en: 'The operations that may stand in the audit log, by name' },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'audit.read', on: 'tenant' },
+  input: z.object({}),
+  output: z.object({
+    rows: z.array(z.object({ deed: z.string(), name: z.object({ zh: z.string(), en: z.string() }) })),
+  }),
+})

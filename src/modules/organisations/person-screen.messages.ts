@@ -121,7 +121,7 @@ export const personWords = messages({
   'audit.all': ['全部结果', 'All outcomes'],
   'audit.from': ['自', 'From'],
   'audit.until': ['至', 'Until'],
-  'audit.deed.find': ['操作名，如 report.submit', 'Operation, e.g. report.submit'],
+  'audit.deed.find': ['何事', 'What was done'],
   'audit.none': ['没有符合的记录', 'No such entries'],
   'audit.more': ['再取 {n} 条', '{n} more'],
   'audit.nobody': ['未登录', 'Nobody signed in'],

@@ -37,6 +37,19 @@ export const unitTree = operation({
   output: z.object({ asOf: DateText, units: z.array(UnitVersion) }),
 })
 
+const Names = z.record(z.string(), z.object({ zh: z.string(), en: z.string() }))
+
+export const unitWords = operation({
+  id: 'unit.words',
+  method: 'GET',
+  path: '/api/unit-words',
+  summary: { zh: '单位类别和同类组的名称', en: "The pack's names of kinds of units and of groups of peers" },
+  kind: 'read',
+  policy: { kind: 'signed-in' },
+  input: z.object({}),
+  output: z.object({ kinds: Names, peerGroups: Names }),
+})
+
 export const unitSearch = operation({
   id: 'unit.search',
   method: 'GET',

@@ -1,6 +1,7 @@
 import { Modal } from 'antd'
 import type { MessageKey } from '#engine/text/message.ts'
 import { useListedKeys } from '#web/frame/page-keys.ts'
+import { PageLink } from '#web/router/PageLink.tsx'
 import { webWords } from '#web/web.messages.ts'
 import { useSay } from '#web/words/language.ts'
 
@@ -21,6 +22,9 @@ export function KeysHelp({ close }: { readonly close: () => void }) {
   return (
     <Modal open title={say('keys')} footer={null} onCancel={close} width={420}>
       <KeysTable />
+      <div onClickCapture={close} role="presentation">
+        <PageLink to="/help">{say('help')}</PageLink>
+      </div>
     </Modal>
   )
 }

@@ -39,6 +39,8 @@ export interface FrameServices {
   /** Stands at the right of the top bar: notices. */
   readonly tools: readonly ComponentType[]
   readonly usePeriods: () => Periods
+  /** The text of the guide, in Markdown. */
+  readonly guide: (language: 'zh-CN' | 'en') => Promise<string>
   /** Finds who is signed in and gives `SessionContext`; leads to sign-in otherwise. */
   readonly SessionGate: ComponentType<{ readonly children: ReactNode }>
   /** Sign-in in place, shown over the page when the session has ended. */

@@ -180,6 +180,19 @@ export async function listUnitChanges(
   }))
 }
 
+type Names = Record<string, { zh: string; en: string }>
+
+/** What the pack in force calls its kinds of units and its groups of peers, by code. */
+export async function getUnitWords(tx: Tx, tenantId: string): Promise<{ kinds: Names; peerGroups: Names }> {
+  const { rows } = await sql<{ kinds: Names | null; peerGroups: Names | null }>`
+    select distinct on (code) content -> 'kinds' as kinds, content -> 'peerGroups' as peer_groups from definition_versions
+    where tenant_id = ${tenantId} and kind = 'units' order by code, version desc`.execute(tx)
+  return {
+    kinds: Object.assign({}, ...rows.map((row) => row.kinds)),
+    peerGroups: Object.assign({}, ...rows.map((row) => row.peerGroups)),
+  }
+}
+
 /** Who carries on the unit's work at `toDate`, as it was at `fromDate`. */
 export async function successorsOf(
   tx: Tx,

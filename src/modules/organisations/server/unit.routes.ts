@@ -1,4 +1,4 @@
-import { findUnitPath } from '#modules/organisations/server/unit.queries.ts'
+import { findUnitPath, getUnitWords } from '#modules/organisations/server/unit.queries.ts'
 import * as unit from '#modules/organisations/server/unit.service.ts'
 import * as contract from '#modules/organisations/unit.contract.ts'
 import { unitMessages } from '#modules/organisations/unit.messages.ts'
@@ -32,6 +32,7 @@ export const unitRoutes: ServerModule = {
   name: 'units',
   routes: [
     route(contract.unitTree, unit.readTree),
+    route(contract.unitWords, ({ tx, tenantId }) => getUnitWords(tx, tenantId)),
     route(contract.unitSearch, unit.search),
     route(contract.unitGet, unit.readUnit),
     route(contract.unitHistory, unit.readHistory),

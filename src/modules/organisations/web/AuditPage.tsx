@@ -1,9 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button, Input, Select } from 'antd'
-import { type AuditRow, listAudit } from '#modules/organisations/audit.contract.ts'
+import { useMemo } from 'react'
+import { type AuditRow, listAudit, listDeeds } from '#modules/organisations/audit.contract.ts'
 import { personWords } from '#modules/organisations/person-screen.messages.ts'
 import { call } from '#web/client/call.ts'
-import { readKey } from '#web/client/useRead.ts'
+import { readKey, useRead } from '#web/client/useRead.ts'
 import { groupDigits } from '#web/figure/format.ts'
 import { Light } from '#web/figure/Light.tsx'
 import { startOfOfficeDay } from '#web/figure/office-clock.ts'
@@ -14,7 +15,7 @@ import { State } from '#web/state/State.tsx'
 import { Waiting } from '#web/state/Waiting.tsx'
 import type { Column } from '#web/table/column.ts'
 import { DataTable } from '#web/table/DataTable.tsx'
-import { useSay } from '#web/words/language.ts'
+import { usePick, useSay } from '#web/words/language.ts'
 
 const OUTCOMES = ['done', 'refused', 'failed'] as const
 const SHAPE = { deed: text(), outcome: oneOf(['', ...OUTCOMES], ''), from: maybe(), until: maybe() }
@@ -40,7 +41,8 @@ export function AuditPage() {
     placeholderData: (former) => former,
     refetchOnWindowFocus: false,
   })
-  const columns = useColumns()
+  const names = useDeedNames()
+  const columns = useColumns(names)
   const rows = log.data?.pages.flatMap((page) => page.rows) ?? []
   const total = log.data?.pages[0]?.total ?? 0
   return (
@@ -58,14 +60,17 @@ export function AuditPage() {
             empty={<State kind="none-match" title={say('audit.none')} />}
             tools={
               <>
-                <Input
+                <Select
                   allowClear
+                  showSearch={{ optionFilterProp: 'label' }}
                   size="small"
-                  className="tree-find"
-                  value={state.deed}
+                  className="deed-find"
+                  value={state.deed || undefined}
                   placeholder={say('audit.deed.find')}
                   aria-label={say('audit.deed.find')}
-                  onChange={(event) => change({ deed: event.target.value }, { replace: true })}
+                  popupMatchSelectWidth={false}
+                  options={[...names].map(([value, label]) => ({ value, label }))}
+                  onChange={(deed: string | undefined) => change({ deed: deed ?? '' })}
                 />
                 <Select
                   size="small"
@@ -106,7 +111,14 @@ export function AuditPage() {
   )
 }
 
-function useColumns(): readonly Column<AuditRow>[] {
+/** Operations by the names that their contracts give them. */
+function useDeedNames(): ReadonlyMap<string, string> {
+  const pick = usePick()
+  const deeds = useRead(listDeeds, {}, { freshFor: 600_000 }).data?.rows
+  return useMemo(() => new Map(deeds?.map(({ deed, name }) => [deed, pick(name)])), [deeds, pick])
+}
+
+function useColumns(names: ReadonlyMap<string, string>): readonly Column<AuditRow>[] {
   const say = useSay(personWords)
   const dates = useDates()
   const light = { done: 'normal', refused: 'behind', failed: 'warning' } as const
@@ -122,9 +134,9 @@ function useColumns(): readonly Column<AuditRow>[] {
     {
       key: 'deed',
       head: say('audit.deed'),
-      cell: (row) => <code>{row.deed}</code>,
-      text: (row) => row.deed,
-      width: 190,
+      cell: (row) => <span title={row.deed}>{names.get(row.deed) ?? row.deed}</span>,
+      text: (row) => names.get(row.deed) ?? row.deed,
+      width: 240,
     },
     {
       key: 'outcome',

@@ -6,7 +6,7 @@ import { unitGet } from '#modules/organisations/unit.contract.ts'
 import { UnitActDrawer } from '#modules/organisations/web/UnitActDrawer.tsx'
 import { UnitHistory } from '#modules/organisations/web/UnitHistory.tsx'
 import { UNIT_ACTS } from '#modules/organisations/web/unit-acts.ts'
-import { useUnitName } from '#modules/organisations/web/useUnits.ts'
+import { useUnitName, useUnitWords } from '#modules/organisations/web/useUnits.ts'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { useRead } from '#web/client/useRead.ts'
 import { Light } from '#web/figure/Light.tsx'
@@ -44,6 +44,7 @@ function Unit({ of: { unit, ancestors, children, openedOn, closedOn } }: { reado
       params: { unitId: above.unitId },
     })),
   ]
+  const { kindName, peerGroupName } = useUnitWords()
   const isRoot = unit.parentId === undefined
   const offered = UNIT_ACTS.filter((act) => !isRoot || act === 'open' || act === 'rename')
   return (
@@ -52,7 +53,13 @@ function Unit({ of: { unit, ancestors, children, openedOn, closedOn } }: { reado
         title={nameOf(unit)}
         crumbs={crumbs}
         beside={closedOn !== undefined && <Light is="none">{say('unit.closed', { date: dates.day(closedOn) })}</Light>}
-        why={[unit.code, unit.regionCode, unit.kind, unit.peerGroup, say('unit.opens', { date: dates.day(openedOn) })]
+        why={[
+          unit.code,
+          unit.regionCode,
+          kindName(unit.kind),
+          peerGroupName(unit.peerGroup),
+          say('unit.opens', { date: dates.day(openedOn) }),
+        ]
           .filter(Boolean)
           .join(' · ')}
       >

@@ -2,7 +2,7 @@ import { Button, Input } from 'antd'
 import { useMemo } from 'react'
 import { organisationWords } from '#modules/organisations/organisation.messages.ts'
 import type { UnitVersion } from '#modules/organisations/unit.ts'
-import { useUnitName, useUnits } from '#modules/organisations/web/useUnits.ts'
+import { useUnitName, useUnits, useUnitWords } from '#modules/organisations/web/useUnits.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
 import { many, maybe, text, useAddress } from '#web/router/address.ts'
@@ -134,6 +134,7 @@ function Row({ unit, foldable, isFolded, toggle }: RowProps) {
   const say = useSay(organisationWords)
   const dates = useDates()
   const name = useUnitName()(unit)
+  const { kindName, peerGroupName } = useUnitWords()
   return (
     <tr>
       <td style={{ paddingInlineStart: 10 + unit.level * 20 }}>
@@ -156,8 +157,8 @@ function Row({ unit, foldable, isFolded, toggle }: RowProps) {
       </td>
       <td className="second">{unit.code}</td>
       <td className="second">{unit.regionCode}</td>
-      <td className="second">{unit.kind}</td>
-      <td className="second">{unit.peerGroup}</td>
+      <td className="second">{kindName(unit.kind)}</td>
+      <td className="second">{peerGroupName(unit.peerGroup)}</td>
       <td className="second">{dates.day(unit.fromOn)}</td>
     </tr>
   )

@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react'
-import { unitTree } from '#modules/organisations/unit.contract.ts'
+import { unitTree, unitWords } from '#modules/organisations/unit.contract.ts'
 import type { UnitVersion } from '#modules/organisations/unit.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { usePick } from '#web/words/language.ts'
@@ -22,5 +22,23 @@ export function useUnitNames(asOf?: string): (unitId: string) => string {
   return (unitId) => {
     const unit = byId.get(unitId)
     return unit === undefined ? unitId : nameOf(unit)
+  }
+}
+
+/** The pack's names of kinds and groups of peers; a code without a name stands for itself. */
+export function useUnitWords() {
+  const pick = usePick()
+  const words = useRead(unitWords, {}, { freshFor: 600_000 }).data
+  const named = (names: NonNullable<typeof words>['kinds'] | undefined, code: string | undefined) => {
+    const name = code === undefined ? undefined : names?.[code]
+    return name === undefined ? code : pick(name)
+  }
+  const options = (names: NonNullable<typeof words>['kinds'] | undefined) =>
+    Object.entries(names ?? {}).map(([value, name]) => ({ value, label: pick(name) }))
+  return {
+    kindName: (code: string | undefined) => named(words?.kinds, code),
+    peerGroupName: (code: string | undefined) => named(words?.peerGroups, code),
+    kinds: options(words?.kinds),
+    peerGroups: options(words?.peerGroups),
   }
 }
