@@ -18,6 +18,7 @@ import { type Browser as Chromium, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { openLog } from '#server/observe/log.ts'
 import { type TestDatabase, testDatabase } from '#tests/builders/database.ts'
+import type { Opening } from '#tests/builders/month-office.ts'
 import { loadPack, type PackOffice } from '#tests/builders/pack-office.ts'
 import { type RunningServer, startServer } from '../../src/server.main.ts'
 
@@ -66,7 +67,7 @@ const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 /** The whole thing for one test file: database, pack, server, built web, Chromium. */
-export function browserOffice(packName: string, start: Date): BrowserOffice {
+export function browserOffice(packName: string, start: Date, opening: Opening = loadPack): BrowserOffice {
   const db = testDatabase()
   const made: { server?: RunningServer; pack?: PackOffice; chromium?: Chromium } = {}
   const folder = mkdtempSync(join(tmpdir(), 'danxia-browser-'))
@@ -75,7 +76,7 @@ export function browserOffice(packName: string, start: Date): BrowserOffice {
   beforeAll(async () => {
     const webFolder = join(folder, 'web')
     await buildWeb(webFolder)
-    made.pack = await loadPack(db, packName)
+    made.pack = await opening(db, packName)
     made.server = await startServer({
       database: db.app,
       port: 0,

@@ -12,6 +12,10 @@ export const indicatorWords = messages({
     'Once a plan names indicators and targets, each stands here with how far it has come',
   ],
   'indicators.goal.none': ['未列入计划的指标', 'Indicators outside of the plan'],
+  'headline.plain': [
+    '{unit}{period}：{n} 项指标，{filled} 项有数',
+    '{unit}, {period}: {n} indicators, {filled} with a figure',
+  ],
   'headline.on-time': ['{n} 项按序时', '{n} on schedule'],
   'headline.behind': ['{n} 项滞后', '{n} behind'],
   'headline.warning': ['{n} 项预警', '{n} in warning'],
@@ -112,6 +116,7 @@ export const indicatorWords = messages({
   'origin.entries': ['更早的 {n} 条', '{n} earlier'],
   reconciles: ['与下级合计核对', 'Held against the sum below'],
   'reconciles.even': ['一致', 'Agrees'],
+  'reconciles.rounding': ['四舍五入误差内', 'Within rounding'],
   'reconciles.uneven': ['不一致', 'Differs'],
   'reconciles.told': ['本级 {own}，下级合计 {together}，相差', 'Own {own}, sum below {together}, difference'],
   history: ['记录', 'History'],

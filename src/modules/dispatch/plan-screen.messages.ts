@@ -130,7 +130,7 @@ export const planWords = messages({
   'split.equal': ['余量平均分', 'Share the rest equally'],
   'split.reset': ['恢复', 'Reset'],
   'split.none': ['没有余量可分', 'Nothing left to share out'],
-  propose: ['提出 {n} 项调整', 'Propose {n} changes'],
+  propose: ['提出 {n} 项调整', 'Propose changes ({n})'],
   'propose.none': ['还没有改动', 'Nothing changed yet'],
   'propose.unread': ['有读不懂的数', 'A number cannot be read'],
   'propose.title': ['提出{indicator}目标调整（{n} 项）', 'Propose {n} targets of {indicator}'],

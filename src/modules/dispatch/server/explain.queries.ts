@@ -3,7 +3,6 @@ import { lastDay, yearOf } from '#engine/calendar/period.ts'
 import { sentence } from '#engine/expression/sentence.ts'
 import { partsOf } from '#engine/indicator/figure.ts'
 import { type RollUp, rollUpRuleAt } from '#engine/indicator/indicator.ts'
-import type { Language } from '#engine/text/message.ts'
 import type { Sentence, ShownFigure } from '#modules/dispatch/dispatch.ts'
 import { showFigure } from '#modules/dispatch/evaluation.rules.ts'
 import { isAsked } from '#modules/dispatch/server/figure.queries.ts'
@@ -22,7 +21,6 @@ export interface ExplainRequest {
   readonly period: string
   readonly planId?: string | undefined
   readonly preview?: boolean
-  readonly language: Language
 }
 
 /** Opens one figure: by which rule it came about, from which figures, in which versions, with which evidence. */
@@ -52,7 +50,7 @@ export async function explainFigureOf(tx: Tx, request: ExplainRequest) {
     unit: place.name,
     figure: shownAt(view, unitId, entry, period),
     how,
-    rule: ruleSentence(view, entry, rule, how, partsOf(figure), request.language),
+    rule: ruleSentence(view, entry, rule, how, partsOf(figure)),
     formula: formulaOf(view, entry),
     inputs: inputsOf(view, place, children, entry, how, period),
     versions,
@@ -86,18 +84,23 @@ function ruleSentence(
   rule: RollUp,
   how: How,
   parts: { expected: number; present: number },
-  language: Language,
 ): Sentence {
-  const nameOf = (code: string) => {
-    const name = view.dictionary.indicators.get(code)?.name
-    return name ? (language === 'zh-CN' ? name.zh : name.en) : code
-  }
+  const nameOf = (code: string) => view.dictionary.indicators.get(code)?.name ?? { zh: code, en: code }
   if (how !== 'rolled-up') return { key: `figure.rule.${how}` }
-  if (rule.rule === 'weighted') return { key: 'figure.rule.weighted', params: { weight: nameOf(rule.weight) } }
+  if (rule.rule === 'weighted') {
+    const weight = nameOf(rule.weight)
+    return { key: 'figure.rule.weighted', params: { weight: weight.zh, weightEn: weight.en } }
+  }
   if (rule.rule === 'ratio-of-sums') {
+    const [numerator, denominator] = [nameOf(rule.numerator), nameOf(rule.denominator)]
     return {
       key: 'figure.rule.ratio-of-sums',
-      params: { numerator: nameOf(rule.numerator), denominator: nameOf(rule.denominator) },
+      params: {
+        numerator: numerator.zh,
+        numeratorEn: numerator.en,
+        denominator: denominator.zh,
+        denominatorEn: denominator.en,
+      },
     }
   }
   return {

@@ -5,7 +5,6 @@ import { numberOf } from '#engine/indicator/figure.ts'
 import { rollUpRuleAt } from '#engine/indicator/indicator.ts'
 import { scheduleAt } from '#engine/indicator/schedule.ts'
 import { compareExact, type Exact, exact, formatExact, HUNDRED, sum } from '#engine/number/exact.ts'
-import type { Language } from '#engine/text/message.ts'
 import type { Evaluation, LightName, Sentence } from '#modules/dispatch/dispatch.ts'
 import {
   completionAt,
@@ -28,7 +27,6 @@ export interface FigureRequest {
   readonly period: string
   readonly planId?: string | undefined
   readonly preview?: boolean
-  readonly language: Language
 }
 
 async function viewOfUnit(tx: Tx, request: FigureRequest) {
@@ -77,7 +75,6 @@ export function countLights(evaluations: readonly Evaluation[]): Record<LightNam
 /** The sentence that comes before the table: how many are on schedule, behind, in warning; which lags most. */
 export function headlineOf(
   rows: readonly { readonly entry: DictionaryEntry; readonly evaluation: Evaluation }[],
-  language: Language,
 ): Sentence {
   const counts = countLights(rows.map((row) => row.evaluation))
   const lagging = rows
@@ -92,7 +89,7 @@ export function headlineOf(
       behind: counts.behind,
       warning: counts.warning,
       unreported: counts.unreported + counts['near-due'],
-      ...(name && { worst: language === 'zh-CN' ? name.zh : name.en }),
+      ...(name && { worst: name.zh, worstEn: name.en }),
     },
   }
 }
@@ -107,7 +104,7 @@ export async function getFigureTable(tx: Tx, request: FigureRequest & { readonly
   return {
     unit: place.name,
     period: request.period,
-    headline: headlineOf(all, request.language),
+    headline: headlineOf(all),
     ...(score?.total && { score: formatExact(score.total, 2, 'half-up') }),
     rows: all
       .filter((row) => request.light === undefined || row.evaluation.light === request.light)
@@ -214,14 +211,12 @@ function indicatorHeadline(
   evaluation: Evaluation,
   request: FigureRequest,
 ): Sentence {
-  const { language } = request
-  const unit = language === 'zh-CN' ? place.name.short.zh : place.name.short.en
+  const { short } = place.name
+  const named = { unit: short.zh, unitEn: short.en }
   if (evaluation.figure.state !== 'value')
-    return { key: 'figure.headline.missing', params: { unit, period: request.period } }
-  const measure = language === 'zh-CN' ? headOf(entry).unit.zh : headOf(entry).unit.en
-  const params = { unit, value: evaluation.figure.value!, measure }
-  if (evaluation.figure.parts)
-    return { key: 'figure.headline.partial', params: { ...params, ...evaluation.figure.parts } }
+    return { key: 'figure.headline.missing', params: { ...named, period: request.period } }
+  const measure = headOf(entry).unit
+  const params = { ...named, value: evaluation.figure.value!, measure: measure.zh, measureEn: measure.en }
   if (!evaluation.completionPercent || !evaluation.scheduleGapPoints)
     return { key: 'figure.headline.no-target', params }
   const behind = evaluation.scheduleGapPoints.startsWith('-')

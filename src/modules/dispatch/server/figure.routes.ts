@@ -9,6 +9,7 @@ import {
   getFigureTable,
   getIndicatorFigures,
 } from '#modules/dispatch/server/figure.queries.ts'
+import { figuresFollowTheTree } from '#modules/dispatch/server/figure.reactions.ts'
 import { getDataQuality } from '#modules/dispatch/server/quality.queries.ts'
 import { getRanking } from '#modules/dispatch/server/ranking.queries.ts'
 import { findUnitPath } from '#modules/organisations/server/unit.queries.ts'
@@ -18,11 +19,11 @@ import { type OperationContext, route, type ServerModule } from '#server/http/mo
 async function previewed<Request extends { readonly unitId: string; readonly preview?: boolean }>(
   context: OperationContext,
   request: Request,
-): Promise<Request & { readonly tenantId: string; readonly language: OperationContext['language'] }> {
+): Promise<Request & { readonly tenantId: string }> {
   const path = request.preview ? await findUnitPath(context.tx, context.tenantId, request.unitId) : undefined
   const may =
     path !== undefined && (['report.accept', 'report.fill'] as const).some((one) => can(context.actor, one, path))
-  return { ...request, preview: may, tenantId: context.tenantId, language: context.language }
+  return { ...request, preview: may, tenantId: context.tenantId }
 }
 
 export const figureRoutes: ServerModule = {
@@ -33,12 +34,11 @@ export const figureRoutes: ServerModule = {
     route(figure.indicatorFigures, async (context, input) =>
       getIndicatorFigures(context.tx, await previewed(context, input)),
     ),
-    route(figure.figureRanking, ({ tx, tenantId, language }, input) =>
-      getRanking(tx, { ...input, tenantId, language }),
-    ),
+    route(figure.figureRanking, ({ tx, tenantId }, input) => getRanking(tx, { ...input, tenantId })),
     route(figure.explainFigure, async (context, input) => explainFigureOf(context.tx, await previewed(context, input))),
     route(figure.dataQuality, ({ tx, tenantId }, input) => getDataQuality(tx, { ...input, tenantId })),
     route(figure.figureSeries, ({ tx, tenantId }, input) => getFigureSeries(tx, { ...input, tenantId })),
   ],
   messages: [figureMessages, indicatorMessages],
+  reactions: [figuresFollowTheTree],
 }

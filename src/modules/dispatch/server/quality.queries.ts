@@ -172,6 +172,7 @@ function inconsistencies(dictionary: Dictionary, places: ReadonlyMap<string, Pla
               period,
               difference,
               unit: unit.name.short.zh,
+              unitEn: unit.name.short.en,
               published: print(suspect.published),
               expected: print(suspect.wouldAddUp),
             },

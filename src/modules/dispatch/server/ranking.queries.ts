@@ -7,7 +7,6 @@ import { scoreOf } from '#engine/indicator/score.ts'
 import { ScoreRule, SheetLimits } from '#engine/indicator/score-rule.ts'
 import { type ScoreSheet, scoreSheet } from '#engine/indicator/score-sheet.ts'
 import { type Exact, formatExact, mean } from '#engine/number/exact.ts'
-import type { Language } from '#engine/text/message.ts'
 import type { Sentence } from '#modules/dispatch/dispatch.ts'
 import {
   completionAt,
@@ -96,7 +95,6 @@ export interface RankingRequest {
   readonly indicatorId?: string | undefined
   readonly by: RankBy | 'score'
   readonly peerGroup?: string | undefined
-  readonly language: Language
 }
 
 /** The units below one unit, ranked by an indicator or by the plan's total score, each within its peer group. */
@@ -135,7 +133,7 @@ export async function getRanking(tx: Tx, request: RankingRequest) {
       rows: markTies(rows).sort((a, b) => (a.rank ?? 1e9) - (b.rank ?? 1e9)),
     }
   })
-  return { headline: headline(ranked, units, request.language), by, indicator: entry ? headOf(entry) : null, groups }
+  return { headline: headline(ranked, units), by, indicator: entry ? headOf(entry) : null, groups }
 }
 
 /** What the pack calls its groups of peers. */
@@ -206,16 +204,19 @@ function markTies<Row extends { rank: number | null; tied: boolean }>(rows: Row[
   }))
 }
 
-function headline(ranked: readonly Ranked[], units: readonly Place[], language: Language): Sentence {
-  const nameOf = (id: string) => {
-    const { short } = units.find((unit) => unit.id === id)!.name
-    return language === 'zh-CN' ? short.zh : short.en
-  }
+function headline(ranked: readonly Ranked[], units: readonly Place[]): Sentence {
+  const nameOf = (id: string) => units.find((unit) => unit.id === id)!.name.short
   const first = ranked.filter((one) => one.rank === 1).map((one) => nameOf(one.unit))
   if (first.length === 0) return { key: 'figure.ranking.headline.none', params: {} }
-  const joined = first.join(language === 'zh-CN' ? '、' : ', ')
+  const leading = {
+    first: first.map((name) => name.zh).join('、'),
+    firstEn: first.map((name) => name.en).join(', '),
+  }
   const most = [...ranked].sort((a, b) => (b.movement ?? 0) - (a.movement ?? 0))[0]
-  return most?.movement && most.movement > 0
-    ? { key: 'figure.ranking.headline', params: { first: joined, moved: nameOf(most.unit), places: most.movement } }
-    : { key: 'figure.ranking.headline.first', params: { first: joined } }
+  if (!most?.movement || most.movement < 0) return { key: 'figure.ranking.headline.first', params: leading }
+  const moved = nameOf(most.unit)
+  return {
+    key: 'figure.ranking.headline',
+    params: { ...leading, moved: moved.zh, movedEn: moved.en, places: most.movement },
+  }
 }

@@ -1,13 +1,18 @@
 import { importWords } from '#modules/dispatch/import-screen.messages.ts'
+import { listIndicators } from '#modules/dispatch/plan.contract.ts'
 import type { Checked } from '#modules/dispatch/web/ImportPage.tsx'
+import { useUnits } from '#modules/organisations/web/useUnits.ts'
+import { useRead } from '#web/client/useRead.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { Value } from '#web/figure/Value.tsx'
-import { useSay } from '#web/words/language.ts'
+import { useCan } from '#web/session.ts'
+import { usePick, useSay } from '#web/words/language.ts'
 
 /** What would change, cell by cell: now and after. */
 export function ImportPreview({ of }: { readonly of: Checked }) {
   const say = useSay(importWords)
   const dates = useDates()
+  const nameOf = useNames()
   const kind = (name: string) => (name === 'actual' || name === 'target' ? say(`kind.${name}`) : name)
   return (
     <section className="card card-flush">
@@ -36,8 +41,8 @@ export function ImportPreview({ of }: { readonly of: Checked }) {
           <tbody>
             {of.preview.map((row) => (
               <tr key={[row.indicator, row.unit, row.period, row.kind].join(' ')}>
-                <td>{row.indicator}</td>
-                <td>{row.unit}</td>
+                <td>{nameOf.indicator(row.indicator)}</td>
+                <td>{nameOf.unit(row.unit)}</td>
                 <td>{dates.period(row.period)}</td>
                 <td>{kind(row.kind)}</td>
                 <td className="n">
@@ -53,4 +58,22 @@ export function ImportPreview({ of }: { readonly of: Checked }) {
       </div>
     </section>
   )
+}
+
+/** Names for the codes of a file, as far as this person may read them. */
+function useNames() {
+  const pick = usePick()
+  const may = useCan()('plan.read')
+  const indicators = useRead(listIndicators, { limit: '500' }, { when: may, freshFor: 300_000 }).data?.rows
+  const units = useUnits().data?.units
+  return {
+    indicator: (code: string) => {
+      const found = indicators?.find((row) => row.code === code)
+      return found === undefined ? code : pick(found.name)
+    },
+    unit: (code: string) => {
+      const found = units?.find((unit) => unit.code === code)
+      return found === undefined ? code : pick([found.nameZh, found.nameEn])
+    },
+  }
 }

@@ -1,11 +1,10 @@
-import { useNavigate } from '@tanstack/react-router'
+import { compareExact, decimalsOf, exact, isZero } from '#engine/number/exact.ts'
 import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
-import { completionOf } from '#modules/dispatch/web/EvaluationCells.tsx'
 import { useExplained, useOriginOf } from '#modules/dispatch/web/FigurePanel.tsx'
 import type { IndicatorView } from '#modules/dispatch/web/IndicatorPage.tsx'
+import { IndicatorTiles, isWide } from '#modules/dispatch/web/IndicatorTiles.tsx'
 import { Neighbours } from '#modules/dispatch/web/Neighbours.tsx'
 import type { FigureUnit } from '#modules/dispatch/web/useFigureUnit.ts'
-import { TileGrid } from '#web/chart/TileGrid.tsx'
 import { FigureOrigin } from '#web/figure/FigureOrigin.tsx'
 import { formatDecimal } from '#web/figure/format.ts'
 import { Light } from '#web/figure/Light.tsx'
@@ -16,7 +15,7 @@ import { flag, maybe, useAddress } from '#web/router/address.ts'
 import { PageLink } from '#web/router/PageLink.tsx'
 import { useCan } from '#web/session.ts'
 import { Waiting } from '#web/state/Waiting.tsx'
-import { usePick, useSay } from '#web/words/language.ts'
+import { useSay } from '#web/words/language.ts'
 
 const SHAPE = { plan: maybe(), preview: flag() }
 const INPUTS_SHOWN = 4
@@ -48,7 +47,7 @@ export function IndicatorAside({ view, unit, period }: Props) {
         <Waiting for={explained}>
           {(data) => <FigureOrigin of={{ ...originOf(data, period, INPUTS_SHOWN), history: [] }} />}
         </Waiting>
-        {view.reconciles !== null && <Reconciled of={view.reconciles} decimals={view.indicator.decimals} />}
+        {view.reconciles !== null && <Reconciled of={view.reconciles} view={view} />}
         {mayReadPlan && (
           <p className="aside-foot">
             <PageLink to="/dictionary/$indicatorId" params={{ indicatorId: view.indicator.id }}>
@@ -57,7 +56,7 @@ export function IndicatorAside({ view, unit, period }: Props) {
           </p>
         )}
       </section>
-      {view.units.length > 1 && <Tiles view={view} />}
+      {!isWide(view) && <IndicatorTiles view={view} />}
       <Neighbours view={view} unit={unit} period={period} />
       {explained.data !== undefined && (
         <section className="card">
@@ -81,53 +80,15 @@ export function IndicatorAside({ view, unit, period }: Props) {
   )
 }
 
-function Tiles({ view }: Pick<Props, 'view'>) {
-  const say = useSay(indicatorWords)
-  const pick = usePick()
-  const navigate = useNavigate()
-  const { indicator, units } = view
-  const judged = units.some((one) => completionOf(one.evaluation) !== undefined)
-  const placed = units.filter((one) => one.tile !== null)
-  const name = judged
-    ? say('tiles.completion')
-    : say('tiles.value', { name: pick(indicator.name), measure: pick(indicator.unit) })
-  return (
-    <section className="card">
-      <h2>{name}</h2>
-      <TileGrid
-        name={name}
-        decimals={judged ? 1 : indicator.decimals}
-        tiles={(placed.length > 0 ? placed : units).map(({ unit, tile, evaluation }) => ({
-          key: unit.id,
-          name: pick(unit.short),
-          column: tile?.column,
-          row: tile?.row,
-          value: judged ? completionOf(evaluation) : evaluation.figure.value,
-          light: evaluation.light,
-        }))}
-        open={(tile) =>
-          void navigate({
-            to: '.',
-            search: (now: Record<string, string>) => ({ ...now, unit: tile.key, figure: undefined }),
-          })
-        }
-      />
-      <p className="second small aside-foot">
-        {view.median !== null && judged && say('median', { n: formatDecimal(view.median, { decimals: 1 }) ?? '' })}
-      </p>
-    </section>
-  )
+interface ReconciledProps {
+  readonly of: NonNullable<IndicatorView['reconciles']>
+  readonly view: IndicatorView
 }
 
-function Reconciled({
-  of,
-  decimals,
-}: {
-  readonly of: NonNullable<IndicatorView['reconciles']>
-  readonly decimals: number
-}) {
+function Reconciled({ of, view }: ReconciledProps) {
   const say = useSay(indicatorWords)
-  const even = Number(of.difference) === 0
+  const { decimals } = view.indicator
+  const verdict = verdictOf(of, view)
   const written = (value: string) => formatDecimal(value, { decimals }) ?? value
   return (
     <div className="aside-foot">
@@ -135,8 +96,18 @@ function Reconciled({
       <p>
         {say('reconciles.told', { own: written(of.own), together: written(of.together) })}{' '}
         <Value of={of.difference} decimals={decimals} signed strong />{' '}
-        <Light is={even ? 'normal' : 'behind'}>{say(even ? 'reconciles.even' : 'reconciles.uneven')}</Light>
+        <Light is={verdict === 'uneven' ? 'behind' : 'normal'}>{say(`reconciles.${verdict}`)}</Light>
       </p>
     </div>
   )
+}
+
+/** Sums of rounded numbers differ by up to half a step for each of them; the step is the finest that was published. */
+function verdictOf({ difference }: ReconciledProps['of'], view: IndicatorView): 'even' | 'rounding' | 'uneven' {
+  const apart = exact(difference).abs()
+  if (isZero(apart)) return 'even'
+  const published = [view.evaluation, ...view.units.map((one) => one.evaluation)].map((one) => one.figure.value ?? '0')
+  const places = Math.max(...published.map((value) => decimalsOf(exact(value)) ?? 0))
+  const bound = exact(published.length).div(exact(2n * 10n ** BigInt(places)))
+  return compareExact(apart, bound) <= 0 ? 'rounding' : 'uneven'
 }

@@ -33,10 +33,11 @@ export function IndicatorFacts({ view: { evaluation, indicator } }: { readonly v
       head: 'column.year',
       fact: <ChangeValue of={evaluation.yearOnYear} />,
     },
-    evaluation.periodOnPeriod !== undefined && {
-      head: 'column.before',
-      fact: <ChangeValue of={evaluation.periodOnPeriod} />,
-    },
+    indicator.frequency !== 'year' &&
+      evaluation.periodOnPeriod !== undefined && {
+        head: 'column.before',
+        fact: <ChangeValue of={evaluation.periodOnPeriod} />,
+      },
     evaluation.rank !== undefined && { head: 'column.rank', fact: <Value of={evaluation.rank} /> },
     evaluation.movement !== undefined && { head: 'column.movement', fact: <Movement of={evaluation.movement} /> },
     judged && { head: 'column.light', fact: <EvaluationLight of={evaluation} /> },

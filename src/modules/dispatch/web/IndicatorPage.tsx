@@ -6,6 +6,7 @@ import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
 import { FigurePanel } from '#modules/dispatch/web/FigurePanel.tsx'
 import { IndicatorAside } from '#modules/dispatch/web/IndicatorAside.tsx'
 import { IndicatorFacts } from '#modules/dispatch/web/IndicatorFacts.tsx'
+import { IndicatorTiles, isWide } from '#modules/dispatch/web/IndicatorTiles.tsx'
 import { IndicatorTrend } from '#modules/dispatch/web/IndicatorTrend.tsx'
 import { IndicatorUnits } from '#modules/dispatch/web/IndicatorUnits.tsx'
 import { PlanSelect } from '#modules/dispatch/web/PlanSelect.tsx'
@@ -17,6 +18,7 @@ import { useRead } from '#web/client/useRead.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
 import { usePeriod } from '#web/frame/usePeriod.ts'
 import { flag, maybe, useAddress } from '#web/router/address.ts'
+import { State } from '#web/state/State.tsx'
 import { Waiting } from '#web/state/Waiting.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
@@ -42,7 +44,8 @@ export function IndicatorPage() {
     },
     { when: unit !== undefined, keepFormer: true },
   )
-  return <Waiting for={view}>{(data) => <Indicator view={data} unit={unit!} period={period} />}</Waiting>
+  if (unit === undefined) return <State kind="loading" />
+  return <Waiting for={view}>{(data) => <Indicator view={data} unit={unit} period={period} />}</Waiting>
 }
 
 interface Props {
@@ -90,6 +93,7 @@ function Indicator({ view, unit, period }: Props) {
           <section className="card">
             <IndicatorTrend view={view} period={period} />
           </section>
+          {isWide(view) && <IndicatorTiles view={view} />}
           {view.units.length > 0 && <IndicatorUnits view={view} period={period} />}
         </div>
         <IndicatorAside view={view} unit={unit} period={period} />

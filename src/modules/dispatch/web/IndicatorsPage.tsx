@@ -4,13 +4,13 @@ import type { Output } from '#engine/contract/operation.ts'
 import { figureTable } from '#modules/dispatch/figure.contract.ts'
 import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
 import { FigurePanel } from '#modules/dispatch/web/FigurePanel.tsx'
+import { LatestPeriod } from '#modules/dispatch/web/LatestPeriod.tsx'
 import { LightCounts } from '#modules/dispatch/web/LightCounts.tsx'
 import { PlanSelect } from '#modules/dispatch/web/PlanSelect.tsx'
 import { UnitSwitch } from '#modules/dispatch/web/UnitSwitch.tsx'
 import { type FigureUnit, useFigureUnit } from '#modules/dispatch/web/useFigureUnit.ts'
 import { useHeadline } from '#modules/dispatch/web/useHeadline.ts'
 import { useIndicatorColumns } from '#modules/dispatch/web/useIndicatorColumns.tsx'
-import { useSpoken } from '#modules/dispatch/web/useSpoken.ts'
 import { useUnitCrumbs } from '#modules/dispatch/web/useUnitCrumbs.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { LIGHTS } from '#web/figure/Light.tsx'
@@ -40,7 +40,8 @@ export function IndicatorsPage() {
     },
     { when: unit !== undefined, keepFormer: true },
   )
-  return <Waiting for={table}>{(data) => <Indicators table={data} unit={unit!} period={period} />}</Waiting>
+  if (unit === undefined) return <State kind="loading" />
+  return <Waiting for={table}>{(data) => <Indicators table={data} unit={unit} period={period} />}</Waiting>
 }
 
 type Table = Output<typeof figureTable>
@@ -55,7 +56,6 @@ function Indicators({ table, unit, period }: Props) {
   const say = useSay(indicatorWords)
   const pick = usePick()
   const dates = useDates()
-  const spoken = useSpoken()
   const navigate = useNavigate()
   const [state, change] = useAddress(SHAPE)
   const name = pick(table.unit.short)
@@ -63,11 +63,13 @@ function Indicators({ table, unit, period }: Props) {
   const headlineOf = useHeadline()
   const columns = useIndicatorColumns(table, period, state.plan)
   const rows = state.light === '' ? table.rows : table.rows.filter((row) => row.evaluation.light === state.light)
+  const filled = table.rows.filter((row) => row.evaluation.figure.state !== 'missing').length
+  const judged = table.rows.some((row) => row.evaluation.light !== 'none')
   const told = { unit: name, period: dates.period(period) }
   return (
     <>
       <PageHead
-        title={headlineOf(table.rows) ?? spoken(table.headline)}
+        title={headlineOf(table.rows) ?? say('headline.plain', { ...told, n: table.rows.length, filled })}
         crumbs={crumbs}
         beside={state.preview && <span className="tag">{say('preview')}</span>}
         why={[
@@ -76,11 +78,15 @@ function Indicators({ table, unit, period }: Props) {
         ].join(' · ')}
       />
       <div className="filters">
-        <LightCounts
-          evaluations={table.rows.map((row) => row.evaluation)}
-          chosen={state.light}
-          choose={(light) => change({ light })}
-        />
+        {judged ? (
+          <LightCounts
+            evaluations={table.rows.map((row) => row.evaluation)}
+            chosen={state.light}
+            choose={(light) => change({ light })}
+          />
+        ) : (
+          <LatestPeriod rows={table.rows} unitId={unit.unitId} period={period} />
+        )}
         <div className="row">
           <label className="row small" title={say('preview.why')} htmlFor="preview">
             <Switch id="preview" size="small" checked={state.preview} onChange={(preview) => change({ preview })} />

@@ -37,6 +37,9 @@ export function RankingGroup({ group, ranking, period }: Props) {
       ? say('column.measure.amount', { measure: pick(indicator.unit) || pick(indicator.name) })
       : say(`column.measure.${by}` as 'column.measure.score')
   const name = group.name === null ? (group.peerGroup ?? say('group.all')) : pick(group.name)
+  const moved = group.rows.some((row) => row.movement !== null)
+  const last =
+    indicator === null || group.rows.some((row) => row.evaluation !== null && row.evaluation.light !== 'none')
   const toggle = (row: RankedRow) =>
     change(
       {
@@ -68,8 +71,8 @@ export function RankingGroup({ group, ranking, period }: Props) {
                 {head}
               </th>
               <th scope="col">{say('column.bar')}</th>
-              <th scope="col">{say('column.movement')}</th>
-              <th scope="col">{indicator === null ? say('column.parts') : say('column.light')}</th>
+              {moved && <th scope="col">{say('column.movement')}</th>}
+              {last && <th scope="col">{indicator === null ? say('column.parts') : say('column.light')}</th>}
             </tr>
           </thead>
           <tbody>
@@ -112,24 +115,28 @@ export function RankingGroup({ group, ranking, period }: Props) {
                         tick={group.median}
                       />
                     </td>
-                    <td>
-                      <RankMovement row={row} />
-                    </td>
-                    <td>
-                      {row.evaluation !== null && <EvaluationLight of={row.evaluation} />}
-                      {row.parts.length > 0 && (
-                        <button
-                          type="button"
-                          className="parts-open"
-                          aria-expanded={isOpen}
-                          aria-label={say(isOpen ? 'parts.close' : 'parts.open', { unit: pick(row.unit.short) })}
-                          onClick={() => toggle(row)}
-                        >
-                          <PartsBar row={row} />
-                          <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span>
-                        </button>
-                      )}
-                    </td>
+                    {moved && (
+                      <td>
+                        <RankMovement row={row} />
+                      </td>
+                    )}
+                    {last && (
+                      <td>
+                        {row.evaluation !== null && <EvaluationLight of={row.evaluation} />}
+                        {row.parts.length > 0 && (
+                          <button
+                            type="button"
+                            className="parts-open"
+                            aria-expanded={isOpen}
+                            aria-label={say(isOpen ? 'parts.close' : 'parts.open', { unit: pick(row.unit.short) })}
+                            onClick={() => toggle(row)}
+                          >
+                            <PartsBar row={row} />
+                            <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span>
+                          </button>
+                        )}
+                      </td>
+                    )}
                   </tr>
                   {isOpen && row.parts.length > 0 && (
                     <tr>

@@ -31,7 +31,11 @@ export function useFigureUnit(): FigureUnit | undefined {
   const startId = named ?? (everywhere ? actor.unitId : (widest?.unitId ?? actor.unitId))
   const start = useRead(unitGet, { unitId: startId }, { when: mayRead, freshFor: 300_000, keepFormer: true })
   const rootId = everywhere ? (start.data?.ancestors[0]?.unitId ?? startId) : startId
-  const root = useRead(unitGet, { unitId: rootId }, { when: start.data !== undefined, freshFor: 300_000 })
+  const root = useRead(
+    unitGet,
+    { unitId: rootId },
+    { when: start.data !== undefined, freshFor: 300_000, keepFormer: true },
+  )
   if (!mayRead || start.error !== null || root.error !== null)
     return { unitId: startId, name: '', path: undefined, ancestors: [], children: [] }
   if (start.data === undefined || root.data === undefined) return undefined

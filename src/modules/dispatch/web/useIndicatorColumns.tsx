@@ -96,12 +96,14 @@ export function useIndicatorColumns(table: Table, period: string, planId: string
       number: (row) => row.evaluation.yearOnYear?.value,
       cell: (row) => <ChangeValue of={row.evaluation.yearOnYear} />,
     },
-    {
+    table.rows.some((row) => row.indicator.frequency !== 'year') && {
       key: 'before',
       wideOnly: true,
       head: say('column.before'),
       number: (row) => row.evaluation.periodOnPeriod?.value,
-      cell: (row) => <ChangeValue of={row.evaluation.periodOnPeriod} />,
+      cell: (row) => (
+        <ChangeValue of={row.indicator.frequency === 'year' ? undefined : row.evaluation.periodOnPeriod} />
+      ),
     },
     ranked && {
       key: 'rank',
@@ -118,7 +120,7 @@ export function useIndicatorColumns(table: Table, period: string, planId: string
       cell: (row) => <Movement of={row.evaluation.movement} />,
       width: 64,
     },
-    {
+    table.rows.some((row) => row.evaluation.light !== 'none') && {
       key: 'light',
       head: say('column.light'),
       text: (row) => row.evaluation.light,
