@@ -10,7 +10,7 @@ import type { Tx } from '#server/database/tenant.ts'
 
 /**
  * Records official values and rolls them up every ancestor in the same transaction: an accepted report is seen in all
- * figures above it at COMMIT. Writers of one administration's year stand in line, because two counties share a city.
+ * figures above it at COMMIT.
  */
 export async function recordOfficialValues(tx: Tx, record: OfficialRecord): Promise<void> {
   if (record.cells.length === 0) return
@@ -36,7 +36,7 @@ export async function rollUpAfter(
   }
   const places = [...byPlace.values()].sort((a, b) => a.period.localeCompare(b.period))
   for (const year of [...new Set(places.map((place) => yearOf(place.period)))].sort((a, b) => a - b)) {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`figures ${tenantId} ${year}`}, 0))`.execute(tx)
+    await lockYear(tx, tenantId, year)
   }
   const whole = new Map<string, Set<string>>()
   for (const place of places) whole.set(place.period, (whole.get(place.period) ?? new Set()).add(place.unitId))
@@ -79,6 +79,38 @@ export async function recomputeAll(tx: Tx, tenantId: string): Promise<void> {
     tx,
   )
   for (const { period } of rows) await recomputePeriod(tx, tenantId, period, undefined, dictionary)
+}
+
+/**
+ * Works out anew every year with a period that ends on the day of a change of the tree or later and had a value when the
+ * change was recorded: those sums were made over the tree before it.
+ */
+export async function rebuildYears(
+  tx: Tx,
+  tenantId: string,
+  change: { readonly onDate: string; readonly recordedAt: Date },
+): Promise<void> {
+  const { rows } = await sql<{ period: string; isEarlier: boolean }>`
+    select period, bool_or(recorded_at < ${change.recordedAt}) as is_earlier from official_values
+    where tenant_id = ${tenantId} and left(period, 4) >= ${change.onDate.slice(0, 4)} group by period order by period`.execute(
+    tx,
+  )
+  const reached = rows.filter((row) => row.isEarlier && lastDay(row.period) >= change.onDate)
+  const years = [...new Set(reached.map((row) => yearOf(row.period)))].sort((a, b) => a - b)
+  if (years.length === 0) return
+  const dictionary = await getDictionary(tx, tenantId)
+  for (const year of years) {
+    await lockYear(tx, tenantId, year)
+    await sql`delete from figures where tenant_id = ${tenantId} and year = ${year}`.execute(tx)
+    for (const { period } of rows) {
+      if (yearOf(period) === year) await recomputePeriod(tx, tenantId, period, undefined, dictionary)
+    }
+  }
+}
+
+/** Writers of one administration's year stand in line, because two counties share a city. */
+async function lockYear(tx: Tx, tenantId: string, year: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`figures ${tenantId} ${year}`}, 0))`.execute(tx)
 }
 
 async function rollUpPlace(

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { getToday } from '#cases/server/tenant.queries.ts'
 import * as plan from '#modules/dispatch/plan.contract.ts'
 import { planMessages } from '#modules/dispatch/plan.messages.ts'
 import { listIndicatorsOf } from '#modules/dispatch/server/indicator-list.queries.ts'
@@ -26,8 +27,12 @@ export const planRoutes: ServerModule = {
     route(plan.listIndicators, listIndicatorsOf),
     route(plan.getIndicator, (context, { indicatorId }) => getIndicatorOf(context, indicatorId)),
     route(plan.saveIndicator, saveIndicatorOf),
-    route(target.targetCascade, ({ tx, tenantId }, input) => getCascade(tx, { tenantId, ...input })),
-    route(target.targetOverview, ({ tx, tenantId }, input) => getTargetOverview(tx, { tenantId, ...input })),
+    route(target.targetCascade, async ({ tx, tenantId, now }, input) =>
+      getCascade(tx, { tenantId, today: await getToday(tx, tenantId, now), ...input }),
+    ),
+    route(target.targetOverview, async ({ tx, tenantId, now }, input) =>
+      getTargetOverview(tx, { tenantId, today: await getToday(tx, tenantId, now), ...input }),
+    ),
     route(target.proposeTargets, proposeTargetsOf),
     route(target.decideTarget, decideTargetOf),
     route(target.listProposals, listProposalsOf),

@@ -118,9 +118,14 @@ export interface CascadeRequest {
   readonly unitId: string
   readonly period: string
   readonly kind: Kind
+  readonly today: string
 }
 
-const dayOf = (period: string) => (period.length === 4 ? firstDay(period) : lastDay(period))
+/** The tree as it stands today, for a period under way; as it stood at the end of one that is over. */
+export function treeDayOf(period: string, today: string): string {
+  const [first, last] = [firstDay(period), lastDay(period)]
+  return today < first ? first : today > last ? last : today
+}
 
 /** One indicator's target at a unit against those of the units right below it, in force and as proposed. */
 export async function getCascade(tx: Tx, request: CascadeRequest) {
@@ -129,8 +134,8 @@ export async function getCascade(tx: Tx, request: CascadeRequest) {
   const dictionary = await getDictionary(tx, tenantId)
   const entry = dictionary.byId.get(indicatorId)
   if (!entry) throw new Refusal('not-found', { key: 'indicator.not-found' })
-  const parent = await getPlace(tx, tenantId, unitId, dayOf(period))
-  const children = await listChildren(tx, tenantId, unitId, dayOf(period))
+  const parent = await getPlace(tx, tenantId, unitId, treeDayOf(period, request.today))
+  const children = await listChildren(tx, tenantId, unitId, treeDayOf(period, request.today))
   const ids = [parent.id, ...children.map((child) => child.id)]
   const targets = new TargetRows(await listTargetRows(tx, tenantId, planId, ids, [period]))
   const rule = rollUpRuleAt(entry.indicator, parent.kind)
@@ -172,15 +177,15 @@ export async function getCascade(tx: Tx, request: CascadeRequest) {
 /** All indicators of a plan at one unit with their targets and whether the units below make them up. */
 export async function getTargetOverview(
   tx: Tx,
-  request: { tenantId: string; planId: string; unitId: string; year: number },
+  request: { tenantId: string; planId: string; unitId: string; year: number; today: string },
 ) {
   const { tenantId, planId, unitId } = request
   if (!(await findPlan(tx, tenantId, planId))) throw new Refusal('not-found', { key: 'plan.not-found' })
   const period = String(request.year)
   const dictionary = await getDictionary(tx, tenantId)
   const items = await listPlanItems(tx, tenantId, planId)
-  const parent = await getPlace(tx, tenantId, unitId, dayOf(period))
-  const children = await listChildren(tx, tenantId, unitId, dayOf(period))
+  const parent = await getPlace(tx, tenantId, unitId, treeDayOf(period, request.today))
+  const children = await listChildren(tx, tenantId, unitId, treeDayOf(period, request.today))
   const targets = new TargetRows(
     await listTargetRows(tx, tenantId, planId, [parent.id, ...children.map((child) => child.id)], [period]),
   )

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { recordHistory } from '#cases/server/history.store.ts'
 import { closeTasks, openTask } from '#cases/server/task.store.ts'
+import { getToday } from '#cases/server/tenant.queries.ts'
 import { can } from '#engine/access/can.ts'
-import { firstDay, lastDay, yearOf } from '#engine/calendar/period.ts'
+import { yearOf } from '#engine/calendar/period.ts'
 import type { Input } from '#engine/contract/operation.ts'
 import { compareExact, exact } from '#engine/number/exact.ts'
 import { Refusal } from '#engine/refusal.ts'
@@ -13,6 +14,7 @@ import { findPlan, listPlanItems } from '#modules/dispatch/server/plan.queries.t
 import { inScope } from '#modules/dispatch/server/report.access.ts'
 import { showTarget, type TargetRow } from '#modules/dispatch/server/target.queries.ts'
 import { decideProposal, proposeTarget, type TargetContent } from '#modules/dispatch/server/target.store.ts'
+import { treeDayOf } from '#modules/dispatch/server/target-cascade.queries.ts'
 import type { decideTarget, listProposals, proposeTargets } from '#modules/dispatch/target.contract.ts'
 import type { OperationContext } from '#server/http/module.ts'
 
@@ -84,7 +86,7 @@ export async function proposeTargetsOf(context: OperationContext, input: Input<t
 /** Proposals stand for the named unit or one right below it, so that a permission there covers them. */
 async function unitOrChild(context: OperationContext, parentId: string, row: ProposalRow): Promise<Place> {
   const { tx, tenantId } = context
-  const day = row.period.length === 4 ? firstDay(row.period) : lastDay(row.period)
+  const day = treeDayOf(row.period, await getToday(tx, tenantId, context.now))
   const parent = await getPlace(tx, tenantId, parentId, day)
   if (row.unitId === parent.id) return parent
   const child = (await listChildren(tx, tenantId, parentId, day)).find((one) => one.id === row.unitId)
@@ -161,15 +163,11 @@ export async function listProposalsOf(context: OperationContext, input: Input<ty
       and (${input.planId ?? null}::uuid is null or t.plan_id = ${input.planId ?? null})
     order by v.proposed_at desc`.execute(tx)
   const shown = rows.slice(0, input.limit)
+  const today = await getToday(tx, tenantId, context.now)
   const places = new Map<string, Place>()
   for (const row of shown) {
     if (!places.has(row.unitId)) {
-      const place = await findPlace(
-        tx,
-        tenantId,
-        row.unitId,
-        row.period.length === 4 ? firstDay(row.period) : lastDay(row.period),
-      )
+      const place = await findPlace(tx, tenantId, row.unitId, treeDayOf(row.period, today))
       if (place) places.set(row.unitId, place)
     }
   }
