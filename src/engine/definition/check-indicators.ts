@@ -8,7 +8,11 @@ import { formulaDeclarations, formulaName } from '#engine/indicator/formula.ts'
 import type { Indicator, RollUp } from '#engine/indicator/indicator.ts'
 
 /** Codes are unique, what is named exists, formulas compile, and no indicator is worked out from itself. */
-export function checkIndicators(pack: Pack, index: PackIndex, sink: FaultSink): void {
+export function checkIndicators(
+  pack: Pick<Pack, 'indicators' | 'unitKinds'>,
+  index: Pick<PackIndex, 'indicators'>,
+  sink: FaultSink,
+): void {
   checkUnique(pack.indicators, sink)
   const declarations = formulaDeclarations(pack.indicators.map(({ value }) => value))
   const codeOf = new Map(pack.indicators.map(({ value }) => [formulaName(value.code), value.code]))
@@ -43,7 +47,7 @@ function rulesOf(indicator: Indicator, place: Place): [RollUp, Place][] {
   ]
 }
 
-function checkRollUp(rule: RollUp, place: Place, index: PackIndex, sink: FaultSink): string[] {
+function checkRollUp(rule: RollUp, place: Place, index: Pick<PackIndex, 'indicators'>, sink: FaultSink): string[] {
   const named: [string, string][] =
     rule.rule === 'weighted'
       ? [['weight', rule.weight]]

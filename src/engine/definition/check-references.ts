@@ -41,5 +41,9 @@ export function checkKnown(
 export const checkUnitCode = (code: string, index: PackIndex, place: Place, sink: FaultSink): boolean =>
   checkKnown(code, index.units, place, 'definition.unknown-unit', sink)
 
-export const checkIndicatorCode = (code: string, index: PackIndex, place: Place, sink: FaultSink): boolean =>
-  checkKnown(code, index.indicators, place, 'definition.unknown-indicator', sink)
+export const checkIndicatorCode = (
+  code: string,
+  index: Pick<PackIndex, 'indicators'>,
+  place: Place,
+  sink: FaultSink,
+): boolean => checkKnown(code, index.indicators, place, 'definition.unknown-indicator', sink)

@@ -6,7 +6,8 @@ import { importMessages } from '#engine/import/import.messages.ts'
 import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
 import { type Language, type Messages, say } from '#engine/text/message.ts'
 
-const words: Messages = {
+/** All words of the engine: whatever it finds wrong may reach a screen or a terminal. */
+export const engineWords: Messages = {
   ...definitionMessages,
   ...importMessages,
   ...expressionMessages,
@@ -16,5 +17,5 @@ const words: Messages = {
 
 /** A fault of a pack or of a value file as a sentence. */
 export function sayFault({ key, params }: Pick<DefinitionFault, 'key' | 'params'>, language: Language): string {
-  return say(words, language, key, params)
+  return say(engineWords, language, key, params)
 }

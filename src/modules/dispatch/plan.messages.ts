@@ -19,9 +19,6 @@ export const planMessages = messages({
   ],
   'indicator.code-fixed': ['指标代码不能更改', 'The code of an indicator cannot change'],
   'indicator.code-taken': ['指标代码“{code}”已被使用', 'The indicator code “{code}” is taken'],
-  'indicator.wrong': ['{at}：{why}', '{at}: {why}'],
-  'indicator.formula-wrong': ['公式第 {column} 列：{why}', 'Formula, column {column}: {why}'],
-  'indicator.formula-circle': ['公式循环引用：{codes}', 'Formulas refer to each other in a circle: {codes}'],
   'target.not-found': ['没有这个目标', 'There is no such target'],
   'target.changed-meanwhile': ['目标已被修改，请刷新后再提', 'The target was changed meanwhile; reload and try again'],
   'target.already-proposed': [

@@ -1,4 +1,5 @@
 import { PERMISSIONS } from '#engine/access/permission.ts'
+import { engineWords } from '#engine/definition/say-fault.ts'
 import type { Messages } from '#engine/text/message.ts'
 import { StartRefusal } from '#server/database/start-refusal.ts'
 import { httpMessages } from '#server/http/http.messages.ts'
@@ -73,7 +74,7 @@ function checkPolicy(
 }
 
 function gatherWords(modules: readonly ServerModule[], faults: string[]): Messages {
-  const words: Record<string, readonly [string, string]> = { ...httpMessages }
+  const words: Record<string, readonly [string, string]> = { ...engineWords, ...httpMessages }
   for (const module of modules) {
     for (const [key, text] of (module.messages ?? []).flatMap((some) => Object.entries(some))) {
       const known = words[key]

@@ -1,13 +1,12 @@
 import { sql } from 'kysely'
 import type { Input } from '#engine/contract/operation.ts'
-import { check } from '#engine/expression/compile.ts'
 import { sentence } from '#engine/expression/sentence.ts'
-import { compileFormulas, formulaCircles, formulaDeclarations, formulaName } from '#engine/indicator/formula.ts'
-import { Indicator } from '#engine/indicator/indicator.ts'
+import { compileFormulas } from '#engine/indicator/formula.ts'
 import { exact, exactText, HUNDRED, sum } from '#engine/number/exact.ts'
 import { Refusal } from '#engine/refusal.ts'
+import { checkedEntry } from '#modules/dispatch/dictionary.rules.ts'
 import type { saveIndicator, savePlan } from '#modules/dispatch/plan.contract.ts'
-import { type Dictionary, getDictionary, headOf } from '#modules/dispatch/server/indicator.queries.ts'
+import { getDictionary, headOf } from '#modules/dispatch/server/indicator.queries.ts'
 import { findPlan, listVersions } from '#modules/dispatch/server/plan.queries.ts'
 import { putIndicator, putPlan } from '#modules/dispatch/server/plan.store.ts'
 import type { OperationContext } from '#server/http/module.ts'
@@ -64,30 +63,19 @@ export async function savePlanOf(context: OperationContext, input: Input<typeof 
   return { planId: input.planId, version }
 }
 
-/** Saves a dictionary entry as a new version: the schema, the formula, and that no formulas lean on each other in a circle. */
+/** Saves a dictionary entry as a new version, when it would stand in a pack. */
 export async function saveIndicatorOf(context: OperationContext, input: Input<typeof saveIndicator>) {
   const { tx, tenantId } = context
   const dictionary = await getDictionary(tx, tenantId)
   const known = dictionary.byId.get(input.indicatorId)
   if ((known?.version ?? 0) !== input.version) throw new Refusal('conflict', { key: 'indicator.changed-meanwhile' })
-  const parsed = Indicator.safeParse(input.content)
-  if (!parsed.success) {
-    throw new Refusal(
-      'form-invalid',
-      ...parsed.error.issues.slice(0, 20).map((issue) => {
-        const at = ['content', ...issue.path].join('.')
-        return { key: 'indicator.wrong', params: { at, why: issue.message }, at }
-      }),
-    )
-  }
-  const indicator = parsed.data
+  const indicator = checkedEntry(input.content, dictionary.indicators.values())
   if (known && known.code !== indicator.code)
     throw new Refusal('form-invalid', { key: 'indicator.code-fixed', at: 'content.code' })
   const taken = dictionary.byCode.get(indicator.code)
   if (taken && taken.id !== input.indicatorId) {
     throw new Refusal('conflict', { key: 'indicator.code-taken', params: { code: indicator.code }, at: 'content.code' })
   }
-  checkFormulaOf(dictionary, indicator)
   const version = await putIndicator(
     tx,
     { tenantId, now: context.now, newId: context.newId, by: context.actor.personId, reason: input.reason },
@@ -100,35 +88,6 @@ export async function saveIndicatorOf(context: OperationContext, input: Input<ty
   )
   context.audit({ subjectKind: 'indicator', subjectId: input.indicatorId, detail: { version, code: indicator.code } })
   return { indicatorId: input.indicatorId, version }
-}
-
-function checkFormulaOf(dictionary: Dictionary, indicator: Indicator): void {
-  if (indicator.formula === undefined) return
-  const indicators = new Map([...dictionary.indicators, [indicator.code, indicator]])
-  const result = check(indicator.formula, formulaDeclarations(indicators.values()))
-  if ('faults' in result) {
-    throw new Refusal(
-      'form-invalid',
-      ...result.faults.map((fault) => ({
-        key: 'indicator.formula-wrong',
-        params: { column: fault.column, why: fault.key },
-        at: 'content.formula',
-      })),
-    )
-  }
-  const names = new Map([...indicators.keys()].map((code) => [formulaName(code), code]))
-  const others = [...compileFormulas(dictionary.indicators).byCode].filter(([code]) => code !== indicator.code)
-  const reads = result.expression.names.map((name) => names.get(name)!)
-  const circle = formulaCircles(
-    new Map<string, { readonly reads: readonly string[] }>([...others, [indicator.code, { reads }]]),
-  )[0]
-  if (circle) {
-    throw new Refusal('rule-broken', {
-      key: 'indicator.formula-circle',
-      params: { codes: circle.join(' → ') },
-      at: 'content.formula',
-    })
-  }
 }
 
 /** One dictionary entry with its formula as a sentence and its versions. */
