@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { figureOf, MISSING, NOT_APPLICABLE } from '#engine/indicator/figure.ts'
-import { checkFormula, compileFormulas, deriveFigure } from '#engine/indicator/formula.ts'
+import { checkFormula, compileFormulas, deriveFigure, formulaCircles } from '#engine/indicator/formula.ts'
 import { Indicator } from '#engine/indicator/indicator.ts'
 
 const indicator = (code: string, formula?: string) =>
@@ -42,7 +42,7 @@ test('missing, not applicable, partial and impossible inputs never make a number
   expect(given({ ...figureOf(1), parts: { expected: 6, present: 5 } } as never, figureOf(2)).state).toBe('missing')
 })
 
-test('formulas stand after what they lean on, and a circle is never worked out', () => {
+test('formulas stand after what they lean on, and a circle is named and never worked out', () => {
   const all = dictionary(
     indicator('x', 'y + 1'),
     indicator('y', 'z * 2'),
@@ -52,6 +52,14 @@ test('formulas stand after what they lean on, and a circle is never worked out',
   )
   const { byCode } = compileFormulas(all)
   expect([...byCode.keys()]).toEqual(['y', 'x'])
+  expect(
+    formulaCircles(
+      new Map([
+        ['p', { reads: ['q'] }],
+        ['q', { reads: ['p'] }],
+      ]),
+    ),
+  ).toEqual([['p', 'q']])
 })
 
 test('a name nobody has declared is a fault with its place', () => {

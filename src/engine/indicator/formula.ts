@@ -64,6 +64,21 @@ export function compileFormulas(indicators: ReadonlyMap<string, Indicator>): For
   return { byCode }
 }
 
+/** Every circle of formulas, as the codes that lean on each other. */
+export function formulaCircles(formulas: ReadonlyMap<string, { readonly reads: readonly string[] }>): string[][] {
+  const circles: string[][] = []
+  const done = new Set<string>()
+  const visit = (code: string, trail: readonly string[]): void => {
+    const from = trail.indexOf(code)
+    if (from >= 0) circles.push(trail.slice(from))
+    if (from >= 0 || done.has(code)) return
+    for (const other of formulas.get(code)?.reads ?? []) visit(other, [...trail, code])
+    done.add(code)
+  }
+  for (const code of formulas.keys()) visit(code, [])
+  return circles
+}
+
 /**
  * The figure of a formula from the figures it reads. Partial, missing or invalid inputs never make a number:
  * a ratio over five of six counties would look whole. Not applicable where every input is.
