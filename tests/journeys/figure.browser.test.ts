@@ -124,6 +124,8 @@ describe('the yearbook', () => {
     expect(await steward.axe()).toEqual([])
     await page.getByRole('button', { name: /不可相加 \d+/ }).click()
     expect(await page.locator('.verdicts .verdict-adds-up').count()).toBe(0)
+    await page.getByRole('button', { name: /异常值/ }).click()
+    await page.getByText('与往年相比异常').first().waitFor()
     await page.locator('table .figure-link').first().click()
     await page.getByRole('dialog').getByText('导入发布的数据').waitFor()
   })

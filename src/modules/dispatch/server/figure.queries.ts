@@ -217,6 +217,8 @@ function indicatorHeadline(
     return { key: 'figure.headline.missing', params: { ...named, period: request.period } }
   const measure = headOf(entry).unit
   const params = { ...named, value: evaluation.figure.value!, measure: measure.zh, measureEn: measure.en }
+  if (evaluation.figure.parts)
+    return { key: 'figure.headline.partial', params: { ...params, ...evaluation.figure.parts } }
   if (!evaluation.completionPercent || !evaluation.scheduleGapPoints)
     return { key: 'figure.headline.no-target', params }
   const behind = evaluation.scheduleGapPoints.startsWith('-')

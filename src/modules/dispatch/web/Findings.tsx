@@ -29,7 +29,8 @@ interface Props {
 export function Findings({ quality, kind, choose, indicatorId, chooseIndicator }: Props) {
   const say = useSay(qualityWords)
   const pick = usePick()
-  const columns = useColumns(kind)
+  const numbered = quality.findings.some((finding) => finding.expected !== null || finding.difference !== null)
+  const columns = useColumns(kind, numbered)
   const only = quality.findings.find((finding) => finding.indicator.id === indicatorId)?.indicator
   return (
     <>
@@ -70,13 +71,12 @@ export function Findings({ quality, kind, choose, indicatorId, chooseIndicator }
   )
 }
 
-function useColumns(kind: Kind | ''): readonly Column<Finding>[] {
+function useColumns(kind: Kind | '', numbered: boolean): readonly Column<Finding>[] {
   const say = useSay(qualityWords)
   const pick = usePick()
   const spoken = useSpoken()
   const dates = useDates()
   return useMemo(() => {
-    const numbered = kind === '' || kind === 'inconsistent'
     const columns: (Column<Finding> | false)[] = [
       kind === '' && {
         key: 'what',
@@ -155,5 +155,5 @@ function useColumns(kind: Kind | ''): readonly Column<Finding>[] {
       },
     ]
     return columns.filter((column) => column !== false)
-  }, [kind, say, pick, spoken, dates])
+  }, [kind, numbered, say, pick, spoken, dates])
 }
