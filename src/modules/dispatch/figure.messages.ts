@@ -47,7 +47,7 @@ export const figureMessages = messages({
   'figure.rule.derived': ['按公式由其他指标得出', 'Worked out from other indicators by formula'],
   'figure.ranking.headline': [
     '{first}居首，{moved}进位最多（{places} 位）',
-    '{first} leads; {moved} rose most ({places} places)',
+    '{first} leads; {moved} rose most (by {places})',
   ],
   'figure.ranking.headline.first': ['{first}居首', '{first} leads'],
   'figure.ranking.headline.none': ['本期尚无可比数据', 'Nothing to compare in this period yet'],

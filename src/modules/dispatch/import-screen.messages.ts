@@ -13,9 +13,6 @@ export const importWords = messages({
     'A dry run first; publish once every change has been seen; it can be undone',
   ],
   'step.choose': ['选择文件', 'Choose a file'],
-  'step.faults': ['核对错误', 'Correct'],
-  'step.preview': ['看变化', 'See the changes'],
-  'step.published': ['发布', 'Publish'],
   drop: ['把 CSV 拖到这里，或点击选择', 'Drop a CSV here, or press to choose one'],
   'drop.why': [
     '列：indicator（指标）、unit（单位）、period（期间）、kind（actual 实际、target 目标）、value（数值）；UTF-8 或 GB18030，不超过 {limit}',

@@ -14,7 +14,6 @@ export const rankingWords = messages({
   'by.amount': ['按数量', 'By amount'],
   what: ['比什么', 'What is compared'],
   'what.total': ['计划总分', 'Total score of the plan'],
-  group: ['{group}组', 'Group: {group}'],
   'group.all': ['全部单位', 'All units'],
   'group.median': ['中位数 {n}', 'Median {n}'],
   'column.rank': ['名次', 'Rank'],
@@ -38,8 +37,6 @@ export const rankingWords = messages({
   'parts.open': ['看{unit}得分构成', 'See what the score of {unit} is made of'],
   'parts.close': ['收起{unit}得分构成', 'Fold the score of {unit}'],
   'parts.of': ['{unit}得分构成', 'What the score of {unit} is made of'],
-  'parts.lost': ['失分', 'Lost'],
-  'parts.score': ['得分 / 权重', 'Score / weight'],
   'parts.missing': ['缺数', 'Missing'],
   empty: ['本期还不能排名', 'Nothing to rank in this period yet'],
   'empty.why': [
