@@ -28,11 +28,13 @@ const SAYS = {
 }
 
 const ENVIRONMENT = `
-PORT          port to listen on (4180)
-HOST          address to listen on (127.0.0.1; put a proxy with TLS before it)
-DANXIA_DATA   folder that holds everything (./data)
-DATABASE_URL  a PostgreSQL 15 or newer of yours instead of the embedded one
-DANXIA_LOG    what is logged: error, warn, info, debug`
+PORT                    port to listen on (4180)
+HOST                    address to listen on (127.0.0.1; put a proxy with TLS before it)
+DANXIA_DATA             folder that holds everything (./data)
+DANXIA_LOG              what is logged: error, warn, info, debug
+DANXIA_TRUSTED_PROXIES  addresses of proxies that are believed about who calls, parted by commas
+DATABASE_URL            a PostgreSQL 15 or newer of yours instead of the embedded one
+DATABASE_OWNER_URL      the role that owns its tables; given, a start migrates`
 
 const DEFAULT_PORT = 4180
 const CLOSE_WITHIN_MS = 9_000

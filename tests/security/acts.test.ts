@@ -177,7 +177,7 @@ test.each([
   ['a lone surrogate', { name: 'a\ud800b' }, 'form.unprintable'],
   ['a missing name', {}, 'form.missing'],
   ['a number as name', { name: 7 }, 'form.wrong-type'],
-  ['an over-long name', { name: 'x'.repeat(61) }, 'form.too-big'],
+  ['an over-long name', { name: 'x'.repeat(61) }, 'form.too-long'],
 ])('bad input gets a clear refusal: %s', async (_, fields, key) => {
   const heard = await system.post('/api/people', { unitId: office.own.units.north, ...fields })
   expect([heard.status, heard.json.reasons[0].key, heard.json.reasons[0].at]).toEqual([422, key, 'name'])

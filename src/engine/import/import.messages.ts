@@ -37,8 +37,8 @@ export const importMessages = messages({
   'import.derived': ['“{text}”由系统算出，不能导入', '“{text}” is worked out and cannot be imported'],
   'import.no-period': ['“{text}”不是有效的期间', '“{text}” is no period'],
   'import.period-frequency': [
-    '“{indicator}”按{frequency}统计，“{text}”不是这样的期间',
-    '“{indicator}” is kept by {frequency}; “{text}” is no such period',
+    '“{text}”不是“{indicator}”的统计期间；请写成 {example} 的样子',
+    '“{text}” is no period of “{indicator}”; write it as {example}',
   ],
   'import.no-kind': ['“{text}”不是有效的类型；可写 {kinds}', '“{text}” is no kind; write {kinds}'],
   'import.below': ['{value} 低于下限 {limit}', '{value} is below the least allowed, {limit}'],

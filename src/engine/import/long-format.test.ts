@@ -63,8 +63,8 @@ describe('the long format', () => {
     expect(faults('nothing,620702,2023-06,actual,1')).toEqual(['2:1 import.unknown-indicator'])
     expect(faults('tech_contract,nowhere,2023-13,maybe,1')).toEqual([
       '2:2 import.unknown-unit',
-      '2:1 import.unknown-indicator-like',
       '2:4 import.no-kind',
+      '2:1 import.unknown-indicator-like',
       '2:3 import.no-period',
     ])
     expect(faults('tech_contracts,办公室,2023-06,actual,1')).toEqual(['2:2 import.ambiguous-unit'])
@@ -146,8 +146,8 @@ describe('the long format', () => {
     expect(performance.now() - begin).toBeLessThan(10_000)
     expect(faults('__proto__,constructor,2023-06,toString,1')).toEqual([
       '2:2 import.unknown-unit',
-      '2:1 import.unknown-indicator',
       '2:4 import.no-kind',
+      '2:1 import.unknown-indicator',
     ])
     expect(faults('firms,620702,2023-06,actual,\u00001')).toEqual(['2:5 import.control-character'])
   })

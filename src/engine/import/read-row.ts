@@ -1,4 +1,4 @@
-import { frequencyOf } from '#engine/calendar/period.ts'
+import { type Frequency, frequencyOf } from '#engine/calendar/period.ts'
 import type { Found, ImportDictionary, NamedIndicator, NamedUnit } from '#engine/import/dictionary.ts'
 import {
   type FaultKey,
@@ -30,6 +30,15 @@ const KINDS: ReadonlyMap<string, ValueKind> = new Map([
   ['initial', 'initial'],
   ['初始目标', 'initial'],
 ])
+/** How a period of each frequency is written, for those who wrote another. */
+const EXAMPLES: Readonly<Record<Frequency, string>> = {
+  day: '2023-06-15',
+  week: '2023-W26',
+  month: '2023-06',
+  quarter: '2023-Q2',
+  'half-year': '2023-H1',
+  year: '2023',
+}
 const MARKED = new Set(['是', 'true', '1', 'yes', '示例', 'sample'])
 const UNMARKED = new Set(['', '否', 'false', '0', 'no'])
 
@@ -127,7 +136,7 @@ export class RowReader {
       this.#wrong(columns.period, mapping.period, key, params)
     } else if (indicator && kind === 'actual' && frequencyOf(period) !== indicator.frequency) {
       const { code, frequency } = indicator
-      const more = { ...params, indicator: code, frequency }
+      const more = { ...params, indicator: code, example: EXAMPLES[frequency] }
       this.#wrong(columns.period, mapping.period, 'import.period-frequency', more)
     }
     return period

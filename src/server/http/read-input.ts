@@ -57,6 +57,9 @@ function findUnprintable(value: unknown, at: string, depth = 0): string | undefi
 
 const isText = (text: string): boolean => !text.includes('\u0000') && !/\p{Surrogate}/u.test(text)
 
+const TOO_LITTLE: Readonly<Record<string, string>> = { string: 'form.too-short', array: 'form.too-few' }
+const TOO_MUCH: Readonly<Record<string, string>> = { string: 'form.too-long', array: 'form.too-many' }
+
 function reasonsOf(issue: z.core.$ZodIssue): Reason[] {
   const at = issue.path.map(String).join('/')
   switch (issue.code) {
@@ -67,9 +70,9 @@ function reasonsOf(issue: z.core.$ZodIssue): Reason[] {
     case 'invalid_value':
       return [{ key: 'form.not-listed', params: { options: issue.values.slice(0, 20).map(String).join(', ') }, at }]
     case 'too_small':
-      return [{ key: 'form.too-small', params: { minimum: String(issue.minimum) }, at }]
+      return [{ key: TOO_LITTLE[issue.origin] ?? 'form.too-small', params: { minimum: String(issue.minimum) }, at }]
     case 'too_big':
-      return [{ key: 'form.too-big', params: { maximum: String(issue.maximum) }, at }]
+      return [{ key: TOO_MUCH[issue.origin] ?? 'form.too-big', params: { maximum: String(issue.maximum) }, at }]
     case 'invalid_format':
       return [{ key: 'form.wrong-form', params: { format: issue.format }, at }]
     case 'custom':
