@@ -125,7 +125,7 @@ describe('the yearbook', () => {
     await page.getByRole('button', { name: /不可相加 \d+/ }).click()
     expect(await page.locator('.verdicts .verdict-adds-up').count()).toBe(0)
     await page.getByRole('button', { name: /异常值/ }).click()
-    await page.getByText('与往年相比异常').first().waitFor()
+    await page.locator('tr[data-row="0"]').getByText('与往年相比异常').waitFor()
     await page.locator('table .figure-link').first().click()
     await page.getByRole('dialog').getByText('导入发布的数据').waitFor()
   })

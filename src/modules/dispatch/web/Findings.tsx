@@ -4,7 +4,7 @@ import type { Output } from '#engine/contract/operation.ts'
 import type { dataQuality } from '#modules/dispatch/figure.contract.ts'
 import { qualityWords } from '#modules/dispatch/quality-screen.messages.ts'
 import { FigureDoor } from '#modules/dispatch/web/FigureDoor.tsx'
-import { KINDS } from '#modules/dispatch/web/QualityPage.tsx'
+import { FINDING_KINDS } from '#modules/dispatch/web/finding-kinds.ts'
 import { useSpoken } from '#modules/dispatch/web/useSpoken.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { Value } from '#web/figure/Value.tsx'
@@ -38,7 +38,7 @@ export function Findings({ quality, kind, choose, indicatorId, chooseIndicator }
         <button type="button" aria-pressed={kind === ''} onClick={() => choose('')}>
           {say('kind.all')}
         </button>
-        {KINDS.map((one) => (
+        {FINDING_KINDS.map((one) => (
           <button key={one} type="button" aria-pressed={kind === one} onClick={() => choose(kind === one ? '' : one)}>
             {say(`kind.${one}`)}
             {kind === '' && <b>{quality.findings.filter((finding) => finding.kind === one).length}</b>}
@@ -82,7 +82,7 @@ function useColumns(kind: Kind | '', numbered: boolean): readonly Column<Finding
         key: 'what',
         head: say('column.kind'),
         text: (row) => row.kind,
-        options: KINDS.map((value) => ({ value, label: say(`kind.${value}`) })),
+        options: FINDING_KINDS.map((value) => ({ value, label: say(`kind.${value}`) })),
         cell: (row) => <span className="nowrap">{say(`kind.${row.kind}`)}</span>,
         width: 100,
         filterable: false,

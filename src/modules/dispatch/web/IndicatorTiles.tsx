@@ -1,14 +1,13 @@
 import { useNavigate } from '@tanstack/react-router'
 import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
-import { measureWord } from '#modules/dispatch/measure.messages.ts'
 import { completionOf } from '#modules/dispatch/web/EvaluationCells.tsx'
 import type { IndicatorView } from '#modules/dispatch/web/IndicatorPage.tsx'
+import { tileScale } from '#modules/dispatch/web/tile-scale.ts'
 import { TileGrid } from '#web/chart/TileGrid.tsx'
 import { formatDecimal } from '#web/figure/format.ts'
 import { usePick, useSay } from '#web/words/language.ts'
 
 const NARROW_COLUMNS = 3
-const LONG = 100_000
 
 /** More columns than the side of the page holds: the tiles stand below the trend. */
 export function isWide({ units }: IndicatorView): boolean {
@@ -25,7 +24,7 @@ export function IndicatorTiles({ view }: { readonly view: IndicatorView }) {
   if (units.length < 2) return null
   const judged = units.some((one) => completionOf(one.evaluation) !== undefined)
   const placed = units.filter((one) => one.tile !== null)
-  const scale = scaleOf(view)
+  const scale = tileScale(view)
   const name = judged
     ? say('tiles.completion')
     : say('tiles.value', { name: pick(indicator.name), measure: pick(scale.measure) })
@@ -57,22 +56,4 @@ export function IndicatorTiles({ view }: { readonly view: IndicatorView }) {
       )}
     </section>
   )
-}
-
-interface Scale {
-  readonly measure: { readonly zh: string; readonly en: string }
-  readonly decimals: number
-  readonly of: (value: string | undefined) => string | undefined
-}
-
-/** A tile has room for six digits: what is counted in 万 becomes 亿, anything else loses its decimals. */
-function scaleOf({ indicator, units }: IndicatorView): Scale {
-  const most = Math.max(...units.map((one) => Math.abs(Number(one.evaluation.figure.value ?? 0))))
-  if (most < LONG) return { measure: indicator.unit, decimals: indicator.decimals, of: (value) => value }
-  if (!indicator.unit.zh.startsWith('\u4e07')) return { measure: indicator.unit, decimals: 0, of: (value) => value }
-  return {
-    measure: measureWord(indicator.unit.zh.replace('\u4e07', '\u4ebf')),
-    decimals: 1,
-    of: (value) => (value === undefined ? undefined : (Number(value) / 10_000).toFixed(2)),
-  }
 }

@@ -4,6 +4,7 @@ import { qualityWords } from '#modules/dispatch/quality-screen.messages.ts'
 import { Additivity } from '#modules/dispatch/web/Additivity.tsx'
 import { FigurePanel } from '#modules/dispatch/web/FigurePanel.tsx'
 import { Findings } from '#modules/dispatch/web/Findings.tsx'
+import { FINDING_KINDS } from '#modules/dispatch/web/finding-kinds.ts'
 import { UnitSwitch } from '#modules/dispatch/web/UnitSwitch.tsx'
 import { type FigureUnit, useFigureUnit } from '#modules/dispatch/web/useFigureUnit.ts'
 import { useSpoken } from '#modules/dispatch/web/useSpoken.ts'
@@ -15,10 +16,9 @@ import { maybe, oneOf, useAddress } from '#web/router/address.ts'
 import { Waiting } from '#web/state/Waiting.tsx'
 import { useSay } from '#web/words/language.ts'
 
-export const KINDS = ['inconsistent', 'outlier', 'missing', 'late'] as const
 const SHAPE = {
   unit: maybe(),
-  kind: oneOf(['', ...KINDS], ''),
+  kind: oneOf(['', ...FINDING_KINDS], ''),
   indicator: maybe(),
   from: maybe(),
   to: maybe(),
