@@ -43,11 +43,20 @@ export interface Visitor {
   faults(): readonly string[]
 }
 
+/** A demonstration with its pack loaded, unless told otherwise. */
+export interface How {
+  readonly mode?: 'demo' | 'serve'
+  /** Nothing but the program: no administration yet. */
+  readonly isEmpty?: boolean
+}
+
 export interface BrowserOffice {
   readonly db: TestDatabase
   readonly url: string
   readonly pack: PackOffice
   clock: { now: Date }
+  /** What the console was told. */
+  readonly told: readonly string[]
   /** Signs a ready person of the demonstration in, by login. */
   as(login: string, view?: View): Promise<Visitor>
   /** Somebody who has not signed in. */
@@ -67,23 +76,29 @@ const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 /** The whole thing for one test file: database, pack, server, built web, Chromium. */
-export function browserOffice(packName: string, start: Date, opening: Opening = loadPack): BrowserOffice {
+export function browserOffice(
+  packName: string,
+  start: Date,
+  opening: Opening = loadPack,
+  how: How = {},
+): BrowserOffice {
   const db = testDatabase()
   const made: { server?: RunningServer; pack?: PackOffice; chromium?: Chromium } = {}
   const folder = mkdtempSync(join(tmpdir(), 'danxia-browser-'))
   const clock = { now: start }
   const open: Visitor[] = []
+  const told: string[] = []
   beforeAll(async () => {
     const webFolder = join(folder, 'web')
     await buildWeb(webFolder)
-    made.pack = await opening(db, packName)
+    if (how.isEmpty !== true) made.pack = await opening(db, packName)
     made.server = await startServer({
       database: db.app,
       port: 0,
       host: '127.0.0.1',
       dataFolder: folder,
-      mode: 'demo',
-      log: () => {},
+      mode: how.mode ?? 'demo',
+      log: (line) => told.push(line),
       structuredLog: openLog('error', { write: (line) => console.error(line) }),
       webFolder,
       now: () => clock.now,
@@ -116,6 +131,7 @@ export function browserOffice(packName: string, start: Date, opening: Opening = 
   const office: BrowserOffice = {
     db,
     clock,
+    told,
     get url() {
       return made.server!.url
     },

@@ -18,6 +18,17 @@ export const personWords = messages({
   'people.more': ['再取 {n} 人', '{n} more'],
   'people.none': ['还没有登记人员', 'Nobody entered yet'],
   'people.none.why': ['先登记人员，再授予角色、开立账号', 'Enter people first, then give roles and accounts'],
+  sessions: ['在线登录', 'Sessions'],
+  'sessions.title': ['{n} 个在线登录', '{n} sessions'],
+  'sessions.why': [
+    '结束后，对方的下一步操作即须重新登录，已填内容保留',
+    'Whoever is put out signs in again at the next act; what was typed is kept',
+  ],
+  'sessions.started': ['登录时间', 'Signed in'],
+  'sessions.seen': ['最近操作', 'Last seen'],
+  'sessions.end': ['结束', 'End'],
+  'sessions.own': ['本次登录，请用“退出”', 'This is yours: sign out instead'],
+  'role.not-to-self': ['不得给本人授予或收回角色', 'Nobody gives roles to himself, or takes them'],
   'person.name': ['姓名', 'Name'],
   'person.post': ['职务', 'Post'],
   'person.unit': ['单位', 'Unit'],
@@ -125,5 +136,4 @@ export const personWords = messages({
   'audit.none': ['没有符合的记录', 'No such entries'],
   'audit.more': ['再取 {n} 条', '{n} more'],
   'audit.nobody': ['未登录', 'Nobody signed in'],
-  sessions: ['正在使用的登录', 'Running sessions'],
 })

@@ -149,7 +149,7 @@ function useColumns(names: ReadonlyMap<string, string>): readonly Column<AuditRo
     {
       key: 'subject',
       head: say('audit.subject'),
-      cell: (row) => [row.subjectKind, row.subjectId].filter(Boolean).join(' '),
+      cell: (row) => <span title={row.subjectId ?? ''}>{row.subjectKind}</span>,
       text: (row) => [row.subjectKind, row.subjectId].filter(Boolean).join(' '),
     },
     {
@@ -169,7 +169,15 @@ function useColumns(names: ReadonlyMap<string, string>): readonly Column<AuditRo
   ]
 }
 
-function detailOf(row: AuditRow): string {
-  const told = Object.keys(row.detail).length === 0 ? [] : [JSON.stringify(row.detail)]
-  return [row.refusalCode ?? [], told].flat().join(' ')
+/** `not-allowed · factor.wrong-code @ code`: facts beside each other, without the marks of JSON. */
+function detailOf({ refusalCode, detail }: AuditRow): string {
+  const { reasons, ...facts } = detail
+  const told = Object.entries(facts).map(([name, value]) => `${name} ${wordsOf(value)}`)
+  return [refusalCode ?? [], wordsOf(reasons), told].flat().filter(Boolean).join(' · ')
+}
+
+function wordsOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(wordsOf).join(', ')
+  if (value === undefined || value === null) return ''
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

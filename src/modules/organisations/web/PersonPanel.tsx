@@ -1,4 +1,4 @@
-import { Button, Drawer } from 'antd'
+import { Drawer } from 'antd'
 import { useState } from 'react'
 import { endPerson, getPerson, type Person, revealPerson } from '#modules/organisations/person.contract.ts'
 import { personWords } from '#modules/organisations/person-screen.messages.ts'
@@ -100,9 +100,9 @@ function Reach({ person, may }: { readonly person: Person; readonly may: boolean
         <dd>{shown.data?.email ?? person.emailMasked}</dd>
       </dl>
       {shown.data === undefined && (person.phoneMasked !== null || person.emailMasked !== null) && (
-        <Button size="small" disabled={!may} onClick={() => setAsking(true)}>
+        <ActButton size="small" act={() => setAsking(true)} {...(!may && { reason: say('person.no-manage') })}>
           {say('person.reveal')}
-        </Button>
+        </ActButton>
       )}
       {asking && shown.data === undefined && (
         <ReasonDialog

@@ -12,7 +12,7 @@ import { useAct } from '#web/client/useAct.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { Field } from '#web/form/Field.tsx'
-import { useCan } from '#web/session.ts'
+import { useCan, useSession } from '#web/session.ts'
 import { usePick, useSay } from '#web/words/language.ts'
 
 type Held = Person['roles'][number]
@@ -23,6 +23,8 @@ export function PersonRoles({ person }: { readonly person: Person }) {
   const pick = usePick()
   const dates = useDates()
   const may = useCan()('role.assign')
+  const own = useSession().actor.personId === person.id
+  const why = own ? say('role.not-to-self') : may ? undefined : say('person.no-assign')
   const [giving, setGiving] = useState(false)
   const [ending, setEnding] = useState<Held | undefined>()
   const end = useAct(endRole, { also: ['person', 'session'], done: () => setEnding(undefined) })
@@ -47,7 +49,7 @@ export function PersonRoles({ person }: { readonly person: Person }) {
               <small className="second">{span(held)}</small>
             </span>
             {held.lentBy === null && (
-              <Button size="small" type="text" disabled={!may} onClick={() => setEnding(held)}>
+              <Button size="small" type="text" disabled={why !== undefined} title={why} onClick={() => setEnding(held)}>
                 {say('role.end')}
               </Button>
             )}
@@ -58,7 +60,7 @@ export function PersonRoles({ person }: { readonly person: Person }) {
         <GiveRole person={person} close={() => setGiving(false)} />
       ) : (
         person.leftOn === null && (
-          <ActButton size="small" act={() => setGiving(true)} {...(!may && { reason: say('person.no-assign') })}>
+          <ActButton size="small" act={() => setGiving(true)} {...(why !== undefined && { reason: why })}>
             {say('role.give')}
           </ActButton>
         )

@@ -1,3 +1,4 @@
+import { personWords } from '#modules/organisations/person-screen.messages.ts'
 import { signInWords } from '#modules/organisations/sign-in.messages.ts'
 import type { Page } from '#web/router/page.ts'
 
@@ -25,5 +26,12 @@ export const sessionPages: readonly Page[] = [
     title: signInWords['security.title'],
     load: async () => (await import('#modules/organisations/web/SecurityPage.tsx')).SecurityPage,
     nav: { group: 'me', order: 20 },
+  },
+  {
+    path: '/sessions',
+    title: personWords.sessions,
+    load: async () => (await import('#modules/organisations/web/SessionsPage.tsx')).SessionsPage,
+    permission: 'session.manage',
+    nav: { group: 'administration', order: 80 },
   },
 ]
