@@ -23,7 +23,6 @@ export const correctionWords = messages({
   'column.act': ['办理', 'Act'],
   'said.source': ['依据：{source}', 'Source: {source}'],
   'said.note': ['答复：{note}', 'Answer: {note}'],
-  'by.when': ['{who} {when}', '{who}, {when}'],
   'state.open': ['待决定', 'To decide'],
   'state.adopted': ['已采纳', 'Adopted'],
   'state.refused': ['未采纳', 'Refused'],

@@ -27,8 +27,7 @@ export const wallWords = messages({
   'column.reminders': ['催报', 'Reminded'],
   'column.reopened': ['补报至', 'Late until'],
   'column.act': ['办理', 'Act'],
-  reminded: ['{n} 次，{when}', '{n} times, {when}'],
-  'reminded.none': ['未催', 'not yet'],
+  reminded: ['{n} 次，{when}', '{n}×, {when}'],
   'view.missing': ['未报', 'Not reported'],
   'view.returned': ['退回', 'Returned'],
   'view.waiting': ['待审', 'To be decided'],
@@ -50,8 +49,6 @@ export const wallWords = messages({
     '关闭后不再接收填报；{n} 个单位还没有报。之后只能逐份批准补报',
     'Reports are no longer taken; {n} units have not reported. Afterwards only named exceptions open a report again',
   ],
-  'close.reason': ['由管理填报周期的人关闭', 'Done by whoever manages the cycles'],
-  'close.done': ['已关闭', 'Closed'],
   desk: ['进入审核台', 'To the review desk'],
   empty: ['还没有填报周期', 'No cycle yet'],
   'empty.why': [

@@ -29,7 +29,7 @@ export function CellPanel({ report, book, cellKey, field, back, head }: Props) {
   const nameOf = useRowName()
   const may = useCan()
   const view = useCell(book, cellKey)
-  const [isCorrecting, setIsCorrecting] = useState(false)
+  const [correcting, setCorrecting] = useState<'asking' | 'sent'>()
   const { row } = view
   const isOfficial = report.facts.approval === 'accepted' && !row.current.derived && row.dimension === ''
   const pressed = (event: KeyboardEvent) => {
@@ -56,12 +56,25 @@ export function CellPanel({ report, book, cellKey, field, back, head }: Props) {
       )}
       {isOfficial && may('correction.propose') && (
         <p>
-          <Button size="small" onClick={() => setIsCorrecting(true)}>
-            {say('correct.open')}
-          </Button>
+          {correcting === 'sent' ? (
+            <small className="second" role="status">
+              {say('correct.sent')}
+            </small>
+          ) : (
+            <Button size="small" onClick={() => setCorrecting('asking')}>
+              {say('correct.open')}
+            </Button>
+          )}
         </p>
       )}
-      {isCorrecting && <CorrectionDialog report={report} row={row} close={() => setIsCorrecting(false)} />}
+      {correcting === 'asking' && (
+        <CorrectionDialog
+          report={report}
+          row={row}
+          sent={() => setCorrecting('sent')}
+          close={() => setCorrecting(undefined)}
+        />
+      )}
       <CellHistory reportId={report.id} row={row} />
     </aside>
   )

@@ -17,18 +17,19 @@ import { saySentence } from '#web/words/useSentence.ts'
 interface Props {
   readonly report: Report
   readonly row: Row
+  readonly sent: () => void
   readonly close: () => void
 }
 
 /** A lower unit's value beside the official one, with reason and source. */
-export function CorrectionDialog({ report, row, close }: Props) {
+export function CorrectionDialog({ report, row, sent, close }: Props) {
   const say = useSay(gridWords)
   const sayWeb = useSay(webWords)
   const pick = usePick()
   const dates = useDates()
   const { language } = useLanguage()
   const [draft, setDraft] = useState({ value: '', reason: '', source: '' })
-  const propose = useAct(proposeCorrection, { also: ['report'], done: close })
+  const propose = useAct(proposeCorrection, { also: ['report'], done: sent })
   const unit = pick(row.indicator.unit)
   const name = pick(row.indicator.name)
   const reading = readFigure(draft.value, row.indicator.unit.zh)

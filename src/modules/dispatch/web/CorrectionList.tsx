@@ -64,7 +64,7 @@ function List({ rows }: { readonly rows: readonly Correction[] }) {
         {
           key: 'unit',
           head: say('column.unit'),
-          width: 120,
+          width: 96,
           text: (row) => pick(row.unit.short),
           cell: (row) => pick(row.unit.short),
         },
@@ -82,28 +82,32 @@ function List({ rows }: { readonly rows: readonly Correction[] }) {
         {
           key: 'period',
           head: say('column.period'),
-          width: 110,
+          width: 96,
+          filterable: false,
           text: (row) => row.period,
           cell: (row) => dates.period(row.period),
         },
         {
           key: 'official',
           head: say('column.official'),
-          width: 110,
+          width: 96,
+          filterable: false,
           number: (row) => row.official.value,
           cell: (row) => <Value of={row.official} />,
         },
         {
           key: 'proposed',
           head: say('column.proposed'),
-          width: 110,
+          width: 96,
+          filterable: false,
           number: (row) => row.proposed,
           cell: (row) => <Value of={row.proposed} strong />,
         },
         {
           key: 'difference',
           head: say('column.difference'),
-          width: 100,
+          width: 90,
+          filterable: false,
           number: differenceOf,
           cell: (row) => <Value of={differenceOf(row)} signed />,
         },
@@ -122,11 +126,15 @@ function List({ rows }: { readonly rows: readonly Correction[] }) {
         {
           key: 'by',
           head: say('column.by'),
-          width: 160,
+          width: 140,
+          filterable: false,
+          wideOnly: true,
           text: (row) => row.proposedAt,
           cell: (row) => (
             <span className="second">
-              {say('by.when', { who: row.proposedBy ?? '', when: dates.moment(row.proposedAt) })}
+              {row.proposedBy}
+              <br />
+              <span className="nowrap">{dates.moment(row.proposedAt)}</span>
             </span>
           ),
         },
@@ -141,7 +149,7 @@ function List({ rows }: { readonly rows: readonly Correction[] }) {
         {
           key: 'act',
           head: say('column.act'),
-          width: 170,
+          width: 150,
           cell: (row) => row.state === 'open' && <Decide row={row} />,
         },
       ]}
@@ -149,7 +157,9 @@ function List({ rows }: { readonly rows: readonly Correction[] }) {
   )
 }
 
-function differenceOf({ official, proposed }: Correction): string | undefined {
+/** Between what stands and what is proposed, while it is undecided. */
+function differenceOf({ official, proposed, state }: Correction): string | undefined {
+  if (state !== 'open') return undefined
   const [before, after] = [parseExact(official.value ?? ''), parseExact(proposed)]
   return before && after ? exactText(after.sub(before)) : undefined
 }

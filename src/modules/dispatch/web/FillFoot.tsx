@@ -44,7 +44,7 @@ export function FillFoot({
   const [isPreviewing, setIsPreviewing] = useState(false)
   const [isSending, setIsSending] = useState(false)
   const submit = useAct(submitReport, { also: ['cycle'], done: ({ receipt }) => submitted(receipt) })
-  const left = useLeft(report, status)
+  const left = useLeft(report, status, narrative)
   const others = report.editors.map(({ name, at }) => {
     const row = report.rows.find((one) => at.startsWith(`cells/${one.indicator.id}`))
     return sayGrid('foot.others', { name, indicator: row ? pick(row.indicator.name) : '' })
@@ -63,7 +63,14 @@ export function FillFoot({
   return (
     <footer className="report-foot">
       <span className="foot-words small second">
-        <SavedWords status={status} narrative={narrative} again={() => book.hurry()} />
+        <SavedWords
+          status={status}
+          narrative={narrative}
+          again={() => {
+            book.hurry()
+            void narrative.flush()
+          }}
+        />
         <HappenedBar happened={happened} undo={() => book.undo()} gone={forget} />
         {happened === undefined && (
           <span className={others.length > 0 ? 'foot-others' : 'foot-how'}>
@@ -94,10 +101,11 @@ export function FillFoot({
 }
 
 /** What keeps the report here: what this browser knows first, then what the server says. */
-function useLeft(report: Report, status: Status): readonly string[] {
+function useLeft(report: Report, status: Status, narrative: NarrativeDraft): readonly string[] {
   const say = useSay(fillingWords)
   const own = [
     ...(status.conflicts > 0 ? [say('before.conflict', { n: status.conflicts })] : []),
+    ...(narrative.isContested ? [say('narrative.conflict')] : []),
     ...(status.unread > 0 ? [say('before.unread', { n: status.unread })] : []),
     ...(status.isCutOff || status.refusal ? [say('before.unsaved', { n: status.unsaved })] : []),
   ]

@@ -5,9 +5,14 @@ import { reopeningWords } from '#modules/dispatch/reopening-screen.messages.ts'
 import type { Report } from '#modules/dispatch/web/grid-book.ts'
 import { ReasonDialog } from '#web/act/ReasonDialog.tsx'
 import { useAct } from '#web/client/useAct.ts'
+import { startOfOfficeDay } from '#web/figure/office-clock.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { Field } from '#web/form/Field.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
+
+const WORK_ENDS_MS = 18 * 3_600_000
+
+const endOfWork = (date: string): string => new Date(startOfOfficeDay(date).getTime() + WORK_ENDS_MS).toISOString()
 
 /** The period is over: a late report needs a named exception, with a reason and an end. */
 export function ReopeningAsk({ report }: { readonly report: Report }) {
@@ -42,7 +47,7 @@ export function ReopeningAsk({ report }: { readonly report: Report }) {
           act={(reason) => {
             setIsUnnamed(until === '')
             if (until === '') return
-            ask.mutate({ reportId: report.id, reason, expiresAt: new Date(`${until}T18:00:00`).toISOString() })
+            ask.mutate({ reportId: report.id, reason, expiresAt: endOfWork(until) })
           }}
         >
           <p className="second">{say('ask.why')}</p>

@@ -16,10 +16,11 @@ export function SavedWords({ status, narrative, again }: Props) {
   const say = useSay(gridWords)
   const dates = useDates()
   const unsaved = status.unsaved + (narrative.isUnsaved ? 1 : 0)
-  if (status.refusal !== undefined) {
+  const refusal = status.refusal ?? narrative.refusal
+  if (refusal !== undefined) {
     return (
       <span className="saved saved-not" role="alert">
-        {say('saved.refused', { why: status.refusal.message })}
+        {say('saved.refused', { why: refusal.message })}
         <Button size="small" type="link" onClick={again}>
           {say('saved.again')}
         </Button>
@@ -32,12 +33,16 @@ export function SavedWords({ status, narrative, again }: Props) {
         {say('saved.cut-off', { n: unsaved })}
       </span>
     )
+  const savedAt = [status.savedAt, narrative.savedAt]
+    .filter((at) => at !== undefined)
+    .sort()
+    .at(-1)
   const words = status.isSaving
     ? say('saved.saving')
     : unsaved > 0
       ? say('saved.waiting', { n: unsaved })
-      : status.savedAt !== undefined
-        ? say('saved.at', { time: dates.time(status.savedAt) })
+      : savedAt !== undefined
+        ? say('saved.at', { time: dates.time(savedAt) })
         : ''
   return (
     <span className="saved" role="status">

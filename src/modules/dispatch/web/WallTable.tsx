@@ -125,10 +125,11 @@ function useColumns(): readonly Column<Line>[] {
     {
       key: 'reminders',
       head: say('column.reminders'),
-      width: 150,
+      width: 132,
+      filterable: false,
       text: (line) => line.lastReminderAt ?? '',
       cell: (line) => (
-        <span className="second nowrap">
+        <span className="second">
           {line.lastReminderAt !== null &&
             say('reminded', { n: line.reminders, when: dates.moment(line.lastReminderAt).slice(5) })}
         </span>

@@ -15,7 +15,9 @@ export interface NarrativeDraft {
   readonly isUnsaved: boolean
   /** Somebody else saved another text meanwhile. */
   readonly isContested: boolean
-  readonly error: Error | undefined
+  /** Why it was not saved, beyond a contest and a broken line. */
+  readonly refusal: RefusalError | undefined
+  readonly savedAt: string | undefined
   readonly change: (part: keyof Narrative, text: string) => void
   readonly keep: (whose: 'mine' | 'theirs') => void
   readonly flush: () => Promise<boolean>
@@ -27,13 +29,16 @@ interface Draft {
   readonly seenVersion: number
 }
 
+interface Delivery {
+  readonly contested: boolean
+  readonly error: Error | undefined
+  readonly savedAt: string | undefined
+}
+
 /** The narrative with its own autosave: one text, one version, and never a silent winner. */
 export function useNarrative(report: Report, accountId: string, refresh: () => void): NarrativeDraft {
   const [draft, setDraft] = useState<Draft | undefined>(() => recovered(report, accountId))
-  const [state, setState] = useState<{ contested: boolean; error: Error | undefined }>({
-    contested: false,
-    error: undefined,
-  })
+  const [state, setState] = useState<Delivery>({ contested: false, error: undefined, savedAt: undefined })
   const now = useRef({ draft, report, refresh, sending: undefined as Promise<boolean> | undefined, key: '', keyOf: '' })
   now.current.draft = draft
   now.current.report = report
@@ -59,16 +64,16 @@ export function useNarrative(report: Report, accountId: string, refresh: () => v
     }
     try {
       const input = { reportId: report.id, seenVersion: sent.seenVersion, narrative: sent.text }
-      const { narrativeVersion } = await call(saveNarrative, input, { idempotencyKey: now.current.key })
+      const { narrativeVersion, savedAt } = await call(saveNarrative, input, { idempotencyKey: now.current.key })
       const later = now.current.draft
-      setState({ contested: false, error: undefined })
+      setState({ contested: false, error: undefined, savedAt })
       if (later === sent) put(undefined)
       else if (later) put({ ...later, seenVersion: narrativeVersion })
       now.current.refresh()
       return later === sent
     } catch (error) {
       const contested = error instanceof RefusalError && error.reasons[0]?.key === 'report.narrative-changed'
-      setState({ contested, error: error as Error })
+      setState(({ savedAt }) => ({ contested, error: error as Error, savedAt }))
       if (contested) now.current.refresh()
       return false
     }
@@ -91,13 +96,16 @@ export function useNarrative(report: Report, accountId: string, refresh: () => v
     shown: draft?.text ?? report.narrative,
     isUnsaved: draft !== undefined,
     isContested: state.contested,
-    error: state.error,
+    refusal: state.contested || !(state.error instanceof RefusalError) ? undefined : state.error,
+    savedAt: state.savedAt,
     change: (part, text) => {
+      // What was refused is tried again once it has been changed; a contest is decided first.
+      if (isStuck && !state.contested) setState((former) => ({ ...former, error: undefined }))
       const seenVersion = draft?.seenVersion ?? report.narrativeVersion
       put({ text: { ...(draft?.text ?? report.narrative), [part]: text }, seenVersion })
     },
     keep: (whose) => {
-      setState({ contested: false, error: undefined })
+      setState((former) => ({ ...former, contested: false, error: undefined }))
       put(whose === 'theirs' || draft === undefined ? undefined : { ...draft, seenVersion: report.narrativeVersion })
     },
     flush,
