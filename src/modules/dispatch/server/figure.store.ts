@@ -136,7 +136,7 @@ async function rollUpPlace(
       unit: place.unitId,
     })
     for (const [changed, figures] of anew) {
-      before.set(changed, new Map([...(before.get(changed) ?? []), ...figures]))
+      for (const [id, figure] of figures) before.get(changed)!.set(id, figure)
       all.set(changed, new Map([...(all.get(changed) ?? []), ...figures]))
     }
   }
@@ -153,23 +153,24 @@ async function addUntouched(
   at: { readonly dictionary: Dictionary; readonly period: string; readonly entered: Entered },
   units: readonly PlacedUnit[],
   codes: readonly string[],
-  before: Map<string, ReadonlyMap<string, Figure>>,
+  before: Book,
 ): Promise<void> {
-  for (const unit of units) {
-    // Of a unit without any below, what it has itself was just read: a cycle opened since may ask it for more or less.
-    const untouched = unit.hasChildren ? codes.filter((code) => !before.get(code)?.has(unit.id)) : codes
-    if (unit.onPath || untouched.length === 0) continue
-    const below = unit.hasChildren ? await unitsOf(tx, tenantId, lastDay(at.period), unit.path) : [unit]
+  const { indicators } = at.dictionary
+  const beside = units.filter((unit) => !unit.onPath)
+  // Of units without any below, what they have themselves was just read: a cycle opened since may ask them for more or less.
+  const leaves = beside.filter((unit) => !unit.hasChildren).map((unit) => ({ ...unit, parentId: undefined }))
+  const own = rollUp({ tree: unitTree(leaves), indicators, entered: at.entered }, codes)
+  for (const code of codes) for (const [id, figure] of own.get(code)!) before.get(code)!.set(id, figure)
+  for (const unit of beside) {
+    const untouched = unit.hasChildren ? codes.filter((code) => !before.get(code)!.has(unit.id)) : []
+    if (untouched.length === 0) continue
+    const below = await unitsOf(tx, tenantId, lastDay(at.period), unit.path)
     const tree = unitTree(below.map((one) => (one.id === unit.id ? { ...one, parentId: undefined } : one)))
-    const codesBelow = rollUpOrder(at.dictionary.indicators, untouched)
+    const codesBelow = rollUpOrder(indicators, untouched)
     const ids = below.map((one) => one.id)
-    const entered = unit.hasChildren
-      ? await enteredOf(tx, tenantId, at.dictionary, at.period, codesBelow, ids)
-      : at.entered
-    const figures = rollUp({ tree, indicators: at.dictionary.indicators, entered }, untouched)
-    for (const code of untouched) {
-      before.set(code, new Map([...(before.get(code) ?? []), [unit.id, figures.get(code)!.get(unit.id)!]]))
-    }
+    const entered = await enteredOf(tx, tenantId, at.dictionary, at.period, codesBelow, ids)
+    const figures = rollUp({ tree, indicators, entered }, untouched)
+    for (const code of untouched) before.get(code)!.set(unit.id, figures.get(code)!.get(unit.id)!)
   }
 }
 
@@ -241,6 +242,9 @@ async function pathWithChildren(tx: Tx, tenantId: string, unitId: string, day: s
 
 type Entered = (code: string, unitId: string) => Figure
 
+/** Figures by code and unit, while a path is worked out. */
+type Book = Map<string, Map<string, Figure>>
+
 /**
  * What units have of themselves. Where a cycle asks for an indicator, a unit that is not asked has not-applicable, and one
  * that is asked and has nothing official is missing; without a cycle everybody without a value is missing.
@@ -286,12 +290,12 @@ async function figuresAt(
   period: string,
   codes: readonly string[],
   unitIds: readonly string[],
-): Promise<Map<string, ReadonlyMap<string, Figure>>> {
+): Promise<Book> {
   const ids = codes.map((code) => dictionary.byCode.get(code)!.id)
   const { rows } = await sql<StoredFigures>`
     select * from figures where tenant_id = ${tenantId} and year = ${yearOf(period)}
       and unit_id = any(${unitIds}::uuid[]) and indicator_id = any(${ids}::uuid[])`.execute(tx)
-  const book = new Map<string, Map<string, Figure>>(codes.map((code) => [code, new Map()]))
+  const book: Book = new Map(codes.map((code) => [code, new Map<string, Figure>()]))
   const slot = slotOf(period)
   for (const row of rows) {
     const figure = readSlot.stored(row, slot)
