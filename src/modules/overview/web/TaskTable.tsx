@@ -2,6 +2,7 @@ import { Fragment } from 'react'
 import type { Task, taskMine } from '#cases/task.contract.ts'
 import type { Output } from '#engine/contract/operation.ts'
 import { overviewWords } from '#modules/overview/overview.messages.ts'
+import { NextActs } from '#modules/overview/web/NextActs.tsx'
 import { TASK_GROUPS } from '#modules/overview/web/useTasks.ts'
 import { Light } from '#web/figure/Light.tsx'
 import { officeNow, onOfficeClock } from '#web/figure/office-clock.ts'
@@ -19,7 +20,11 @@ export function TaskTable({ tasks }: { readonly tasks: Output<typeof taskMine> }
   const say = useSay(overviewWords)
   const groups = TASK_GROUPS.filter((group) => tasks[group].total > 0)
   if (groups.length === 0)
-    return <State kind="empty" title={say('workbench.title.none')} why={say('workbench.none.why')} />
+    return (
+      <State kind="empty" title={say('workbench.title.none')} why={say('workbench.none.why')}>
+        <NextActs />
+      </State>
+    )
   return (
     <div className="table-box">
       <table className="table tasks" aria-label={say('task')}>
