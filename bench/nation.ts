@@ -11,7 +11,6 @@ export const TENANT = '00000000-0000-7000-8000-00000000000a'
 export const idOf = (kind: number, number: number): string =>
   `00000000-0000-7000-8${String(kind).padStart(3, '0')}-${String(number).padStart(12, '0')}`
 export const ROOT = idOf(1, 0)
-export const provinceId = (number: number): string => idOf(2, number)
 export const countyId = (number: number): string => idOf(3, number)
 export const indicatorId = (number: number): string => idOf(4, number)
 

@@ -9,8 +9,7 @@
  *       await db.asAdmin('select …')                                          // as superuser: an oracle beyond RLS
  *     })
  *
- * `withTestDatabase(async (db) => …)` gives one to a single test. Both drop it afterwards. `db.connections` are for code
- * that opens its own connection. Row level security is forced on the owner too: it sees rows of the tenant it sets only.
+ * It is dropped afterwards. `db.connections` are for code that opens its own connection. Row level security is forced on the owner too: it sees rows of the tenant it sets only.
  */
 import pg from 'pg'
 import { afterAll, beforeAll, inject } from 'vitest'
@@ -49,15 +48,6 @@ export function testDatabase(): TestDatabase {
     },
     asOwner: (sql, values) => opened().asOwner(sql, values),
     asAdmin: (sql, values) => opened().asAdmin(sql, values),
-  }
-}
-
-export async function withTestDatabase<T>(work: (database: TestDatabase) => Promise<T>): Promise<T> {
-  const { database, drop } = await create()
-  try {
-    return await work(database)
-  } finally {
-    await drop()
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Exact, exact, formatExact, type Rounding } from '#engine/number/exact.ts'
+import { type Exact, exact } from '#engine/number/exact.ts'
 
 /** Why something that was asked for is no number. Closed: every reason has words on the screens. */
 export const INVALID_REASONS = ['division-by-zero', 'negative', 'not-comparable', 'unreadable', 'formula'] as const
@@ -55,11 +55,6 @@ export function partsOf(figure: Figure): Parts {
 export function isPartial(figure: Figure): boolean {
   const { expected, present } = partsOf(figure)
   return figure.state === 'value' && present < expected
-}
-
-/** Prints a value with its indicator's decimals; every other state prints `none`, never a number. */
-export function printFigure(figure: Figure, decimals: number, rounding: Rounding, none = '—'): string {
-  return figure.state === 'value' ? formatExact(figure.value, decimals, rounding) : none
 }
 
 export function sameFigure(a: Figure, b: Figure): boolean {
