@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Actor, Grant, Reach } from '#engine/access/actor.ts'
 import type { Permission } from '#engine/access/permission.ts'
 import { Refusal } from '#engine/refusal.ts'
-import { saveCells } from '#modules/dispatch/server/cell.service.ts'
+import { demandOpenEvidence, saveCells } from '#modules/dispatch/server/cell.service.ts'
 import { listCycleDefinitions } from '#modules/dispatch/server/cycle.queries.ts'
 import { openPeriod } from '#modules/dispatch/server/cycle.service.ts'
 import {
@@ -13,7 +13,7 @@ import {
   submitReport,
   withdrawReport,
 } from '#modules/dispatch/server/report.service.ts'
-import { findReport } from '#modules/dispatch/server/report-view.service.ts'
+import { findReport, getReport } from '#modules/dispatch/server/report-view.service.ts'
 import { inTenant } from '#server/database/tenant.ts'
 import type { OperationContext } from '#server/http/module.ts'
 import { newId } from '#server/http/new-id.ts'
@@ -213,4 +213,46 @@ test('pages of reports follow each other without gap or repetition, in every ord
   )
   const own = await act('gz-tianbao', findReport, { sort: 'unit', limit: 100 })
   expect(new Set(own.rows.map((row) => row.unit.code))).toEqual(new Set(['620702']))
+})
+
+test('what waits for me is exactly what I may sign: never my own signature, never another step', async () => {
+  const reportId = await aWeeklyReport('2060-W10')
+  const waitsFor = async (login: string) =>
+    (await act(login, findReport, { sort: 'submitted', limit: 500, awaits: 'me' })).rows.some(
+      ({ id }) => id === reportId,
+    )
+  const waiting = async (): Promise<string[]> => {
+    const found: string[] = []
+    for (const login of ['gz-tianbao', 'gz-juzhang', 'gz-fuhe', 'zhou-kezhang', 'he-kezhang', 'lz-juzhang'])
+      if (await waitsFor(login)) found.push(login)
+    return found
+  }
+  expect(await waiting()).toEqual([])
+  await act('gz-juzhang', submitReport, { reportId, version: 1 })
+  expect(await waiting()).toEqual(['gz-fuhe'])
+  await act('gz-fuhe', approveReport, { reportId, version: 2 })
+  expect(await waiting()).toEqual(['zhou-kezhang', 'he-kezhang'])
+  await act('zhou-kezhang', acceptReport, { reportId, version: 3 })
+  expect(await waiting()).toEqual([])
+})
+
+test('evidence of a cell changes only while its figure may', async () => {
+  const reportId = await aWeeklyReport('2061-W10')
+  const [cell] = await db.asAdmin('select id from report_cells where report_id = $1 limit 1', [reportId])
+  const changes = () => act('gz-tianbao', demandOpenEvidence, cell!.id as string)
+  await changes()
+  await act('gz-tianbao', submitReport, { reportId, version: 1 })
+  await expect(changes()).rejects.toThrow('report.not-with-unit')
+  await act('gz-juzhang', approveReport, { reportId, version: 2 })
+  await act('zhou-kezhang', acceptReport, { reportId, version: 3 })
+  await expect(changes()).rejects.toThrow('report.evidence-settled')
+})
+
+test('whoever sends a cell back is not at work on it', async () => {
+  const reportId = await aWeeklyReport('2062-W10')
+  await act('gz-tianbao', submitReport, { reportId, version: 1 })
+  const cells = [{ indicatorId: office.indicators.get('firm_visits')!, dimension: '', reason: '与台账不符' }]
+  await act('gz-juzhang', returnReport, { reportId, version: 2, reason: '请核对', cells })
+  const { editors } = await act('gz-kuaiji', getReport, { reportId })
+  expect(editors.map(({ name }) => name)).toEqual(['王干事'])
 })

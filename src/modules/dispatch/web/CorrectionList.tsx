@@ -108,6 +108,7 @@ function List({ rows }: { readonly rows: readonly Correction[] }) {
           head: say('column.difference'),
           width: 90,
           filterable: false,
+          wideOnly: true,
           number: differenceOf,
           cell: (row) => <Value of={differenceOf(row)} signed />,
         },
