@@ -3,6 +3,7 @@ import { messages } from '#engine/text/message.ts'
 export const cycleMessages = messages({
   'cycle.unknown-definition': ['没有名为 {code} 的填报周期定义', 'There is no reporting rhythm called {code}'],
   'cycle.wrong-frequency': ['{period} 不是这个周期的一期', '{period} is not a period of this rhythm'],
+  'cycle.too-far-ahead': ['只能提前 {days} 天以内开启', 'A cycle can be opened at most {days} days ahead'],
   'cycle.outside': ['{period} 不在填报起止期之内', '{period} lies outside the periods that are reported'],
   'cycle.already-open': ['这一期已经开启', 'This period has already been opened'],
   'cycle.no-units': ['这一期没有需要填报的单位', 'No unit has anything to report in this period'],

@@ -1,6 +1,7 @@
 import { messages } from '#engine/text/message.ts'
 
 export const importMessages = messages({
+  'import.not-begun': ['提醒：{period} 尚未开始', 'Warning: {period} has not begun'],
   'import.not-found': ['没有这次导入', 'There is no such import'],
   'import.not-in-plan': [
     '“{indicator}”不在“{plan}”中，不能设目标',

@@ -12,8 +12,8 @@ export const planWords = messages({
   'plans.new': ['新建计划', 'New plan'],
   'plans.none': ['还没有计划', 'There is no plan yet'],
   'plans.none.why': [
-    '计划可以在这里新建，也可以随定义包或 Excel 导入',
-    'A plan is made here, or comes with the pack or from a spreadsheet',
+    '计划可以在这里新建，也可以随定义包而来；目标可用 CSV 导入',
+    'A plan is made here or comes with the pack; targets can be imported as CSV',
   ],
   'no-manage': ['需要“管理计划与指标”权限', 'Needs the permission to manage plans and indicators'],
   'no-propose': ['需要“设定目标”权限', 'Needs the permission to propose targets'],

@@ -37,10 +37,17 @@ import type { Handler, OperationContext } from '#server/http/module.ts'
 
 export type CycleContext = Pick<OperationContext, 'tx' | 'tenantId' | 'now' | 'newId'>
 
+/** A cycle opened by hand before its time cannot be closed again until then. */
+const MOST_DAYS_AHEAD = 100
+
 export const openCycle: Handler<typeof OpenCycle> = async (context, { code, period }) => {
   const pinned = (await listCycleDefinitions(context.tx, context.tenantId)).find((one) => one.definition.code === code)
   if (!pinned) throw new Refusal('not-found', { key: 'cycle.unknown-definition', params: { code }, at: 'code' })
   checkRuns(pinned.definition, period)
+  const { opensAt } = cycleInstants(pinned.definition, period, await getOfficeClock(context.tx, context.tenantId))
+  if (opensAt.getTime() - context.now.getTime() > MOST_DAYS_AHEAD * 86_400_000) {
+    throw new Refusal('rule-broken', { key: 'cycle.too-far-ahead', params: { days: MOST_DAYS_AHEAD }, at: 'period' })
+  }
   const opened = await openPeriod(context, pinned, period, context.actor.personId)
   if (!opened) throw new Refusal('conflict', { key: 'cycle.already-open', at: 'period' })
   context.audit({ subjectKind: 'cycle', subjectId: opened.cycleId, detail: { code, period, reports: opened.reports } })

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import { getToday } from '#cases/server/tenant.queries.ts'
+import { firstDay } from '#engine/calendar/period.ts'
 import type { Input } from '#engine/contract/operation.ts'
 import type { ImportRow } from '#engine/import/gathering.ts'
 import { importMessages as readingMessages } from '#engine/import/import.messages.ts'
@@ -67,7 +69,12 @@ export async function checkImportOf(context: ImportContext, input: Input<typeof 
   )
   staged.push(...targets.staged)
   const errors = read.errors + targets.faults.length
-  const faults = [...read.faults, ...targets.faults.map((fault) => ({ ...fault, column: 1, field: '' }))]
+  // A figure of a time that has not begun is most likely a slip of the year; it is told, and the person decides.
+  const today = await getToday(tx, tenantId, context.now)
+  const early = actual
+    .filter(({ row }) => row.state === 'value' && firstDay(row.period) > today)
+    .map(({ row }) => ({ line: row.line, key: 'import.not-begun', params: { period: row.period } }))
+  const faults = [...read.faults, ...[...targets.faults, ...early].map((fault) => ({ ...fault, column: 1, field: '' }))]
   const importId = errors === 0 && staged.length > 0 ? context.newId() : null
   if (importId) await stage(context, importId, input, read.rows.length, staged)
   const codeOf = new Map([...unitIds].map(([code, id]) => [id, code]))
@@ -84,7 +91,7 @@ export async function checkImportOf(context: ImportContext, input: Input<typeof 
       key,
       text: tell(context.language, key, params),
     })),
-    faultsTotal: read.faultsTotal + targets.faults.length,
+    faultsTotal: read.faultsTotal + targets.faults.length + early.length,
     errors,
     preview: staged.slice(0, MOST_SHOWN).map((row) => ({
       unit: codeOf.get(row.unitId)!,

@@ -8,6 +8,7 @@ import { CellPanel } from '#modules/dispatch/web/CellPanel.tsx'
 import { FillFoot } from '#modules/dispatch/web/FillFoot.tsx'
 import type { Report } from '#modules/dispatch/web/grid-book.ts'
 import { NarrativeForm } from '#modules/dispatch/web/NarrativeForm.tsx'
+import { ReportComments } from '#modules/dispatch/web/ReportComments.tsx'
 import { type Happened, ReportGrid } from '#modules/dispatch/web/ReportGrid.tsx'
 import { ReportHead } from '#modules/dispatch/web/ReportHead.tsx'
 import { useChosenCell } from '#modules/dispatch/web/useChosenCell.ts'
@@ -83,6 +84,7 @@ export function FillReport({ report, refresh, submitted }: Props) {
             />
           </div>
           <NarrativeForm draft={narrative} saved={report.narrative} />
+          <ReportComments reportId={report.id} />
         </div>
         {isPanelOpen && chosen !== undefined && (
           <CellPanel

@@ -8,6 +8,7 @@ import { Approval, Completeness, Timeliness } from '#modules/dispatch/web/FactMa
 import { GridBook, type Report } from '#modules/dispatch/web/grid-book.ts'
 import { NarrativeText } from '#modules/dispatch/web/NarrativeForm.tsx'
 import { NotableList } from '#modules/dispatch/web/NotableList.tsx'
+import { ReportComments } from '#modules/dispatch/web/ReportComments.tsx'
 import { ReportGrid } from '#modules/dispatch/web/ReportGrid.tsx'
 import { ReportHead } from '#modules/dispatch/web/ReportHead.tsx'
 import { ReturnReason } from '#modules/dispatch/web/ReturnReason.tsx'
@@ -88,6 +89,7 @@ export function ReviewReport({ report }: { readonly report: Report }) {
               <NarrativeText of={report.narrative} />
             </section>
           )}
+          <ReportComments reportId={report.id} />
           <section className="card">
             <h2>{sayFilling('history')}</h2>
             <History
