@@ -31,13 +31,17 @@ export function OwnReports() {
   )
 }
 
+/** What is open first, the nearest end on top; then what has gone up, the latest on top. */
+function byUrgency(a: FoundReport, b: FoundReport): number {
+  const later = a.cycle.dueAt < b.cycle.dueAt ? -1 : 1
+  return Number(isOpen(b)) - Number(isOpen(a)) || (isOpen(a) ? later : -later)
+}
+
 function List({ rows, total }: { readonly rows: readonly FoundReport[]; readonly total: number }) {
   const say = useSay(fillingWords)
   const pick = usePick()
   const dates = useDates()
-  const sorted = [...rows].sort(
-    (a, b) => Number(isOpen(b)) - Number(isOpen(a)) || (a.cycle.dueAt < b.cycle.dueAt ? 1 : -1),
-  )
+  const sorted = [...rows].sort(byUrgency)
   const actOf = (row: FoundReport) => (!isOpen(row) ? 'view' : row.facts.approval === 'returned' ? 'correct' : 'fill')
   return (
     <DataTable

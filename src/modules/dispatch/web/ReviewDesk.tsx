@@ -94,6 +94,7 @@ function Desk({ rows }: { readonly rows: readonly FoundReport[] }) {
           key: 'explanations',
           head: say('column.explanations'),
           width: 100,
+          filterable: false,
           number: (row) => row.explanations,
           cell: (row) => row.explanations,
         },
@@ -106,13 +107,14 @@ function Desk({ rows }: { readonly rows: readonly FoundReport[] }) {
         {
           key: 'change',
           head: say('column.change'),
-          width: 240,
+          width: 210,
           cell: (row) => <Striking of={row} what="change" when={lookedInto.has(row.id)} />,
         },
         {
           key: 'submitted',
           head: say('column.submitted'),
           width: 130,
+          wideOnly: true,
           text: (row) => row.submittedAt ?? '',
           cell: (row) =>
             row.submittedAt === null ? null : <span className="second">{dates.moment(row.submittedAt)}</span>,
