@@ -42,7 +42,7 @@ export async function run(): Promise<BenchRow[]> {
       await crowd(nation, "one unit's page of 36 months", page),
       against('national table, one user', ourTable, duckTable),
       against("one unit's page, one user", ourPage, duckPage),
-      await acceptance(nation),
+      ...(await acceptance(nation)),
     ]
   } finally {
     await nation.close()
@@ -123,53 +123,92 @@ async function sameTotals(nation: Nation, duck: (text: string) => Promise<unknow
     throw new Error(`the national table differs from DuckDB in ${wrong.length} cells`)
 }
 
-/** A county's accepted report of 20 figures: until the nation's figure shows it, and that it is what a whole roll-up gives. */
-async function acceptance(nation: Nation): Promise<BenchRow> {
-  const period = '2024-01'
+const PERIOD = '2024-01'
+const REPORT_CELLS = 20
+const EDITS = 10_000
+
+/** Records one county's report of twenty figures, as acceptance does. */
+function accept(nation: Nation, county: number, round: number, amountOf: (indicator: number) => string): Promise<void> {
+  return inTenant(nation.database, TENANT, 'write', (tx) =>
+    recordOfficialValues(tx, {
+      tenantId: TENANT,
+      now: new Date(),
+      recordedBy: null,
+      source: 'report',
+      sourceId: idOf(6, round),
+      cells: Array.from({ length: REPORT_CELLS }, (_, index) => ({
+        indicatorId: indicatorId(index + 1),
+        unitId: countyId(county),
+        period: PERIOD,
+        dimension: '',
+        state: 'value' as const,
+        value: amountOf(index + 1),
+        isSample: false,
+      })),
+    }),
+  )
+}
+
+/** From the acceptance until the nation's figure, the province's and the county's rank show it. */
+async function acceptance(nation: Nation): Promise<BenchRow[]> {
   const times: number[] = []
   for (let round = 1; round <= 12; round++) {
+    const county = round * 397
+    const province = idOf(2, Math.floor((county - 1) / COUNTIES_EACH) + 1)
     const began = performance.now()
-    await inTenant(nation.database, TENANT, 'write', (tx) =>
-      recordOfficialValues(tx, {
-        tenantId: TENANT,
-        now: new Date(),
-        recordedBy: null,
-        source: 'report',
-        sourceId: idOf(6, round),
-        cells: Array.from({ length: 20 }, (_, index) => ({
-          indicatorId: indicatorId(index + 1),
-          unitId: countyId(round * 397),
-          period,
-          dimension: '',
-          state: 'value' as const,
-          value: String(round),
-          isSample: false,
-        })),
-      }),
-    )
+    await accept(nation, county, round, () => String(round))
     await get(nation, `/api/figures/series?unitId=${ROOT}&fromYear=2024&toYear=2024`)
+    await get(nation, `/api/figures/series?unitId=${province}&fromYear=2024&toYear=2024`)
+    await get(
+      nation,
+      `/api/figures/ranking?unitId=${province}&period=${PERIOD}&indicatorId=${indicatorId(1)}&by=amount`,
+    )
     times.push(performance.now() - began)
   }
   const worst = Math.max(...times)
-  const isSame = await inTenant(nation.database, TENANT, 'write', async (tx) => {
-    const kept = await nationalFigures(tx)
-    await recomputePeriod(tx, TENANT, period)
-    return kept === (await nationalFigures(tx))
-  })
-  return {
-    figure: 'an accepted report seen in the nation’s figure',
-    ours: `median ${ms(median(times))}, worst ${ms(worst)}`,
-    compared: isSame ? 'equal to a whole roll-up' : 'DIFFERS from a whole roll-up',
-    reach: '≤ 1 s',
-    ok: isSame && worst <= 1000,
+  const began = performance.now()
+  let seed = 7
+  const random = (below: number) => {
+    seed = (seed * 48271) % 2147483647
+    return seed % below
   }
+  for (let edit = 0; edit < EDITS; edit += REPORT_CELLS) {
+    await accept(nation, 1 + random(PROVINCES * COUNTIES_EACH), 100 + edit, () => (random(1_000_000) / 10).toFixed(1))
+  }
+  const perEdit = (performance.now() - began) / EDITS
+  const isSame = await inTenant(nation.database, TENANT, 'write', async (tx) => {
+    const kept = await fingerprint(tx)
+    await recomputePeriod(
+      tx,
+      TENANT,
+      PERIOD,
+      Array.from({ length: REPORT_CELLS }, (_, index) => `i${index + 1}`),
+    )
+    return kept === (await fingerprint(tx))
+  })
+  return [
+    {
+      figure: 'an accepted report seen in nation, province and rank',
+      ours: `median ${ms(median(times))}, worst ${ms(worst)}`,
+      compared: 'limit 1,000 ms',
+      reach: '≤ 1 s',
+      ok: worst <= 1000,
+    },
+    {
+      figure: `${EDITS} random edits, incremental against full`,
+      ours: `${perEdit.toFixed(2)} ms an edit`,
+      compared: isSame ? 'equal to a whole roll-up' : 'DIFFERS from a whole roll-up',
+      reach: 'equal',
+      ok: isSame,
+    },
+  ]
 }
 
-async function nationalFigures(tx: Tx): Promise<string> {
-  const { rows } = await sql`
-    select indicator_id, amounts[1] as amount, present[1] as present, expected[1] as expected from figures
-    where tenant_id = ${TENANT} and unit_id = ${ROOT} and year = 2024 and substr(states, 1, 1) = 'v' order by indicator_id`.execute(
-    tx,
-  )
-  return JSON.stringify(rows)
+/** All that stands in the units above the counties, which are what is rolled up. */
+async function fingerprint(tx: Tx): Promise<string> {
+  const { rows } = await sql<{ all: string }>`
+    select md5(string_agg(f.unit_id::text || f.indicator_id::text || f.amounts[1]::text || f.present[1] || '/' || f.expected[1], ',' order by f.unit_id, f.indicator_id)) as all
+    from figures f join unit_versions v on v.tenant_id = f.tenant_id and v.unit_id = f.unit_id and v.level < 2
+    where f.tenant_id = ${TENANT} and f.year = 2024 and substr(f.states, 1, 1) = 'v'`.execute(tx)
+  return rows[0]!.all
 }
