@@ -52,7 +52,7 @@ export const commentEdit = operation({
   id: 'comment.edit',
   method: 'PUT',
   path: '/api/comments/{commentId}',
-  summary: { zh: '修改自己的评论(保留旧版本)', en: 'Edit one’s own comment; earlier versions are kept' },
+  summary: { zh: '修改自己的评论（保留旧版本）', en: 'Edit one’s own comment; earlier versions are kept' },
   kind: 'act',
   policy: onComment,
   input: z.object({
@@ -68,7 +68,7 @@ export const commentDelete = operation({
   id: 'comment.delete',
   method: 'DELETE',
   path: '/api/comments/{commentId}',
-  summary: { zh: '删除自己的评论(留有痕迹)', en: 'Delete one’s own comment; a mark stays' },
+  summary: { zh: '删除自己的评论（留有痕迹）', en: 'Delete one’s own comment; a mark stays' },
   kind: 'act',
   policy: onComment,
   input: z.object({ commentId: z.uuid() }),

@@ -59,7 +59,7 @@ export const fileDetach = operation({
   method: 'POST',
   path: '/api/files/{fileId}/detach',
   summary: {
-    zh: '移除附件(说明理由,内容保留备查)',
+    zh: '移除附件（说明理由，内容保留备查）',
     en: 'Remove a file with a reason; its content is kept for the record',
   },
   kind: 'act',

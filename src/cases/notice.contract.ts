@@ -46,7 +46,7 @@ export const noticeMarkRead = operation({
   id: 'notice.markRead',
   method: 'POST',
   path: '/api/notices/read',
-  summary: { zh: '标为已读(不指明则全部)', en: 'Mark notices as read; all when none is named' },
+  summary: { zh: '标为已读（不指明则全部）', en: 'Mark notices as read; all when none is named' },
   kind: 'act',
   policy: mine,
   input: z.object({ ids: z.array(z.uuid()).max(500).optional() }),

@@ -21,7 +21,7 @@ export const taskMine = operation({
   id: 'task.mine',
   method: 'GET',
   path: '/api/tasks/mine',
-  summary: { zh: '我的待办(逾期、今天、本周、以后)', en: 'My tasks: late, today, this week, later' },
+  summary: { zh: '我的待办（逾期、今天、本周、以后）', en: 'My tasks: late, today, this week, later' },
   kind: 'read',
   policy: { kind: 'signed-in' },
   input: z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) }),

@@ -105,7 +105,7 @@ test('who is invited sets a password within the rules, sets up a second factor, 
   await again.page.getByRole('alert').getByText('邀请无效、已使用或已过期').waitFor()
   again.faults()
   const security = await signedIn('li.er')
-  await security.page.getByRole('link', { name: '在线登录' }).waitFor()
+  await security.page.getByRole('link', { name: '在线登录', exact: true }).waitFor()
 })
 
 test('the security administrator gives no role to himself, and nobody two of the separated ones', async () => {

@@ -62,16 +62,15 @@ function DropPlace({ subjectKind, subjectId }: Props) {
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
   const [sending, setSending] = useState<string | undefined>()
-  const [error, setError] = useState<Error | undefined>()
+  const [refused, setRefused] = useState<readonly { name: string; error: Error }[]>([])
+  /** One that is refused does not keep the others from being sent. */
   const send = async (files: readonly File[]) => {
-    setError(undefined)
-    try {
-      for (const file of files) {
-        setSending(file.name)
-        await upload(fileUpload, { subjectKind, subjectId }, file)
-      }
-    } catch (fault) {
-      setError(fault as Error)
+    setRefused([])
+    for (const file of files) {
+      setSending(file.name)
+      await upload(fileUpload, { subjectKind, subjectId }, file).catch((error: Error) =>
+        setRefused((former) => [...former, { name: file.name, error }]),
+      )
     }
     setSending(undefined)
     await queries.invalidateQueries({ queryKey: ['file'] })
@@ -83,7 +82,12 @@ function DropPlace({ subjectKind, subjectId }: Props) {
   }
   return (
     <>
-      <Refused error={error} />
+      {refused.map(({ name, error }) => (
+        <div key={name}>
+          <b className="small">{name}</b>
+          <Refused error={error} />
+        </div>
+      ))}
       <button
         type="button"
         className={over ? 'drop-place over' : 'drop-place'}

@@ -14,14 +14,14 @@ export const unitMessages = messages({
   'unit.same-parent': ['{name} 已在该上级单位之下', '{nameEn} is already under that unit'],
   'unit.root-fixed': ['根单位不能移动、撤销、合并或拆分', 'The root unit cannot be moved, closed, merged or split'],
   'unit.children-open': [
-    '{name} 还有 {count} 个下级单位,请先撤销或移走',
+    '{name} 还有 {count} 个下级单位，请先撤销或移走',
     '{nameEn} still has {count} units below it: close or move them first',
   ],
   'unit.later-versions': [
-    '{name} 在 {date} 已有后续变更,追溯的变更会与之矛盾',
+    '{name} 在 {date} 已有后续变更，追溯的变更会与之矛盾',
     '{nameEn} has a later change on {date}, which this change would contradict',
   ],
-  'unit.same-day': ['单位不能在成立当日({date})撤销', 'A unit cannot close on the day it opens ({date})'],
+  'unit.same-day': ['单位不能在成立当日（{date}）撤销', 'A unit cannot close on the day it opens ({date})'],
   'unit.merge-itself': ['{name} 不能并入它自己', '{nameEn} cannot be merged into itself'],
   'unit.merge-empty': ['请指明被合并的单位和并入的单位', 'Name the units to be merged and the unit they become'],
   'unit.split-parts': ['拆分后至少应有两个单位', 'A split must leave at least two units'],
