@@ -148,7 +148,7 @@ describe('not judged', () => {
       light: 'none',
     })
     const { of } = await tableOf(CITY)
-    expect(of('rd_intensity')).toMatchObject({ figure: { state: 'missing' }, light: 'unreported' })
+    expect(of('rd_intensity')).toMatchObject({ figure: { state: 'missing' }, light: 'none' })
     expect(of('rd_intensity').figure.value).toBeUndefined()
     expect(of('rd_intensity').yearOnYear).toBeUndefined()
   })

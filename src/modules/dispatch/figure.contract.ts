@@ -264,7 +264,13 @@ export const figureSeries = operation({
   output: z.object({
     unitId: Uuid,
     rows: z.array(
-      z.object({ indicatorId: Uuid, year: z.number().int(), amounts: z.array(Decimal.nullable()), states: z.string() }),
+      // Decimal texts; thousands of them in one answer, so their form is not tried once more on the way out.
+      z.object({
+        indicatorId: Uuid,
+        year: z.number().int(),
+        amounts: z.array(z.string().nullable()),
+        states: z.string(),
+      }),
     ),
   }),
 })

@@ -83,13 +83,22 @@ type TextArray = readonly (string | null)[]
 const asText: Parse = (text) => text
 const textArray: (text: string) => TextArray = pg.types.getTypeParser(OID.textArray, 'text')
 
+/** Numbers hold no comma, quote or brace: a plain split is many times faster than reading character by character. */
+const numberArray = (text: string): TextArray =>
+  text === '{}'
+    ? []
+    : text
+        .slice(1, -1)
+        .split(',')
+        .map((one) => (one === 'NULL' ? null : one))
+
 /** The driver would make floats of numeric[], local midnights of dates and loose strings of int8. */
 const PARSERS: ReadonlyMap<number, Parse> = new Map<number, Parse>([
   [OID.int8, (text) => BigInt(text)],
   [OID.numeric, asText],
   [OID.date, asText],
   [OID.int8Array, (text) => textArray(text).map((one) => (one === null ? null : BigInt(one)))],
-  [OID.numericArray, textArray],
+  [OID.numericArray, numberArray],
   [OID.dateArray, textArray],
 ])
 

@@ -145,7 +145,7 @@ export function ownPeriod(entry: DictionaryEntry, period: string): string {
 export function evaluateAt(view: FigureView, unitId: string, entry: DictionaryEntry, period = view.period): Evaluated {
   const own = ownPeriod(entry, period)
   const { target, base } = view.targets(unitId, entry.id)
-  return evaluateFigure({
+  const evaluated = evaluateFigure({
     indicator: entry.indicator,
     period: own,
     thisYear: view.book.upTo(unitId, entry.code, own),
@@ -154,6 +154,9 @@ export function evaluateAt(view: FigureView, unitId: string, entry: DictionaryEn
     ...(base && { base }),
     scheme: view.scheme,
   })
+  // A year's figure asked for in June is not late: its year is not over.
+  const isOver = lastDay(own) <= lastDay(period)
+  return evaluated.figure.state === 'missing' && !isOver ? { ...evaluated, light: undefined } : evaluated
 }
 
 export function showAt(view: FigureView, unitId: string, entry: DictionaryEntry): Evaluation {
