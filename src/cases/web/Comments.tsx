@@ -63,7 +63,8 @@ function NewComment({ subjectKind, subjectId }: Props) {
       <Refused error={act.error} />
       <Input.TextArea
         value={body}
-        autoSize={{ minRows: 2, maxRows: 8 }}
+        rows={2}
+        className="grows"
         maxLength={4000}
         placeholder={say('comments.write')}
         aria-label={say('comments.write')}
@@ -145,7 +146,8 @@ function EditComment({ comment, body, close }: EditProps) {
       <Refused error={act.error} />
       <Input.TextArea
         value={text}
-        autoSize
+        rows={2}
+        className="grows"
         aria-label={say('comments.edit')}
         onChange={(event) => setText(event.target.value)}
       />
