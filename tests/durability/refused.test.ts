@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { clusterProcesses } from '#server/database/processes.ts'
 import { serverUser } from '#server/database/system-user.ts'
@@ -19,7 +19,8 @@ const { folder } = durabilityTests()
 const isRoot = process.getuid?.() === 0
 /** An ordinary user to be, when the tests run as root. */
 const ordinary = isRoot ? serverUser('/nonexistent') : {}
-const projectIsOpen = spawnSync('test', ['-r', 'package.json'], { ...ordinary }).status === 0
+/** By its whole path: a checkout under root's own home lets nobody in, though our working folder is open to a child. */
+const projectIsOpen = spawnSync('test', ['-r', resolve('package.json')], { ...ordinary }).status === 0
 
 function expectOneLine({ code, errors, output }: Ending, words: RegExp): void {
   expect(errors).toMatch(words)
