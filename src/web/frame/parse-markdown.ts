@@ -66,8 +66,8 @@ export function parseMarkdown(text: string): Block[] {
       blocks.push({ kind: 'list', items: items.map((parts) => parseSpans(joined(parts))) })
     } else {
       const words = joined(until((one) => one.trim() !== '' && !/^(#{1,6}\s|\||- |```)/.test(one)))
-      // A line that only leads to the other language: the page has a switch for that.
-      if (!/^\[[^\]]*\]\([^)]*\.md\)$/.test(words)) blocks.push({ kind: 'paragraph', text: parseSpans(words) })
+      // A line that only leads to the other language (the page has a switch for that), or shows a picture of the page itself.
+      if (!/^!?\[[^\]]*\]\([^)]*\.(md|png)\)$/.test(words)) blocks.push({ kind: 'paragraph', text: parseSpans(words) })
     }
   }
   return blocks
