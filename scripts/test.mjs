@@ -14,26 +14,39 @@ const count = (name, isPassed) => {
   if (!isPassed) console.log(`FAILED  ${name}`)
 }
 
-/** Browser journeys need a Chromium: Debian's, installed when we may. */
-async function findChromium() {
-  const known = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-  if (known.some((path) => path && existsSync(path))) return true
-  const isRoot = process.getuid?.() === 0
-  if (!isRoot || !existsSync('/usr/bin/apt-get')) {
+const isThere = (paths) => paths.some((path) => path && existsSync(path))
+
+/** Programs of the machine that tests drive: how each is found, and Debian's packages that bring it. */
+const PROGRAMS = [
+  {
+    name: 'Chromium (browser journeys)',
+    probe: [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
+    packages: ['chromium'],
+  },
+  {
+    name: 'LibreOffice (workbooks and documents opened by another program)',
+    probe: [process.env.SOFFICE_PATH, '/usr/bin/soffice'],
+    packages: ['libreoffice-writer-nogui', 'libreoffice-calc-nogui'],
+  },
+  { name: 'Poppler (documents measured)', probe: ['/usr/bin/pdftotext'], packages: ['poppler-utils'] },
+]
+
+/** Installs what is absent when we may, else says how; answers the names of what is still missing. */
+async function findPrograms() {
+  const absent = PROGRAMS.filter(({ probe }) => !isThere(probe))
+  if (absent.length === 0) return []
+  const packages = absent.flatMap((program) => program.packages)
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
     console.log(
-      'The browser journeys need Chromium. Install it with: sudo apt-get install -y chromium (or set CHROMIUM_PATH)',
+      `The tests need programs of the machine. Install them with: sudo apt-get install -y ${packages.join(' ')}`,
     )
-    return false
+    return absent.map(({ name }) => name)
   }
-  console.log('installing Chromium with apt-get')
-  const env = { DEBIAN_FRONTEND: 'noninteractive' }
-  await run('apt-get', ['update', '-qq'], { root, stream: true, env })
-  const { code } = await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
-    root,
-    stream: true,
-    env,
-  })
-  return code === 0
+  console.log(`installing with apt-get: ${packages.join(' ')}`)
+  const options = { root, stream: true, env: { DEBIAN_FRONTEND: 'noninteractive' } }
+  await run('apt-get', ['update', '-qq'], options)
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options)
+  return absent.filter(({ probe }) => !isThere(probe)).map(({ name }) => name)
 }
 
 async function buildAll() {
@@ -59,7 +72,7 @@ async function runTests() {
   if (code !== 0 && tally.failed === 0) count('an error outside of the tests', false)
 }
 
-if (!(await findChromium())) count('Chromium is missing', false)
+for (const name of await findPrograms()) count(`missing: ${name}`, false)
 count('build', await buildAll())
 const checks = await check(root, console.log)
 for (const name of checks.failed) count(name, false)
