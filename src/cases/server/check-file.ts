@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { z } from 'zod'
 import { agree, FILE_KINDS, type FileKind, type Finding } from '#cases/file.rules.ts'
+import { takeTurns } from '#server/workers/take-turns.ts'
+import { workerFile } from '#server/workers/worker-file.ts'
 
 /** Says of a file whether it is clean. An answer that is late, missing or malformed counts as unknown. */
 export interface FileScanner {
@@ -39,6 +39,7 @@ async function ask(scanner: FileScanner, path: string, timeoutMs: number): Promi
   }
 }
 
+const inTurn = takeTurns(2)
 const FAILED: Finding = { verdict: 'unknown', key: 'file.check-failed' }
 const HEAP_MB = 256
 const run = promisify(execFile)
@@ -47,7 +48,11 @@ const run = promisify(execFile)
 export const builtInScanner: FileScanner = {
   name: 'built-in',
   scan: async (path, timeoutMs) => {
-    const words = [`--max-old-space-size=${HEAP_MB}`, await workerFile(), path]
+    const words = [
+      `--max-old-space-size=${HEAP_MB}`,
+      await workerFile('check-file-worker', join(import.meta.dirname, 'check-file-worker.ts')),
+      path,
+    ]
     const limits = { timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: 65_536, env: {} } as const
     try {
       const { stdout } = await run(process.execPath, words, limits)
@@ -57,37 +62,4 @@ export const builtInScanner: FileScanner = {
       return isLate ? { verdict: 'unknown', key: 'file.check-timeout' } : FAILED
     }
   },
-}
-
-let worker: Promise<string> | undefined
-
-/** Beside this file in a build; run from the sources (tests), it is bundled once. */
-function workerFile(): Promise<string> {
-  worker ??= (async () => {
-    const built = join(import.meta.dirname, 'check-file-worker.js')
-    if (existsSync(built)) return built
-    const folder = join(process.cwd(), 'node_modules/.cache/danxia-workers')
-    await mkdir(folder, { recursive: true })
-    const outfile = join(folder, `check-file-worker-${process.pid}.mjs`)
-    const source = join(import.meta.dirname, 'check-file-worker.ts')
-    const { build } = await import('esbuild')
-    await build({ entryPoints: [source], outfile, bundle: true, format: 'esm', platform: 'node', packages: 'external' })
-    return outfile
-  })()
-  return worker
-}
-
-const AT_ONCE = 2
-const waiting: (() => void)[] = []
-let running = 0
-
-async function inTurn<R>(work: () => Promise<R>): Promise<R> {
-  if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve))
-  running += 1
-  try {
-    return await work()
-  } finally {
-    running -= 1
-    waiting.shift()?.()
-  }
 }

@@ -2,8 +2,8 @@ import { extname } from 'node:path'
 import { FILE_KINDS, type FileKind, type Finding } from '#cases/file.rules.ts'
 import { checkOle, inspectOle, OLE_MAGIC } from '#cases/server/inspect-ole.ts'
 import { inspectPdf } from '#cases/server/inspect-pdf.ts'
-import { hasZipEnd, readZip, unpack, type ZipEntry } from '#cases/server/inspect-zip.ts'
-import { BadFile, Budget } from '#cases/server/inspection-budget.ts'
+import { BadFile, Budget } from '#server/zip/budget.ts'
+import { hasZipEnd, readZip, unpack, type ZipEntry } from '#server/zip/read-zip.ts'
 
 /** The built-in scanner: what a content is, and whether it holds anything but what its kind should. Any fault is `bad`. */
 export function inspectContent(content: Buffer): Finding {

@@ -1,4 +1,4 @@
-import { BadFile } from '#cases/server/inspection-budget.ts'
+import { BadFile } from '#server/zip/budget.ts'
 
 export const OLE_MAGIC = Buffer.from('d0cf11e0a1b11ae1', 'hex')
 

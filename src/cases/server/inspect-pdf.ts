@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib'
-import { hasZipEnd } from '#cases/server/inspect-zip.ts'
-import { BadFile, type Budget } from '#cases/server/inspection-budget.ts'
+import { BadFile, type Budget } from '#server/zip/budget.ts'
+import { hasZipEnd } from '#server/zip/read-zip.ts'
 
 /** Names of ISO 32000-2 that make a document act or carry others. An action that runs a script must name /JavaScript. */
 const REFUSED: Readonly<Record<string, string>> = {

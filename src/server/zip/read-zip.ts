@@ -1,5 +1,5 @@
-import { crc32, inflateRawSync } from 'node:zlib'
-import { BadFile, type Budget } from '#cases/server/inspection-budget.ts'
+import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
+import { BadFile, type Budget } from '#server/zip/budget.ts'
 
 export interface ZipEntry {
   readonly name: string
@@ -138,5 +138,32 @@ function inflate(packed: Buffer, expected: number): Buffer {
   } catch (error) {
     const isMore = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
     throw new BadFile(isMore ? 'file.archive-bomb' : 'file.damaged')
+  }
+}
+
+/** Unpacks one entry piece by piece, so that a large one never stands whole in memory; held to the directory as `unpack` is. */
+export async function* unpackPieces(content: Buffer, entry: ZipEntry, budget: Budget): AsyncGenerator<Buffer> {
+  budget.spend(entry.bytes)
+  const start = dataAt(content, entry)
+  let [bytes, sum] = [0, 0]
+  for await (const piece of pieces(content.subarray(start, start + entry.packedBytes), entry.method)) {
+    bytes += piece.length
+    if (bytes > entry.bytes) throw new BadFile('file.archive-bomb')
+    sum = crc32(piece, sum)
+    yield piece
+  }
+  if (bytes !== entry.bytes || sum !== entry.crc) throw new BadFile('file.damaged')
+}
+
+async function* pieces(packed: Buffer, method: number): AsyncGenerator<Buffer> {
+  if (method === 0) return yield packed
+  const inflater = createInflateRaw({ chunkSize: 256 * 1024 })
+  inflater.end(packed)
+  try {
+    for await (const piece of inflater) yield piece
+  } catch {
+    throw new BadFile('file.damaged')
+  } finally {
+    inflater.destroy()
   }
 }
