@@ -8,7 +8,7 @@ export const caseMessages = messages({
     '该评论已在别处修改，请刷新后再试',
     'This comment was changed meanwhile: reload it first',
   ],
-  'notice.digest-subject': ['{office}:您有 {count} 条新通知', '{office}: {count} new notices'],
+  'notice.digest-subject': ['{office}:您有 {count} 条新通知', '{office}: {count} new {count:notice|notices}'],
   'notice.digest-greeting': ['{name}，您好：', 'Dear {name},'],
   'notice.digest-closing': [
     '请登录系统查看。可在个人设置中改变或停止邮件摘要。',

@@ -1,5 +1,5 @@
 import { changeBetween } from '#engine/indicator/change.ts'
-import type { Severity } from '#engine/indicator/entry-checks.ts'
+import type { Limits, Severity } from '#engine/indicator/entry-checks.ts'
 import { type Figure, figureOf, numberOf } from '#engine/indicator/figure.ts'
 import type { Indicator } from '#engine/indicator/indicator.ts'
 import { changesByPoints } from '#engine/indicator/indicator.ts'
@@ -46,11 +46,15 @@ function formChecks({ checks, decimals }: Indicator, value: Exact): CheckResult[
   if (checks.integer && value.d !== 1n) results.push(hard('not-whole', { value: shown }))
   else if ((decimalsOf(value) ?? Number.POSITIVE_INFINITY) > decimals)
     results.push(hard('too-many-decimals', { value: shown, decimals }))
-  if (checks.min !== undefined && compareExact(value, exact(checks.min)) < 0)
-    results.push(hard('below-min', { value: shown, limit: String(checks.min) }))
-  if (checks.max !== undefined && compareExact(value, exact(checks.max)) > 0)
-    results.push(hard('above-max', { value: shown, limit: String(checks.max) }))
-  return results
+  return [...results, ...checkLimits(checks, value)]
+}
+
+/** Hard limits, of a figure or of its target; they may be reached. */
+export function checkLimits({ min, max }: Limits, value: Exact): CheckResult[] {
+  const told = (key: string, limit: string | number) => [hard(key, { value: exactText(value), limit: String(limit) })]
+  if (min !== undefined && compareExact(value, exact(min)) < 0) return told('below-min', min)
+  if (max !== undefined && compareExact(value, exact(max)) > 0) return told('above-max', max)
+  return []
 }
 
 function pastChecks(indicator: Indicator, value: Exact, facts: EntryFacts): CheckResult[] {

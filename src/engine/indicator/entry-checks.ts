@@ -27,3 +27,6 @@ export const EntryChecks = z.strictObject({
     .default([]),
 })
 export type EntryChecks = z.infer<typeof EntryChecks>
+
+/** What no figure of the indicator may pass, and so no target of it either. */
+export type Limits = Pick<EntryChecks, 'min' | 'max'>

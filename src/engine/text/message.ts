@@ -5,7 +5,12 @@ export type Language = 'zh-CN' | 'en'
 
 export type MessageKey<M extends Messages> = keyof M & string
 
-/** Fills `{name}` places. A missing parameter is a programming error and is shown as its name in braces. */
+const PLACE = /\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g
+
+/**
+ * Fills `{name}` places; `{n:row|rows}` is one of two words, the first when `n` is 1. A missing parameter is a programming
+ * error and is shown as its name in braces.
+ */
 export function say<M extends Messages>(
   messages: M,
   language: Language,
@@ -13,7 +18,11 @@ export function say<M extends Messages>(
   params: Readonly<Record<string, string | number>> = {},
 ): string {
   const text = messages[key]![language === 'zh-CN' ? 0 : 1]
-  return text.replace(/\{(\w+)\}/g, (place, name: string) => (name in params ? String(params[name]) : place))
+  return text.replace(PLACE, (place, name: string, one?: string, many?: string) => {
+    if (!(name in params)) return place
+    const written = String(params[name])
+    return one === undefined || many === undefined ? written : written === '1' ? one : many
+  })
 }
 
 /** Declares messages with their keys typed. */

@@ -3,7 +3,7 @@ import { messages } from '#engine/text/message.ts'
 /** Words of the list of corrections. */
 export const correctionWords = messages({
   corrections: ['更正建议', 'Corrections'],
-  'title.open': ['{n} 条更正建议待决定', '{n} corrections to decide'],
+  'title.open': ['{n} 条更正建议待决定', '{n} {n:correction|corrections} to decide'],
   'title.none': ['没有待决定的更正建议', 'No correction to decide'],
   why: [
     '已接收的数据不直接改；建议值与正式值并列，采纳后成为新版本，差异和理由留痕',

@@ -21,7 +21,7 @@ export const cycleMessages = messages({
   ],
   'cycle.opened': ['开启 {name} {period}，{reports} 个单位填报', '{nameEn} {period} opened for {reports} units'],
   'cycle.closed': ['{name} {period} 截止', '{nameEn} {period} closed'],
-  'cycle.reminded': ['催报 {count} 个单位', '{count} units reminded'],
+  'cycle.reminded': ['催报 {count} 个单位', '{count} {count:unit|units} reminded'],
   'notice.cycle.before': [
     '{cycle} {period} 将于 {due} 到期，请及时填报',
     '{cycleEn} {period} is due on {due}. Please report in time',
@@ -63,4 +63,5 @@ export const cycleMessages = messages({
     '补报 {cycle} {period} 的申请未获批准',
     'The late report of {cycleEn} {period} was not granted',
   ],
+  'subject.cycle': ['填报周期', 'Cycle'],
 })

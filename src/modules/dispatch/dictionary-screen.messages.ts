@@ -3,8 +3,11 @@ import { messages } from '#engine/text/message.ts'
 /** Words of the indicator dictionary. */
 export const dictionaryWords = messages({
   dictionary: ['指标字典', 'Indicator dictionary'],
-  'dictionary.title': ['{n} 项指标，{derived} 项由公式得出', '{n} indicators, {derived} worked out by formula'],
-  'dictionary.title.plain': ['{n} 项指标', '{n} indicators'],
+  'dictionary.title': [
+    '{n} 项指标，{derived} 项由公式得出',
+    '{n} {n:indicator|indicators}, {derived} worked out by formula',
+  ],
+  'dictionary.title.plain': ['{n} 项指标', '{n} {n:indicator|indicators}'],
   'dictionary.why': [
     '每项指标的口径、汇总、进度曲线、计分和版本',
     'Definition, roll-up, curve, scoring and versions of every indicator',
@@ -40,7 +43,7 @@ export const dictionaryWords = messages({
   'rounding.half-up': ['四舍五入', 'half up'],
   'rounding.truncate': ['截尾', 'truncated'],
   delay: ['可得时间', 'Available after'],
-  'delay.days': ['期末后 {n} 天', '{n} days after the period'],
+  'delay.days': ['期末后 {n} 天', '{n} {n:day|days} after the period'],
   weight: ['权重', 'Weight'],
   definition: ['口径', 'Definition'],
   source: ['来源', 'Source'],
@@ -74,7 +77,7 @@ export const dictionaryWords = messages({
   'edit.new': ['新建指标', 'New indicator'],
   'edit.text': ['定义（JSON）', 'Definition (JSON)'],
   'edit.text.hint': ['与定义包同一格式；改动即时核对', 'The same shape as in a pack; checked as you type'],
-  'edit.faults': ['{n} 处不符', '{n} faults'],
+  'edit.faults': ['{n} 处不符', '{n} {n:fault|faults}'],
   'edit.sound': ['格式正确', 'Well formed'],
   'edit.reason': ['修改理由', 'Reason'],
   'edit.reason.hint': ['写给以后看版本的人', 'For whoever reads the versions'],

@@ -53,8 +53,13 @@ export const figureMessages = messages({
   'figure.ranking.headline.none': ['本期尚无可比数据', 'Nothing to compare in this period yet'],
   'figure.quality.headline': [
     '{adding} 项指标各单位之和等于公布总数，{not} 项不可相加，{undecided} 项无法判定；发现 {findings} 处疑点',
-    'The units of {adding} indicators add up to the published total, {not} must not be added, {undecided} cannot be decided; {findings} findings',
+    'The units of {adding} {adding:indicator|indicators} add up to the published total, {not} must not be added, {undecided} cannot be decided; {findings} {findings:finding|findings}',
   ],
+  'figure.quality.headline.all-add': [
+    '{adding} 项指标各单位之和都等于公布总数；发现 {findings} 处疑点',
+    'The units of {adding} {adding:indicator|indicators} all add up to the published total; {findings} {findings:finding|findings}',
+  ],
+  'figure.quality.headline.no-total': ['发现 {findings} 处疑点', '{findings} {findings:finding|findings}'],
   'figure.quality.sums': ['{decided} 期可比，{exact} 期完全相等', 'Equal in {exact} of {decided} comparable periods'],
   'figure.quality.ratio-like': ['比率或均值，不可相加', 'A ratio or mean: it must not be added'],
   'figure.quality.persistent-residual': [

@@ -40,16 +40,19 @@ export const gridWords = messages({
   'hint.soft': ['{fault}，须说明', '{fault}; explain'],
   'hint.explained': ['说明：{text}', 'Explained: {text}'],
 
-  'happened.pasted': ['已粘贴 {n} 格', '{n} cells pasted'],
-  'happened.pasted.by-name': ['已按指标名称粘贴 {n} 格', '{n} cells pasted by the names of the indicators'],
-  'happened.locked': ['{n} 格不能填，未粘贴', '{n} cannot be typed and were skipped'],
-  'happened.beyond': ['{n} 行没有对应的指标，未粘贴', '{n} lines match no indicator and were skipped'],
+  'happened.pasted': ['已粘贴 {n} 格', '{n} {n:cell|cells} pasted'],
+  'happened.pasted.by-name': ['已按指标名称粘贴 {n} 格', '{n} {n:cell|cells} pasted by the names of the indicators'],
+  'happened.locked': ['{n} 格不能填，未粘贴', '{n} cannot be typed and {n:was|were} skipped'],
+  'happened.beyond': [
+    '{n} 行没有对应的指标，未粘贴',
+    '{n} {n:line matches no indicator and was|lines match no indicator and were} skipped',
+  ],
   'happened.unclear': [
     '没有粘贴：所复制的区域有多列，分不清哪一列是数值。请只复制数值列，或名称与数值两列',
     'Not pasted: of the several columns copied none could be told to be the figures. Copy the figures alone, or names and figures',
   ],
-  'happened.cleared': ['已清空 {n} 格', '{n} cells cleared'],
-  'happened.undone': ['已撤销，{n} 格恢复原值', 'Taken back: {n} cells are as before'],
+  'happened.cleared': ['已清空 {n} 格', '{n} {n:cell|cells} cleared'],
+  'happened.undone': ['已撤销，{n} 格恢复原值', 'Taken back: {n} {n:cell is|cells are} as before'],
   'happened.joint': ['；', '; '],
 
   'saved.at': ['已保存 {time}', 'Saved {time}'],
@@ -57,11 +60,11 @@ export const gridWords = messages({
   'saved.waiting': ['{n} 格待保存', '{n} to be saved'],
   'saved.cut-off': [
     '连接中断，{n} 格暂存在本机，恢复后自动保存',
-    'No connection. {n} cells are kept here and saved when it is back',
+    'No connection. {n} {n:cell is|cells are} kept here and saved when it is back',
   ],
   'saved.refused': ['没有保存：{why}', 'Not saved: {why}'],
   'saved.again': ['再试', 'Try again'],
-  'saved.recovered': ['已恢复上次未保存的 {n} 格', '{n} cells not saved last time were recovered'],
+  'saved.recovered': ['已恢复上次未保存的 {n} 格', '{n} {n:cell|cells} not saved last time {n:was|were} recovered'],
   'foot.how': [
     '方向键移动，Enter 编辑，可从 Excel 粘贴整块，? 看全部按键',
     'Arrows move, Enter edits, paste blocks from Excel, ? lists the keys',

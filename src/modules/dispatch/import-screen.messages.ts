@@ -5,7 +5,7 @@ export const importWords = messages({
   imports: ['导入', 'Import'],
   title: ['导入数据和目标', 'Import figures and targets'],
   'title.checked': ['{file}：{changes} 处变化，{unchanged} 处不变', '{file}: {changes} changes, {unchanged} as before'],
-  'title.faults': ['{file}：{n} 处错误，未导入任何数据', '{file}: {n} errors, nothing was imported'],
+  'title.faults': ['{file}：{n} 处错误，未导入任何数据', '{file}: {n} {n:error|errors}, nothing was imported'],
   'title.same': ['{file}：与现有数据完全一致', '{file}: says what is known already'],
   'title.published': ['{file}：已发布 {n} 处', '{file}: {n} published'],
   why: [
@@ -50,7 +50,7 @@ export const importWords = messages({
   'column.after': ['将为', 'Becomes'],
   'kind.actual': ['实际', 'Actual'],
   'kind.target': ['目标', 'Target'],
-  publish: ['发布 {n} 处变化', 'Publish {n} changes'],
+  publish: ['发布 {n} 处变化', 'Publish {n} {n:change|changes}'],
   'publish.faults': ['先改正错误，再导入', 'Correct the errors and import again'],
   'publish.nothing': ['没有变化可发布', 'There is nothing to publish'],
   published: ['已发布；可在下面的记录中撤销', 'Published; it can be undone in the list below'],
@@ -72,7 +72,7 @@ export const importWords = messages({
   'undo.title': ['撤销导入“{file}”', 'Undo the import “{file}”'],
   'undo.why': [
     '{n} 处恢复为导入前的值；之后又改过的格会使撤销被拒绝',
-    '{n} cells return to what they were; a later change of one of them keeps it from being undone',
+    '{n} {n:cell returns to what it was|cells return to what they were}; a later change of one of them keeps it from being undone',
   ],
   'undo.deed': ['撤销这次导入', 'Undo this import'],
 })

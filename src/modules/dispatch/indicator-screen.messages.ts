@@ -14,7 +14,7 @@ export const indicatorWords = messages({
   'indicators.goal.none': ['未列入计划的指标', 'Indicators outside of the plan'],
   'headline.plain': [
     '{unit}{period}：{n} 项指标，{filled} 项有数',
-    '{unit}, {period}: {n} indicators, {filled} with a figure',
+    '{unit}, {period}: {n} {n:indicator|indicators}, {filled} with a figure',
   ],
   'headline.on-time': ['{n} 项按序时', '{n} on schedule'],
   'headline.behind': ['{n} 项滞后', '{n} behind'],
@@ -87,7 +87,7 @@ export const indicatorWords = messages({
   'neighbours.place': ['第 {rank} 位，共 {of} 个', 'Rank {rank} of {of}'],
   origin: ['这个数从哪里来', 'Where this figure comes from'],
   'origin.all': ['展开全部', 'Open in full'],
-  'origin.more': ['其余 {n} 个单位', '{n} more units'],
+  'origin.more': ['其余 {n} 个单位', '{n} more {n:unit|units}'],
   'origin.title': ['{unit} {name}', '{unit}: {name}'],
   'origin.report': ['来自报表', 'Reported in'],
   'origin.report.open': ['打开报表', 'Open the report'],

@@ -3,7 +3,7 @@ import { messages } from '#engine/text/message.ts'
 /** Words of the pages on plans and targets. */
 export const planWords = messages({
   plans: ['计划与目标', 'Plans and targets'],
-  'plans.title': ['{n} 个计划在执行', '{n} plans in force'],
+  'plans.title': ['{n} 个计划在执行', '{n} {n:plan|plans} in force'],
   'plans.title.none': ['没有在执行的计划', 'No plan is in force'],
   'plans.why': [
     '计划由目标任务和指标组成；每项指标的目标逐级分解到单位',
@@ -30,9 +30,12 @@ export const planWords = messages({
   'column.version': ['版本', 'Version'],
   years: ['{from}–{to}', '{from}–{to}'],
   version: ['第 {n} 版', 'Version {n}'],
-  'proposals.title': ['待批准的目标调整 {n}', '{n} targets waiting for approval'],
+  'proposals.title': ['待批准的目标调整 {n}', '{n} {n:target|targets} waiting for approval'],
 
-  'plan.title': ['{name}：{goals} 项目标任务，{indicators} 项指标', '{name}: {goals} goals, {indicators} indicators'],
+  'plan.title': [
+    '{name}：{goals} 项目标任务，{indicators} 项指标',
+    '{name}: {goals} {goals:goal|goals}, {indicators} {indicators:indicator|indicators}',
+  ],
   'plan.weights': ['权重合计 {total}', 'Weights sum to {total}'],
   'plan.weights.wrong': ['权重合计 {total}，应为 100', 'Weights sum to {total}, not to 100'],
   'tab.targets': ['目标', 'Targets'],
@@ -104,8 +107,11 @@ export const planWords = messages({
   'cascade.status': ['分解', 'Split up'],
   'cascade.draft': ['按填写中的数', 'As typed'],
   'cascade.in-force': ['按生效的数', 'As in force'],
-  'cascade.others': ['另有 {n} 个单位不承担这项目标，展开', '{n} more units take no part of this target: show them'],
-  'cascade.fewer': ['收起不承担这项目标的 {n} 个单位', 'Fold the {n} units that take no part'],
+  'cascade.others': [
+    '另有 {n} 个单位不承担这项目标，展开',
+    '{n} more {n:unit takes|units take} no part of this target: show',
+  ],
+  'cascade.fewer': ['收起不承担这项目标的 {n} 个单位', 'Fold the {n} {n:unit that takes|units that take} no part'],
   'cascade.weighted.why': [
     '按上年数加权，保存后由系统核对',
     'Weighted by last year’s figures; held against them once proposed',
@@ -132,7 +138,7 @@ export const planWords = messages({
   propose: ['提出 {n} 项调整', 'Propose changes ({n})'],
   'propose.none': ['还没有改动', 'Nothing changed yet'],
   'propose.unread': ['有读不懂的数', 'A number cannot be read'],
-  'propose.title': ['提出{indicator}目标调整（{n} 项）', 'Propose {n} targets of {indicator}'],
+  'propose.title': ['提出{indicator}目标调整（{n} 项）', 'Propose {n} {n:target|targets} of {indicator}'],
   'propose.deed': ['提出调整', 'Propose'],
   'propose.unbalanced': ['提出后仍有 {rest} 未分解', '{rest} stays unassigned'],
   'proposed.by': ['{by}提出：{reason}', '{by}: {reason}'],

@@ -38,4 +38,7 @@ export const planMessages = messages({
   'target.task': ['审批目标调整：{indicator} {unit}', 'Decide a change of target: {indicator} {unit}'],
   'target.history.proposed': ['提出目标调整', 'A change of target was proposed'],
   'target.history.decided': ['目标调整已批复', 'A change of target was decided'],
+  'subject.plan': ['计划', 'Plan'],
+  'subject.target': ['目标', 'Target'],
+  'subject.indicator': ['指标', 'Indicator'],
 })

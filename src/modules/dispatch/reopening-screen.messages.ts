@@ -3,7 +3,7 @@ import { messages } from '#engine/text/message.ts'
 /** Words of the screens of late exceptions. */
 export const reopeningWords = messages({
   reopenings: ['补报申请', 'Late exceptions'],
-  'title.asked': ['{n} 份补报申请待批', '{n} late exceptions to decide'],
+  'title.asked': ['{n} 份补报申请待批', '{n} late {n:exception|exceptions} to decide'],
   'title.none': ['没有待批的补报申请', 'No late exception to decide'],
   why: [
     '填报截止后，单位说明理由和期限申请补报；批准后在期限内重新开放该单位这一份报表',

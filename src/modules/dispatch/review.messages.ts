@@ -3,10 +3,10 @@ import { messages } from '#engine/text/message.ts'
 /** Words of the review desk. */
 export const reviewWords = messages({
   desk: ['审核台', 'Review desk'],
-  'desk.title': ['{n} 份报表待您办理', '{n} reports wait for you'],
+  'desk.title': ['{n} 份报表待您办理', '{n} {n:report waits|reports wait} for you'],
   'desk.title.parts': [
     '{n} 份报表待您办理：审签 {approve}，接收 {accept}',
-    '{n} reports wait for you: {approve} to approve, {accept} to accept',
+    '{n} {n:report waits|reports wait} for you: {approve} to approve, {accept} to accept',
   ],
   'desk.title.none': ['没有等您审签或接收的报表', 'No report waits for you'],
   'desk.why': [
@@ -37,11 +37,11 @@ export const reviewWords = messages({
   'view.late': ['迟报', 'Late'],
 
   notable: ['先看这些', 'Look here first'],
-  'notable.title': ['先看这 {n} 项', 'Look at these {n} first'],
+  'notable.title': ['先看这 {n} 项', '{n} to look at first'],
   'notable.none': ['没有退回、异常、说明或明显变动', 'Nothing returned, unusual, explained or strikingly changed'],
   change: ['较上期 {percent}%', '{percent}% on the period before'],
   brought: ['本期', 'this period'],
-  evidence: ['附件 {n}', '{n} files'],
+  evidence: ['附件 {n}', '{n} {n:file|files}'],
   unexplained: ['未说明', 'not explained'],
   marked: ['要退回：{reason}', 'To return: {reason}'],
   look: ['看这一格', 'Look'],
@@ -54,7 +54,7 @@ export const reviewWords = messages({
   preview: ['预览：尚未接收，不计入汇总和排名', 'Preview: not yet accepted, counted in no total and no rank'],
   hidden: ['本期数值待单位负责人审签后可见', 'The figures are shown once the head of the unit has approved them'],
   return: ['退回', 'Return'],
-  'return.n': ['退回（{n} 格）', 'Return ({n} cells)'],
+  'return.n': ['退回（{n} 格）', 'Return ({n} {n:cell|cells})'],
   'return.title': ['退回{unit} {period}{name}', 'Return {name} of {unit}, {period}'],
   'return.deed': ['退回{unit}', 'Return to {unit}'],
   'return.no-cells': [
@@ -66,7 +66,7 @@ export const reviewWords = messages({
   next: ['下一份：{unit}（还有 {n} 份）n', 'Next: {unit} ({n} left) n'],
   unsaved: [
     '本机有 {n} 格未保存的填写。报表已不在填报中，未能保存',
-    '{n} cells typed here were not saved before the report went up',
+    '{n} {n:cell typed here was|cells typed here were} not saved before the report went up',
   ],
   'key.next': ['下一份待办报表', 'Next report that waits'],
   'key.mark': ['写明这一格的问题（退回）', 'Say what is wrong with the cell'],

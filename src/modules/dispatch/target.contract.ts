@@ -40,6 +40,8 @@ export const targetCascade = operation({
     ),
     /** How children are held against the parent: by the indicator's roll-up rule; `own` is not reconciled. */
     rule: z.enum(['sum', 'average', 'weighted', 'ratio-of-sums', 'own']),
+    /** What no figure of the indicator may pass, and so no target of it either. */
+    limits: z.object({ min: Decimal.optional(), max: Decimal.optional() }),
     status: ReconcileStatus,
     together: Decimal.optional(), // sum or average of the children in force
     remainder: Decimal.optional(), // parent minus together; 0 when it is split up

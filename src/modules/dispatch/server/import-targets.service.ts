@@ -1,5 +1,6 @@
 import { yearOf } from '#engine/calendar/period.ts'
 import type { ImportRow } from '#engine/import/gathering.ts'
+import { checkLimits } from '#engine/indicator/checks.ts'
 import { compareExact, exact } from '#engine/number/exact.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { ImportContext, StagedRow } from '#modules/dispatch/server/import.queries.ts'
@@ -66,6 +67,9 @@ export async function checkTargetRows(
       if (known ? isSame(known, row) : row.state === 'erased') continue
       if (known && context.personId !== null) fault('import.target-in-force', { unit: row.unit, period })
       const { kind, state, value = null, sample } = row
+      const [beyond] =
+        value === null ? [] : checkLimits(dictionary.byId.get(indicatorId)!.indicator.checks, exact(value))
+      if (beyond) fault(beyond.key, beyond.params ?? {})
       const seen = known?.version ?? 0
       staged.push({ indicatorId, unitId, period, kind, state, value, sample, seen, before: known?.value ?? null })
     }

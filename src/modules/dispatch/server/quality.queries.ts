@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import { lastDay, previousPeriod, slotOf, yearOf } from '#engine/calendar/period.ts'
+import { lastDay, yearOf } from '#engine/calendar/period.ts'
 import { type Additivity, decideAdditivity, type PublishedCell } from '#engine/indicator/additivity.ts'
 import { figureOf } from '#engine/indicator/figure.ts'
-import { modifiedZScore } from '#engine/indicator/outlier.ts'
-import { compareExact, divide, type Exact, exact, formatExact } from '#engine/number/exact.ts'
+import { type Exact, exact, formatExact } from '#engine/number/exact.ts'
 import type { Sentence, ShownFigure } from '#modules/dispatch/dispatch.ts'
 import { showFigure } from '#modules/dispatch/evaluation.rules.ts'
+import { findUnusual } from '#modules/dispatch/outlier.rules.ts'
 import {
   type Dictionary,
   type DictionaryEntry,
@@ -36,9 +36,6 @@ interface Finding {
   readonly confidence: 'clear' | 'likely' | 'possible' | null
   readonly sentence: Sentence
 }
-
-/** This many usual deviations away is worth a look after the fact; entry checks are stricter and ask at once. */
-const USUAL_Z_SCORE = exact(12)
 
 /**
  * What is doubtful in the official values of one unit and those below it: totals that are not the sum of their parts (and
@@ -75,17 +72,8 @@ export async function getDataQuality(tx: Tx, request: QualityRequest) {
   ]
     .filter((finding) => request.kind === undefined || finding.kind === request.kind)
     .sort((a, b) => Number(a.expected === null) - Number(b.expected === null))
-  const count = (verdict: Additivity['verdict'][]) => additivity.filter((one) => verdict.includes(one.verdict)).length
   return {
-    headline: {
-      key: 'figure.quality.headline',
-      params: {
-        adding: count(['adds-up', 'adds-up-rounded']),
-        not: count(['not-additive']),
-        undecided: count(['undecidable']),
-        findings: findings.length,
-      },
-    },
+    headline: headlineOf(additivity, findings.length),
     additivity: additivity.map((one) => showAdditivity(dictionary, one)),
     findings: findings.slice(0, request.limit).map(({ entry, unit, ...finding }) => ({
       ...finding,
@@ -94,6 +82,18 @@ export async function getDataQuality(tx: Tx, request: QualityRequest) {
     })),
     total: findings.length,
   }
+}
+
+/** What adds up and what does not; a part that is nought is left unsaid. */
+function headlineOf(additivity: readonly Additivity[], findings: number): Sentence {
+  const count = (...verdicts: Additivity['verdict'][]) =>
+    additivity.filter((one) => verdicts.includes(one.verdict)).length
+  const adding = count('adds-up', 'adds-up-rounded')
+  const key = 'figure.quality.headline'
+  if (additivity.length === 0) return { key: `${key}.no-total`, params: { findings } }
+  if (adding === additivity.length) return { key: `${key}.all-add`, params: { adding, findings } }
+  const [not, undecided] = [count('not-additive'), count('undecidable')]
+  return { key, params: { adding, not, undecided, findings } }
 }
 
 async function listCells(tx: Tx, dictionary: Dictionary, request: QualityRequest, unitIds: readonly string[]) {
@@ -182,23 +182,16 @@ function inconsistencies(dictionary: Dictionary, places: ReadonlyMap<string, Pla
   })
 }
 
-/** A period against the unit's own past: its change from year to year, or what the month alone brought. */
+/** A period against the unit's own past. */
 function outliers(
   dictionary: Dictionary,
   places: ReadonlyMap<string, PlaceEver>,
   cells: readonly PublishedCell[],
 ): Finding[] {
-  const found: Finding[] = []
-  for (const row of seriesBy(cells, (cell) => `${cell.indicator} ${cell.unit}`)) {
+  return seriesBy(cells, (cell) => `${cell.indicator} ${cell.unit}`).flatMap((row) => {
     const entry = dictionary.byCode.get(row[0]!.indicator)!
-    const measures = measuresOf(entry, row)
-    for (const [at, { cell, measure }] of measures.entries()) {
-      const others = measures.flatMap((other, index) => (index === at ? [] : [other.measure]))
-      if (isSurelyUsual(measure, others)) continue
-      const score = modifiedZScore(measure, others)
-      if (!score || score === 'infinite' || compareExact(score.abs(), USUAL_Z_SCORE) <= 0) continue
-      const z = formatExact(score, 1, 'half-up')
-      found.push({
+    return findUnusual(entry.indicator, row).map(
+      ({ cell, score }): Finding => ({
         kind: 'outlier',
         entry,
         unit: places.get(cell.unit)!,
@@ -207,42 +200,9 @@ function outliers(
         expected: null,
         difference: null,
         confidence: null,
-        sentence: { key: 'figure.quality.outlier', params: { z } },
-      })
-    }
-  }
-  return found
-}
-
-/** In doubles, far from the border only: where it is close, or nothing varies, the exact score decides. */
-function isSurelyUsual(measure: Exact, others: readonly Exact[]): boolean {
-  const past = others.map((other) => other.valueOf())
-  const middle = middleOf(past)
-  const deviation = middleOf(past.map((one) => Math.abs(one - middle)))
-  const isBlurred = deviation <= 1e-9 * Math.max(...past.map(Math.abs))
-  return !isBlurred && (0.6745 * Math.abs(measure.valueOf() - middle)) / deviation < USUAL_Z_SCORE.valueOf() * 0.999
-}
-
-function middleOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const half = sorted.length / 2
-  return (sorted[Math.ceil(half) - 1]! + sorted[Math.floor(half)]!) / 2
-}
-
-/** Years are compared by growth, shorter periods by what they brought; a year to date is differenced, January stands for itself. */
-function measuresOf(entry: DictionaryEntry, row: readonly PublishedCell[]): { cell: PublishedCell; measure: Exact }[] {
-  const { frequency, reporting, kind } = entry.indicator
-  return row.flatMap((cell, at) => {
-    const before = row[at - 1]
-    if (frequency !== 'year' && kind === 'flow') {
-      const isFirst = slotOf(cell.period) === 0
-      if (reporting !== 'cumulative' || isFirst) return { cell, measure: cell.value }
-      return before && previousPeriod(cell.period) === before.period
-        ? { cell, measure: cell.value.sub(before.value) }
-        : []
-    }
-    const change = before && divide(cell.value.sub(before.value), before.value.abs())
-    return change ? { cell, measure: change } : []
+        sentence: { key: 'figure.quality.outlier', params: { z: formatExact(score, 1, 'half-up') } },
+      }),
+    )
   })
 }
 

@@ -76,6 +76,11 @@ const verdictOf = (entry: DictionaryEntry, held: Reconciled) => ({
   balanced: held.status === 'even' || held.status === 'free',
 })
 
+function limitsOf({ indicator: { checks } }: DictionaryEntry) {
+  const { min, max } = checks
+  return { ...(min !== undefined && { min: String(min) }), ...(max !== undefined && { max: String(max) }) }
+}
+
 function weightCodeOf(rule: RollUp): string | undefined {
   if (rule.rule === 'weighted') return rule.weight
   return rule.rule === 'ratio-of-sums' ? rule.denominator : undefined
@@ -168,6 +173,7 @@ export async function getCascade(tx: Tx, request: CascadeRequest) {
       isExpected: expected.includes(child),
     })),
     rule: rule.rule,
+    limits: limitsOf(entry),
     ...verdictOf(entry, now),
     missingChildren: now.without.length,
     withProposals: verdictOf(entry, held(true)),

@@ -5,6 +5,8 @@ import { getToday } from '#cases/server/tenant.queries.ts'
 import { can } from '#engine/access/can.ts'
 import { yearOf } from '#engine/calendar/period.ts'
 import type { Input } from '#engine/contract/operation.ts'
+import { checkLimits } from '#engine/indicator/checks.ts'
+import type { Limits } from '#engine/indicator/entry-checks.ts'
 import { compareExact, exact } from '#engine/number/exact.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { listDuties } from '#modules/dispatch/server/duty.queries.ts'
@@ -53,7 +55,7 @@ export async function proposeTargetsOf(context: OperationContext, input: Input<t
       { tenantId, now: context.now, newId: context.newId, by: context.actor.personId, reason: input.reason },
       { planId: plan.id, indicatorId: row.indicatorId, unitId: row.unitId, kind: row.kind, period: row.period },
       row.seenVersion,
-      contentOf(row, at),
+      contentOf(row, at, entry.indicator.checks),
     )
     proposed.push(written)
     const subject = { kind: 'target', id: written.targetId, unitId: row.unitId }
@@ -95,13 +97,17 @@ async function unitOrChild(context: OperationContext, parentId: string, row: Pro
   throw new Refusal('not-found', { key: 'target.unit-not-below', params: { unit: named?.name.short.zh ?? '?' } })
 }
 
-function contentOf(row: ProposalRow, at: string): TargetContent {
+function contentOf(row: ProposalRow, at: string, limits: Limits): TargetContent {
   const isBand = row.bandLow !== undefined || row.bandHigh !== undefined
   const fault = (key: string) => new Refusal('form-invalid', { key, at: `${at}.value` })
   if (row.expectation !== 'value' && (row.value !== undefined || isBand)) throw fault('target.value-not-expected')
   if (row.expectation === 'value' && row.value === undefined && !isBand) throw fault('target.value-missing')
   if (isBand && (row.bandLow === undefined || row.bandHigh === undefined)) throw fault('target.band-missing')
   if (isBand && compareExact(exact(row.bandLow!), exact(row.bandHigh!)) > 0) throw fault('target.band-upside-down')
+  for (const written of [row.value, row.bandLow, row.bandHigh]) {
+    const [fault] = written === undefined ? [] : checkLimits(limits, exact(written))
+    if (fault) throw new Refusal('form-invalid', { key: fault.key, params: fault.params ?? {}, at: `${at}.value` })
+  }
   return {
     expectation: row.expectation,
     value: isBand ? null : (row.value ?? null),
