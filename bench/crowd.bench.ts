@@ -106,6 +106,8 @@ async function makeClerks(admin: pg.Client, tenantId: string, url: string): Prom
     `select r.id, u.code from reports r join units u on u.tenant_id = r.tenant_id and u.id = r.unit_id where r.tenant_id = $1`,
     [tenantId],
   )
+  // An office's server has had its statistics for long when the deadline comes.
+  await admin.query('analyze')
   const reportOf = new Map(reports.map((row) => [row.code as string, row.id as string]))
   return made.map(({ code, accountId }) => ({ accountId, reportId: reportOf.get(code)! }))
 }

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Reach } from '#engine/access/actor.ts'
 import type { Permission } from '#engine/access/permission.ts'
 import type { OperationContext } from '#server/http/module.ts'
@@ -21,9 +21,7 @@ interface Holding extends Duty {
  */
 export async function listDuties(context: Context, permission: Permission, unitPath: string): Promise<readonly Duty[]> {
   const codes = unitPath.split('/').filter(Boolean)
-  const above = nearest(await listHoldings(context, permission, sql`u.code = any(${codes}::text[])`), unitPath)
-  if (above.length > 0) return above
-  return nearest(await listHoldings(context, permission, sql`r.grants ->> ${permission} = 'all'`), unitPath)
+  return nearest(await listHoldings(context, permission, codes), unitPath)
 }
 
 /** The same for many units, asked once. */
@@ -32,7 +30,7 @@ export async function dutyBook(
   permission: Permission,
 ): Promise<(unitPath: string) => readonly Duty[]> {
   const byPath = new Map<string, Holding[]>()
-  for (const holding of await listHoldings(context, permission, sql`true`)) {
+  for (const holding of await listHoldings(context, permission)) {
     byPath.set(holding.path, [...(byPath.get(holding.path) ?? []), holding])
   }
   const everywhere = [...byPath.values()].flat().filter(({ reach }) => reach === 'all')
@@ -53,27 +51,33 @@ function nearest(holdings: readonly Holding[], unitPath: string): readonly Duty[
   return chosen.map(({ roleCode, unitId }) => ({ roleCode, unitId }))
 }
 
-/** Who holds a permission where, today: at the units (`u`) and by the roles (`r`) that the condition names. */
+/** Who holds a permission where, today: at the units of these codes (all when none are named), and what reaches everywhere. */
 async function listHoldings(
   context: Context,
   permission: Permission,
-  condition: RawBuilder<unknown>,
+  codes?: readonly string[],
 ): Promise<readonly Holding[]> {
+  const places = sql`array(select id from units where tenant_id = ${context.tenantId} and code = any(${codes ?? []}::text[]))`
+  const held = sql`select a.* from role_assignments a
+    where a.tenant_id = ${context.tenantId} and a.role_code = r.code and a.ended_at is null`
   const { rows } = await sql<Holding>`
-    select distinct a.role_code, a.unit_id, v.path, r.grants ->> ${permission} as reach
-    from tenants t
+    select h.role_code, h.unit_id, v.path, h.reach
+    from (
+      select (${context.now}::timestamptz at time zone 'UTC' + utc_offset_minutes * interval '1 minute')::date as today
+      from tenants where id = ${context.tenantId}) d
     cross join lateral (
-      select (${context.now}::timestamptz at time zone 'UTC' + t.utc_offset_minutes * interval '1 minute')::date as today) d
-    join units u on u.tenant_id = t.id
-    join role_assignments a on a.tenant_id = t.id and a.unit_id = u.id and a.ended_at is null
-      and a.from_on <= d.today and (a.until_on is null or a.until_on >= d.today)
-    join roles r on r.tenant_id = t.id and r.code = a.role_code and r.grants ? ${permission}
-    join people p on p.tenant_id = t.id and p.id = a.person_id and (p.left_on is null or p.left_on > d.today)
+      select distinct a.role_code, a.unit_id, r.grants ->> ${permission} as reach
+      from roles r cross join lateral (
+        ${held} and ${codes === undefined ? sql`true` : sql`r.grants ->> ${permission} = 'all'`}
+        union all
+        ${held} and a.unit_id = any(${places})) a
+      where r.tenant_id = ${context.tenantId} and r.grants ? ${permission}
+        and a.from_on <= d.today and (a.until_on is null or a.until_on >= d.today)
+        and coalesce((select left_on from people where tenant_id = a.tenant_id and id = a.person_id) > d.today, true)) h
     join lateral (
       select path from unit_versions
-      where tenant_id = t.id and unit_id = u.id and from_on <= d.today
+      where tenant_id = ${context.tenantId} and unit_id = h.unit_id and from_on <= d.today
       order by from_on desc limit 1) v on true
-    where t.id = ${context.tenantId} and ${condition}
-    order by v.path, a.role_code`.execute(context.tx)
+    order by v.path, h.role_code`.execute(context.tx)
   return rows
 }
