@@ -133,13 +133,6 @@ export const webWords = messages({
     'Offline. What you typed is kept and goes on when the line is back',
   ],
 
-  'light.normal': ['正常', 'On track'],
-  'light.behind': ['滞后', 'Behind'],
-  'light.warning': ['预警', 'Warning'],
-  'light.near-due': ['临期', 'Due soon'],
-  'light.unreported': ['未报', 'Not reported'],
-  'light.made-up': ['已补', 'Made up'],
-  'light.achieved': ['已达标', 'Achieved'],
   'light.none': ['未评', 'Not judged'],
   'light.why': ['{light}：理由', '{light}: why'],
 

@@ -1,6 +1,6 @@
 import { dateOf, dayNumber, weekdayOf } from '#engine/calendar/date.ts'
 import { type WorkingDayCalendar, workingDayCalendar } from '#engine/calendar/working-days.ts'
-import { below, told } from '#engine/definition/check-references.ts'
+import { below } from '#engine/definition/check-references.ts'
 import type { FaultSink, Place } from '#engine/definition/fault.ts'
 import type { Pack, Placed } from '#engine/definition/pack.ts'
 import type { CalendarYear } from '#engine/definition/working-calendar.ts'
@@ -11,7 +11,7 @@ export function checkCalendars(pack: Pack, sink: FaultSink): void {
   for (const calendar of pack.calendars) {
     const identity = `${calendar.value.calendar} ${calendar.value.year}`
     const first = years.get(identity)
-    if (first) sink.error(calendar.place, 'definition.duplicate-code', { code: identity, first: told(first) })
+    if (first) sink.error(calendar.place, 'definition.duplicate-code', { code: identity }, first)
     else years.set(identity, calendar.place)
     checkYear(calendar, sink)
   }

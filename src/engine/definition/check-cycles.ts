@@ -1,7 +1,7 @@
 import { cycleDates } from '#engine/calendar/cycle-dates.ts'
 import { comparePeriods, frequencyOf } from '#engine/calendar/period.ts'
 import { NO_HOLIDAYS } from '#engine/calendar/working-days.ts'
-import { below, checkIndicatorCode, checkUnique, checkUnitCode, told } from '#engine/definition/check-references.ts'
+import { below, checkIndicatorCode, checkUnique, checkUnitCode } from '#engine/definition/check-references.ts'
 import type { Cycle } from '#engine/definition/cycle.ts'
 import type { FaultSink, Place } from '#engine/definition/fault.ts'
 import type { Pack, Placed } from '#engine/definition/pack.ts'
@@ -86,7 +86,7 @@ function checkAssignment(
     for (const unit of units) {
       const first = assigned.get(`${code}\u0000${unit}`)
       if (first === undefined) assigned.set(`${code}\u0000${unit}`, where)
-      else sink.error(where, 'definition.assigned-twice', { indicator: code, unit, first: told(first) })
+      else sink.error(where, 'definition.assigned-twice', { indicator: code, unit }, first)
     }
   }
 }

@@ -2,6 +2,7 @@ import { checkCalendars } from '#engine/definition/check-calendars.ts'
 import { checkCases } from '#engine/definition/check-cases.ts'
 import { checkCycles } from '#engine/definition/check-cycles.ts'
 import { checkIndicators } from '#engine/definition/check-indicators.ts'
+import { checkLights } from '#engine/definition/check-lights.ts'
 import { checkRolesAndPeople } from '#engine/definition/check-people.ts'
 import { checkPlans } from '#engine/definition/check-plans.ts'
 import { below, checkUnique } from '#engine/definition/check-references.ts'
@@ -27,6 +28,7 @@ export function checkPack(pack: Pack): DefinitionFault[] {
   checkPlans(pack, index, reporting, sink)
   checkCycles(pack, index, reporting, sink)
   checkCalendars(pack, sink)
+  checkLights(pack, sink)
   checkCodeLists(pack, sink)
   checkUnique(pack.mappings, sink)
   checkCases(pack, index, sink)

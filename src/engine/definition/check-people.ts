@@ -1,4 +1,4 @@
-import { below, checkUnique, checkUnitCode, told } from '#engine/definition/check-references.ts'
+import { below, checkUnique, checkUnitCode } from '#engine/definition/check-references.ts'
 import type { FaultSink, Place } from '#engine/definition/fault.ts'
 import type { Pack, Placed } from '#engine/definition/pack.ts'
 import { byCode, type PackIndex } from '#engine/definition/pack-index.ts'
@@ -24,7 +24,7 @@ export function checkRolesAndPeople(pack: Pack, index: PackIndex, sink: FaultSin
     const first = logins.get(login)
     if (first === undefined) logins.set(login, person.place)
     else {
-      sink.error(below(person.place, 'login'), 'definition.duplicate-code', { code: login, first: told(first) })
+      sink.error(below(person.place, 'login'), 'definition.duplicate-code', { code: login }, first)
     }
     checkPerson(person, pack, index, sink)
   }

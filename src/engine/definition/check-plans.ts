@@ -1,5 +1,5 @@
 import { yearOf } from '#engine/calendar/period.ts'
-import { below, checkIndicatorCode, checkUnique, checkUnitCode, told } from '#engine/definition/check-references.ts'
+import { below, checkIndicatorCode, checkUnique, checkUnitCode } from '#engine/definition/check-references.ts'
 import type { FaultSink, Place } from '#engine/definition/fault.ts'
 import type { Pack, Placed } from '#engine/definition/pack.ts'
 import type { PackIndex } from '#engine/definition/pack-index.ts'
@@ -82,7 +82,7 @@ function checkSet(
       checkUnitCode(unit, index, { ...here, atKey: true }, sink)
       const identity = `${set.indicator} ${set.period} ${kind} ${unit}`
       const first = given.get(identity)
-      if (first) sink.error(here, 'definition.target-twice', { unit, period: set.period, first: told(first) })
+      if (first) sink.error(here, 'definition.target-twice', { unit, period: set.period }, first)
       else given.set(identity, here)
       const target = targetOf(word)
       if (target.state === 'band' && direction !== 'band' && direction !== 'keep') {

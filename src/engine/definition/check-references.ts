@@ -9,16 +9,13 @@ export const below = (place: Place, ...steps: (string | number)[]): Place => ({
   path: [...place.path, ...steps],
 })
 
-/** `plans/strong.yaml targets.3`: where the first of two stands, for a reader without line numbers. */
-export const told = ({ file, path }: Place): string => (path.length === 0 ? file : `${file} ${path.join('.')}`)
-
 export function checkUnique<T extends { readonly code: string }>(placed: readonly Placed<T>[], sink: FaultSink): void {
   const first = new Map<string, Place>()
   for (const { value, place } of placed) {
     const earlier = first.get(value.code)
     if (earlier === undefined) first.set(value.code, place)
     else {
-      sink.error(below(place, 'code'), 'definition.duplicate-code', { code: value.code, first: told(earlier) })
+      sink.error(below(place, 'code'), 'definition.duplicate-code', { code: value.code }, earlier)
     }
   }
 }

@@ -39,7 +39,7 @@ export const ColumnMapping = z
 export type ColumnMapping = z.infer<typeof ColumnMapping>
 
 export const DataFile = z
-  .strictObject({ file: z.string().regex(/^data\/[^/]+\.csv$/, 'a file data/*.csv of the pack'), mapping: Code })
+  .strictObject({ file: z.string().regex(/^data\/[^/]+\.csv$/, 'rule.data-file'), mapping: Code })
   .meta({ id: 'DataFile' })
 export type DataFile = z.infer<typeof DataFile>
 

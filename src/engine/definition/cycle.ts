@@ -10,7 +10,7 @@ export const Assignment = z
     kinds: z.array(Code).max(50).default([]).meta({ description: 'Every unit of these kinds.' }),
     indicators: z.array(Code).min(1).max(2000),
   })
-  .refine((assignment) => assignment.units.length + assignment.kinds.length > 0, 'units or kinds')
+  .refine((assignment) => assignment.units.length + assignment.kinds.length > 0, 'rule.units-or-kinds')
   .meta({ id: 'Assignment' })
 export type Assignment = z.infer<typeof Assignment>
 

@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { PeriodCode, UnitCode } from '#engine/definition/words.ts'
+import { Day, PeriodCode, UnitCode } from '#engine/definition/words.ts'
 import { Code } from '#engine/indicator/indicator.ts'
+import { LIGHT_CAUSES } from '#engine/light/light-entry.ts'
+import { LIGHT_SUBJECTS } from '#engine/light/light-scheme.ts'
 import { Decimal } from '#engine/number/decimal.ts'
 
 const Expected = z.union([Decimal, z.literal('none')]).meta({
@@ -22,7 +24,7 @@ export const CaseExpectation = z
     score: Expected.optional(),
     rank: z.union([z.int().min(1), z.literal('none')]).optional(),
   })
-  .refine((expectation) => Object.values(expectation).some((value) => value !== undefined), 'expect something')
+  .refine((expectation) => Object.values(expectation).some((value) => value !== undefined), 'rule.expectation')
   .meta({ id: 'CaseExpectation' })
 export type CaseExpectation = z.infer<typeof CaseExpectation>
 
@@ -53,7 +55,62 @@ export const DefinitionCase = z
   .meta({ id: 'DefinitionCase' })
 export type DefinitionCase = z.infer<typeof DefinitionCase>
 
+const FactValue = z.union([z.boolean(), Decimal, z.string().max(200), z.null()])
+const LightFactValues = z
+  .record(z.string(), FactValue)
+  .default({})
+  .meta({ description: 'Facts by name; null takes a fact away again.' })
+
+/** What is known on one day, and what follows from it. Facts stay known on the days after. */
+export const LightCaseStep = z
+  .strictObject({
+    on: Day.optional().meta({ description: 'The last day of the period when absent.' }),
+    period: PeriodCode.optional(),
+    facts: LightFactValues,
+    start: Code.optional().meta({ description: 'An officer starts the item at this light.' }),
+    expect: z
+      .strictObject({
+        light: z.union([Code, z.literal('none')]).optional(),
+        since: Day.optional(),
+        cause: z.enum(LIGHT_CAUSES).optional(),
+        raises: z.array(Code).max(20).optional().meta({ description: 'Lights of the slips that are issued now.' }),
+        escalates: z.array(Code).max(20).optional().meta({ description: 'Lights the open slip is raised to now.' }),
+        reminders: z
+          .int()
+          .min(0)
+          .optional()
+          .meta({ description: 'How many reminders fell due since the step before.' }),
+        awards: z.array(Code).max(20).optional(),
+        reason: z
+          .string()
+          .min(1)
+          .max(400)
+          .optional()
+          .meta({ description: 'A part of the sentence, in either language.' }),
+      })
+      .prefault({}),
+  })
+  .refine(({ on, period }) => on !== undefined || period !== undefined, 'rule.on-or-period')
+  .meta({ id: 'LightCaseStep' })
+export type LightCaseStep = z.infer<typeof LightCaseStep>
+
+/** One item over time: facts day by day, and the light of each day. */
+export const LightCase = z
+  .strictObject({
+    name: z.string().min(1).max(200),
+    subject: z.enum(LIGHT_SUBJECTS),
+    scheme: Code.optional().meta({ description: 'The scheme the pack has chosen for the subject when absent.' }),
+    facts: LightFactValues,
+    steps: z.array(LightCaseStep).min(1).max(400),
+  })
+  .meta({ id: 'LightCase' })
+export type LightCase = z.infer<typeof LightCase>
+
 /** `tests/*.yaml`: what the pack's author wants to stay true. */
 export const CaseList = z
-  .strictObject({ cases: z.array(DefinitionCase).min(1).max(2000) })
+  .strictObject({
+    cases: z.array(DefinitionCase).max(2000).default([]),
+    lights: z.array(LightCase).max(2000).default([]),
+  })
+  .refine(({ cases, lights }) => cases.length + lights.length > 0, 'rule.cases-or-lights')
   .meta({ id: 'CaseList', title: 'tests/*.yaml' })

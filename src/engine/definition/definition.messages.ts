@@ -36,8 +36,7 @@ export const definitionMessages = messages({
   'definition.not-one-of': ['只能是：{options}', 'Must be one of: {options}'],
   'definition.too-small': ['太短、太少或太小（至少 {limit}）', 'Too short, too few or too small (at least {limit})'],
   'definition.too-big': ['太长、太多或太大（至多 {limit}）', 'Too long, too many or too big (at most {limit})'],
-  'definition.format': ['写法不对：{detail}', 'Malformed: {detail}'],
-  'definition.rule': ['不合规则：{detail}', 'Breaks a rule: {detail}'],
+  'definition.format': ['写法不对（{detail}）', 'Malformed ({detail})'],
 
   'definition.duplicate-code': ['“{code}”已在 {first} 用过', '“{code}” was already used at {first}'],
   'definition.two-roots': [
@@ -166,6 +165,18 @@ export const definitionMessages = messages({
     '“{code}”换了上级；单位的移动是有日期和文号的决定，请在界面上办理',
     '“{code}” has another parent; moving a unit is a decision with a date and a document: do it on screen',
   ],
+  'definition.unknown-light-scheme': ['没有亮灯方案“{code}”', 'There is no scheme of lights “{code}”'],
+  'definition.light-scheme-subject': [
+    '亮灯方案“{code}”不用于{subject}',
+    'The scheme of lights “{code}” is not for the subject {subject}',
+  ],
+  'definition.no-light-scheme': [
+    '没有为指标选定亮灯方案，指标将不亮灯',
+    'No scheme of lights is chosen for indicators; they will have no light',
+  ],
+  'definition.unknown-fact': ['没有名为“{name}”的事实', 'There is no fact called “{name}”'],
+  'definition.fact-of-time': ['“{name}”由日期得出，不能写', '“{name}” follows from the days and cannot be given'],
+  'definition.step-order': ['早于上一步 {last}', 'Before the step before it, {last}'],
   'definition.case-failed': [
     '“{name}”：{field} 应为 {expected}，实为 {found}',
     '“{name}”: {field} should be {expected}, is {found}',

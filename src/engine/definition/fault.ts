@@ -1,8 +1,16 @@
 import type { DefinitionMessageKey } from '#engine/definition/definition.messages.ts'
+import type { DocumentMessageKey } from '#engine/document/document.messages.ts'
 import type { FaultKey } from '#engine/import/gathering.ts'
+import type { LightMessageKey } from '#engine/light/light.messages.ts'
 
 /** Words of the definition itself, of a value file, or of an expression in it. */
-export type DefinitionFaultKey = DefinitionMessageKey | FaultKey | `expression.${string}` | `calendar.${string}`
+export type DefinitionFaultKey =
+  | DefinitionMessageKey
+  | FaultKey
+  | LightMessageKey
+  | `expression.${string}`
+  | `rule.${string}`
+  | `calendar.${string}`
 
 /** Where in a pack: a file and the path of a key in it. The loader turns the path into line and column. */
 export interface Place {
@@ -20,17 +28,20 @@ export interface DefinitionFault {
   readonly key: DefinitionFaultKey
   readonly params?: Readonly<Record<string, string | number>>
   readonly place: Place
+  /** Where the other of two stands; the loader puts file and line of it into the sentence as `first`. */
+  readonly first?: Place
 }
 
 /** Gathers faults of one check, so that a check reads as its rules. */
 export interface FaultSink {
-  error(place: Place, key: DefinitionFaultKey, params?: DefinitionFault['params']): void
+  error(place: Place, key: DefinitionFaultKey, params?: DefinitionFault['params'], first?: Place): void
   warning(place: Place, key: DefinitionFaultKey, params?: DefinitionFault['params']): void
 }
 
 export function sinkInto(faults: DefinitionFault[]): FaultSink {
   return {
-    error: (place, key, params) => faults.push({ severity: 'error', key, params, place }),
+    error: (place, key, params, first) =>
+      faults.push({ severity: 'error', key, params, place, ...(first && { first }) }),
     warning: (place, key, params) => faults.push({ severity: 'warning', key, params, place }),
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BilingualText, Code } from '#engine/indicator/indicator.ts'
+import { LightChoice } from '#engine/light/light-scheme.ts'
 
 /** Where data in the pack came from and under which licence it may be passed on. */
 export const SourceNote = z
@@ -15,7 +16,7 @@ export type SourceNote = z.infer<typeof SourceNote>
 export const PackManifest = z
   .strictObject({
     format: z.literal(1),
-    code: z.string().regex(/^[a-z0-9-]{2,40}$/, 'lower-case letters, digits and hyphens, 2 to 40'),
+    code: z.string().regex(/^[a-z0-9-]{2,40}$/, 'rule.pack-code'),
     kind: z.enum(['city', 'province', 'group', 'national']),
     name: BilingualText,
     description: BilingualText.optional(),
@@ -30,6 +31,10 @@ export const PackManifest = z
       .default([])
       .meta({ description: 'Packs whose code lists and calendars this one uses.' }),
     calendar: Code.optional().meta({ description: 'The working-day calendar of due dates.' }),
+    lights: LightChoice.prefault({}).meta({
+      description:
+        'Which scheme judges each subject; where absent, what the packs it uses choose, and else what `national` does.',
+    }),
     demo: z
       .boolean()
       .default(false)

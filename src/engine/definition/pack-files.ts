@@ -11,6 +11,7 @@ import { RoleList } from '#engine/definition/role.ts'
 import { SampleState } from '#engine/definition/sample-report.ts'
 import { UnitTree } from '#engine/definition/unit-tree.ts'
 import { CalendarYear } from '#engine/definition/working-calendar.ts'
+import { LightScheme } from '#engine/light/light-scheme.ts'
 
 /** Every kind of YAML file a pack may hold, where it stands, and its schema; also the names of the JSON Schemas. */
 export const PACK_FILES = {
@@ -23,6 +24,7 @@ export const PACK_FILES = {
   cycles: { pattern: /^cycles\.yaml$/, schema: CycleList },
   imports: { pattern: /^imports\.yaml$/, schema: MappingList },
   calendar: { pattern: /^calendar\/[^/]+\.yaml$/, schema: CalendarYear },
+  lights: { pattern: /^lights\/[^/]+\.yaml$/, schema: LightScheme },
   codes: { pattern: /^codes\/[^/]+\.yaml$/, schema: CodeList },
   'sample-reports': { pattern: /^samples\/[^/]+\.yaml$/, schema: SampleState },
   cases: { pattern: /^tests\/[^/]+\.yaml$/, schema: CaseList },

@@ -1,7 +1,7 @@
 import type { CodeList } from '#engine/definition/code-list.ts'
 import type { ColumnMapping, DataFile } from '#engine/definition/column-mapping.ts'
 import type { Cycle } from '#engine/definition/cycle.ts'
-import type { DefinitionCase } from '#engine/definition/definition-case.ts'
+import type { DefinitionCase, LightCase } from '#engine/definition/definition-case.ts'
 import type { Place } from '#engine/definition/fault.ts'
 import type { PackManifest } from '#engine/definition/manifest.ts'
 import type { PersonDefinition } from '#engine/definition/person.ts'
@@ -11,6 +11,7 @@ import type { PublishedFigure, SampleReport } from '#engine/definition/sample-re
 import type { UnitDefinition, UnitTree } from '#engine/definition/unit-tree.ts'
 import type { CalendarYear } from '#engine/definition/working-calendar.ts'
 import type { Indicator } from '#engine/indicator/indicator.ts'
+import type { LightChoice, LightScheme } from '#engine/light/light-scheme.ts'
 
 /** A definition and the place in the pack where it stands. */
 export interface Placed<T> {
@@ -43,6 +44,10 @@ export interface Pack {
   /** Calendars and code lists of the pack itself and of the packs it uses. */
   readonly calendars: readonly Placed<CalendarYear>[]
   readonly codeLists: readonly Placed<CodeList>[]
+  /** Schemes of the pack itself and of the packs it uses, but those it has redefined. */
+  readonly lightSchemes: readonly Placed<LightScheme>[]
+  /** The code of the scheme in force for each subject. */
+  readonly lightChoice: LightChoice
   readonly valueFiles: readonly ValueFile[]
   readonly sampleReports: readonly Placed<SampleReport>[]
   /** Indicators whose sample values are official whether or not a unit has reported. */
@@ -51,4 +56,5 @@ export interface Pack {
   /** The day on which the demo stands, `2023-07-03`. */
   readonly sampleDay?: string
   readonly cases: readonly Placed<DefinitionCase>[]
+  readonly lightCases: readonly Placed<LightCase>[]
 }

@@ -35,7 +35,7 @@ export const TargetSet = z
       .meta({ description: 'Units whose target was published; in a demo every other one is marked 示例.' }),
     reason: BilingualText.optional(),
   })
-  .refine((set) => TARGET_KINDS.some((kind) => set[kind] !== undefined), 'initial, intermediate or final')
+  .refine((set) => TARGET_KINDS.some((kind) => set[kind] !== undefined), 'rule.target-kind')
   .meta({ id: 'TargetSet' })
 export type TargetSet = z.infer<typeof TargetSet>
 
@@ -71,6 +71,6 @@ export const Plan = z
     goals: z.array(Goal).min(1).max(100),
     targets: z.array(TargetSet).max(5000).default([]),
   })
-  .refine((plan) => plan.toYear >= plan.fromYear, { path: ['toYear'], error: 'a plan ends after it begins' })
+  .refine((plan) => plan.toYear >= plan.fromYear, { path: ['toYear'], error: 'rule.plan-years' })
   .meta({ id: 'Plan', title: 'plans/*.yaml' })
 export type Plan = z.infer<typeof Plan>

@@ -1,5 +1,14 @@
-import { type Period, samePeriodLastYear, yearOf } from '#engine/calendar/period.ts'
+import {
+  frequencyOf,
+  lastDay,
+  type Period,
+  periodAt,
+  samePeriodLastYear,
+  slotOf,
+  yearOf,
+} from '#engine/calendar/period.ts'
 import { CaseFigures } from '#engine/definition/case-figures.ts'
+import { calendarOf } from '#engine/definition/check-calendars.ts'
 import type { DefinitionCase } from '#engine/definition/definition-case.ts'
 import type { Pack } from '#engine/definition/pack.ts'
 import type { PackValue } from '#engine/definition/pack-values.ts'
@@ -9,10 +18,13 @@ import { changeBetween } from '#engine/indicator/change.ts'
 import { type Completion, completion, type Target } from '#engine/indicator/completion.ts'
 import { type Figure, numberOf } from '#engine/indicator/figure.ts'
 import { changesByPoints, type Indicator } from '#engine/indicator/indicator.ts'
-import { LightScheme, lightOf } from '#engine/indicator/light.ts'
 import { rank, rankValueOf } from '#engine/indicator/rank.ts'
 import { periodsLeft, requiredPace, scheduleAt, scheduleGap } from '#engine/indicator/schedule.ts'
 import { scoreOf } from '#engine/indicator/score.ts'
+import { compileScheme } from '#engine/light/compile-scheme.ts'
+import { indicatorFacts } from '#engine/light/indicator-facts.ts'
+import { stepLight } from '#engine/light/judge.ts'
+import type { LightEntry } from '#engine/light/light-entry.ts'
 import { type Exact, exact } from '#engine/number/exact.ts'
 
 /** What the engine says of a case; every field that the case may expect. Undefined: there is no number. */
@@ -61,7 +73,12 @@ export function runCase(pack: Pack, values: readonly PackValue[], definitionCase
     yearOnYear: change,
     gap: pace?.gap,
     neededPace: pace?.perPeriod,
-    light: lightOf(LightScheme.parse({}), { rule: indicator, completion: completed, schedule })?.light,
+    light: lightAt(
+      pack,
+      indicator,
+      period,
+      (at) => judged(figures, indicator, plan, definitionCase, unit, at).completed,
+    ),
     score: scored && numberOf(scored),
     rank: place,
   }
@@ -115,6 +132,29 @@ function planOf(pack: Pack, { plan, indicator }: DefinitionCase): Plan | undefin
 function weightOf(plan: Plan | undefined, indicator: Indicator): Exact {
   const entries = plan?.goals.flatMap((goal) => goal.indicators) ?? []
   return exact(entries.find((entry) => entry.indicator === indicator.code)?.weight ?? indicator.weight)
+}
+
+/** The light by the pack's scheme for indicators, after those of the year's earlier periods. */
+function lightAt(
+  pack: Pack,
+  indicator: Indicator,
+  period: Period,
+  completedAt: (period: Period) => Completion,
+): string | undefined {
+  const scheme = pack.lightSchemes.find(({ value }) => value.code === pack.lightChoice.indicator)?.value
+  if (scheme === undefined) return undefined
+  const [compiled, calendar] = [compileScheme(scheme), calendarOf(pack)]
+  let entry: LightEntry | undefined
+  for (let slot = 0; slot <= slotOf(period); slot++) {
+    const at = periodAt(frequencyOf(period), yearOf(period), slot)
+    const facts = indicatorFacts({
+      rule: indicator,
+      completion: completedAt(at),
+      schedule: scheduleAt(indicator.curve, at),
+    })
+    entry = stepLight(compiled, entry, { on: lastDay(at), period: at, facts }, calendar).entry
+  }
+  return entry?.light ?? undefined
 }
 
 function changeOverYear(

@@ -1,9 +1,11 @@
+import { calendarOf } from '#engine/definition/check-calendars.ts'
 import { below } from '#engine/definition/check-references.ts'
 import type { CaseExpectation, DefinitionCase } from '#engine/definition/definition-case.ts'
 import type { DefinitionFault } from '#engine/definition/fault.ts'
 import type { Pack } from '#engine/definition/pack.ts'
 import { readPackValues } from '#engine/definition/pack-values.ts'
 import { type CaseFindings, runCase } from '#engine/definition/run-case.ts'
+import { runLightCase } from '#engine/definition/run-light-case.ts'
 import type { Decimal } from '#engine/number/decimal.ts'
 import { type Exact, exactText, formatExact, parseExact } from '#engine/number/exact.ts'
 
@@ -28,7 +30,9 @@ export function runCases(pack: Pack): CasesRun {
       })
     }
   }
-  return { cases: pack.cases.length, failures }
+  const calendar = calendarOf(pack)
+  for (const { value, place } of pack.lightCases) failures.push(...runLightCase(pack, value, place, calendar))
+  return { cases: pack.cases.length + pack.lightCases.length, failures }
 }
 
 function differences({ expect }: DefinitionCase, found: CaseFindings): [keyof CaseExpectation, string, string][] {

@@ -32,7 +32,7 @@ export const SampleReport = z
   })
   .refine((report) => (report.state === 'returned') === (report.returnReason !== undefined), {
     path: ['returnReason'],
-    error: 'a returned report has a reason, and no other has one',
+    error: 'rule.return-reason',
   })
   .meta({ id: 'SampleReport' })
 export type SampleReport = z.infer<typeof SampleReport>

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { DefinitionMessageKey } from '#engine/definition/definition.messages.ts'
 import type { FaultSink, Place } from '#engine/definition/fault.ts'
+import { isRule } from '#engine/text/rule.messages.ts'
 
 type Issue = z.core.$ZodIssue
 type Path = readonly (string | number)[]
@@ -36,9 +37,14 @@ function tell(issue: Issue, data: unknown, file: string, base: Path, sink: Fault
   } else if (issue.code === 'too_small') sink.error(place, 'definition.too-small', { limit: Number(issue.minimum) })
   else if (issue.code === 'too_big') sink.error(place, 'definition.too-big', { limit: Number(issue.maximum) })
   else if (issue.code === 'invalid_key') {
-    const detail = issue.issues[0]?.message ?? issue.message
-    sink.error({ ...place, atKey: true }, 'definition.format', { detail })
-  } else sink.error(place, issue.code === 'custom' ? 'definition.rule' : 'definition.format', { detail: issue.message })
+    tellRule(issue.issues[0] ?? issue, { ...place, atKey: true }, sink)
+  } else tellRule(issue, place, sink)
+}
+
+/** A rule of ours names its sentence; the library's own formats are told by their names: `email`. */
+function tellRule(issue: Issue, place: Place, sink: FaultSink): void {
+  if (isRule(issue.message)) sink.error(place, issue.message as `rule.${string}`)
+  else sink.error(place, 'definition.format', { detail: issue.code === 'invalid_format' ? issue.format : issue.code })
 }
 
 /** What is not there has no place of its own: the thing that should hold it is told. */

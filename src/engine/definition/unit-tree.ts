@@ -3,7 +3,7 @@ import { Day, UnitCode } from '#engine/definition/words.ts'
 import { BilingualText, Code } from '#engine/indicator/indicator.ts'
 
 /** What sort of unit it is; roll-up rules and assignments name it. */
-const UnitKind = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, at most 40')
+const UnitKind = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'rule.lower-code')
 
 /** A place on the tile grid that stands for the map: no outlines are shipped. */
 export const Tile = z.strictObject({ column: z.int().min(0).max(60), row: z.int().min(0).max(60) }).meta({ id: 'Tile' })

@@ -3,7 +3,6 @@ import { NO_COMPLETION_REASONS } from '#engine/indicator/completion.ts'
 import { INVALID_REASONS } from '#engine/indicator/figure.ts'
 import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
 import { Indicator } from '#engine/indicator/indicator.ts'
-import { LIGHTS } from '#engine/indicator/light.ts'
 import { readFigure } from '#engine/indicator/reading.ts'
 
 const keys = new Set<string>(Object.keys(indicatorMessages))
@@ -12,7 +11,6 @@ describe('words of the indicators', () => {
   it('every answer of a closed list has words', () => {
     const { kind, direction } = Indicator.shape
     const wanted = [
-      ...LIGHTS.map((light) => `indicator.light.${light}`),
       ...INVALID_REASONS.map((reason) => `indicator.invalid.${reason}`),
       ...NO_COMPLETION_REASONS.map((reason) => `indicator.no-completion.${reason}`),
       ...kind.options.map((option) => `indicator.kind.${option}`),

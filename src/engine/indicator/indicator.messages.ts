@@ -42,40 +42,6 @@ export const indicatorMessages = messages({
   'indicator.no-change.zero-base': ['基数为零', 'the base is zero'],
   'indicator.no-change.not-applicable': ['不适用', 'not applicable'],
 
-  'indicator.light.normal': ['正常', 'on schedule'],
-  'indicator.light.behind': ['滞后', 'behind'],
-  'indicator.light.warning': ['预警', 'warning'],
-  'indicator.light.near-due': ['临期', 'due soon'],
-  'indicator.light.unreported': ['未报', 'not reported'],
-  'indicator.light.made-up': ['已补上', 'made up'],
-  'indicator.light.achieved': ['提前完成', 'achieved'],
-  'indicator.light-reason.normal': [
-    '完成 {percent}%，达到序时进度 {schedule}%',
-    '{percent}% done, schedule {schedule}%',
-  ],
-  'indicator.light-reason.behind': [
-    '完成 {percent}%，低于序时进度 {schedule}%',
-    '{percent}% done, below the schedule of {schedule}%',
-  ],
-  'indicator.light-reason.warning': [
-    '完成 {percent}%，明显低于序时进度 {schedule}%',
-    '{percent}% done, far below the schedule of {schedule}%',
-  ],
-  'indicator.light-reason.behind-in-a-row': [
-    '完成 {percent}%，连续 {times} 期低于序时进度（{schedule}%）',
-    '{percent}% done, below schedule ({schedule}%) {times} periods in a row',
-  ],
-  'indicator.light-reason.made-up': [
-    '完成 {percent}%，已赶上序时进度 {schedule}%',
-    '{percent}% done, caught up with {schedule}%',
-  ],
-  'indicator.light-reason.achieved': ['已完成目标', 'target reached'],
-  'indicator.light-reason.normal-without-rate': ['目前达标', 'met so far'],
-  'indicator.light-reason.warning-without-rate': ['未达标', 'not met'],
-  'indicator.light-reason.near-due': ['距截止还有 {days} 天，尚未填报', '{days} days to the deadline, not reported'],
-  'indicator.light-reason.unreported': ['尚未填报', 'not reported'],
-  'indicator.light-reason.no-number': ['数据无效，无法评价', 'no valid figure to judge'],
-
   'indicator.check.not-whole': ['{value} 应为整数', '{value} must be a whole number'],
   'indicator.check.too-many-decimals': [
     '{value} 的小数位超过 {decimals} 位',

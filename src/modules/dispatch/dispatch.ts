@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LIGHT_SHAPES, LIGHT_TONES } from '#engine/light/light-scheme.ts'
 
 /** Shapes that several contracts of the slice share. Decimal numbers travel as text, so that none is rounded on the way. */
 
@@ -36,17 +37,20 @@ export const ShownTarget = z.object({
 })
 export type ShownTarget = z.infer<typeof ShownTarget>
 
-export const LightName = z.enum([
-  'normal',
-  'behind',
-  'warning',
-  'near-due',
-  'unreported',
-  'made-up',
-  'achieved',
-  'none',
-])
-export type LightName = z.infer<typeof LightName>
+/** A light as its scheme draws it: a word, a shape that reads in grey print, a tone. */
+export const LightSign = z.object({
+  code: z.string(),
+  word: BilingualText,
+  shape: z.enum(LIGHT_SHAPES),
+  tone: z.enum(LIGHT_TONES),
+  /** 0 is the best. */
+  severity: z.number().int(),
+  alarm: z.boolean(),
+})
+export type LightSign = z.infer<typeof LightSign>
+
+/** Code of a light in the administration's scheme; `none`: not judged. */
+export const LightCode = z.string().min(1).max(64)
 
 /** A sentence for the reader: key of the slice's messages and its parameters. */
 export const Sentence = z.object({
@@ -84,8 +88,9 @@ export const Evaluation = z.object({
   gap: Decimal.optional(),
   neededPace: Decimal.optional(),
   forecast: z.object({ value: Decimal, low: Decimal.optional(), high: Decimal.optional() }).optional(),
-  light: LightName,
-  lightReason: Sentence.optional(),
+  light: LightCode,
+  sign: LightSign.optional(), // absent when not judged
+  lightReason: BilingualText.optional(),
   rank: z.number().int().optional(),
   rankOf: z.number().int().optional(),
   movement: z.number().int().optional(), // 赶超进位: + is up

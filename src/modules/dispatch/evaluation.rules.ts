@@ -1,9 +1,17 @@
-import { frequencyOf, periodAt, periodsOfYear, samePeriodLastYear, slotOf, yearOf } from '#engine/calendar/period.ts'
+import {
+  frequencyOf,
+  lastDay,
+  periodAt,
+  periodsOfYear,
+  samePeriodLastYear,
+  slotOf,
+  yearOf,
+} from '#engine/calendar/period.ts'
+import type { WorkingDayCalendar } from '#engine/calendar/working-days.ts'
 import { type Change, changeBetween } from '#engine/indicator/change.ts'
 import { type Completion, cappedPercent, completion, type Target } from '#engine/indicator/completion.ts'
 import { type Figure, invalid, isPartial, MISSING, partsOf } from '#engine/indicator/figure.ts'
 import { changesByPoints, type Indicator } from '#engine/indicator/indicator.ts'
-import { type Level, type LightScheme, type LitIndicator, lightOf } from '#engine/indicator/light.ts'
 import { increment, inLastPeriod, yearToDate } from '#engine/indicator/over-time.ts'
 import {
   type Forecast,
@@ -14,8 +22,13 @@ import {
   scheduleAt,
   scheduleGap,
 } from '#engine/indicator/schedule.ts'
+import type { CompiledScheme } from '#engine/light/compile-scheme.ts'
+import { indicatorFacts } from '#engine/light/indicator-facts.ts'
+import { factsAt, stepLight } from '#engine/light/judge.ts'
+import type { LightEntry, LightStep } from '#engine/light/light-entry.ts'
+import { type LightReason, reasonOf } from '#engine/light/light-reason.ts'
 import { compareExact, type Exact, exact, formatExact, type Rounding } from '#engine/number/exact.ts'
-import type { Evaluation, ShownFigure, ShownTarget } from '#modules/dispatch/dispatch.ts'
+import type { Evaluation, LightSign, ShownFigure, ShownTarget } from '#modules/dispatch/dispatch.ts'
 
 /** What is known of one indicator at one unit: its figures by period, its target and the level the year began with. */
 export interface EvaluationFacts {
@@ -26,7 +39,8 @@ export interface EvaluationFacts {
   readonly lastYear: readonly Figure[]
   readonly target: Target
   readonly base?: Figure
-  readonly scheme: LightScheme
+  /** Without a scheme for indicators nothing is lit. */
+  readonly lights?: FigureLights | undefined
   readonly daysToDue?: number
 }
 
@@ -39,7 +53,20 @@ export interface Evaluated {
   readonly periodOnPeriod: Change
   readonly pace: Pace | undefined
   readonly forecast: Forecast | undefined
-  readonly light: LitIndicator | undefined
+  readonly light: LitFigure | undefined
+}
+
+/** The administration's scheme for indicators, and the working days it counts by. */
+export interface FigureLights {
+  readonly scheme: CompiledScheme
+  readonly calendar: WorkingDayCalendar
+}
+
+/** The light of one period, and the facts it was judged by. */
+export interface LitFigure {
+  readonly lights: FigureLights
+  readonly step: LightStep
+  readonly entry: LightEntry
 }
 
 export interface StandingFacts {
@@ -104,32 +131,14 @@ export function evaluateFigure(facts: EvaluationFacts): Evaluated {
             indicator.kind === 'flow' || base.state !== 'value' ? undefined : base.value,
           )
         : undefined,
-    light: lightAt(facts, completed, schedule, base),
+    light: lightsOfYear(facts, base).at(-1),
   }
-}
-
-function lightAt(facts: EvaluationFacts, completed: Completion, schedule: Exact, base: Figure) {
-  const figure = yearToDate(facts.indicator, facts.thisYear)
-  const isAsked = completed.state === 'none' && completed.reason === 'missing'
-  if (isPartial(figure) && isAsked) return partialLight(figure)
-  return lightOf(facts.scheme, {
-    rule: facts.indicator,
-    completion: completed,
-    schedule,
-    ...(facts.daysToDue !== undefined && { daysToDue: facts.daysToDue }),
-    before: levelsBefore(facts, base),
-  })
 }
 
 /** The year to date as it stood a year ago; missing where last year had no such period (29 February, week 53). */
 function lastYearToDate({ indicator, period, lastYear }: EvaluationFacts): Figure {
   const same = samePeriodLastYear(period)
   return same === undefined ? MISSING : yearToDate(indicator, lastYear.slice(0, slotOf(same) + 1))
-}
-
-function partialLight(figure: Figure): LitIndicator {
-  const { present, expected } = partsOf(figure)
-  return { light: 'unreported', level: undefined, reason: { key: 'figure.partial', params: { present, expected } } }
 }
 
 /** What the period before brought; before January that is last December. */
@@ -147,18 +156,43 @@ function incrementsOf(indicator: Indicator, thisYear: readonly Figure[], lastYea
   return steps.flatMap((step) => (step.state === 'value' ? [step.value] : []))
 }
 
-/** How the earlier periods of the year stood by themselves: lights look back at them. */
-function levelsBefore(facts: EvaluationFacts, base: Figure): (Level | undefined)[] {
-  const { indicator, period, thisYear, target, scheme } = facts
-  return thisYear.slice(0, -1).map((_, slot) => {
-    const earlier = periodAt(frequencyOf(period), yearOf(period), slot)
-    const figure = whole(yearToDate(indicator, thisYear.slice(0, slot + 1)))
-    return lightOf(scheme, {
-      rule: indicator,
-      completion: completion(indicator, figure, target, base),
-      schedule: scheduleAt(indicator.curve, earlier),
-    })?.level
-  })
+/**
+ * The lights of the year's periods, up to the one asked for: each follows from its facts and from the light before it. A part of the
+ * whole is neither praised nor blamed. Pure: the same figures give the same history, however often they were judged before.
+ */
+export function lightsOfYear(facts: EvaluationFacts, base: Figure): LitFigure[] {
+  const { indicator, period, thisYear, target, lights } = facts
+  if (lights === undefined) return []
+  const [frequency, year] = [frequencyOf(period), yearOf(period)]
+  const lit: LitFigure[] = []
+  for (const slot of thisYear.keys()) {
+    const own = slot === thisYear.length - 1 ? period : periodAt(frequency, year, slot)
+    const figure = yearToDate(indicator, thisYear.slice(0, slot + 1))
+    const step: LightStep = {
+      on: lastDay(own),
+      period: own,
+      facts: indicatorFacts({
+        rule: indicator,
+        completion: completion(indicator, whole(figure), target, base),
+        schedule: scheduleAt(indicator.curve, own),
+        partial: isPartial(figure) ? partsOf(figure) : undefined,
+        ...(own === period && { daysToDue: facts.daysToDue }),
+      }),
+    }
+    const { entry } = stepLight(lights.scheme, lit.at(-1)?.entry, step, lights.calendar)
+    lit.push({ lights, step, entry })
+  }
+  return lit
+}
+
+export function reasonOfLit({ lights: { scheme, calendar }, step, entry }: LitFigure): LightReason {
+  return reasonOf(scheme, entry, factsAt(scheme, step, calendar))
+}
+
+/** Word, shape and tone of a light as it is shown; undefined: not judged. */
+export function signOf({ lights: { scheme }, entry }: LitFigure): LightSign | undefined {
+  const light = entry.light === null ? undefined : scheme.lights.get(entry.light)
+  return light && { ...light, word: { ...light.word } }
 }
 
 /** All periods of a year, as short or long as this one. */
@@ -216,10 +250,8 @@ export function showEvaluation(indicator: Indicator, target: ShownTarget, evalua
     gap: amount(pace?.gap),
     neededPace: printed(pace?.perPeriod, Math.min(indicator.decimals + 2, 10)),
     forecast: showForecast(evaluated.forecast, amount),
-    lightReason: light && {
-      key: light.reason.key,
-      ...(light.reason.params && { params: { ...light.reason.params } }),
-    },
   }
-  return { ...shown, light: light?.light ?? 'none' }
+  const sign = light && signOf(light)
+  if (sign === undefined) return { ...shown, light: 'none' }
+  return { ...shown, light: sign.code, sign, lightReason: reasonOfLit(light!) }
 }

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { operation } from '#engine/contract/operation.ts'
+import { LIGHT_CAUSES } from '#engine/light/light-entry.ts'
 import {
   BilingualText,
   Decimal,
   Evaluation,
   IndicatorHead,
-  LightName,
+  LightCode,
+  LightSign,
   PeriodCode,
   Sentence,
   ShownFigure,
@@ -27,7 +29,8 @@ export const figureStrip = operation({
     limit: z.coerce.number().int().min(1).max(12).default(5),
   }),
   output: z.object({
-    counts: z.record(LightName, z.number().int()),
+    /** How many figures have each light, the best first; what is not judged is not among them. */
+    counts: z.array(z.object({ sign: LightSign, figures: z.number().int() })),
     total: z.number().int(),
     rows: z.array(z.object({ indicator: IndicatorHead, evaluation: Evaluation })),
   }),
@@ -44,7 +47,7 @@ export const figureTable = operation({
     unitId: Uuid,
     period: PeriodCode,
     planId: Uuid.optional(),
-    light: LightName.optional(),
+    light: LightCode.optional(),
     preview: z.stringbool().default(false),
   }),
   output: z.object({
@@ -203,6 +206,61 @@ export const explainFigure = operation({
   }),
 })
 
+/** Why a figure has its light: the sentence, the rules that were tried with their conditions, and the lights of the year. */
+export const figureLight = operation({
+  id: 'figure.light',
+  method: 'GET',
+  path: '/api/figures/light',
+  summary: {
+    zh: '这个灯为什么亮：规则、依据、逐期的灯',
+    en: 'Why a light is lit: the rules, the facts, the lights of each period',
+  },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'figure.read', on: 'unit' },
+  input: z.object({
+    unitId: Uuid,
+    indicatorId: Uuid,
+    period: PeriodCode,
+    planId: Uuid.optional(),
+    preview: z.stringbool().default(false),
+  }),
+  output: z.object({
+    /** null: the administration has chosen no scheme for indicators. */
+    scheme: z
+      .object({ code: z.string(), name: BilingualText, purpose: BilingualText, version: z.number().int() })
+      .nullable(),
+    sign: LightSign.nullable(),
+    /** The day since which it is lit. */
+    since: z.string().nullable(),
+    cause: z.enum(LIGHT_CAUSES),
+    reason: BilingualText.nullable(),
+    rules: z.array(
+      z.object({
+        sign: LightSign,
+        /** null: it holds whenever none above it does. */
+        words: BilingualText.nullable(),
+        verdict: z.enum(['holds', 'fails', 'unknown']),
+        parts: z.array(
+          z.object({
+            words: BilingualText,
+            verdict: z.enum(['holds', 'fails', 'unknown']),
+            facts: z.array(z.object({ label: BilingualText, value: BilingualText })),
+          }),
+        ),
+      }),
+    ),
+    history: z.array(
+      z.object({
+        period: z.string(),
+        sign: LightSign.nullable(),
+        reason: BilingualText.nullable(),
+        cause: z.enum(LIGHT_CAUSES),
+      }),
+    ),
+    legend: z.array(LightSign),
+  }),
+})
+
 export const dataQuality = operation({
   id: 'figure.quality',
   method: 'GET',
@@ -229,6 +287,16 @@ export const dataQuality = operation({
         reason: Sentence,
       }),
     ),
+    /** Sums between indicators that the published cells keep to, found in them. */
+    identities: z.array(
+      z.object({
+        kind: z.enum(['parts', 'same']),
+        whole: IndicatorHead,
+        parts: z.array(IndicatorHead),
+        checked: z.number().int(),
+        held: z.number().int(),
+      }),
+    ),
     findings: z.array(
       z.object({
         kind: z.enum(['missing', 'outlier', 'inconsistent', 'late']),
@@ -241,6 +309,8 @@ export const dataQuality = operation({
         /** How sure it is that this cell, and not another of the same period, is the wrong one. */
         confidence: z.enum(['clear', 'likely', 'possible']).nullable(),
         sentence: Sentence,
+        /** What speaks for it: sums that fail, other publications that agree. */
+        evidence: z.array(Sentence),
       }),
     ),
     total: z.number().int(),

@@ -6,14 +6,9 @@ export const figureMessages = messages({
     '{present} of {expected} reports accepted so far; not judged yet',
   ],
   'figure.unit-not-then': ['{day} 时没有这个单位', 'There was no such unit on {day}'],
-  'figure.headline': [
-    '{onTime} 项按序时，{behind} 项滞后，{warning} 项预警，{unreported} 项未报',
-    '{onTime} on schedule, {behind} behind, {warning} in warning, {unreported} not reported',
-  ],
-  'figure.headline.worst': [
-    '{onTime} 项按序时，{behind} 项滞后，{warning} 项预警；{worst}差距最大',
-    '{onTime} on schedule, {behind} behind, {warning} in warning; {worst} lags most',
-  ],
+  'figure.headline': ['{lights}', '{lightsEn}'],
+  'figure.headline.worst': ['{lights}；{worst}差距最大', '{lightsEn}; {worst} lags most'],
+  'figure.headline.unjudged': ['{figures} 项指标，未评', '{figures} indicators, not judged'],
   'figure.headline.ahead': [
     '{unit} {value} {measure}，完成 {percent}%，超序时 {points} 个百分点',
     '{unit}: {value} {measure}, {percent}% of target, {points} points ahead of schedule',
@@ -66,15 +61,53 @@ export const figureMessages = messages({
     '总数与各单位之和多期不等，含区域以外的部分，不可相加',
     'Total and sum of units differ in most periods: the total holds more than the units',
   ],
+  'figure.quality.sums-beside-blanks': [
+    '{decided} 期可比，{exact} 期完全相等；未公布的格按总数应为 0 或可略',
+    'Equal in {exact} of {decided} comparable periods; what is not published comes to nothing',
+  ],
   'figure.quality.missing-cells': ['各期均有缺数，无法判定', 'Cells are missing in every period: cannot be decided'],
   'figure.quality.one-period-only': ['只有一期可比，无法判定', 'One comparable period only: cannot be decided'],
   'figure.quality.inconsistent': [
-    '{period} 总数与各单位之和相差 {difference}；{unit} 公布为 {published}，若为 {expected} 则相符',
-    'In {period} total and sum differ by {difference}; {unit} was published as {published}, and {expected} would agree',
+    '{unit} {period} 公布为 {published}，与其他公布数对不上；若为 {expected}（差 {difference}）则相符',
+    '{unitEn} was published as {published} for {period}, against other published figures; {expected} ({difference}) would agree',
   ],
   'figure.quality.inconsistent-unplaced': [
-    '{period} 总数与各单位之和相差 {difference}，无法指明是哪一格',
-    'In {period} total and sum differ by {difference}; no single cell stands out',
+    '{unit} {period} 与其他公布数相差 {difference}，无法指明是哪一格',
+    '{unitEn} differs by {difference} from other published figures of {period}; no single cell stands out',
+  ],
+  'figure.quality.breaks.units': [
+    '各单位之和在 {decided} 期中有 {sound} 期等于公布总数；{period} 总数减各单位之和为 {difference}',
+    'The units add up to the total in {sound} of {decided} periods; in {period} the total less the units is {difference}',
+  ],
+  'figure.quality.breaks.parts': [
+    '“{whole}＝{parts}”在 {checked} 处中有 {held} 处成立；{unit} {period} 左右相差 {difference}',
+    '“{wholeEn} = {partsEn}” holds in {held} of {checked} places; {unitEn} {period} misses it by {difference}',
+  ],
+  'figure.quality.breaks.same': [
+    '“{whole}”与“{parts}”是同一数量，{checked} 处中有 {held} 处一致；{unit} {period} 相差 {difference}',
+    '“{wholeEn}” and “{partsEn}” are one quantity and agree in {held} of {checked} places; {unitEn} {period}: {difference}',
+  ],
+  'figure.quality.carried': [
+    '公布总数含同样的差额：总数由这一格相加而来',
+    'The published total holds the same difference: it was added up from this cell',
+  ],
+  'figure.quality.twins': [
+    '同一数量另见于：{names}，与公布数一致',
+    'The same quantity stands in: {namesEn}, and agrees with what was published',
+  ],
+  'figure.quality.slip.scale': ['相差整十倍：像是计量单位或小数点写错', 'Ten times apart: a unit or a decimal point'],
+  'figure.quality.slip.sign': ['正负号相反', 'The sign is reversed'],
+  'figure.quality.slip.transposed': ['相邻两位数字对调', 'Two neighbouring digits are swapped'],
+  'figure.quality.slip.one-digit': ['一位数字不同', 'One digit is different'],
+  'figure.quality.slip.digit-lost': ['少一位数字', 'A digit is lost'],
+  'figure.quality.slip.digit-added': ['多一位数字', 'A digit too many'],
+  'figure.quality.missing-blank': [
+    '{period} 未公布；其余各单位之和已等于总数，此格应为 0 或可略',
+    'Not published for {period}; the other units make the total, so it comes to nothing',
+  ],
+  'figure.quality.missing-by-parts': [
+    '按“{whole}＝{parts}”推得 {expected}',
+    '“{wholeEn} = {partsEn}” leaves {expected}',
   ],
   'figure.quality.outlier': ['与往年相比异常（修正 Z 值 {z}）', 'Unusual beside other years (modified z-score {z})'],
   'figure.quality.missing-left-open': [

@@ -55,6 +55,7 @@ export function partsOf(pack: Pack): DefinitionPart[] {
     { kind: 'indicators', code, content: { indicators: values(pack.indicators) } },
     { kind: 'cycles', code, content: { cycles: values(pack.cycles) } },
     { kind: 'calendar', code, content: { years } },
+    { kind: 'lights', code, content: { choice: pack.lightChoice, schemes: values(pack.lightSchemes) } },
     { kind: 'imports', code, content: { mappings: values(pack.mappings) } },
     ...values(pack.plans).map((plan) => ({ kind: 'plan', code: plan.code, content: plan })),
   ]

@@ -2,6 +2,7 @@ import { realpath, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { z } from 'zod'
 import { type DefinitionFault, type Place, sinkInto } from '#engine/definition/fault.ts'
+import type { PackManifest } from '#engine/definition/manifest.ts'
 import type { Pack, Placed, ValueFile } from '#engine/definition/pack.ts'
 import {
   DATA_CSV,
@@ -13,6 +14,7 @@ import {
 } from '#engine/definition/pack-files.ts'
 import { schemaFaults } from '#engine/definition/schema-faults.ts'
 import { findIdentityNumbers } from '#engine/identifier/identity-number.ts'
+import type { LightChoice } from '#engine/light/light-scheme.ts'
 import { listPackFiles, readPackFile } from '#server/definitions/pack-folder.ts'
 import { LARGEST_YAML_BYTES, type Position, readYaml, type YamlFile } from '#server/definitions/read-yaml.ts'
 
@@ -55,7 +57,12 @@ export async function readPack(folder: string, packsFolders: readonly string[] =
   for (const name of neededOf(manifest.value.kind)) {
     if (!own.seen.has(name)) faults.push(fault(name, 'definition.no-file', { name }))
   }
-  const used = { calendars: [...own.gathered.calendar], codeLists: [...own.gathered.codes] }
+  const used = {
+    calendars: [...own.gathered.calendar],
+    codeLists: [...own.gathered.codes],
+    lightSchemes: [...own.gathered.lights],
+    lightChoice: manifest.value.lights,
+  }
   for (const [index, code] of manifest.value.uses.entries()) {
     const other = await findPackFolder(code, folder, packsFolders)
     const files = other === undefined ? undefined : await readFiles(other)
@@ -65,8 +72,10 @@ export async function readPack(folder: string, packsFolders: readonly string[] =
     } else {
       used.calendars.push(...files.gathered.calendar)
       used.codeLists.push(...files.gathered.codes)
+      takeLights(used, files.gathered)
     }
   }
+  await takeNationalLights(used, manifest.value, folder, packsFolders)
   const pack = faults.some((each) => each.severity === 'error') ? undefined : assemble(own, manifest, used)
   return { folder, faults, place: own.place, ...(pack === undefined ? {} : { pack }) }
 }
@@ -74,7 +83,10 @@ export async function readPack(folder: string, packsFolders: readonly string[] =
 function assemble(
   own: Awaited<ReturnType<typeof readFiles>>,
   manifest: Gathered['pack'][number],
-  used: { readonly calendars: Gathered['calendar']; readonly codeLists: Gathered['codes'] },
+  used: Pick<Pack, 'lightChoice' | 'lightSchemes'> & {
+    readonly calendars: Gathered['calendar']
+    readonly codeLists: Gathered['codes']
+  },
 ): Pack {
   const { gathered } = own
   const tree = gathered.units[0]
@@ -95,6 +107,8 @@ function assemble(
     dataFiles: gathered.imports.flatMap((file) => under(file.place, 'files', file.value.files)),
     calendars: used.calendars,
     codeLists: used.codeLists,
+    lightSchemes: used.lightSchemes,
+    lightChoice: used.lightChoice,
     valueFiles: own.valueFiles,
     sampleReports: gathered['sample-reports'].flatMap((file) => under(file.place, 'reports', file.value.reports)),
     registerIndicators: gathered['sample-reports'].flatMap((file) =>
@@ -105,8 +119,35 @@ function assemble(
     ),
     ...(day === undefined ? {} : { sampleDay: day }),
     cases: gathered.cases.flatMap((file) => under(file.place, 'cases', file.value.cases)),
+    lightCases: gathered.cases.flatMap((file) => under(file.place, 'lights', file.value.lights)),
   }
 }
+
+interface Lights {
+  readonly lightSchemes: Gathered['lights']
+  lightChoice: LightChoice
+}
+
+/** The schemes of another pack but those one has redefined, and its choice where none was made before it. */
+function takeLights(into: Lights, { lights, pack }: Pick<Gathered, 'lights' | 'pack'>): void {
+  const own = new Set(into.lightSchemes.map(({ value }) => value.code))
+  into.lightSchemes.push(...lights.filter(({ value }) => !own.has(value.code)))
+  into.lightChoice = { ...pack[0]?.value.lights, ...into.lightChoice }
+}
+
+/** A pack that uses no other still has lights, where the national pack is at hand. */
+async function takeNationalLights(
+  into: Lights,
+  { code, uses }: PackManifest,
+  folder: string,
+  packsFolders: readonly string[],
+): Promise<void> {
+  if (code === NATIONAL || uses.includes(NATIONAL)) return
+  const national = await findPackFolder(NATIONAL, folder, packsFolders)
+  if (national !== undefined) takeLights(into, (await readFiles(national)).gathered)
+}
+
+const NATIONAL = 'national'
 
 async function readFiles(folder: string) {
   const listed = await listPackFiles(folder)
@@ -219,12 +260,20 @@ const refused = (folder: string, { key, file }: Pick<PlacedFault, 'key' | 'file'
 })
 
 function withPosition(found: DefinitionFault, files: ReadonlyMap<string, YamlFile>): PlacedFault {
-  const { severity, key, params, place } = found
-  const position: Position = files.get(place.file)?.positionOf(place) ?? {
-    line: Number(place.path[0] ?? 1),
-    column: Number(place.path[1] ?? 1),
+  const { severity, key, params, place, first } = found
+  const told = first && { first: `${first.file}:${positionOf(first, files).line}` }
+  return {
+    severity,
+    key,
+    params: told ? { ...params, ...told } : params,
+    file: place.file,
+    ...positionOf(place, files),
   }
-  return { severity, key, params, file: place.file, ...position }
+}
+
+function positionOf(place: Place, files: ReadonlyMap<string, YamlFile>): Position {
+  const bare = { line: Number(place.path[0] ?? 1), column: Number(place.path[1] ?? 1) }
+  return files.get(place.file)?.positionOf(place) ?? bare
 }
 
 function limit(faults: PlacedFault[]): PlacedFault[] {

@@ -1,7 +1,6 @@
-import { LIGHTS, type LightKind } from '#web/figure/Light.tsx'
+import { SHAPES, type Sign } from '#web/figure/Light.tsx'
 import { Value } from '#web/figure/Value.tsx'
-import { webWords } from '#web/web.messages.ts'
-import { useSay } from '#web/words/language.ts'
+import { usePick } from '#web/words/language.ts'
 
 export interface Tile {
   readonly key: string
@@ -10,7 +9,8 @@ export interface Tile {
   readonly column?: number | undefined
   readonly row?: number | undefined
   readonly value: string | number | null | undefined
-  readonly light?: LightKind | undefined
+  /** A light that calls for action: it stands before the value's own depth. */
+  readonly light?: Sign | undefined
 }
 
 interface Props {
@@ -23,7 +23,7 @@ interface Props {
 
 /** Units as tiles, in about the places they have on the map; no outline is drawn. Depth of blue tells the value. */
 export function TileGrid({ name, tiles, decimals, open }: Props) {
-  const say = useSay(webWords)
+  const pick = usePick()
   const numbers = tiles
     .map((tile) => Number(tile.value))
     .filter((value, place) => hasValue(tiles[place]!) && Number.isFinite(value))
@@ -37,8 +37,7 @@ export function TileGrid({ name, tiles, decimals, open }: Props) {
           tile.column === undefined || tile.row === undefined
             ? undefined
             : { gridColumn: tile.column - first.column + 1, gridRow: tile.row - first.row + 1 }
-        const alarm = tile.light !== undefined && ALARMS.includes(tile.light)
-        const word = alarm ? `${SHAPES[LIGHTS.indexOf(tile.light!)]} ${say(`light.${tile.light!}`)}` : undefined
+        const word = tile.light && `${SHAPES[tile.light.shape]} ${pick(tile.light.word)}`
         const face = (
           <>
             <span>{tile.name}</span>
@@ -48,7 +47,7 @@ export function TileGrid({ name, tiles, decimals, open }: Props) {
             {word !== undefined && <small>{word}</small>}
           </>
         )
-        const tone = alarm ? `tile tile-${tile.light}` : `tile tile-${depthOf(tile, low, high)}`
+        const tone = `tile tile-${tile.light?.tone ?? depthOf(tile, low, high)}`
         return (
           <li key={tile.key} style={style}>
             {open === undefined ? (
@@ -65,8 +64,6 @@ export function TileGrid({ name, tiles, decimals, open }: Props) {
   )
 }
 
-const ALARMS: readonly LightKind[] = ['behind', 'warning']
-const SHAPES = ['●', '▲', '■', '◆', '─', '▲', '●', '─']
 const DEPTHS = 4
 
 function hasValue(tile: Tile): boolean {

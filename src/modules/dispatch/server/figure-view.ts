@@ -8,13 +8,13 @@ import {
   yearOf,
 } from '#engine/calendar/period.ts'
 import { type Figure, isPartial } from '#engine/indicator/figure.ts'
-import { LightScheme } from '#engine/indicator/light.ts'
 import { type RankEntry, type Ranked, rank, rankValueOf } from '#engine/indicator/rank.ts'
 import { exact } from '#engine/number/exact.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { Evaluation } from '#modules/dispatch/dispatch.ts'
 import {
   type Evaluated,
+  type EvaluationFacts,
   evaluateFigure,
   type Standing,
   showEvaluation,
@@ -23,6 +23,7 @@ import {
 } from '#modules/dispatch/evaluation.rules.ts'
 import { type FigureBook, loadFigures, type Overlay, withInputs } from '#modules/dispatch/server/figure-book.ts'
 import { type Dictionary, type DictionaryEntry, getDictionary } from '#modules/dispatch/server/indicator.queries.ts'
+import { findLights, type PinnedLights } from '#modules/dispatch/server/light.queries.ts'
 import type { Place } from '#modules/dispatch/server/place.queries.ts'
 import {
   findPlan,
@@ -45,7 +46,7 @@ export interface FigureView {
   readonly entries: readonly DictionaryEntry[]
   readonly book: FigureBook
   readonly targets: TargetBook
-  readonly scheme: LightScheme
+  readonly lights: PinnedLights | undefined
   readonly previewed: boolean
   /** Does the year's figure, as it stands in the viewed period, rest on invented values? */
   readonly isSample: IsSample
@@ -83,7 +84,7 @@ export async function loadView(tx: Tx, request: ViewRequest): Promise<FigureView
   return {
     ...loaded,
     targets: await loadTargets(tx, tenantId, plan?.id, unitIds, year),
-    scheme: LightScheme.parse(plan?.content.lights ?? {}),
+    lights: await findLights(tx, tenantId, 'indicator', period),
     isSample: await loadSamples(tx, loaded, units),
   }
 }
@@ -144,19 +145,29 @@ export function ownPeriod(entry: DictionaryEntry, period: string): string {
 
 export function evaluateAt(view: FigureView, unitId: string, entry: DictionaryEntry, period = view.period): Evaluated {
   const own = ownPeriod(entry, period)
+  const evaluated = evaluateFigure(evaluationFactsAt(view, unitId, entry, own))
+  // A year's figure asked for in June is not late: its year is not over.
+  const isOver = lastDay(own) <= lastDay(period)
+  return evaluated.figure.state === 'missing' && !isOver ? { ...evaluated, light: undefined } : evaluated
+}
+
+/** All that one figure is judged by. */
+export function evaluationFactsAt(
+  view: FigureView,
+  unitId: string,
+  entry: DictionaryEntry,
+  own: string,
+): EvaluationFacts {
   const { target, base } = view.targets(unitId, entry.id)
-  const evaluated = evaluateFigure({
+  return {
     indicator: entry.indicator,
     period: own,
     thisYear: view.book.upTo(unitId, entry.code, own),
     lastYear: lastYearOf(view, unitId, entry, own),
     target,
     ...(base && { base }),
-    scheme: view.scheme,
-  })
-  // A year's figure asked for in June is not late: its year is not over.
-  const isOver = lastDay(own) <= lastDay(period)
-  return evaluated.figure.state === 'missing' && !isOver ? { ...evaluated, light: undefined } : evaluated
+    lights: view.lights,
+  }
 }
 
 export function showAt(view: FigureView, unitId: string, entry: DictionaryEntry): Evaluation {

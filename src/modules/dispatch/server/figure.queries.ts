@@ -5,7 +5,7 @@ import { numberOf } from '#engine/indicator/figure.ts'
 import { rollUpRuleAt } from '#engine/indicator/indicator.ts'
 import { scheduleAt } from '#engine/indicator/schedule.ts'
 import { compareExact, type Exact, exact, formatExact, HUNDRED, sum } from '#engine/number/exact.ts'
-import type { Evaluation, LightName, Sentence } from '#modules/dispatch/dispatch.ts'
+import type { Evaluation, LightSign, Sentence } from '#modules/dispatch/dispatch.ts'
 import {
   completionAt,
   type FigureView,
@@ -57,45 +57,40 @@ function evaluateRanked(
     : { ...shown, rank: own.rank, rankOf: own.of, ...(own.movement !== undefined && { movement: own.movement }) }
 }
 
-export function countLights(evaluations: readonly Evaluation[]): Record<LightName, number> {
-  const counts: Record<LightName, number> = {
-    normal: 0,
-    behind: 0,
-    warning: 0,
-    'near-due': 0,
-    unreported: 0,
-    'made-up': 0,
-    achieved: 0,
-    none: 0,
+/** How many have each light, the best first. */
+export function countLights(evaluations: readonly Evaluation[]): { sign: LightSign; figures: number }[] {
+  const counts = new Map<string, { sign: LightSign; figures: number }>()
+  for (const { sign } of evaluations) {
+    if (sign === undefined) continue
+    const count = counts.get(sign.code) ?? { sign, figures: 0 }
+    counts.set(sign.code, { sign, figures: count.figures + 1 })
   }
-  for (const { light } of evaluations) counts[light] += 1
-  return counts
+  return [...counts.values()].sort((a, b) => a.sign.severity - b.sign.severity)
 }
 
-/** The sentence that comes before the table: how many are on schedule, behind, in warning; which lags most. */
+/** The sentence that comes before the table: how many stand under which light; which lags most. */
 export function headlineOf(
   rows: readonly { readonly entry: DictionaryEntry; readonly evaluation: Evaluation }[],
 ): Sentence {
   const counts = countLights(rows.map((row) => row.evaluation))
+  if (counts.length === 0) return { key: 'figure.headline.unjudged', params: { figures: rows.length } }
   const lagging = rows
-    .filter(({ evaluation: { light } }) => light === 'behind' || light === 'warning')
+    .filter(({ evaluation: { sign } }) => sign?.alarm === true)
     .filter((row) => row.evaluation.scheduleGapPoints?.startsWith('-'))
     .sort((a, b) => Number(a.evaluation.scheduleGapPoints) - Number(b.evaluation.scheduleGapPoints))[0]
   const name = lagging?.entry.indicator.name
   return {
     key: name ? 'figure.headline.worst' : 'figure.headline',
     params: {
-      onTime: counts.normal + counts.achieved + counts['made-up'],
-      behind: counts.behind,
-      warning: counts.warning,
-      unreported: counts.unreported + counts['near-due'],
+      lights: counts.map(({ sign, figures }) => `${figures} 项${sign.word.zh}`).join('，'),
+      lightsEn: counts.map(({ sign, figures }) => `${figures} ${sign.word.en.toLowerCase()}`).join(', '),
       ...(name && { worst: name.zh, worstEn: name.en }),
     },
   }
 }
 
 /** All indicators of one unit and period, evaluated, in the plan's order. */
-export async function getFigureTable(tx: Tx, request: FigureRequest & { readonly light?: LightName | undefined }) {
+export async function getFigureTable(tx: Tx, request: FigureRequest & { readonly light?: string | undefined }) {
   const { place, siblings, view } = await viewOfUnit(tx, request)
   const all = view.entries.map((entry) => ({ entry, evaluation: evaluateRanked(view, place, siblings, entry) }))
   const items = new Map(view.items.map((item) => [item.indicatorId, item]))

@@ -1,25 +1,19 @@
 import type { Evaluation, ShownTarget } from '#modules/dispatch/dispatch.ts'
 import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
-import { useSpoken } from '#modules/dispatch/web/useSpoken.ts'
 import { formatDecimal } from '#web/figure/format.ts'
 import { Light } from '#web/figure/Light.tsx'
 import { Progress } from '#web/figure/Progress.tsx'
 import { Sample, Value } from '#web/figure/Value.tsx'
 import { webWords } from '#web/web.messages.ts'
-import { useSay } from '#web/words/language.ts'
+import { usePick, useSay } from '#web/words/language.ts'
 
-/** Is the figure judged at all? A partial sum and a missing figure have no completion that means anything. */
-export function isJudged({ light }: Pick<Evaluation, 'light'>): boolean {
-  return light !== 'unreported' && light !== 'none' && light !== 'near-due'
-}
-
-/** Completion as it is shown, or nothing where it would mislead. */
+/** Completion as it is shown; a partial sum and a missing figure have none. */
 export function completionOf(evaluation: Evaluation): string | undefined {
-  return isJudged(evaluation) ? (evaluation.completionPercent ?? evaluation.completionShownPercent) : undefined
+  return evaluation.completionPercent ?? evaluation.completionShownPercent
 }
 
 export function gapOf(evaluation: Evaluation): string | undefined {
-  return isJudged(evaluation) ? evaluation.scheduleGapPoints : undefined
+  return evaluation.scheduleGapPoints
 }
 
 /** A target, or which of the three ways of having none it is. */
@@ -55,7 +49,7 @@ function decimalsFor(value: string | undefined, decimals: number | undefined): n
 
 export function CompletionBar({ of }: { readonly of: Evaluation }) {
   const completion = completionOf(of)
-  const tone = of.light === 'warning' ? 'red' : of.light === 'behind' ? 'lag' : 'plain'
+  const tone = of.sign?.alarm === true ? (of.sign.tone === 'red' ? 'red' : 'lag') : 'plain'
   return (
     <Progress
       percent={completion === undefined ? undefined : formatDecimal(completion, { decimals: 1 })?.replaceAll(',', '')}
@@ -96,6 +90,8 @@ export function Movement({ of }: { readonly of: number | null | undefined }) {
 }
 
 export function EvaluationLight({ of }: { readonly of: Evaluation }) {
-  const spoken = useSpoken()
-  return <Light is={of.light} reason={of.lightReason && spoken(of.lightReason)} />
+  const sayShared = useSay(webWords)
+  const pick = usePick()
+  if (of.sign === undefined) return <Light is="none">{sayShared('light.none')}</Light>
+  return <Light is={of.sign} reason={of.lightReason && pick(of.lightReason)} />
 }

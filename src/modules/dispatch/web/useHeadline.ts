@@ -1,19 +1,12 @@
 import { useCallback } from 'react'
 import type { Output } from '#engine/contract/operation.ts'
-import type { LightName } from '#modules/dispatch/dispatch.ts'
 import type { figureTable } from '#modules/dispatch/figure.contract.ts'
 import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
 import { gapOf } from '#modules/dispatch/web/EvaluationCells.tsx'
+import { litSigns } from '#modules/dispatch/web/light-signs.ts'
 import { usePick, useSay } from '#web/words/language.ts'
 
 type Row = Output<typeof figureTable>['rows'][number]
-
-const TOLD = [
-  ['on-time', ['normal', 'achieved', 'made-up']],
-  ['behind', ['behind']],
-  ['warning', ['warning']],
-  ['unreported', ['unreported', 'near-due']],
-] as const satisfies readonly (readonly [string, readonly LightName[]])[]
 
 /** The sentence before the table: how many stand how, none of them zero, and which lags most. Nothing without judgement. */
 export function useHeadline(): (rows: readonly Row[]) => string | undefined {
@@ -21,10 +14,9 @@ export function useHeadline(): (rows: readonly Row[]) => string | undefined {
   const pick = usePick()
   return useCallback(
     (rows) => {
-      const parts = TOLD.flatMap(([word, lights]) => {
-        const n = rows.filter((row) => (lights as readonly LightName[]).includes(row.evaluation.light)).length
-        return n === 0 ? [] : [say(`headline.${word}`, { n })]
-      })
+      const parts = litSigns(rows.map((row) => row.evaluation)).map(({ sign, n }) =>
+        say('headline.light', { n, zh: sign.word.zh, en: sign.word.en.toLowerCase() }),
+      )
       if (parts.length === 0) return undefined
       const list = parts.join(say('headline.list'))
       const worst = rows
