@@ -170,12 +170,12 @@ function FileLine({ file, mayDetach }: { readonly file: AttachedFile; readonly m
       </span>
       <span className="row">
         {file.state === 'quarantined' && (
-          <Light is="near-due" reason={why ?? say('state.quarantined.why')}>
+          <Light is="near" reason={why ?? say('state.quarantined.why')}>
             {say('state.quarantined')}
           </Light>
         )}
         {file.state === 'bad' && (
-          <Light is="warning" reason={why}>
+          <Light is="red" reason={why}>
             {say('state.bad')}
           </Light>
         )}

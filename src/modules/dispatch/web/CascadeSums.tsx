@@ -1,9 +1,10 @@
 import type { Reconciled } from '#engine/indicator/reconcile.ts'
+import type { LightTone } from '#engine/light/light-scheme.ts'
 import { type Exact, formatExact } from '#engine/number/exact.ts'
 import { planWords } from '#modules/dispatch/plan-screen.messages.ts'
 import { type Cascade, type Drafts, draftAt, isBand, readNumber, written } from '#modules/dispatch/web/cascade-draft.ts'
 import { formatDecimal } from '#web/figure/format.ts'
-import { Light, type LightKind } from '#web/figure/Light.tsx'
+import { Light } from '#web/figure/Light.tsx'
 import { Value } from '#web/figure/Value.tsx'
 import { useSay } from '#web/words/language.ts'
 
@@ -13,11 +14,11 @@ interface Props {
   readonly held: Reconciled
 }
 
-export const STATUS_LIGHTS: Readonly<Record<Reconciled['status'], LightKind>> = {
-  even: 'normal',
-  short: 'behind',
-  over: 'behind',
-  open: 'unreported',
+export const STATUS_LIGHTS: Readonly<Record<Reconciled['status'], LightTone>> = {
+  even: 'ok',
+  short: 'lag',
+  over: 'lag',
+  open: 'none',
   free: 'none',
   unlike: 'none',
 }

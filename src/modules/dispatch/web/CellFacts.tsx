@@ -10,7 +10,6 @@ import { Light } from '#web/figure/Light.tsx'
 import { PageLink } from '#web/router/PageLink.tsx'
 import { useCan } from '#web/session.ts'
 import { usePick, useSay } from '#web/words/language.ts'
-import { useSentence } from '#web/words/useSentence.ts'
 
 const FRESH_MS = 300_000
 
@@ -19,7 +18,6 @@ export function CellFacts({ report, view: { row } }: { readonly report: Report; 
   const say = useSay(gridWords)
   const pick = usePick()
   const nameOf = useRowName()
-  const sentence = useSentence()
   const may = useCan()('figure.read')
   const input = { indicatorId: row.indicator.id, unitId: report.unit.id, period: report.cycle.period }
   const figures = useRead(indicatorFigures, input, { when: may, freshFor: FRESH_MS }).data
@@ -33,8 +31,8 @@ export function CellFacts({ report, view: { row } }: { readonly report: Report; 
     <>
       <div className="between cell-head">
         <h2>{nameOf(row)}</h2>
-        {evaluation !== undefined && evaluation.light !== 'none' && (
-          <Light is={evaluation.light} reason={evaluation.lightReason && sentence(evaluation.lightReason)}>
+        {evaluation?.sign !== undefined && (
+          <Light is={evaluation.sign} reason={evaluation.lightReason && pick(evaluation.lightReason)}>
             {percent === undefined ? undefined : `${oneDecimal(percent)}%`}
           </Light>
         )}

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
+import type { LightTone } from '#engine/light/light-scheme.ts'
 import type { ReportFacts } from '#modules/dispatch/cycle.contract.ts'
 import { fillingWords } from '#modules/dispatch/filling.messages.ts'
-import { Light, type LightKind } from '#web/figure/Light.tsx'
+import { Light } from '#web/figure/Light.tsx'
 import { useSay } from '#web/words/language.ts'
 
 type Facts = z.infer<typeof ReportFacts>
@@ -18,12 +19,12 @@ export function Completeness({ of, nil }: { readonly of: Facts; readonly nil?: b
   )
 }
 
-const TIMELY: Readonly<Record<Facts['timeliness'], LightKind>> = {
-  'on-time': 'normal',
-  'in-grace': 'behind',
-  late: 'behind',
+const TIMELY: Readonly<Record<Facts['timeliness'], LightTone>> = {
+  'on-time': 'ok',
+  'in-grace': 'lag',
+  late: 'lag',
   'not-yet': 'none',
-  overdue: 'warning',
+  overdue: 'red',
 }
 
 export function Timeliness({ of }: { readonly of: Facts }) {
@@ -31,12 +32,12 @@ export function Timeliness({ of }: { readonly of: Facts }) {
   return <Light is={TIMELY[of.timeliness]}>{say(`timely.${of.timeliness}`)}</Light>
 }
 
-const APPROVAL: Readonly<Record<Facts['approval'], LightKind>> = {
-  filling: 'unreported',
-  submitted: 'near-due',
-  approved: 'near-due',
-  accepted: 'normal',
-  returned: 'behind',
+const APPROVAL: Readonly<Record<Facts['approval'], LightTone>> = {
+  filling: 'none',
+  submitted: 'near',
+  approved: 'near',
+  accepted: 'ok',
+  returned: 'lag',
 }
 
 export function Approval({ of }: { readonly of: Facts }) {

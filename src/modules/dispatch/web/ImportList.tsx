@@ -20,7 +20,7 @@ import { useSay } from '#web/words/language.ts'
 type Import = Output<typeof listImports>['rows'][number]
 
 const STATES = ['checked', 'published', 'undone'] as const
-const STATE_LIGHTS = { checked: 'none', published: 'normal', undone: 'none' } as const
+const STATE_LIGHTS = { checked: 'none', published: 'ok', undone: 'none' } as const
 
 /** All imports so far; what was published can be undone as long as nothing later stands on it. */
 export function ImportList() {

@@ -96,7 +96,7 @@ function Reconciled({ of, view }: ReconciledProps) {
       <p>
         {say('reconciles.told', { own: written(of.own), together: written(of.together) })}{' '}
         <Value of={of.difference} decimals={decimals} signed strong />{' '}
-        <Light is={verdict === 'uneven' ? 'behind' : 'normal'}>{say(`reconciles.${verdict}`)}</Light>
+        <Light is={verdict === 'uneven' ? 'lag' : 'ok'}>{say(`reconciles.${verdict}`)}</Light>
       </p>
     </div>
   )

@@ -1,28 +1,25 @@
 import { useParams } from '@tanstack/react-router'
-import { Switch } from 'antd'
 import type { Output } from '#engine/contract/operation.ts'
 import { indicatorFigures } from '#modules/dispatch/figure.contract.ts'
 import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
+import { FigureFilters } from '#modules/dispatch/web/FigureFilters.tsx'
 import { FigurePanel } from '#modules/dispatch/web/FigurePanel.tsx'
 import { IndicatorAside } from '#modules/dispatch/web/IndicatorAside.tsx'
 import { IndicatorFacts } from '#modules/dispatch/web/IndicatorFacts.tsx'
 import { IndicatorTiles, isWide } from '#modules/dispatch/web/IndicatorTiles.tsx'
 import { IndicatorTrend } from '#modules/dispatch/web/IndicatorTrend.tsx'
 import { IndicatorUnits } from '#modules/dispatch/web/IndicatorUnits.tsx'
-import { PlanSelect } from '#modules/dispatch/web/PlanSelect.tsx'
-import { UnitSwitch } from '#modules/dispatch/web/UnitSwitch.tsx'
-import { type FigureUnit, useFigureUnit } from '#modules/dispatch/web/useFigureUnit.ts'
+import { FIGURE_SHAPE, useFigureRequest } from '#modules/dispatch/web/useFigureRequest.ts'
+import type { FigureUnit } from '#modules/dispatch/web/useFigureUnit.ts'
 import { useSpoken } from '#modules/dispatch/web/useSpoken.ts'
 import { useUnitCrumbs } from '#modules/dispatch/web/useUnitCrumbs.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
-import { usePeriod } from '#web/frame/usePeriod.ts'
-import { flag, maybe, useAddress } from '#web/router/address.ts'
+import { useAddress } from '#web/router/address.ts'
 import { State } from '#web/state/State.tsx'
 import { Waiting } from '#web/state/Waiting.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
-const SHAPE = { unit: maybe(), plan: maybe(), preview: flag() }
 const NAMED_MOST = 4
 
 export type IndicatorView = Output<typeof indicatorFigures>
@@ -30,18 +27,10 @@ export type IndicatorView = Output<typeof indicatorFigures>
 /** One indicator at one unit: the sentence, the year's line, the units below, and where the figure comes from. */
 export function IndicatorPage() {
   const { indicatorId } = useParams({ strict: false })
-  const unit = useFigureUnit()
-  const { period } = usePeriod()
-  const [{ plan, preview }] = useAddress(SHAPE)
+  const { unit, period, request } = useFigureRequest()
   const view = useRead(
     indicatorFigures,
-    {
-      indicatorId: indicatorId ?? '',
-      unitId: unit?.unitId ?? '',
-      period,
-      ...(plan !== undefined && { planId: plan }),
-      ...(preview && { preview: 'true' }),
-    },
+    { indicatorId: indicatorId ?? '', ...request },
     { when: unit !== undefined, keepFormer: true },
   )
   if (unit === undefined) return <State kind="loading" />
@@ -57,10 +46,10 @@ interface Props {
 function Indicator({ view, unit, period }: Props) {
   const say = useSay(indicatorWords)
   const pick = usePick()
-  const [state, change] = useAddress(SHAPE)
+  const [{ plan, preview }] = useAddress(FIGURE_SHAPE)
   const title = useTitle(view)
   const indicatorId = view.indicator.id
-  const crumbs = useUnitCrumbs(unit, '/indicators/$indicatorId', { plan: state.plan }, { indicatorId })
+  const crumbs = useUnitCrumbs(unit, '/indicators/$indicatorId', { plan }, { indicatorId })
   return (
     <>
       <PageHead
@@ -70,23 +59,16 @@ function Indicator({ view, unit, period }: Props) {
             key: 'indicators',
             name: say('indicators'),
             to: '/indicators',
-            search: { unit: unit.unitId, plan: state.plan },
+            search: { unit: unit.unitId, plan },
           },
           { key: 'name', name: pick(view.indicator.name) },
           ...crumbs,
         ]}
-        beside={state.preview && <span className="tag">{say('preview')}</span>}
+        beside={preview && <span className="tag">{say('preview')}</span>}
       />
       <div className="filters">
         <IndicatorFacts view={view} />
-        <div className="row">
-          <label className="row small" title={say('preview.why')} htmlFor="preview">
-            <Switch id="preview" size="small" checked={state.preview} onChange={(preview) => change({ preview })} />
-            {say('preview')}
-          </label>
-          <PlanSelect value={state.plan} change={(plan) => change({ plan })} />
-          <UnitSwitch unitId={unit.unitId} change={(unitId) => change({ unit: unitId })} />
-        </div>
+        <FigureFilters unit={unit} />
       </div>
       <div className="columns indicator-columns">
         <div className="stack">
@@ -98,7 +80,7 @@ function Indicator({ view, unit, period }: Props) {
         </div>
         <IndicatorAside view={view} unit={unit} period={period} />
       </div>
-      <FigurePanel planId={state.plan} preview={state.preview} />
+      <FigurePanel planId={plan} preview={preview} />
     </>
   )
 }
@@ -109,7 +91,7 @@ function useTitle(view: IndicatorView): string {
   const pick = usePick()
   const spoken = useSpoken()
   const first = spoken(view.headline)
-  const lagging = view.units.filter(({ evaluation: { light } }) => light === 'behind' || light === 'warning')
+  const lagging = view.units.filter(({ evaluation: { sign } }) => sign?.alarm === true)
   if (lagging.length === 0) return first
   const named = lagging
     .slice(0, NAMED_MOST)

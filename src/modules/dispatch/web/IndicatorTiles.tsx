@@ -40,7 +40,7 @@ export function IndicatorTiles({ view }: { readonly view: IndicatorView }) {
           column: tile?.column,
           row: tile?.row,
           value: judged ? completionOf(evaluation) : scale.of(evaluation.figure.value),
-          light: evaluation.light,
+          light: evaluation.sign?.alarm === true ? evaluation.sign : undefined,
         }))}
         open={(tile) =>
           void navigate({

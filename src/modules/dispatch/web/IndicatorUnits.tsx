@@ -10,13 +10,12 @@ import {
 } from '#modules/dispatch/web/EvaluationCells.tsx'
 import { FigureDoor } from '#modules/dispatch/web/FigureDoor.tsx'
 import type { IndicatorView } from '#modules/dispatch/web/IndicatorPage.tsx'
+import { litSigns } from '#modules/dispatch/web/light-signs.ts'
 import { ShareBar } from '#modules/dispatch/web/ShareBar.tsx'
-import { LIGHTS } from '#web/figure/Light.tsx'
 import { useDates } from '#web/figure/useDates.ts'
 import { Value } from '#web/figure/Value.tsx'
 import type { Column } from '#web/table/column.ts'
 import { DataTable } from '#web/table/DataTable.tsx'
-import { webWords } from '#web/web.messages.ts'
 import { usePick, useSay } from '#web/words/language.ts'
 
 interface Props {
@@ -54,7 +53,6 @@ export function IndicatorUnits({ view, period }: Props) {
 
 function useUnitColumns(view: IndicatorView, period: string): readonly Column<Row>[] {
   const say = useSay(indicatorWords)
-  const sayShared = useSay(webWords)
   const pick = usePick()
   const dates = useDates()
   const { indicator, units } = view
@@ -149,7 +147,10 @@ function useUnitColumns(view: IndicatorView, period: string): readonly Column<Ro
       key: 'light',
       head: say('column.light'),
       text: (row) => row.evaluation.light,
-      options: LIGHTS.map((value) => ({ value, label: sayShared(`light.${value}`) })),
+      options: litSigns(all.map((row) => row.evaluation)).map(({ sign }) => ({
+        value: sign.code,
+        label: pick(sign.word),
+      })),
       cell: (row) => <EvaluationLight of={row.evaluation} />,
       width: 90,
     },

@@ -1,45 +1,31 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Switch } from 'antd'
 import type { Output } from '#engine/contract/operation.ts'
 import { figureTable } from '#modules/dispatch/figure.contract.ts'
 import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
+import { FigureFilters } from '#modules/dispatch/web/FigureFilters.tsx'
 import { FigurePanel } from '#modules/dispatch/web/FigurePanel.tsx'
 import { LatestPeriod } from '#modules/dispatch/web/LatestPeriod.tsx'
 import { LightCounts } from '#modules/dispatch/web/LightCounts.tsx'
-import { PlanSelect } from '#modules/dispatch/web/PlanSelect.tsx'
-import { UnitSwitch } from '#modules/dispatch/web/UnitSwitch.tsx'
-import { type FigureUnit, useFigureUnit } from '#modules/dispatch/web/useFigureUnit.ts'
+import { FIGURE_SHAPE, useFigureRequest } from '#modules/dispatch/web/useFigureRequest.ts'
+import type { FigureUnit } from '#modules/dispatch/web/useFigureUnit.ts'
 import { useHeadline } from '#modules/dispatch/web/useHeadline.ts'
 import { useIndicatorColumns } from '#modules/dispatch/web/useIndicatorColumns.tsx'
 import { useUnitCrumbs } from '#modules/dispatch/web/useUnitCrumbs.ts'
 import { useRead } from '#web/client/useRead.ts'
-import { LIGHTS } from '#web/figure/Light.tsx'
 import { useDates } from '#web/figure/useDates.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
-import { usePeriod } from '#web/frame/usePeriod.ts'
-import { flag, maybe, oneOf, useAddress } from '#web/router/address.ts'
+import { maybe, useAddress } from '#web/router/address.ts'
 import { State } from '#web/state/State.tsx'
 import { Waiting } from '#web/state/Waiting.tsx'
 import { DataTable } from '#web/table/DataTable.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
-const SHAPE = { unit: maybe(), plan: maybe(), light: oneOf(['', ...LIGHTS], ''), preview: flag() }
+const SHAPE = { light: maybe() }
 
 /** All indicators of one unit in one period: what stands how, by goal. */
 export function IndicatorsPage() {
-  const unit = useFigureUnit()
-  const { period } = usePeriod()
-  const [{ plan, preview }] = useAddress(SHAPE)
-  const table = useRead(
-    figureTable,
-    {
-      unitId: unit?.unitId ?? '',
-      period,
-      ...(plan !== undefined && { planId: plan }),
-      ...(preview && { preview: 'true' }),
-    },
-    { when: unit !== undefined, keepFormer: true },
-  )
+  const { unit, period, request } = useFigureRequest()
+  const table = useRead(figureTable, request, { when: unit !== undefined, keepFormer: true })
   if (unit === undefined) return <State kind="loading" />
   return <Waiting for={table}>{(data) => <Indicators table={data} unit={unit} period={period} />}</Waiting>
 }
@@ -57,12 +43,13 @@ function Indicators({ table, unit, period }: Props) {
   const pick = usePick()
   const dates = useDates()
   const navigate = useNavigate()
-  const [state, change] = useAddress(SHAPE)
+  const [{ plan, preview }] = useAddress(FIGURE_SHAPE)
+  const [{ light }, change] = useAddress(SHAPE)
   const name = pick(table.unit.short)
-  const crumbs = useUnitCrumbs(unit, '/indicators', { plan: state.plan })
+  const crumbs = useUnitCrumbs(unit, '/indicators', { plan })
   const headlineOf = useHeadline()
-  const columns = useIndicatorColumns(table, period, state.plan)
-  const rows = state.light === '' ? table.rows : table.rows.filter((row) => row.evaluation.light === state.light)
+  const columns = useIndicatorColumns(table, period, plan)
+  const rows = light === undefined ? table.rows : table.rows.filter((row) => row.evaluation.light === light)
   const filled = table.rows.filter((row) => row.evaluation.figure.state !== 'missing').length
   const judged = table.rows.some((row) => row.evaluation.light !== 'none')
   const told = { unit: name, period: dates.period(period) }
@@ -71,7 +58,7 @@ function Indicators({ table, unit, period }: Props) {
       <PageHead
         title={headlineOf(table.rows) ?? say('headline.plain', { ...told, n: table.rows.length, filled })}
         crumbs={crumbs}
-        beside={state.preview && <span className="tag">{say('preview')}</span>}
+        beside={preview && <span className="tag">{say('preview')}</span>}
         why={[
           say('indicators.why', told),
           ...(table.score === undefined ? [] : [say('indicators.score', { score: table.score })]),
@@ -81,20 +68,13 @@ function Indicators({ table, unit, period }: Props) {
         {judged ? (
           <LightCounts
             evaluations={table.rows.map((row) => row.evaluation)}
-            chosen={state.light}
-            choose={(light) => change({ light })}
+            chosen={light ?? ''}
+            choose={(next) => change({ light: next === '' ? undefined : next })}
           />
         ) : (
           <LatestPeriod rows={table.rows} unitId={unit.unitId} period={period} />
         )}
-        <div className="row">
-          <label className="row small" title={say('preview.why')} htmlFor="preview">
-            <Switch id="preview" size="small" checked={state.preview} onChange={(preview) => change({ preview })} />
-            {say('preview')}
-          </label>
-          <PlanSelect value={state.plan} change={(plan) => change({ plan })} />
-          <UnitSwitch unitId={unit.unitId} change={(unitId) => change({ unit: unitId })} />
-        </div>
+        <FigureFilters unit={unit} />
       </div>
       <DataTable
         id="indicators"
@@ -117,7 +97,7 @@ function Indicators({ table, unit, period }: Props) {
         }
         empty={<State kind="empty" title={say('indicators.empty', told)} why={say('indicators.empty.why')} />}
       />
-      <FigurePanel planId={state.plan} preview={state.preview} />
+      <FigurePanel planId={plan} preview={preview} />
     </>
   )
 }

@@ -48,7 +48,7 @@ function One({ plan }: { readonly plan: Plan }) {
       <PageHead
         title={say('plan.title', { name: pick(plan.name), goals: plan.goals.length, indicators })}
         crumbs={[{ key: 'plans', name: say('plans'), to: '/plans' }]}
-        beside={<Light is={plan.state === 'in-force' ? 'normal' : 'none'}>{say(`state.${plan.state}`)}</Light>}
+        beside={<Light is={plan.state === 'in-force' ? 'ok' : 'none'}>{say(`state.${plan.state}`)}</Light>}
         why={[
           say(`issuer.${plan.issuer}`),
           plan.fromYear === plan.toYear

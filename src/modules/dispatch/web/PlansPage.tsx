@@ -62,7 +62,7 @@ export function PlansPage() {
 }
 
 const STATES = ['draft', 'in-force', 'ended'] as const
-const STATE_LIGHTS = { draft: 'none', 'in-force': 'normal', ended: 'none' } as const
+const STATE_LIGHTS = { draft: 'none', 'in-force': 'ok', ended: 'none' } as const
 
 function usePlanColumns(): readonly Column<Plan>[] {
   const say = useSay(planWords)
@@ -73,12 +73,12 @@ function usePlanColumns(): readonly Column<Plan>[] {
       head: say('column.plan'),
       text: (plan) => pick(plan.name),
       cell: (plan) => (
-        <>
+        <span className="named-code">
           <PageLink to="/plans/$planId" params={{ planId: plan.id }}>
             {pick(plan.name)}
-          </PageLink>{' '}
+          </PageLink>
           <small className="second">{plan.code}</small>
-        </>
+        </span>
       ),
     },
     {

@@ -1,20 +1,21 @@
 import { Select } from 'antd'
+import type { LightTone } from '#engine/light/light-scheme.ts'
 import { planWords } from '#modules/dispatch/plan-screen.messages.ts'
 import { targetHistory } from '#modules/dispatch/target.contract.ts'
 import type { Cascade } from '#modules/dispatch/web/cascade-draft.ts'
 import { TargetValue } from '#modules/dispatch/web/EvaluationCells.tsx'
 import { useRead } from '#web/client/useRead.ts'
-import { Light, type LightKind } from '#web/figure/Light.tsx'
+import { Light } from '#web/figure/Light.tsx'
 import { useDates } from '#web/figure/useDates.ts'
 import { maybe, useAddress } from '#web/router/address.ts'
 import { Waiting } from '#web/state/Waiting.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
 const SHAPE = { history: maybe() }
-const LIGHTS_OF: Readonly<Record<string, LightKind>> = {
-  proposed: 'near-due',
-  'in-force': 'normal',
-  refused: 'warning',
+const LIGHTS_OF: Readonly<Record<string, LightTone>> = {
+  proposed: 'near',
+  'in-force': 'ok',
+  refused: 'red',
   superseded: 'none',
 }
 

@@ -142,7 +142,7 @@ function useColumns(): readonly Column<Line>[] {
       head: say('column.reopened'),
       width: 120,
       text: (line) => line.reopenedUntil ?? '',
-      cell: (line) => line.reopenedUntil !== null && <Light is="near-due">{dates.moment(line.reopenedUntil)}</Light>,
+      cell: (line) => line.reopenedUntil !== null && <Light is="near">{dates.moment(line.reopenedUntil)}</Light>,
     },
     { key: 'act', head: say('column.act'), width: 80, cell: (line) => <Open line={line} /> },
   ]

@@ -11,11 +11,10 @@ import {
   TargetValue,
 } from '#modules/dispatch/web/EvaluationCells.tsx'
 import { FigureDoor } from '#modules/dispatch/web/FigureDoor.tsx'
-import { LIGHTS } from '#web/figure/Light.tsx'
+import { litSigns } from '#modules/dispatch/web/light-signs.ts'
 import { Value } from '#web/figure/Value.tsx'
 import { PageLink } from '#web/router/PageLink.tsx'
 import type { Column } from '#web/table/column.ts'
-import { webWords } from '#web/web.messages.ts'
 import { usePick, useSay } from '#web/words/language.ts'
 
 const FILTERED = ['indicator', 'completion', 'light']
@@ -26,7 +25,6 @@ type Row = Table['rows'][number]
 /** The columns of the table of indicators; every figure in it opens. */
 export function useIndicatorColumns(table: Table, period: string, planId: string | undefined): readonly Column<Row>[] {
   const say = useSay(indicatorWords)
-  const sayShared = useSay(webWords)
   const pick = usePick()
   const judged = table.rows.some((row) => row.evaluation.target.expectation === 'value')
   const ranked = table.rows.some((row) => row.evaluation.rank !== undefined)
@@ -124,7 +122,10 @@ export function useIndicatorColumns(table: Table, period: string, planId: string
       key: 'light',
       head: say('column.light'),
       text: (row) => row.evaluation.light,
-      options: LIGHTS.map((value) => ({ value, label: sayShared(`light.${value}`) })),
+      options: litSigns(table.rows.map((row) => row.evaluation)).map(({ sign }) => ({
+        value: sign.code,
+        label: pick(sign.word),
+      })),
       cell: (row) => <EvaluationLight of={row.evaluation} />,
       width: 90,
     },

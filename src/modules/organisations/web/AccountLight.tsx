@@ -13,7 +13,6 @@ export function accountState({ account }: Person): (typeof ACCOUNT_STATES)[numbe
 export function AccountLight({ person }: { readonly person: Person }) {
   const say = useSay(personWords)
   const state = accountState(person)
-  const light =
-    state === 'active' ? 'normal' : state === 'invited' ? 'near-due' : state === 'suspended' ? 'behind' : 'none'
+  const light = state === 'active' ? 'ok' : state === 'invited' ? 'near' : state === 'suspended' ? 'lag' : 'none'
   return <Light is={light}>{say(`person.account.${state}`)}</Light>
 }

@@ -2,12 +2,12 @@ import { lazy, Suspense } from 'react'
 import type { Output } from '#engine/contract/operation.ts'
 import { figureStrip } from '#modules/dispatch/figure.contract.ts'
 import { FigureDoor, useOpenedFigure } from '#modules/dispatch/web/FigureDoor.tsx'
+import { type FigureUnit, useUnitInSight } from '#modules/dispatch/web/useFigureUnit.ts'
 import { overviewWords } from '#modules/overview/overview.messages.ts'
 import { useCurrentCycle } from '#modules/overview/web/useCyclePeriods.ts'
-import { type OwnUnit, useOwnUnit } from '#modules/overview/web/useOwnUnit.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { formatDecimal } from '#web/figure/format.ts'
-import { LIGHTS, Light } from '#web/figure/Light.tsx'
+import { Light } from '#web/figure/Light.tsx'
 import { useDates } from '#web/figure/useDates.ts'
 import { Value } from '#web/figure/Value.tsx'
 import { usePeriod } from '#web/frame/usePeriod.ts'
@@ -15,7 +15,6 @@ import { PageLink } from '#web/router/PageLink.tsx'
 import { State } from '#web/state/State.tsx'
 import { Waiting } from '#web/state/Waiting.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
-import { useSentence } from '#web/words/useSentence.ts'
 
 const FigurePanel = lazy(async () => ({ default: (await import('#modules/dispatch/web/FigurePanel.tsx')).FigurePanel }))
 
@@ -23,7 +22,7 @@ type Strip = Output<typeof figureStrip>
 
 /** My unit's figures of the period: the sentence, then the five that matter most. */
 export function FigureStrip() {
-  const unit = useOwnUnit()
+  const unit = useUnitInSight()
   const { period } = usePeriod()
   const { isKnown } = useCurrentCycle()
   const [opened] = useOpenedFigure()
@@ -46,7 +45,7 @@ export function FigureStrip() {
 
 interface Props {
   readonly strip: Strip
-  readonly unit: OwnUnit
+  readonly unit: FigureUnit
   readonly period: string
 }
 
@@ -55,10 +54,9 @@ function Figures({ strip, unit, period }: Props) {
   const dates = useDates()
   const named = { unit: unit.name, period: dates.period(period) }
   if (strip.total === 0) return <State kind="empty" title={say('strip.none', named)} why={say('strip.none.why')} />
-  const counts = LIGHTS.flatMap((light) => {
-    const n = strip.counts[light] ?? 0
-    return n === 0 ? [] : [say(`strip.lights.${light}`, { n })]
-  })
+  const counts = strip.counts.map(({ sign, figures }) =>
+    say('strip.light', { n: figures, zh: sign.word.zh, en: sign.word.en.toLowerCase() }),
+  )
   return (
     <>
       <div className="between strip-head">
@@ -79,20 +77,18 @@ function Figures({ strip, unit, period }: Props) {
 
 interface FigureProps {
   readonly row: Strip['rows'][number]
-  readonly unit: OwnUnit
+  readonly unit: FigureUnit
   readonly period: string
 }
 
 function StripFigure({ row: { indicator, evaluation }, unit, period }: FigureProps) {
   const say = useSay(overviewWords)
   const pick = usePick()
-  const sentence = useSentence()
-  const judged = evaluation.light !== 'unreported' && evaluation.light !== 'none'
   const completion = evaluation.completionShownPercent ?? evaluation.completionPercent
-  const percent = judged && completion !== undefined ? formatDecimal(completion, { decimals: 1 }) : undefined
+  const percent = completion !== undefined ? formatDecimal(completion, { decimals: 1 }) : undefined
   const gap = evaluation.scheduleGapPoints
   const points = gap === undefined ? undefined : formatDecimal(gap.replace(/^-/, ''), { decimals: 1 })
-  const reason = evaluation.lightReason === undefined ? undefined : sentence(evaluation.lightReason)
+  const reason = evaluation.lightReason === undefined ? undefined : pick(evaluation.lightReason)
   return (
     <li>
       <small className="second">
@@ -111,9 +107,11 @@ function StripFigure({ row: { indicator, evaluation }, unit, period }: FigurePro
           </span>
         )}
       </p>
-      <Light is={evaluation.light} reason={reason}>
+      <Light is={evaluation.sign ?? 'none'} reason={reason}>
         {percent === undefined
-          ? undefined
+          ? evaluation.sign === undefined
+            ? say('strip.unjudged')
+            : undefined
           : gap === undefined || points === undefined
             ? say('strip.percent', { percent })
             : say(gap.startsWith('-') ? 'strip.behind' : 'strip.ahead', { percent, points })}

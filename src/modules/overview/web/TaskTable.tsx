@@ -98,7 +98,7 @@ function DueLight({ task, group }: Pick<LineProps, 'task' | 'group'>) {
   const dates = useDates()
   if (task.dueAt === undefined || group === 'thisWeek' || group === 'later')
     return <Light is="none">{say('task.due')}</Light>
-  if (group === 'today') return <Light is="near-due">{say('task.today', { time: dates.time(task.dueAt) })}</Light>
+  if (group === 'today') return <Light is="near">{say('task.today', { time: dates.time(task.dueAt) })}</Light>
   const days = Math.floor((officeNow().getTime() - Date.parse(task.dueAt)) / DAY_MS)
-  return <Light is="warning">{days === 0 ? say('task.late.today') : say('task.late', { n: days })}</Light>
+  return <Light is="red">{days === 0 ? say('task.late.today') : say('task.late', { n: days })}</Light>
 }
