@@ -4,11 +4,15 @@ import { BilingualText, PeriodCode, UnitName, Uuid } from '#modules/dispatch/dis
 
 export const CyclePhase = z.enum(['planned', 'open', 'due-passed', 'grace', 'closed'])
 
-export const CycleHead = z.object({
-  id: Uuid,
+/** By what an administration reports: a rhythm has cycles once its first period is opened. */
+const Rhythm = z.object({
   code: z.string(),
   name: BilingualText,
   frequency: z.enum(['day', 'week', 'month', 'quarter', 'half-year', 'year']),
+})
+
+export const CycleHead = Rhythm.extend({
+  id: Uuid,
   period: z.string(),
   opensAt: z.string(),
   dueAt: z.string(),
@@ -41,7 +45,7 @@ export const listCycles = operation({
     phase: CyclePhase.optional(),
     limit: z.coerce.number().int().min(1).max(500).default(100),
   }),
-  output: z.object({ rows: z.array(CycleHead), currentId: Uuid.nullable() }),
+  output: z.object({ rows: z.array(CycleHead), currentId: Uuid.nullable(), rhythms: z.array(Rhythm) }),
 })
 
 export const cycleWall = operation({

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { exact } from '#engine/number/exact.ts'
 import { findUnusual } from '#modules/dispatch/outlier.rules.ts'
 
-const STOCK = { frequency: 'month', reporting: 'cumulative', kind: 'stock' } as const
-const FLOW = { frequency: 'month', reporting: 'in-period', kind: 'flow' } as const
-const YEARLY = { frequency: 'year', reporting: 'cumulative', kind: 'flow' } as const
+const STOCK = { frequency: 'month', reporting: 'cumulative', kind: 'stock', decimals: 0 } as const
+const FLOW = { frequency: 'month', reporting: 'in-period', kind: 'flow', decimals: 0 } as const
+const YEARLY = { frequency: 'year', reporting: 'cumulative', kind: 'flow', decimals: 0 } as const
 
 const monthly = (...values: number[]) =>
   values.map((value, n) => ({
@@ -19,6 +19,16 @@ test('firms that are recognised in November only are no outlier there', () => {
 
 test('a flow that comes once a year is no outlier in its month', () => {
   expect(found(FLOW, monthly(0, 0, 0, 0, 339, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 385, 0))).toEqual([])
+})
+
+test('a flow that leaps every May is the season’s; once is told', () => {
+  const year = [12, 14, 11, 15, 900, 13, 12, 16, 11, 13, 15, 12]
+  expect(found(FLOW, monthly(...year))).toEqual(['2022-05'])
+  expect(found(FLOW, monthly(...year, ...year.map((n) => n + 1)))).toEqual([])
+})
+
+test('one more or none more is no leap, however evenly the past went', () => {
+  expect(found(STOCK, monthly(60, 61, 62, 63, 64, 64, 65, 66, 67, 68, 69, 70))).toEqual([])
 })
 
 test('a stock that leaps and stands again where it stood is told, both ways of the leap', () => {

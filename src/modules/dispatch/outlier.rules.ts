@@ -2,7 +2,7 @@ import { previousPeriod, slotOf } from '#engine/calendar/period.ts'
 import { median } from '#engine/indicator/compare.ts'
 import type { Indicator } from '#engine/indicator/indicator.ts'
 import { modifiedZScore } from '#engine/indicator/outlier.ts'
-import { compareExact, divide, type Exact, exact } from '#engine/number/exact.ts'
+import { compareExact, divide, type Exact, exact, isNegative, ONE } from '#engine/number/exact.ts'
 
 export interface Published {
   readonly period: string
@@ -18,14 +18,19 @@ export interface Unusual<C> {
 interface Measured<C> {
   readonly cell: C
   readonly measure: Exact
+  /** What the measure is a part of: the value before for a growth; 1 for an amount. */
+  readonly of: Exact
   /** The period after it stands where the period before it stood. */
   readonly isTakenBack: boolean
 }
 
-type Kept = Pick<Indicator, 'frequency' | 'reporting' | 'kind'>
+type Kept = Pick<Indicator, 'frequency' | 'reporting' | 'kind' | 'decimals'>
 
 /** This many usual deviations away is worth a look after the fact; entry checks are stricter and ask at once. */
 const USUAL_Z_SCORE = exact(12)
+
+/** In steps of the last decimal: rounding moves each of two neighbours by one. */
+const LEAST_LEAP = exact(2)
 
 /**
  * Which cells of one unit's series (in order of their periods) are far off its own past: the change from period to period,
@@ -33,13 +38,26 @@ const USUAL_Z_SCORE = exact(12)
  */
 export function findUnusual<C extends Published>(indicator: Kept, row: readonly C[]): Unusual<C>[] {
   const measures = measuresOf(indicator, row)
-  return measures.flatMap(({ cell, measure, isTakenBack }, at) => {
+  const steps = exact(10 ** indicator.decimals)
+  const found = measures.flatMap(({ cell, measure, of, isTakenBack }, at) => {
     const others = measures.flatMap((other, index) => (index === at ? [] : [other.measure]))
     if (isSurelyUsual(measure, others)) return []
     const score = modifiedZScore(measure, isTakenBack ? others : likeOf(others))
     if (!score || score === 'infinite' || compareExact(score.abs(), USUAL_Z_SCORE) <= 0) return []
+    // What rounding makes, or one firm more or less, is no leap however still the past stood.
+    if (compareExact(measure.sub(median(others)!).mul(of).mul(steps).abs(), LEAST_LEAP) <= 0) return []
     return { cell, score }
   })
+  return indicator.frequency === 'year' ? found : found.filter((one) => !isOfTheSeason(one, found))
+}
+
+/** It leaps the same way in the same month of another year. */
+function isOfTheSeason(one: Unusual<Published>, found: readonly Unusual<Published>[]): boolean {
+  const { period } = one.cell
+  return found.some(
+    ({ cell, score }) =>
+      cell.period !== period && slotOf(cell.period) === slotOf(period) && isNegative(score) === isNegative(one.score),
+  )
 }
 
 /**
@@ -73,12 +91,13 @@ function measuresOf<C extends Published>({ frequency, reporting, kind }: Kept, r
     const [before, after] = [row[at - 1], row[at + 1]]
     if (frequency !== 'year' && kind === 'flow') {
       const isFirst = slotOf(cell.period) === 0
-      if (reporting !== 'cumulative' || isFirst) return { cell, measure: cell.value, isTakenBack: false }
+      if (reporting !== 'cumulative' || isFirst) return { cell, measure: cell.value, of: ONE, isTakenBack: false }
       return before && previousPeriod(cell.period) === before.period
-        ? { cell, measure: cell.value.sub(before.value), isTakenBack: false }
+        ? { cell, measure: cell.value.sub(before.value), of: ONE, isTakenBack: false }
         : []
     }
     const change = before && divide(cell.value.sub(before.value), before.value.abs())
-    return change ? { cell, measure: change, isTakenBack: after?.value.equals(before.value) === true } : []
+    if (!change) return []
+    return { cell, measure: change, of: before.value.abs(), isTakenBack: after?.value.equals(before.value) === true }
   })
 }

@@ -138,6 +138,8 @@ export const planWords = messages({
   propose: ['提出 {n} 项调整', 'Propose changes ({n})'],
   'propose.none': ['还没有改动', 'Nothing changed yet'],
   'propose.unread': ['有读不懂的数', 'A number cannot be read'],
+  'propose.beyond': ['有超出上下限的目标', 'A target is beyond its limits'],
+  'cascade.kept': ['未提出的改动暂存在本机', 'Changes not proposed yet are kept here'],
   'propose.title': ['提出{indicator}目标调整（{n} 项）', 'Propose {n} {n:target|targets} of {indicator}'],
   'propose.deed': ['提出调整', 'Propose'],
   'propose.unbalanced': ['提出后仍有 {rest} 未分解', '{rest} stays unassigned'],

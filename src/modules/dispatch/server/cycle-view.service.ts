@@ -2,7 +2,13 @@ import { sql } from 'kysely'
 import { Refusal } from '#engine/refusal.ts'
 import type { cycleWall as CycleWall, listCycles as ListCycles } from '#modules/dispatch/cycle.contract.ts'
 import { cyclePhase } from '#modules/dispatch/cycle.rules.ts'
-import { type CycleRow, cycleHeadOf, findCycle, listCycleRows } from '#modules/dispatch/server/cycle.queries.ts'
+import {
+  type CycleRow,
+  cycleHeadOf,
+  findCycle,
+  listCycleDefinitions,
+  listCycleRows,
+} from '#modules/dispatch/server/cycle.queries.ts'
 import { inScope } from '#modules/dispatch/server/report.access.ts'
 import { listReportRows, unitNameOf } from '#modules/dispatch/server/report.queries.ts'
 import { factsOf } from '#modules/dispatch/server/report-view.service.ts'
@@ -10,10 +16,12 @@ import type { Handler, OperationContext } from '#server/http/module.ts'
 
 export const listCycles: Handler<typeof ListCycles> = async (context, { year, frequency, phase, limit }) => {
   const all = await listCycleRows(context.tx, context.tenantId, { year, frequency })
+  const definitions = await listCycleDefinitions(context.tx, context.tenantId)
   const chosen = phase === undefined ? all : all.filter((cycle) => cyclePhase(cycle, context.now) === phase)
   return {
     rows: chosen.slice(0, limit).map((cycle) => cycleHeadOf(cycle, context.now)),
     currentId: currentOf(chosen, context.now)?.id ?? null,
+    rhythms: definitions.map(({ definition: { code, name, frequency } }) => ({ code, name, frequency })),
   }
 }
 

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { Button } from 'antd'
+import { type ReactNode, useId, useState } from 'react'
 import { getPlan } from '#modules/dispatch/plan.contract.ts'
 import { planWords } from '#modules/dispatch/plan-screen.messages.ts'
 import { proposeTargets } from '#modules/dispatch/target.contract.ts'
@@ -9,9 +10,10 @@ import {
   type Cascade,
   type Draft,
   type Drafts,
-  draftAt,
+  faultOf,
   heldAsTyped,
   isBand,
+  isDrafts,
   isUnread,
   proposedRows,
   shareOut,
@@ -25,6 +27,7 @@ import { useAct } from '#web/client/useAct.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { formatDecimal } from '#web/figure/format.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
+import { useDraft } from '#web/memory/useDraft.ts'
 import { useCan } from '#web/session.ts'
 import { usePick, useSay } from '#web/words/language.ts'
 
@@ -50,29 +53,30 @@ export function CascadeBoard({ cascade, at, unit, children }: Props) {
   const pick = usePick()
   const may = useCan()
   const queries = useQueryClient()
-  const [drafts, setDrafts] = useState<Drafts>({})
+  const place = ['targets', at.planId, at.indicatorId, at.unitId, at.period, at.kind].join('/')
+  const { draft: drafts, set, drop } = useDraft<Drafts>(place, versionsOf(cascade), nothing, isDrafts)
   const [asking, setAsking] = useState(false)
   const plan = useRead(getPlan, { planId: at.planId }, { freshFor: 300_000 })
   const propose = useAct(proposeTargets, {
     also: ['plan', 'figure'],
     done: () => {
       setAsking(false)
-      setDrafts({})
+      drop()
       void queries.invalidateQueries({ queryKey: ['target'] })
     },
   })
   const band = isBand(cascade.indicator)
   const held = heldAsTyped(cascade, drafts)
   const rows = proposedRows(cascade, drafts, { kind: at.kind, period: at.period })
-  const unread = [cascade.parent, ...cascade.children].some(
-    ({ unit: of, target }) => drafts[of.id] !== undefined && isUnread(draftAt(of.id, target, drafts), band),
-  )
+  const typed = [cascade.parent, ...cascade.children].flatMap(({ unit: { id } }) => drafts[id] ?? [])
+  const unread = typed.some((draft) => isUnread(draft, band))
+  const beyond = typed.some((draft) => faultOf(draft, cascade) !== undefined)
   const mayPropose = may('target.propose', unit.path)
-  const edit = (unitId: string, draft: Draft) => setDrafts((now) => ({ ...now, [unitId]: draft }))
+  const edit = (unitId: string, draft: Draft) => set((now) => ({ ...now, [unitId]: draft }))
   const name = pick(cascade.indicator.name)
   const reason = mayPropose
-    ? unread
-      ? say('propose.unread')
+    ? unread || beyond
+      ? say(unread ? 'propose.unread' : 'propose.beyond')
       : rows.length === 0
         ? say('propose.none')
         : undefined
@@ -121,25 +125,20 @@ export function CascadeBoard({ cascade, at, unit, children }: Props) {
       />
       <div className="act-bar">
         {mayPropose && cascade.rule === 'sum' && !band && (
-          <span className="row">
-            <ActButton
-              act={() => setDrafts(shareOut(cascade, drafts, 'share'))}
-              reason={rest === undefined || rest === '0' ? say('split.none') : undefined}
-            >
-              {say('split.share')}
-            </ActButton>
-            <ActButton
-              act={() => setDrafts(shareOut(cascade, drafts, 'equal'))}
-              reason={rest === undefined || rest === '0' ? '' : undefined}
-            >
-              {say('split.equal')}
-            </ActButton>
-          </span>
+          <ShareActs
+            isWhole={rest === undefined || rest === '0'}
+            share={(how) => set((now) => shareOut(cascade, now, how))}
+          />
         )}
         <span className="row">
-          {rows.length > 0 && <ActButton act={() => setDrafts({})}>{say('split.reset')}</ActButton>}
+          {typed.length > 0 && (
+            <>
+              <small className="second">{say('cascade.kept')}</small>
+              <ActButton act={drop}>{say('split.reset')}</ActButton>
+            </>
+          )}
           <ActButton primary act={() => setAsking(true)} reason={reason}>
-            {say('propose', { n: rows.length })}
+            {rows.length === 0 ? say('propose.deed') : say('propose', { n: rows.length })}
           </ActButton>
         </span>
       </div>
@@ -164,6 +163,37 @@ export function CascadeBoard({ cascade, at, unit, children }: Props) {
     </>
   )
 }
+
+interface ShareProps {
+  readonly isWhole: boolean
+  readonly share: (how: 'share' | 'equal') => void
+}
+
+/** What is left over, given to those below by their share or equally; one reason for both when there is nothing. */
+function ShareActs({ isWhole, share }: ShareProps) {
+  const say = useSay(planWords)
+  const id = useId()
+  return (
+    <span className="row">
+      {(['share', 'equal'] as const).map((how) => (
+        <Button key={how} disabled={isWhole} aria-describedby={isWhole ? id : undefined} onClick={() => share(how)}>
+          {say(`split.${how}`)}
+        </Button>
+      ))}
+      {isWhole && (
+        <small id={id} className="second">
+          {say('split.none')}
+        </small>
+      )}
+    </span>
+  )
+}
+
+const nothing = (): Drafts => ({})
+
+/** What the drafts were typed upon: another version of a target, or another proposal, makes them stale. */
+const versionsOf = ({ parent, children }: Cascade): string =>
+  [parent, ...children].map(({ target }) => `${target.version ?? 0}.${target.proposed?.version ?? 0}`).join(' ')
 
 /** What stands in force, in one sentence. */
 function useTitle(cascade: Cascade): string {

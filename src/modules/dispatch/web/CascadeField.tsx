@@ -1,7 +1,10 @@
 import { Input, Select } from 'antd'
+import { useId } from 'react'
+import type { Reason } from '#engine/refusal.ts'
 import { planWords } from '#modules/dispatch/plan-screen.messages.ts'
 import { type Draft, readNumber } from '#modules/dispatch/web/cascade-draft.ts'
 import { useSay } from '#web/words/language.ts'
+import { useSentence } from '#web/words/useSentence.ts'
 
 const EXPECTED = ['value', 'no-target', 'not-applicable'] as const
 
@@ -10,15 +13,19 @@ interface Props {
   readonly draft: Draft
   readonly band: boolean
   readonly changed: boolean
+  /** Why what was typed cannot be a target. */
+  readonly fault?: Reason | undefined
   readonly change: (draft: Draft) => void
 }
 
 /** A target to type: a number, a band, or one of the ways of having none, which are not the same. */
-export function CascadeField({ unitName, draft, band, changed, change }: Props) {
+export function CascadeField({ unitName, draft, band, changed, fault, change }: Props) {
   const say = useSay(planWords)
+  const sentence = useSentence()
+  const id = useId()
   const field = (key: 'value' | 'low' | 'high') => {
     const text = draft[key]
-    const unread = text !== '' && readNumber(text) === undefined
+    const isWrong = isUnreadable(text) || fault !== undefined
     return (
       <Input
         key={key}
@@ -26,15 +33,17 @@ export function CascadeField({ unitName, draft, band, changed, change }: Props) 
         className={changed ? 'cascade-number changed' : 'cascade-number'}
         inputMode="decimal"
         value={text}
-        status={unread ? 'error' : ''}
-        aria-invalid={unread}
-        title={unread ? say('cascade.unread', { text }) : undefined}
+        status={isWrong ? 'error' : ''}
+        aria-invalid={isWrong}
+        aria-describedby={isWrong ? id : undefined}
         aria-label={say(`cascade.${key}.of`, { unit: unitName })}
         onChange={(event) => change({ ...draft, expectation: 'value', [key]: event.target.value })}
       />
     )
   }
   const open = draft.expectation === 'value' || draft.expectation === 'missing'
+  const unread = [draft.value, draft.low, draft.high].find(isUnreadable)
+  const told = open && unread !== undefined ? say('cascade.unread', { text: unread }) : fault && sentence(fault)
   return (
     <span className="row cascade-field">
       {open && (band ? [field('low'), field('high')] : field('value'))}
@@ -50,6 +59,13 @@ export function CascadeField({ unitName, draft, band, changed, change }: Props) 
         ]}
         onChange={(expectation) => change({ ...draft, expectation })}
       />
+      {told !== undefined && (
+        <small id={id} className="fault">
+          {told}
+        </small>
+      )}
     </span>
   )
 }
+
+const isUnreadable = (text: string): boolean => text !== '' && readNumber(text) === undefined

@@ -32,12 +32,7 @@ function At({ unit }: { readonly unit: FigureUnit }) {
   return (
     <Waiting for={cascade}>
       {(data) => (
-        <CascadeBoard
-          key={[unit.unitId, period, state.kind, cascade.dataUpdatedAt].join(' ')}
-          cascade={data}
-          at={at}
-          unit={unit}
-        >
+        <CascadeBoard key={[unit.unitId, period, state.kind].join(' ')} cascade={data} at={at} unit={unit}>
           <Segmented
             value={state.kind}
             aria-label={say('cascade.kind')}

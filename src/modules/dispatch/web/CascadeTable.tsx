@@ -7,6 +7,7 @@ import {
   type Draft,
   type Drafts,
   draftAt,
+  faultOf,
   isBand,
   isChanged,
   readNumber,
@@ -53,11 +54,15 @@ export function CascadeTable({ cascade, at, drafts, edit, searchAt }: Props) {
         <table className="table cascade" aria-label={pick(indicator.name)}>
           <thead>
             <tr>
-              <th scope="col">{say('cascade.unit')}</th>
+              <th scope="col" className="cascade-unit">
+                {say('cascade.unit')}
+              </th>
               <th scope="col" className="n">
                 {withUnit(say('cascade.now'))}
               </th>
-              <th scope="col">{withUnit(say('cascade.new'))}</th>
+              <th scope="col" className="cascade-new">
+                {withUnit(say('cascade.new'))}
+              </th>
               <th scope="col" className="n">
                 {say('cascade.change')}
               </th>
@@ -95,6 +100,7 @@ export function CascadeTable({ cascade, at, drafts, edit, searchAt }: Props) {
                         unitName={pick(unit.short)}
                         draft={draft}
                         band={band}
+                        fault={drafts[unit.id] && faultOf(draft, cascade)}
                         changed={changed}
                         change={(next) => edit(unit.id, next)}
                       />

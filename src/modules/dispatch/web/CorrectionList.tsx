@@ -4,68 +4,47 @@ import type { Output } from '#engine/contract/operation.ts'
 import { exactText, parseExact } from '#engine/number/exact.ts'
 import { correctionWords } from '#modules/dispatch/correction.messages.ts'
 import { decideCorrection, listCorrections } from '#modules/dispatch/report.contract.ts'
-import { ActButton } from '#web/act/ActButton.tsx'
-import { ReasonDialog } from '#web/act/ReasonDialog.tsx'
+import { Decide, DecisionList } from '#modules/dispatch/web/DecisionList.tsx'
 import { Refused } from '#web/act/Refused.tsx'
 import { useAct } from '#web/client/useAct.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { formatDecimal } from '#web/figure/format.ts'
-import { Light, type LightKind } from '#web/figure/Light.tsx'
 import { useDates } from '#web/figure/useDates.ts'
 import { Value } from '#web/figure/Value.tsx'
-import { PageHead } from '#web/frame/PageHead.tsx'
 import { useCan } from '#web/session.ts'
-import { State } from '#web/state/State.tsx'
-import { Waiting } from '#web/state/Waiting.tsx'
-import { DataTable } from '#web/table/DataTable.tsx'
 import { webWords } from '#web/web.messages.ts'
 import { usePick, useSay } from '#web/words/language.ts'
 
 type Correction = Output<typeof listCorrections>['rows'][number]
 
-const STATES = ['open', 'adopted', 'refused', 'withdrawn'] as const
-const LIGHTS: Readonly<Record<Correction['state'], LightKind>> = {
-  open: 'near-due',
-  adopted: 'normal',
-  refused: 'none',
-  withdrawn: 'none',
-}
-
 /** Official and proposed, side by side, with reason and source; adopted or refused here. */
 export function CorrectionList() {
   const say = useSay(correctionWords)
-  const list = useRead(listCorrections, {})
-  const open = list.data?.rows.filter(({ state }) => state === 'open').length ?? 0
-  return (
-    <>
-      <PageHead title={open === 0 ? say('title.none') : say('title.open', { n: open })} why={say('why')} />
-      <Waiting for={list}>{({ rows }) => <List rows={rows} />}</Waiting>
-    </>
-  )
-}
-
-function List({ rows }: { readonly rows: readonly Correction[] }) {
-  const say = useSay(correctionWords)
   const pick = usePick()
   const dates = useDates()
+  const list = useRead(listCorrections, {})
   return (
-    <DataTable
+    <DecisionList
       id="corrections"
+      list={list}
+      states={[
+        { state: 'open', name: say('state.open'), light: 'near', view: say('state.open') },
+        { state: 'adopted', name: say('state.adopted'), light: 'ok', view: say('state.adopted') },
+        { state: 'refused', name: say('state.refused'), light: 'none' },
+        { state: 'withdrawn', name: say('state.withdrawn'), light: 'none' },
+      ]}
+      title={(n) => (n === 0 ? say('title.none') : say('title.open', { n }))}
+      why={say('why')}
       name={say('corrections')}
-      rows={rows}
-      rowKey={(row) => row.id}
-      views={(['open', 'adopted'] as const).map((state) => ({
-        key: state,
-        name: say(`state.${state}`),
-        state: { filters: { state: { in: [state] } }, sort: undefined },
-      }))}
-      empty={<State kind="empty" title={say('empty')} why={say('empty.why')} />}
+      empty={{ title: say('empty'), why: say('empty.why') }}
+      heads={{ state: say('column.state'), act: say('column.act') }}
+      decide={(row) => <DecideCorrection row={row} />}
       columns={[
         {
           key: 'unit',
           head: say('column.unit'),
           width: 96,
-          text: (row) => pick(row.unit.short),
+          text: (row: Correction) => pick(row.unit.short),
           cell: (row) => pick(row.unit.short),
         },
         {
@@ -139,20 +118,6 @@ function List({ rows }: { readonly rows: readonly Correction[] }) {
             </span>
           ),
         },
-        {
-          key: 'state',
-          head: say('column.state'),
-          width: 100,
-          text: (row) => row.state,
-          options: STATES.map((value) => ({ value, label: say(`state.${value}`) })),
-          cell: (row) => <Light is={LIGHTS[row.state]}>{say(`state.${row.state}`)}</Light>,
-        },
-        {
-          key: 'act',
-          head: say('column.act'),
-          width: 150,
-          cell: (row) => row.state === 'open' && <Decide row={row} />,
-        },
       ]}
     />
   )
@@ -165,50 +130,44 @@ function differenceOf({ official, proposed, state }: Correction): string | undef
   return before && after ? exactText(after.sub(before)) : undefined
 }
 
-function Decide({ row }: { readonly row: Correction }) {
+function DecideCorrection({ row }: { readonly row: Correction }) {
   const say = useSay(correctionWords)
   const sayWeb = useSay(webWords)
   const pick = usePick()
   const dates = useDates()
   const may = useCan()('correction.decide')
-  const [asking, setAsking] = useState<'adopt' | 'refuse'>()
-  const decide = useAct(decideCorrection, { also: ['figure', 'report'], done: () => setAsking(undefined) })
+  const [isAdopting, setIsAdopting] = useState(false)
+  const decide = useAct(decideCorrection, { also: ['figure', 'report'], done: () => setIsAdopting(false) })
   const named = { unit: pick(row.unit.short), indicator: pick(row.indicator.name), period: dates.period(row.period) }
   const shown = (value: string | undefined) => formatDecimal(value ?? '') ?? sayWeb('value.none')
   const [official, proposed] = [shown(row.official.value), shown(row.proposed)]
-  if (!may) return <small className="second">{say('no-right')}</small>
   return (
-    <span className="row">
-      <ActButton size="small" primary act={() => setAsking('adopt')}>
-        {say('adopt')}
-      </ActButton>
-      <ActButton size="small" act={() => setAsking('refuse')}>
-        {say('refuse')}
-      </ActButton>
-      {asking === 'adopt' && (
+    <>
+      <Decide
+        reason={may ? undefined : say('no-right')}
+        decision={decide}
+        grant={{ name: say('adopt'), act: () => setIsAdopting(true) }}
+        refuse={{
+          name: say('refuse'),
+          title: say('refuse.title', named),
+          deed: say('refuse.deed', named),
+          act: (note) => decide.mutate({ correctionId: row.id, decision: 'refuse', note }),
+        }}
+      />
+      {isAdopting && (
         <Modal
           open
           title={say('adopt.title', named)}
           okText={say('adopt.deed', { value: proposed })}
           cancelText={sayWeb('act.cancel')}
           okButtonProps={{ loading: decide.isPending }}
-          onCancel={() => setAsking(undefined)}
+          onCancel={() => setIsAdopting(false)}
           onOk={() => decide.mutate({ correctionId: row.id, decision: 'adopt' })}
         >
           <p>{say('adopt.why', { official, proposed })}</p>
           <Refused error={decide.error} />
         </Modal>
       )}
-      {asking === 'refuse' && (
-        <ReasonDialog
-          title={say('refuse.title', named)}
-          deed={say('refuse.deed', named)}
-          busy={decide.isPending}
-          error={decide.error}
-          close={() => setAsking(undefined)}
-          act={(note) => decide.mutate({ correctionId: row.id, decision: 'refuse', note })}
-        />
-      )}
-    </span>
+    </>
   )
 }

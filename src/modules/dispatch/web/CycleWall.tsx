@@ -19,6 +19,7 @@ const SHAPE = { rhythm: maybe() }
 
 type Cycles = Output<typeof listCycles>
 type Cycle = Cycles['rows'][number]
+type Rhythm = Cycles['rhythms'][number]
 
 /** Who has reported and who is late, of one cycle; the rhythm stands in the address, the period in the frame. */
 export function CycleWall() {
@@ -27,7 +28,7 @@ export function CycleWall() {
   return (
     <Waiting for={cycles}>
       {(data) =>
-        data.rows.length === 0 ? (
+        data.rows.length + data.rhythms.length === 0 ? (
           <State kind="empty" title={say('empty')} why={say('empty.why')} />
         ) : (
           <Chosen cycles={data} />
@@ -43,14 +44,11 @@ function Chosen({ cycles }: { readonly cycles: Cycles }) {
   const dates = useDates()
   const { period, choose } = usePeriod()
   const [{ rhythm }, change] = useAddress(SHAPE)
-  const rhythms = [...new Map(cycles.rows.map((cycle) => [cycle.code, cycle])).values()].sort(byFrequency)
+  const rhythms = rhythmsOf(cycles)
   const current = cycles.rows.find((cycle) => cycle.id === cycles.currentId)
-  const code =
-    rhythms.find((one) => one.code === rhythm)?.code ??
-    rhythms.find((one) => one.code === current?.code)?.code ??
-    rhythms[0]!.code
+  const { code, frequency, name } =
+    rhythms.find((one) => one.code === rhythm) ?? rhythms.find((one) => one.code === current?.code) ?? rhythms[0]!
   const ofRhythm = cycles.rows.filter((cycle) => cycle.code === code)
-  const { frequency, name } = ofRhythm[0]!
   const wanted = periodOf(lastDay(period), frequency)
   const cycle =
     ofRhythm.find((one) => one.period === wanted) ?? (frequency === 'week' ? latestWithin(ofRhythm, period) : undefined)
@@ -65,7 +63,10 @@ function Chosen({ cycles }: { readonly cycles: Cycles }) {
       <Select
         aria-label={say('period')}
         value={cycle?.period ?? wanted}
-        options={ofRhythm.map((one) => ({ value: one.period, label: dates.period(one.period) }))}
+        options={[...new Set([...ofRhythm.map((one) => one.period), cycle?.period ?? wanted])].map((value) => ({
+          value,
+          label: dates.period(value),
+        }))}
         onChange={choose}
       />
     </div>
@@ -121,8 +122,13 @@ function headline(
   return told.join(say('comma'))
 }
 
+/** Those that are defined, and those that were and still have cycles; each once. */
+function rhythmsOf({ rhythms, rows }: Cycles): readonly Rhythm[] {
+  return [...new Map([...rows, ...rhythms].map((one) => [one.code, one])).values()].sort(byFrequency)
+}
+
 const ORDER = ['month', 'quarter', 'half-year', 'year', 'week', 'day']
-const byFrequency = (a: Cycle, b: Cycle): number => ORDER.indexOf(a.frequency) - ORDER.indexOf(b.frequency)
+const byFrequency = (a: Rhythm, b: Rhythm): number => ORDER.indexOf(a.frequency) - ORDER.indexOf(b.frequency)
 
 /** Weeks do not end with months: the last that ended within. */
 function latestWithin(cycles: readonly Cycle[], period: string): Cycle | undefined {

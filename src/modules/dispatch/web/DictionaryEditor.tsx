@@ -1,100 +1,96 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Input } from 'antd'
+import { Button, Input, Segmented } from 'antd'
 import { useMemo, useState } from 'react'
-import { Indicator } from '#engine/indicator/indicator.ts'
+import { sayFault } from '#engine/definition/say-fault.ts'
 import { dictionaryWords } from '#modules/dispatch/dictionary-screen.messages.ts'
 import { saveIndicator } from '#modules/dispatch/plan.contract.ts'
 import type { Entry } from '#modules/dispatch/web/DictionaryEntry.tsx'
+import { DictionaryFields } from '#modules/dispatch/web/DictionaryFields.tsx'
+import { EntryChanges } from '#modules/dispatch/web/EntryChanges.tsx'
+import { BEGINNING, type Content, changesBetween, readEntry } from '#modules/dispatch/web/entry-draft.ts'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { Refused } from '#web/act/Refused.tsx'
 import { newIdempotencyKey } from '#web/client/idempotency-key.ts'
 import { useAct } from '#web/client/useAct.ts'
-import { Light } from '#web/figure/Light.tsx'
 import { Field } from '#web/form/Field.tsx'
 import { PageHead } from '#web/frame/PageHead.tsx'
+import { useDraft } from '#web/memory/useDraft.ts'
+import { oneOf, useAddress } from '#web/router/address.ts'
 import { webWords } from '#web/web.messages.ts'
-import { usePick, useSay } from '#web/words/language.ts'
+import { useLanguage, usePick, useSay } from '#web/words/language.ts'
 
-/** What a new indicator begins with: the least that is well formed but for its names. */
-const BEGINNING = {
-  code: '',
-  name: { zh: '', en: '' },
-  unit: '',
-  frequency: 'month',
-  kind: 'flow',
-  direction: 'up',
-  rollUp: { rule: 'sum' },
-  overTime: 'last',
-  reporting: 'cumulative',
-  decimals: 0,
-}
+const VIEWS = ['fields', 'text'] as const
+const SHAPE = { as: oneOf(VIEWS, 'fields') }
+const isText = (kept: unknown): kept is string => typeof kept === 'string'
+const written = (content: Content): string => JSON.stringify(content, null, 2)
 
-interface Checked {
-  readonly content: Record<string, unknown> | undefined
-  readonly faults: readonly { readonly at: string; readonly why: string }[]
-}
-
-/** An entry as text in the pack's own shape, checked at every key by the schema the server uses. */
+/** An entry field by field or as text in the pack's own shape, checked at every key by the schema the server uses. */
 export function DictionaryEditor({ entry }: { readonly entry: Entry | undefined }) {
   const say = useSay(dictionaryWords)
   const sayShared = useSay(webWords)
+  const { language } = useLanguage()
   const pick = usePick()
   const navigate = useNavigate()
-  const [text, setText] = useState(() => JSON.stringify(entry?.content ?? BEGINNING, null, 2))
+  const [{ as: view }, change] = useAddress(SHAPE)
+  const before: Content = entry?.content ?? BEGINNING
+  const kept = useDraft(`entry/${entry?.id ?? 'new'}`, entry?.version ?? 0, () => written(before), isText)
   const [reason, setReason] = useState('')
   const [newId] = useState(() => newIdempotencyKey())
   const indicatorId = entry?.id ?? newId
-  const leave = () => void navigate({ to: '/dictionary/$indicatorId', params: { indicatorId }, search: {} })
-  const save = useAct(saveIndicator, { also: ['plan', 'figure', 'target'], done: leave })
-  const { content, faults } = useMemo(() => check(text), [text])
+  const leave = (isSaved: boolean) => {
+    kept.drop()
+    if (entry === undefined && !isSaved) void navigate({ to: '/dictionary', search: {} })
+    else void navigate({ to: '/dictionary/$indicatorId', params: { indicatorId }, search: {} })
+  }
+  const save = useAct(saveIndicator, { also: ['plan', 'figure', 'target'], done: () => leave(true) })
+  const { content, faults, unread } = useMemo(() => readEntry(kept.draft), [kept.draft])
+  const changes = content === undefined ? [] : changesBetween(before, content)
+  const told = faults.map((fault) => ({ at: fault.place.path.join('.'), why: sayFault(fault, language) }))
+  const isSound = content !== undefined && told.length === 0
   return (
     <>
       <PageHead
         title={entry === undefined ? say('edit.new') : say('edit.title', { name: pick(entry.name) })}
         crumbs={[{ key: 'dictionary', name: say('dictionary'), to: '/dictionary' }]}
-        why={say('edit.text.hint')}
+        why={say('edit.why')}
       >
-        <Button onClick={() => (entry === undefined ? void navigate({ to: '/dictionary', search: {} }) : leave())}>
-          {sayShared('act.cancel')}
-        </Button>
+        <Segmented
+          value={view}
+          aria-label={say('edit.view')}
+          options={VIEWS.map((value) => ({ value, label: say(`edit.view.${value}`) }))}
+          onChange={(as) => change({ as })}
+        />
+        <Button onClick={() => leave(false)}>{sayShared('act.cancel')}</Button>
       </PageHead>
       <div className="columns">
-        <section className="card stack">
-          <Refused error={save.error} />
-          <Field at="content" label={say('edit.text')} error={save.error}>
-            {(control) => (
-              <Input.TextArea
-                {...control}
-                className="definition-text"
-                rows={28}
-                spellCheck={false}
-                value={text}
-                onChange={(event) => setText(event.target.value)}
-              />
-            )}
-          </Field>
-        </section>
+        <div className="stack">
+          {view === 'fields' && content !== undefined ? (
+            <DictionaryFields
+              content={content}
+              change={(next) => kept.set(() => written(next))}
+              isKnown={entry !== undefined}
+              faultAt={(path) => told.find(({ at }) => at === path)?.why}
+              error={save.error}
+            />
+          ) : (
+            <section className="card">
+              <Field at="content" label={say('edit.text')} hint={say('edit.text.hint')} error={save.error}>
+                {(control) => (
+                  <Input.TextArea
+                    {...control}
+                    className="definition-text"
+                    rows={28}
+                    spellCheck={false}
+                    value={kept.draft}
+                    onChange={(event) => kept.set(() => event.target.value)}
+                  />
+                )}
+              </Field>
+            </section>
+          )}
+        </div>
         <aside className="aside">
-          <section className="card stack" aria-live="polite">
-            {faults.length === 0 ? (
-              <p>
-                <Light is="normal">{say('edit.sound')}</Light>
-              </p>
-            ) : (
-              <>
-                <p>
-                  <Light is="warning">{say('edit.faults', { n: faults.length })}</Light>
-                </p>
-                <ul className="edit-faults">
-                  {faults.map((fault) => (
-                    <li key={`${fault.at} ${fault.why}`}>
-                      <code>{fault.at}</code> {fault.why}
-                    </li>
-                  ))}
-                </ul>
-              </>
-            )}
-          </section>
+          <EntryChanges changes={changes} faults={unread === undefined ? told : [{ at: 'JSON', why: unread }]} />
           <section className="card stack">
             <Field at="reason" label={say('edit.reason')} hint={say('edit.reason.hint')} error={save.error}>
               {(control) => (
@@ -107,10 +103,11 @@ export function DictionaryEditor({ entry }: { readonly entry: Entry | undefined 
                 />
               )}
             </Field>
+            <Refused error={save.error} />
             <ActButton
               primary
               busy={save.isPending}
-              reason={content === undefined ? say('edit.not-sound') : undefined}
+              reason={isSound ? (changes.length === 0 ? say('edit.none') : undefined) : say('edit.not-sound')}
               act={() =>
                 content !== undefined &&
                 save.mutate({ indicatorId, version: entry?.version ?? 0, content, reason: reason.trim() })
@@ -123,19 +120,4 @@ export function DictionaryEditor({ entry }: { readonly entry: Entry | undefined 
       </div>
     </>
   )
-}
-
-function check(text: string): Checked {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(text)
-  } catch (error) {
-    return { content: undefined, faults: [{ at: 'JSON', why: error instanceof Error ? error.message : String(error) }] }
-  }
-  const checked = Indicator.safeParse(parsed)
-  if (checked.success) return { content: parsed as Record<string, unknown>, faults: [] }
-  return {
-    content: undefined,
-    faults: checked.error.issues.map((issue) => ({ at: issue.path.join('.') || '/', why: issue.message })),
-  }
 }

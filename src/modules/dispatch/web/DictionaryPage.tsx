@@ -1,4 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
+import { Input } from 'antd'
+import { useState } from 'react'
 import type { Output } from '#engine/contract/operation.ts'
 import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
 import { dictionaryWords } from '#modules/dispatch/dictionary-screen.messages.ts'
@@ -6,6 +8,7 @@ import { listIndicators } from '#modules/dispatch/plan.contract.ts'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { useRead } from '#web/client/useRead.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
+import { text, useAddress } from '#web/router/address.ts'
 import { PageLink } from '#web/router/PageLink.tsx'
 import { useCan } from '#web/session.ts'
 import { State } from '#web/state/State.tsx'
@@ -13,6 +16,8 @@ import { Waiting } from '#web/state/Waiting.tsx'
 import type { Column } from '#web/table/column.ts'
 import { DataTable } from '#web/table/DataTable.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
+
+const SHAPE = { q: text() }
 
 type Entry = Output<typeof listIndicators>['rows'][number]
 
@@ -27,6 +32,11 @@ export function DictionaryPage() {
   const may = useCan()('plan.manage')
   const entries = useRead(listIndicators, { limit: '500' })
   const columns = useColumns()
+  const [{ q }, change] = useAddress(SHAPE)
+  const [typed, setTyped] = useState(q)
+  const sought = q.trim().toLowerCase()
+  const matches = ({ name, code, source }: Entry) =>
+    [name.zh, name.en, code, source?.zh ?? '', source?.en ?? ''].some((text) => text.toLowerCase().includes(sought))
   const titleOf = (rows: readonly Entry[], n: number) => {
     const derived = rows.filter((row) => row.derived).length
     return derived === 0 ? say('dictionary.title.plain', { n }) : say('dictionary.title', { n, derived })
@@ -45,8 +55,23 @@ export function DictionaryPage() {
           <DataTable
             id="dictionary"
             name={say('dictionary')}
-            rows={rows}
+            rows={sought === '' ? rows : rows.filter(matches)}
             total={total}
+            tools={
+              <Input
+                allowClear
+                size="small"
+                type="search"
+                className="list-search"
+                value={typed}
+                placeholder={say('search')}
+                aria-label={say('search')}
+                onChange={({ target: { value } }) => {
+                  setTyped(value)
+                  change({ q: value }, { replace: true })
+                }}
+              />
+            }
             columns={columns}
             rowKey={(row) => row.id}
             open={(row) => open(row.id)}
@@ -68,13 +93,13 @@ function useColumns(): readonly Column<Entry>[] {
       head: say('column.name'),
       text: (row) => `${pick(row.name)} ${row.code}`,
       cell: (row) => (
-        <>
+        <span className="named-code">
           <PageLink to="/dictionary/$indicatorId" params={{ indicatorId: row.id }}>
             {pick(row.name)}
-          </PageLink>{' '}
+          </PageLink>
           <small className="second">{row.code}</small>
           {row.retired && <small className="mark">{say('retired')}</small>}
-        </>
+        </span>
       ),
     },
     {
@@ -113,7 +138,9 @@ function useColumns(): readonly Column<Entry>[] {
       options: RULES.map((value) => ({ value, label: sayIndicator(`indicator.roll-up.${value}`) })),
       cell: (row) => {
         const rule = RULES.find((one) => one === row.rollUp)
-        return rule === undefined ? row.rollUp : sayIndicator(`indicator.roll-up.${rule}`)
+        return (
+          <span className="nowrap">{rule === undefined ? row.rollUp : sayIndicator(`indicator.roll-up.${rule}`)}</span>
+        )
       },
     },
     {

@@ -4,13 +4,13 @@ import type { Output } from '#engine/contract/operation.ts'
 import { fillingWords } from '#modules/dispatch/filling.messages.ts'
 import { gridWords } from '#modules/dispatch/grid.messages.ts'
 import { declareNil, type submitReport } from '#modules/dispatch/report.contract.ts'
-import { CellPanel } from '#modules/dispatch/web/CellPanel.tsx'
 import { FillFoot } from '#modules/dispatch/web/FillFoot.tsx'
 import type { Report } from '#modules/dispatch/web/grid-book.ts'
 import { NarrativeForm } from '#modules/dispatch/web/NarrativeForm.tsx'
 import { ReportComments } from '#modules/dispatch/web/ReportComments.tsx'
-import { type Happened, ReportGrid } from '#modules/dispatch/web/ReportGrid.tsx'
+import type { Happened } from '#modules/dispatch/web/ReportGrid.tsx'
 import { ReportHead } from '#modules/dispatch/web/ReportHead.tsx'
+import { ReportWork, useCellDesk } from '#modules/dispatch/web/ReportWork.tsx'
 import { useChosenCell } from '#modules/dispatch/web/useChosenCell.ts'
 import { useFillingKeys } from '#modules/dispatch/web/useFillingKeys.ts'
 import { useGridBook, useStatus } from '#modules/dispatch/web/useGridBook.ts'
@@ -35,11 +35,9 @@ export function FillReport({ report, refresh, submitted }: Props) {
   const { book, recovered } = useGridBook(report, actor.accountId)
   const status = useStatus(book)
   const narrative = useNarrative(report, actor.accountId, refresh)
-  const { chosen, choose, settle, isPanelOpen, isPanelOver, showPanel } = useChosenCell(report)
+  const desk = useCellDesk(useChosenCell(report))
   const [happened, setHappened] = useState<Happened>()
   const forget = useCallback(() => setHappened(undefined), [])
-  const panel = useRef<HTMLDivElement>(null)
-  const grid = useRef<HTMLDivElement>(null)
   useFillingKeys()
 
   const isReady = status.before.length === 0
@@ -57,11 +55,6 @@ export function FillReport({ report, refresh, submitted }: Props) {
     () => new Map(report.editors.map((one) => [one.at.split('/')[1] ?? '', one.name])),
     [report.editors],
   )
-  const toPanel = (key: string) => {
-    settle(key)
-    if (!isPanelOpen) showPanel(true)
-    requestAnimationFrame(() => (panel.current?.querySelector<HTMLElement>('textarea') ?? panel.current)?.focus())
-  }
   return (
     <div className="report-page">
       <ReportHead report={report} book={book} status={status}>
@@ -70,42 +63,17 @@ export function FillReport({ report, refresh, submitted }: Props) {
       {recovered.length > 0 && (
         <Alert className="told" type="info" showIcon closable title={say('saved.recovered', { n: recovered.length })} />
       )}
-      <div className={isPanelOpen ? 'report-work' : 'report-work alone'}>
-        <div className="stack" ref={grid}>
-          <div className="card card-flush">
-            <ReportGrid
-              report={report}
-              book={book}
-              chosen={chosen}
-              choose={choose}
-              toPanel={toPanel}
-              happened={setHappened}
-              editors={editors}
-            />
-          </div>
-          <NarrativeForm draft={narrative} saved={report.narrative} />
-          <ReportComments reportId={report.id} />
-        </div>
-        {isPanelOpen && chosen !== undefined && (
-          <CellPanel
-            report={report}
-            book={book}
-            cellKey={chosen}
-            field={panel}
-            back={() => {
-              if (isPanelOver) showPanel(false)
-              grid.current?.querySelector<HTMLElement>('.g-input')?.focus()
-            }}
-          />
-        )}
-      </div>
+      <ReportWork report={report} book={book} desk={desk} happened={setHappened} editors={editors}>
+        <NarrativeForm draft={narrative} saved={report.narrative} />
+        <ReportComments reportId={report.id} />
+      </ReportWork>
       <FillFoot
         report={report}
         book={book}
         status={status}
         narrative={narrative}
-        isPanelOpen={isPanelOpen}
-        showPanel={showPanel}
+        isPanelOpen={desk.isPanelOpen}
+        showPanel={desk.showPanel}
         submitted={submitted}
         happened={happened}
         forget={forget}

@@ -1,7 +1,8 @@
 import { Button, Input, Select } from 'antd'
+import { exactText, parseExact } from '#engine/number/exact.ts'
 import { listIndicators } from '#modules/dispatch/plan.contract.ts'
 import { planEditWords } from '#modules/dispatch/plan-edit.messages.ts'
-import type { GoalDraft } from '#modules/dispatch/web/plan-draft.ts'
+import { type GoalDraft, weightOf } from '#modules/dispatch/web/plan-draft.ts'
 import { newIdempotencyKey } from '#web/client/idempotency-key.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { Field } from '#web/form/Field.tsx'
@@ -54,6 +55,7 @@ export function PlanGoalFields({ goals, change, error }: Props) {
                   <span>{name}</span>
                   <Input
                     size="small"
+                    status={parseExact(one.weight.trim()) === undefined ? 'error' : ''}
                     inputMode="decimal"
                     className="cascade-number"
                     value={one.weight}
@@ -97,9 +99,12 @@ export function PlanGoalFields({ goals, change, error }: Props) {
                 indicatorId !== null && set(at, { indicators: [...goal.indicators, { indicatorId, weight: '0' }] })
               }
             />
-            <Button size="small" onClick={() => change(goals.filter((_, place) => place !== at))}>
-              {say('goal.remove', { code: goal.code })}
-            </Button>
+            <span className="row">
+              <span className="second">{say('goal.sum', { sum: exactText(weightOf([goal])) })}</span>
+              <Button size="small" onClick={() => change(goals.filter((_, place) => place !== at))}>
+                {say('goal.remove', { name: pick([goal.nameZh, goal.nameEn]) || goal.code || say('goal.none') })}
+              </Button>
+            </span>
           </div>
         </fieldset>
       ))}

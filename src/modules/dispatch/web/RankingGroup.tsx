@@ -175,7 +175,7 @@ function RankMovement({ row: { movement, previousRank, rank } }: { readonly row:
       ? say('movement.same')
       : say(movement > 0 ? 'movement.up' : 'movement.down', { n: Math.abs(movement) })
   return (
-    <span className={movement === 0 ? 'second' : ''}>
+    <span className={movement === 0 ? 'second nowrap' : 'nowrap'}>
       <span aria-hidden="true">{movement === 0 ? '' : movement > 0 ? '↑ ' : '↓ '}</span>
       {word} <small className="second">{movement === 0 ? '' : say('movement.from', { n: previousRank })}</small>
     </span>

@@ -27,7 +27,7 @@ export function RankingParts({ row, period }: Props) {
           >
             {pick(part.indicator.name)}
           </FigureDoor>
-          <span>
+          <span className="nowrap">
             {part.missing && <small className="mark">{say('parts.missing')}</small>}{' '}
             <Value of={part.score} decimals={2} />
             <span className="second"> / {part.weight}</span>

@@ -65,6 +65,7 @@ function Desk({ rows }: { readonly rows: readonly FoundReport[] }) {
         {
           key: 'report',
           head: say('column.report'),
+          width: 170,
           text: nameOf,
           cell: (row) => (
             <PageLink to="/reports/$reportId" params={{ reportId: row.id }} search={{ period: row.cycle.period }}>
@@ -75,14 +76,14 @@ function Desk({ rows }: { readonly rows: readonly FoundReport[] }) {
         {
           key: 'filled',
           head: sayFilling('column.filled'),
-          width: 130,
+          width: 124,
           number: (row) => row.facts.filled,
           cell: (row) => <Completeness of={row.facts} />,
         },
         {
           key: 'timely',
           head: sayFilling('column.timely'),
-          width: 110,
+          width: 100,
           text: (row) => row.facts.timeliness,
           options: (['on-time', 'in-grace', 'late'] as const).map((value) => ({
             value,
@@ -93,7 +94,7 @@ function Desk({ rows }: { readonly rows: readonly FoundReport[] }) {
         {
           key: 'explanations',
           head: say('column.explanations'),
-          width: 100,
+          width: 76,
           filterable: false,
           number: (row) => row.explanations,
           cell: (row) => row.explanations,
@@ -101,13 +102,15 @@ function Desk({ rows }: { readonly rows: readonly FoundReport[] }) {
         {
           key: 'soft',
           head: say('column.soft'),
-          width: 90,
+          width: 76,
+          filterable: false,
+          sortable: false,
+          number: () => undefined,
           cell: (row) => <Striking of={row} what="soft" when={lookedInto.has(row.id)} />,
         },
         {
           key: 'change',
           head: say('column.change'),
-          width: 210,
           cell: (row) => <Striking of={row} what="change" when={lookedInto.has(row.id)} />,
         },
         {
@@ -156,7 +159,7 @@ function Striking({
   const pick = usePick()
   const report = useRead(getReport, { reportId: of.id }, { when, freshFor: 60_000 }).data
   if (report === undefined || report.hidden) return null
-  if (what === 'soft') return <span className="n">{softFaults(report.rows)}</span>
+  if (what === 'soft') return softFaults(report.rows)
   const biggest = biggestChange(report.rows)
   if (biggest === undefined) return <span className="second">{say('desk.steady')}</span>
   return (

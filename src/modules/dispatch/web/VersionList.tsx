@@ -20,7 +20,7 @@ export function VersionList({ versions }: { readonly versions: readonly Version[
           <span className="timeline-when">{say('version', { n: one.version })}</span>
           <span>
             {one.reason ?? say('version.none')}{' '}
-            <small className="second">
+            <small className="second nowrap">
               {one.by === null
                 ? dates.moment(one.recordedAt)
                 : say('version.by', { by: one.by, at: dates.moment(one.recordedAt) })}

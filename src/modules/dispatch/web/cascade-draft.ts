@@ -1,7 +1,9 @@
 import type { Output } from '#engine/contract/operation.ts'
+import { checkLimits } from '#engine/indicator/checks.ts'
 import type { Target } from '#engine/indicator/completion.ts'
 import { type Reconciled, reconcile, splitSum } from '#engine/indicator/reconcile.ts'
 import {
+  compareExact,
   type Exact,
   exact,
   exactText,
@@ -11,11 +13,13 @@ import {
   parseExact,
   ZERO,
 } from '#engine/number/exact.ts'
+import type { Reason } from '#engine/refusal.ts'
 import type { targetCascade } from '#modules/dispatch/target.contract.ts'
 
 export type Cascade = Output<typeof targetCascade>
 export type TargetCell = Cascade['parent']['target']
-export type Expectation = 'value' | 'not-applicable' | 'no-target' | 'missing'
+const EXPECTATIONS = ['value', 'not-applicable', 'no-target', 'missing'] as const
+export type Expectation = (typeof EXPECTATIONS)[number]
 
 /** A target while it is being typed: texts as they stand in the fields. */
 export interface Draft {
@@ -26,6 +30,19 @@ export interface Draft {
 }
 
 export type Drafts = Readonly<Record<string, Draft>>
+
+/** Drafts as this browser kept them. */
+export function isDrafts(kept: unknown): kept is Drafts {
+  return (
+    typeof kept === 'object' &&
+    kept !== null &&
+    Object.values(kept).every(
+      (one: Partial<Record<keyof Draft, unknown>> | null) =>
+        EXPECTATIONS.some((expectation) => expectation === one?.expectation) &&
+        [one?.value, one?.low, one?.high].every((text) => typeof text === 'string'),
+    )
+  )
+}
 
 /** What a field begins with: the proposal that waits, else the target in force. */
 export function draftOf(cell: TargetCell): Draft {
@@ -52,6 +69,17 @@ export function isUnread(draft: Draft, band: boolean): boolean {
   return band
     ? readNumber(draft.low) === undefined || readNumber(draft.high) === undefined
     : readNumber(draft.value) === undefined
+}
+
+/** Why a number that was typed cannot be a target: beyond the limits of its indicator, or a band upside down. */
+export function faultOf(
+  draft: Draft,
+  { limits, indicator }: Pick<Cascade, 'limits' | 'indicator'>,
+): Reason | undefined {
+  if (draft.expectation !== 'value') return undefined
+  const ends = (isBand(indicator) ? [draft.low, draft.high] : [draft.value]).flatMap((text) => readNumber(text) ?? [])
+  if (ends.length === 2 && compareExact(ends[0]!, ends[1]!) > 0) return { key: 'target.band-upside-down' }
+  return ends.flatMap((end) => checkLimits(limits, end))[0]
 }
 
 export function targetOf(draft: Draft, band: boolean): Target {

@@ -1,3 +1,4 @@
+import { type Exact, parseExact, sum, ZERO } from '#engine/number/exact.ts'
 import type { Plan } from '#modules/dispatch/web/PlanPage.tsx'
 
 export interface GoalDraft {
@@ -19,6 +20,22 @@ export interface PlanDraft {
   readonly toYear: string
   readonly reason: string
   readonly goals: readonly GoalDraft[]
+}
+
+/** A draft as this browser kept it. */
+export function isPlanDraft(kept: unknown): kept is PlanDraft {
+  if (typeof kept !== 'object' || kept === null) return false
+  const { goals, ...head } = kept as Partial<PlanDraft>
+  return (
+    Object.values(head).every((text) => typeof text === 'string') &&
+    Array.isArray(goals) &&
+    goals.every((goal: Partial<GoalDraft>) => typeof goal.key === 'string' && Array.isArray(goal.indicators))
+  )
+}
+
+/** Weights of one goal or of all, as far as they can be read. */
+export function weightOf(goals: readonly GoalDraft[]): Exact {
+  return sum(goals.flatMap((goal) => goal.indicators.map((one) => parseExact(one.weight.trim()) ?? ZERO)))
 }
 
 export function emptyPlan(year: number): PlanDraft {

@@ -16,13 +16,18 @@ export interface FigureUnit {
   readonly children: readonly UnitVersion[]
 }
 
-/**
- * The unit whose figures the page shows: of its address, else the widest this person may see, the whole administration
- * before the own unit. Undefined: not yet known.
- */
+/** The unit whose figures the page shows: of its address, else the one that is this person's concern. */
 export function useFigureUnit(): FigureUnit | undefined {
-  const pick = usePick()
   const [{ unit: named }] = useAddress(SHAPE)
+  return useUnitInSight(named)
+}
+
+/**
+ * The unit that is named, else the widest whose figures this person may see: the whole administration, a part of it, or the
+ * own unit. Undefined: not yet known.
+ */
+export function useUnitInSight(named?: string): FigureUnit | undefined {
+  const pick = usePick()
   const { actor } = useSession()
   const mayRead = useCan()('organisation.read')
   const grants = actor.grants.filter((grant) => grant.permission === 'figure.read')
