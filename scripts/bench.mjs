@@ -15,12 +15,19 @@ if (files.length === 0) {
   process.exit(2)
 }
 
+// A worker thread begins in a file of its own, beside.
+const workers = readdirSync(join(root, 'src'), { recursive: true })
+  .map((file) => join('src', String(file)))
+  .filter((file) => /-worker\.ts$/.test(file))
 const folder = join(root, 'node_modules/.cache', `danxia-bench-${process.pid}`)
 let isReached = true
 try {
   await build({
     absWorkingDir: root,
-    entryPoints: files.map((file) => join('bench', file)),
+    entryPoints: [...files.map((file) => join('bench', file)), ...workers].map((file) => ({
+      in: file,
+      out: basename(file, '.ts'),
+    })),
     outdir: folder,
     bundle: true,
     splitting: true,

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 const bundled = new Map<string, Promise<string>>()
 
 /**
- * The file with which a worker begins: `<name>.js` beside this code in a build; run from the sources (tests), the `source`
+ * The file with which a worker begins: beside this code in a build; run from the sources (tests), the `source`
  * is bundled once.
  */
 export function workerFile(name: string, source: string): Promise<string> {
@@ -17,8 +17,8 @@ export function workerFile(name: string, source: string): Promise<string> {
 }
 
 async function findOrBundle(name: string, source: string): Promise<string> {
-  const built = join(import.meta.dirname, `${name}.js`)
-  if (existsSync(built)) return built
+  const built = ['js', 'mjs'].map((extension) => join(import.meta.dirname, `${name}.${extension}`)).find(existsSync)
+  if (built !== undefined) return built
   const folder = join(process.cwd(), 'node_modules/.cache/danxia-workers')
   await mkdir(folder, { recursive: true })
   const outfile = join(folder, `${name}-${process.pid}.mjs`)
