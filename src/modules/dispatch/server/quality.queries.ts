@@ -1,18 +1,23 @@
 import { sql } from 'kysely'
 import { lastDay, yearOf } from '#engine/calendar/period.ts'
 import { type Additivity, decideAdditivity, type PublishedCell } from '#engine/indicator/additivity.ts'
+import { cellTable } from '#engine/indicator/cell-table.ts'
+import { findContradictions } from '#engine/indicator/cross-check.ts'
 import { figureOf } from '#engine/indicator/figure.ts'
-import { type Exact, exact, formatExact } from '#engine/number/exact.ts'
-import type { Sentence, ShownFigure } from '#modules/dispatch/dispatch.ts'
+import { findIdentities, type Identity } from '#engine/indicator/identity.ts'
+import { type LeftOpen, leftOpen } from '#engine/indicator/left-open.ts'
+import { exact, formatExact } from '#engine/number/exact.ts'
+import type { Sentence } from '#modules/dispatch/dispatch.ts'
 import { showFigure } from '#modules/dispatch/evaluation.rules.ts'
 import { findUnusual } from '#modules/dispatch/outlier.rules.ts'
-import {
-  type Dictionary,
-  type DictionaryEntry,
-  getDictionary,
-  headOf,
-} from '#modules/dispatch/server/indicator.queries.ts'
+import { type Dictionary, getDictionary, headOf } from '#modules/dispatch/server/indicator.queries.ts'
 import { listChildrenEver, type PlaceEver } from '#modules/dispatch/server/place.queries.ts'
+import {
+  contradictionFinding,
+  type Finding,
+  holeFinding,
+  type QualityBook,
+} from '#modules/dispatch/server/quality-evidence.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
 export interface QualityRequest {
@@ -25,18 +30,6 @@ export interface QualityRequest {
   readonly limit: number
 }
 
-interface Finding {
-  readonly kind: 'missing' | 'outlier' | 'inconsistent' | 'late'
-  readonly entry: DictionaryEntry
-  readonly unit: PlaceEver
-  readonly period: string
-  readonly figure: ShownFigure
-  readonly expected: string | null
-  readonly difference: string | null
-  readonly confidence: 'clear' | 'likely' | 'possible' | null
-  readonly sentence: Sentence
-}
-
 /**
  * What is doubtful in the official values of one unit and those below it: totals that are not the sum of their parts (and
  * the cell that breaks an otherwise adding-up row), holes, and changes far off the unit's own past.
@@ -46,7 +39,7 @@ export async function getDataQuality(tx: Tx, request: QualityRequest) {
   const dictionary = await getDictionary(tx, tenantId)
   const places = await listChildrenEver(tx, tenantId, request.unitId)
   const byId = new Map(places.map((place) => [place.id, place]))
-  const cells = await listCells(tx, dictionary, request, [...byId.keys()])
+  const cells = await listCells(tx, dictionary, tenantId, [...byId.keys()])
   const children = places.filter((place) => place.id !== request.unitId).map((place) => place.id)
   const asked = await listAsked(tx, dictionary, tenantId, children)
   const additivity = seriesBy(cells, (cell) => cell.indicator)
@@ -58,23 +51,34 @@ export async function getDataQuality(tx: Tx, request: QualityRequest) {
         : undefined
       return decideAdditivity(row, request.unitId, units ? children.filter((child) => units.has(child)) : children)
     })
+  const table = cellTable(cells)
+  const measures = new Map(dictionary.entries.map(({ indicator }) => [indicator.code, indicator.unit]))
+  const identities = findIdentities(table, measures)
+  const book = { dictionary, places: byId, additivity }
+  const wanted = dictionary.byId.get(request.indicatorId ?? '')?.code
+  const isWanted = (code: string) => request.indicatorId === undefined || code === wanted
   const findings = [
-    ...additivity.flatMap((one) => inconsistencies(dictionary, byId, one)),
+    ...findContradictions(cells, additivity, identities, request.unitId, children).map((one) =>
+      contradictionFinding(one, book),
+    ),
     ...outliers(dictionary, byId, cells),
     ...holes(
-      dictionary,
-      byId,
       cells.filter((cell) => !asked.has(cell.indicator)),
       children,
-      additivity,
+      leftOpen(table, additivity, identities),
+      book,
     ),
     ...(await listLate(tx, dictionary, request, byId)),
   ]
     .filter((finding) => request.kind === undefined || finding.kind === request.kind)
-    .sort((a, b) => Number(a.expected === null) - Number(b.expected === null))
+    .filter((finding) => isWanted(finding.entry.code) && isWithin(finding.period, request))
+    .sort((a, b) => rankOf(a) - rankOf(b))
   return {
     headline: headlineOf(additivity, findings.length),
-    additivity: additivity.map((one) => showAdditivity(dictionary, one)),
+    additivity: additivity.filter((one) => isWanted(one.indicator)).map((one) => showAdditivity(dictionary, one)),
+    identities: identities
+      .filter(({ whole, parts }) => [whole, ...parts].some(isWanted))
+      .map((identity) => showIdentity(dictionary, identity)),
     findings: findings.slice(0, request.limit).map(({ entry, unit, ...finding }) => ({
       ...finding,
       indicator: headOf(entry),
@@ -96,13 +100,21 @@ function headlineOf(additivity: readonly Additivity[], findings: number): Senten
   return { key, params: { adding, not, undecided, findings } }
 }
 
-async function listCells(tx: Tx, dictionary: Dictionary, request: QualityRequest, unitIds: readonly string[]) {
+/** What names a value that would agree stands first: contradictions, then holes that others fill. */
+function rankOf({ kind, expected }: Finding): number {
+  if (kind === 'inconsistent') return 0
+  return expected === null ? 2 : 1
+}
+
+const isWithin = (period: string, { fromYear = 0, toYear = 9999 }: QualityRequest) =>
+  yearOf(period) >= fromYear && yearOf(period) <= toYear
+
+/** All of it, whatever is asked to be shown: other years and other indicators are the witnesses. */
+async function listCells(tx: Tx, dictionary: Dictionary, tenantId: string, unitIds: readonly string[]) {
   const { rows } = await sql<{ indicatorId: string; unitId: string; period: string; value: string }>`
     select indicator_id, unit_id, period, value from official_values
-    where tenant_id = ${request.tenantId} and is_current and state = 'value' and dimension = ''
+    where tenant_id = ${tenantId} and is_current and state = 'value' and dimension = ''
       and unit_id = any(${unitIds}::uuid[])
-      and (${request.indicatorId ?? null}::uuid is null or indicator_id = ${request.indicatorId ?? null})
-      and left(period, 4)::int between ${request.fromYear ?? 0} and ${request.toYear ?? 9999}
     order by indicator_id, period`.execute(tx)
   return rows.map(
     (row): PublishedCell => ({
@@ -145,41 +157,11 @@ function showAdditivity(dictionary: Dictionary, one: Additivity) {
   }
 }
 
-const printed = ({ indicator }: DictionaryEntry, value: Exact): string =>
-  formatExact(value, indicator.decimals, 'half-up')
-
-function inconsistencies(dictionary: Dictionary, places: ReadonlyMap<string, PlaceEver>, one: Additivity): Finding[] {
-  const entry = dictionary.byCode.get(one.indicator)!
-  const print = (value: Exact) => printed(entry, value)
-  return one.inconsistencies.map(({ period, residual, suspects }): Finding => {
-    const suspect = suspects[0]
-    const difference = print(residual)
-    const total = one.periods.find((check) => check.period === period)!.total!
-    const unit = suspect ? places.get(suspect.unit)! : [...places.values()].find((place) => place.isTotal)!
-    return {
-      kind: 'inconsistent',
-      entry,
-      unit,
-      period,
-      figure: showFigure(entry.indicator, figureOf(suspect?.published ?? total)),
-      expected: suspect ? print(suspect.wouldAddUp) : null,
-      difference,
-      confidence: suspect?.confidence ?? null,
-      sentence: suspect
-        ? {
-            key: 'figure.quality.inconsistent',
-            params: {
-              period,
-              difference,
-              unit: unit.name.short.zh,
-              unitEn: unit.name.short.en,
-              published: print(suspect.published),
-              expected: print(suspect.wouldAddUp),
-            },
-          }
-        : { key: 'figure.quality.inconsistent-unplaced', params: { period, difference } },
-    }
-  })
+/** An identity that the software found by itself, for the reader who wants to know by what cells were checked. */
+function showIdentity(dictionary: Dictionary, identity: Identity) {
+  const head = (code: string) => headOf(dictionary.byCode.get(code)!)
+  const { kind, checked, held } = identity
+  return { kind, whole: head(identity.whole), parts: identity.parts.map(head), checked, held }
 }
 
 /** A period against the unit's own past. */
@@ -201,31 +183,24 @@ function outliers(
         difference: null,
         confidence: null,
         sentence: { key: 'figure.quality.outlier', params: { z: formatExact(score, 1, 'half-up') } },
+        evidence: [],
       }),
     )
   })
 }
 
-/**
- * Periods in which most units have a figure and some have none. Where the units otherwise add up and one alone is missing, the
- * published total tells what it must have been.
- */
+/** Periods in which most units have a figure and some have none, with what totals and identities leave open for them. */
 function holes(
-  dictionary: Dictionary,
-  places: ReadonlyMap<string, PlaceEver>,
   cells: readonly PublishedCell[],
   children: readonly string[],
-  additivity: readonly Additivity[],
+  open: readonly LeftOpen[],
+  book: QualityBook,
 ): Finding[] {
-  const leftOpen = new Map<string, Exact>(
-    additivity.flatMap(({ indicator, reason, periods }) =>
-      reason !== 'sums'
-        ? []
-        : periods.flatMap(({ period, total, residual, missing }) =>
-            total && residual && missing.length === 1 ? [[`${indicator} ${period}`, residual] as const] : [],
-          ),
-    ),
-  )
+  const witnessesOf = new Map<string, LeftOpen[]>()
+  for (const one of open) {
+    const key = `${one.indicator} ${one.period} ${one.unit}`
+    witnessesOf.set(key, [...(witnessesOf.get(key) ?? []), one])
+  }
   const byPeriod = new Map<string, Set<string>>()
   for (const cell of cells) {
     const key = `${cell.indicator} ${cell.period}`
@@ -234,25 +209,11 @@ function holes(
   return [...byPeriod].flatMap(([key, units]) => {
     const [code, period] = key.split(' ') as [string, string]
     const missing = children.filter((child) => !units.has(child))
-    const existed = missing.filter((child) => places.get(child)!.existsOn(lastDay(period)))
+    const existed = missing.filter((child) => book.places.get(child)!.existsOn(lastDay(period)))
     if (existed.length === 0 || existed.length * 2 > children.length) return []
-    const entry = dictionary.byCode.get(code)!
-    const residual = leftOpen.get(key)
-    const expected = residual ? printed(entry, residual) : null
-    return existed.map(
-      (child): Finding => ({
-        kind: 'missing',
-        entry,
-        unit: places.get(child)!,
-        period,
-        figure: { state: 'missing' },
-        expected,
-        difference: null,
-        confidence: null,
-        sentence: expected
-          ? { key: 'figure.quality.missing-left-open', params: { period, expected } }
-          : { key: 'figure.quality.missing', params: { period } },
-      }),
+    const entry = book.dictionary.byCode.get(code)!
+    return existed.map((child) =>
+      holeFinding(entry, book.places.get(child)!, period, witnessesOf.get(`${key} ${child}`) ?? [], book),
     )
   })
 }
@@ -285,6 +246,7 @@ async function listLate(
       difference: null,
       confidence: null,
       sentence: { key: 'figure.quality.late', params: { period: row.period } },
+      evidence: [],
     }
   })
 }

@@ -146,9 +146,14 @@ function useColumns(kind: Kind | '', numbered: boolean): readonly Column<Finding
         head: say('column.sentence'),
         text: (row) => spoken(row.sentence),
         cell: (row) => (
-          <span className="small">
+          <div className="small">
             {row.confidence === null ? spoken(row.sentence) : say(`confidence.${row.confidence}`)}
-          </span>
+            {row.evidence.map((one) => (
+              <div key={`${one.key} ${JSON.stringify(one.params)}`} className="second">
+                {spoken(one)}
+              </div>
+            ))}
+          </div>
         ),
         sortable: false,
         filterable: false,
