@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type Command, type OptionValue, SaidNo, WrongUsage } from '#cli/command.ts'
 import { administrationFor, type ImportedFile, importValues, undoImport } from '#cli/import-values.ts'
+import { demoClock } from '#cli/load-demo.ts'
 import { counted, LANGUAGE_OPTION, languageOf, packFolder, packsFolders } from '#cli/pack-faults.ts'
 import { publishAdministration, readSoundPack, type Surroundings } from '#cli/publish-administration.ts'
 import { Refusal } from '#engine/refusal.ts'
@@ -31,7 +32,8 @@ Text is UTF-8, UTF-16 or GB 18030. An empty value takes an earlier one back.`,
     if ((words.length === 0) === (undo === undefined)) throw new WrongUsage('Name a pack, a folder or CSV files.')
     const opened = await openDatabase(placeFromEnvironment(env), { as: 'command', log: (line) => answer.line(line) })
     try {
-      const around: Surroundings = { database: opened.database, now: () => new Date(), newId }
+      const here: Surroundings = { database: opened.database, now: () => new Date(), newId }
+      const around: Surroundings = { ...here, now: await demoClock(here) }
       if (undo !== undefined) {
         const into = await administrationFor(around, textOf(options.into), undefined)
         const { restored } = await undoImport(around, into, undo, language)

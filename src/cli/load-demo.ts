@@ -88,7 +88,8 @@ export async function importData(
   }
 }
 
-async function demoClock(around: Surroundings): Promise<() => Date> {
+/** The demo stands on its own day; where none was loaded, the clock on the wall. */
+export async function demoClock(around: Surroundings): Promise<() => Date> {
   const settings = await withoutTenant(around.database, 'read', async (tx) => {
     const { rows } = await sql<{ clock: { startedAt: string; standsAt: string } }>`
       select settings -> 'demoClock' as clock from tenants where settings ? 'demoClock' order by opened_at limit 1`.execute(

@@ -82,7 +82,11 @@ export const indicatorMessages = messages({
 
   'indicator.reading.not-a-number': ['“{text}”不是数字', '“{text}” is not a number'],
   'indicator.reading.too-long': ['内容过长：“{text}”', 'too long: “{text}”'],
-  'indicator.reading.absurd': ['“{text}”大得不合常理', '“{text}” is absurdly large or fine'],
+  'indicator.reading.absurd': ['“{text}”大得不合常理', '“{text}” is absurdly large'],
+  'indicator.reading.too-fine': [
+    '“{text}”的小数超过 12 位，请取整后再填',
+    '“{text}” has more than 12 decimals: round it first',
+  ],
   'indicator.reading.separators': ['“{text}”的千位分隔符位置不对', 'the separators of “{text}” are not at thousands'],
   'indicator.reading.other-unit': [
     '“{text}”的单位与指标单位“{unit}”不符',

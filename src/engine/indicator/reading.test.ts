@@ -96,7 +96,8 @@ describe('reading a cell', () => {
     ['=A1+B1', 'formula'],
     ['=cmd|calc', 'formula'],
     ['9'.repeat(19), 'absurd'],
-    [`0.${'1'.repeat(25)}`, 'absurd'],
+    [`0.${'1'.repeat(25)}`, 'too-fine'],
+    ['0.1234567890123', 'too-fine'],
     ['9'.repeat(100_000), 'too-long'],
     ['<script>', 'not-exact'],
   ])('“%s” is refused: %s', (text, key) => {

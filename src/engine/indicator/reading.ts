@@ -1,6 +1,6 @@
 import { type Figure, MISSING, NOT_APPLICABLE } from '#engine/indicator/figure.ts'
 import { unitOfMeasure } from '#engine/indicator/unit-of-measure.ts'
-import { type Exact, parseExact } from '#engine/number/exact.ts'
+import { decimalsOf, type Exact, parseExact } from '#engine/number/exact.ts'
 import type { Reason } from '#engine/refusal.ts'
 
 /** What was typed, pasted or imported into a cell, understood exactly; or why it was not. */
@@ -11,7 +11,8 @@ export type Reading =
 const LONGEST = 60
 /** Ten to the eighteenth: no figure of an administration, in any unit, reaches it. */
 const MOST_WHOLE_DIGITS = 18
-const MOST_DECIMALS = 20
+/** What every screen can show whole; a figure with more would be kept one way and shown another. */
+export const MOST_DECIMALS = 12
 /** Dashes of every keyboard and font, the empty cell and the strokes with which clerks cross one out. */
 const NONE = new Set(['', '-', '--', '–', '—', '——', '―', '─', '──', '/', '\\'])
 const NOT_APPLICABLE_WORDS = new Set(['不适用', 'N/A', 'NA'])
@@ -40,11 +41,16 @@ export function readFigure(text: string, unit: string): Reading {
   const [, sign = '', whole = '', fraction = '', rest = ''] = match
   if (whole.includes(',') && !GROUPED.test(whole)) return refused('separators', text)
   const digits = whole.replaceAll(',', '')
-  if (digits.replace(/^0+/, '').length > MOST_WHOLE_DIGITS || fraction.length > MOST_DECIMALS + 1)
-    return refused('absurd', text)
+  if (digits.replace(/^0+/, '').length > MOST_WHOLE_DIGITS) return refused('absurd', text)
   const value = parseExact(`${sign}${digits}${fraction}`)
   if (value === undefined) return refused('not-a-number', text)
-  return inUnit(value, rest.trim(), halfWidth(unit), text)
+  const reading = inUnit(value, rest.trim(), halfWidth(unit), text)
+  return isTooFine(reading) ? refused('too-fine', text) : reading
+}
+
+function isTooFine(reading: Reading): boolean {
+  if (reading.state !== 'figure' || reading.figure.state !== 'value') return false
+  return (decimalsOf(reading.figure.value) ?? MOST_DECIMALS + 1) > MOST_DECIMALS
 }
 
 function inUnit(value: Exact, written: string, unit: string, text: string): Reading {

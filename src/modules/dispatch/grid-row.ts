@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Figure } from '#engine/indicator/figure.ts'
 import type { Indicator } from '#engine/indicator/indicator.ts'
+import { MOST_DECIMALS } from '#engine/indicator/reading.ts'
 import { decimalsOf, formatExact } from '#engine/number/exact.ts'
 import type { Reason } from '#engine/refusal.ts'
 import type { IndicatorHead, ShownFigure, ShownTarget } from '#modules/dispatch/dispatch.ts'
@@ -20,9 +21,6 @@ export interface RowContext {
 }
 
 export const HIDDEN: ShownFigure = { state: 'hidden', reason: 'not-yet-accepted' }
-
-/** Decimals beyond these are cut for the eye; the value itself is kept as typed. */
-const MOST_DECIMALS = 12
 
 /** A typed figure is shown with the decimals that were typed, also when they are too many: that is what the fault is about. */
 export function showTyped(indicator: Indicator, figure: Figure): ShownFigure {
