@@ -1,6 +1,7 @@
 import { lazy } from 'react'
 import { createRoot } from 'react-dom/client'
 import { caseMessages } from '#cases/case.messages.ts'
+import { exportRecord } from '#cases/export.contract.ts'
 import { NoticeBell } from '#cases/web/NoticeBell.tsx'
 import { noticePages } from '#cases/web/notice.pages.ts'
 import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
@@ -24,6 +25,7 @@ import { unitPalette } from '#modules/organisations/web/unit-palette.ts'
 import { indicatorPalette } from '#modules/overview/web/indicator-palette.ts'
 import { overviewPages } from '#modules/overview/web/overview.pages.ts'
 import { useCyclePeriods } from '#modules/overview/web/useCyclePeriods.ts'
+import { call } from '#web/client/call.ts'
 import { openQueries } from '#web/client/queries.ts'
 import { App } from '#web/frame/App.tsx'
 import { helpPages } from '#web/frame/help.pages.ts'
@@ -67,6 +69,9 @@ const services: FrameServices = {
   palette: [unitPalette, indicatorPalette, personPalette],
   tools: [NoticeBell],
   usePeriods: useCyclePeriods,
+  recordExport: async ({ filtered, ...what }) => {
+    await call(exportRecord, { ...what, filtered: [...filtered] })
+  },
   guide: async (language) =>
     language === 'en'
       ? (await import('../docs/guide/README.en.md?raw')).default

@@ -1,5 +1,6 @@
 import { caseMessages } from '#cases/case.messages.ts'
 import * as comment from '#cases/comment.contract.ts'
+import { exportRecord } from '#cases/export.contract.ts'
 import * as file from '#cases/file.contract.ts'
 import { fileMessages } from '#cases/file.messages.ts'
 import * as notice from '#cases/notice.contract.ts'
@@ -60,6 +61,10 @@ export function caseRoutes(
       route(file.fileList, files.list),
       route(file.fileDownload, files.download),
       route(file.fileDetach, files.detach),
+      route(exportRecord, async (context, { list, ...detail }) => {
+        context.audit({ subjectKind: 'list', detail: { list, ...detail } })
+        return { recorded: true as const }
+      }),
       route(outbox.outboxParked, listParked),
       route(outbox.outboxRedrive, redrive),
     ],

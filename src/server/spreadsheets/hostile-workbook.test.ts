@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Refusal } from '#engine/refusal.ts'

@@ -24,7 +24,7 @@ export const WORKBOOK_LIMITS = {
 export const WORKER_LIMITS = { maxOldGenerationSizeMb: 224, maxYoungGenerationSizeMb: 24, stackSizeMb: 2 } as const
 
 const BASE_MS = 1_800
-const MS_PER_MB = 1_500
+const MS_PER_MB = 3_000
 
 export const readingTimeMs = (fileBytes: number): number => Math.round(BASE_MS + (fileBytes / MB) * MS_PER_MB)
 

@@ -2,10 +2,10 @@ import { Button } from 'antd'
 import type { ECharts } from 'echarts/core'
 import { lazy, Suspense, useCallback, useRef, useState } from 'react'
 import { type ChartData, twinRows } from '#web/chart/chart-data.ts'
-import { saveAs } from '#web/client/transfer.ts'
 import { Value } from '#web/figure/Value.tsx'
 import { State } from '#web/state/State.tsx'
-import { toCsv } from '#web/table/to-csv.ts'
+import { NO_STATE } from '#web/table/column.ts'
+import { ExportButtons } from '#web/table/ExportButtons.tsx'
 import { webWords } from '#web/web.messages.ts'
 import { useSay } from '#web/words/language.ts'
 
@@ -40,9 +40,6 @@ export function Chart({ data, height = 260 }: Props) {
       ? { text: (row: ReturnType<typeof twinRows>[number]) => String(row[0]) }
       : { number: (row: ReturnType<typeof twinRows>[number]) => row[place] }),
   }))
-  const exportTable = () =>
-    saveAs(new Blob([toCsv(twinRows(data), columns)], { type: 'text/csv;charset=utf-8' }), `${data.name}.csv`)
-
   return (
     <figure className="chart">
       <figcaption className="between">
@@ -56,9 +53,15 @@ export function Chart({ data, height = 260 }: Props) {
               {say(copied ? 'act.copied' : 'chart.picture')}
             </Button>
           )}
-          <Button size="small" type="text" onClick={exportTable}>
-            {say('chart.xlsx')}
-          </Button>
+          <ExportButtons
+            id="chart"
+            name={data.name}
+            rows={twinRows(data)}
+            columns={columns}
+            state={NO_STATE}
+            type="text"
+            label={say('chart.xlsx')}
+          />
         </span>
       </figcaption>
       {twin ? (

@@ -28,6 +28,14 @@ export interface Periods {
   readonly noteOf?: (period: Period) => string | undefined
 }
 
+/** A list that leaves as a file: which one, how many rows, and which columns are filtered. */
+export interface ListExport {
+  readonly list: string
+  readonly format: 'xlsx' | 'csv'
+  readonly rows: number
+  readonly filtered: readonly string[]
+}
+
 /** What slices put into the frame; `web.main.tsx` lists them, one per line. */
 export interface FrameServices {
   readonly pages: readonly Page[]
@@ -39,6 +47,8 @@ export interface FrameServices {
   /** Stands at the right of the top bar: notices. */
   readonly tools: readonly ComponentType[]
   readonly usePeriods: () => Periods
+  /** Keeps in the audit log that a list left; without that it does not leave. */
+  readonly recordExport: (what: ListExport) => Promise<void>
   /** The text of the guide, in Markdown. */
   readonly guide: (language: 'zh-CN' | 'en') => Promise<string>
   /** Finds who is signed in and gives `SessionContext`; leads to sign-in otherwise. */

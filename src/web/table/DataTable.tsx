@@ -1,15 +1,14 @@
 import { Button, Checkbox, Popover } from 'antd'
 import { type ReactNode, useMemo, useState } from 'react'
-import { saveAs } from '#web/client/transfer.ts'
 import { keep, readKept } from '#web/memory/kept.ts'
 import { State } from '#web/state/State.tsx'
 import type { Column, View } from '#web/table/column.ts'
 import { NO_STATE } from '#web/table/column.ts'
+import { ExportButtons } from '#web/table/ExportButtons.tsx'
 import { TableFoot } from '#web/table/TableFoot.tsx'
 import { TableGrid } from '#web/table/TableGrid.tsx'
 import { TableViews } from '#web/table/TableViews.tsx'
 import { isEmptyFilter, shownRows } from '#web/table/table-state.ts'
-import { toCsv } from '#web/table/to-csv.ts'
 import { useTableState } from '#web/table/useTableState.ts'
 import { webWords } from '#web/web.messages.ts'
 import { useLanguage, useSay } from '#web/words/language.ts'
@@ -28,8 +27,6 @@ interface Props<R> {
   readonly views?: readonly View[]
   /** More rows exist than were sent. */
   readonly total?: number
-  /** Replaces the built-in CSV of what is shown (xlsx from the server). `false`: no export here. */
-  readonly exportShown?: false | ((rows: readonly R[]) => void)
   /** Acts on the chosen rows; with it rows can be chosen. */
   readonly bulk?: (chosen: readonly R[], clear: () => void) => ReactNode
   /** What this place is for and why it is empty. */
@@ -45,7 +42,7 @@ interface Props<R> {
 
 /** A list: saved views, column filters, sort, count and sum of what is shown, export; smooth at 50,000 rows. */
 export function DataTable<R>(props: Props<R>) {
-  const { id, name, rows, columns, rowKey, views = [], total, exportShown, bulk, empty, tools, plain } = props
+  const { id, name, rows, columns, rowKey, views = [], total, bulk, empty, tools, plain } = props
   const say = useSay(webWords)
   const { language } = useLanguage()
   const [state, change] = useTableState()
@@ -55,11 +52,6 @@ export function DataTable<R>(props: Props<R>) {
   const shown = useMemo(() => shownRows(rows, columns, state, language), [rows, columns, state, language])
   const filtered = Object.values(state.filters).some((filter) => !isEmptyFilter(filter))
   const picked = bulk === undefined ? [] : rows.filter((row) => chosen.has(rowKey(row)))
-
-  const exportRows = () => {
-    if (typeof exportShown === 'function') return exportShown(shown)
-    saveAs(new Blob([toCsv(shown, seen)], { type: 'text/csv;charset=utf-8' }), `${name}.csv`)
-  }
 
   return (
     <div className="table-card card card-flush">
@@ -76,11 +68,7 @@ export function DataTable<R>(props: Props<R>) {
                 setHidden(next)
               }}
             />
-            {exportShown !== false && (
-              <Button size="small" onClick={exportRows} disabled={shown.length === 0}>
-                {say('table.export')}
-              </Button>
-            )}
+            <ExportButtons id={id} name={name} rows={shown} columns={seen} state={state} />
           </div>
         </div>
       )}
