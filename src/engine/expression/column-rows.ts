@@ -3,7 +3,7 @@ import { computationOf } from '#engine/expression/evaluate.ts'
 import type { Facts, Node } from '#engine/expression/expression.ts'
 import { newScope } from '#engine/expression/scope.ts'
 import type { Outcome } from '#engine/expression/value.ts'
-import { nodesOf } from '#engine/expression/walk.ts'
+import { namesOf } from '#engine/expression/walk.ts'
 
 /** The exact computation of a part on the facts of one row. */
 export function evaluatorOf(node: Node): (facts: Facts) => Outcome {
@@ -14,8 +14,6 @@ export function evaluatorOf(node: Node): (facts: Facts) => Outcome {
 /** The exact outcome of a part in a row of the table. */
 export function exactAt(node: Node, table: ColumnTable): (row: number) => Outcome {
   const evaluate = evaluatorOf(node)
-  const names = [
-    ...new Map([...nodesOf(node)].map((part) => [part.kind === 'name' ? part.name : '', part])).values(),
-  ].filter((part) => part.kind === 'name')
+  const names = namesOf(node)
   return (row) => evaluate(factsAt(table, names, row))
 }

@@ -1,6 +1,6 @@
 import Fraction from 'fraction.js'
 import { dayNumber, isoDayOf } from '#engine/expression/calendar-day.ts'
-import { type Facts, type Node, UNKNOWN, type ValueType } from '#engine/expression/expression.ts'
+import { type Facts, type Node, type NodeOf, UNKNOWN, type ValueType } from '#engine/expression/expression.ts'
 import { WRONG_FACT } from '#engine/expression/value.ts'
 import { isRecord } from '#engine/expression/value-type.ts'
 import type { Exact } from '#engine/number/exact.ts'
@@ -109,11 +109,9 @@ function factAt(column: Column | undefined, row: number): unknown {
   return code < 0 ? UNKNOWN : (column.dictionary[code] ?? WRONG_FACT)
 }
 
-/** All facts of one row that the nodes name. */
-export function factsAt(table: ColumnTable, nodes: readonly Node[], row: number): Facts {
-  const facts: Record<string, unknown> = {}
-  for (const node of nodes) if (node.kind === 'name') facts[node.name] = assembled(table, node.name, node.type, row)
-  return facts
+/** The named facts of one row. */
+export function factsAt(table: ColumnTable, names: readonly NodeOf<'name'>[], row: number): Facts {
+  return Object.fromEntries(names.map(({ name, type }) => [name, assembled(table, name, type, row)]))
 }
 
 function assembled(table: ColumnTable, path: string, type: ValueType, row: number): unknown {

@@ -1,4 +1,4 @@
-import { build, settled } from '#engine/expression/evaluate.ts'
+import { evaluator } from '#engine/expression/evaluate.ts'
 import {
   type Expression,
   type Facts,
@@ -8,70 +8,99 @@ import {
   type Unknown,
   type Value,
 } from '#engine/expression/expression.ts'
-import { missingOf } from '#engine/expression/missing.ts'
-import { type Compute, type Listener, newScope, type Watch } from '#engine/expression/scope.ts'
+import { KeptFacts } from '#engine/expression/kept-facts.ts'
+import { type Missing, missingOf } from '#engine/expression/missing.ts'
 import type { Trace } from '#engine/expression/trace.ts'
-import { Invalid } from '#engine/expression/value.ts'
+import { traceOf } from '#engine/expression/tracing.ts'
 
-export interface Explanation {
+const NOTHING_MISSING: Missing = { missing: [] }
+
+/**
+ * A value and how it came about. It keeps the facts that the expression reads, as they stood. A computation is a function
+ * of these alone, so the trace is worked out when it is looked at, however late, and is still the one of that moment.
+ */
+export class Explanation {
   readonly value: Value | Unknown
+  readonly #kept: KeptFacts
+  readonly #row: number
+  #trace: Trace | undefined
+
+  constructor(value: Value | Unknown, kept: KeptFacts, row: number) {
+    this.value = value
+    this.#kept = kept
+    this.#row = row
+  }
+
+  get trace(): Trace {
+    this.#trace ??= traceOf(this.#kept.expression, this.#kept.at(this.#row))
+    return this.#trace
+  }
+
   /** Why the value can never become known; absent when a missing fact is the reason. */
-  readonly invalid?: InvalidReason
-  readonly trace: Trace
+  get invalid(): InvalidReason | undefined {
+    return this.#open.invalid
+  }
+
   /** Facts that would decide, the most useful first; a record's field as `record.field`, an element as `list[2]`. */
-  readonly missing: readonly string[]
-}
+  get missing(): readonly string[] {
+    return this.#open.missing
+  }
 
-/** Parts a trace keeps; a macro over a long list would otherwise fill the memory. */
-const MOST_PARTS = 5000
-
-const computations = new WeakMap<Node, Compute>()
-
-function watchOf(source: string): Watch {
-  return (node, compute) => {
-    const text = source.slice(node.at.offset, node.at.offset + node.at.length)
-    return (scope) => {
-      const { listener: parent, element } = scope
-      scope.element = undefined
-      if (!parent || parent.budget.parts-- <= 0) {
-        if (parent) parent.cut = true
-        return compute(scope)
-      }
-      const own: Listener = { children: [], budget: parent.budget, cut: false }
-      scope.listener = own
-      const outcome = compute(scope)
-      scope.listener = parent
-      parent.children.push({
-        node,
-        source: text,
-        value: settled(outcome),
-        invalid: outcome instanceof Invalid ? outcome.reason : undefined,
-        element,
-        children: own.children,
-        cut: own.cut,
-      })
-      return outcome
-    }
+  get #open(): Missing {
+    return this.value === UNKNOWN ? missingOf(this.trace) : NOTHING_MISSING
   }
 }
 
-function listeningTo({ tree, source }: Expression): Compute {
-  let compute = computations.get(tree)
-  if (!compute) {
-    compute = build(tree, watchOf(source))
-    computations.set(tree, compute)
+/** The explanations of many rows: an object is made for those that are looked at. */
+class Explanations {
+  readonly values: readonly (Value | Unknown)[]
+  readonly #kept: KeptFacts
+
+  constructor(values: readonly (Value | Unknown)[], kept: KeptFacts) {
+    this.values = values
+    this.#kept = kept
   }
-  return compute
+
+  /** @throws RangeError when there is no such row. */
+  at(row: number): Explanation {
+    const value = this.values[row]
+    if (value === undefined) throw new RangeError(`no row ${row}`)
+    return new Explanation(value, this.#kept, row)
+  }
 }
 
-/** The value with the way it came about: the same computation as `evaluate`, listened to. */
+/** `explain` for every row of one expression. */
+export function explainAll(expression: Expression, rows: readonly Facts[]): Explanations {
+  const decide = evaluator(expression)
+  const kept = new KeptFacts(expression, rows.length)
+  const values = rows.map((facts) => {
+    kept.keep(facts)
+    return decide(facts)
+  })
+  return new Explanations(values, kept)
+}
+
+const explainers = new WeakMap<Node, (facts: Facts) => Explanation>()
+
+/** The value by the one truth table, as `evaluate` has it, with the way it came about. For many rows take `explainAll`. */
 export function explain(expression: Expression, facts: Facts): Explanation {
-  const listener: Listener = { children: [], budget: { parts: MOST_PARTS }, cut: false }
-  const scope = newScope(facts)
-  scope.listener = listener
-  listeningTo(expression)(scope)
-  const trace = listener.children[0] as Trace
-  if (trace.value !== UNKNOWN) return { value: trace.value, trace, missing: [] }
-  const { invalid, missing } = missingOf(trace)
-  return { value: UNKNOWN, ...(invalid && { invalid }), trace, missing }
+  let explainer = explainers.get(expression.tree)
+  if (!explainer) {
+    explainer = explainerOf(expression)
+    explainers.set(expression.tree, explainer)
+  }
+  return explainer(facts)
+}
+
+/** Rows that lie together at most; an explanation keeps the facts of all of them. */
+const MOST_ROWS = 256
+
+function explainerOf(expression: Expression): (facts: Facts) => Explanation {
+  const decide = evaluator(expression)
+  let kept = new KeptFacts(expression, 1)
+  return (facts) => {
+    if (kept.isFull) kept = new KeptFacts(expression, Math.min(2 * kept.rows, MOST_ROWS))
+    const row = kept.keep(facts)
+    return new Explanation(decide(facts), kept, row)
+  }
 }

@@ -1,4 +1,4 @@
-import type { Node } from '#engine/expression/expression.ts'
+import type { Node, NodeOf } from '#engine/expression/expression.ts'
 
 /** The parts directly below a node. */
 export function partsOf(node: Node): readonly Node[] {
@@ -41,4 +41,11 @@ export function partsOf(node: Node): readonly Node[] {
 export function* nodesOf(tree: Node): Generator<Node> {
   yield tree
   for (const part of partsOf(tree)) yield* nodesOf(part)
+}
+
+/** The names a part reads, each once. */
+export function namesOf(tree: Node): readonly NodeOf<'name'>[] {
+  const names = new Map<string, NodeOf<'name'>>()
+  for (const node of nodesOf(tree)) if (node.kind === 'name') names.set(node.name, node)
+  return [...names.values()]
 }
