@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { at, Desk } from '#tests/builders/month-office.ts'
 import { browserOffice, type Visitor } from '#tests/journeys/browser.ts'
 
@@ -20,8 +20,8 @@ async function knowReports(cycleId: string, of: Map<string, string>): Promise<vo
   for (const { unit, reportId } of (await desk(OFFICER).wall(cycleId)).units) of.set(unit.code, reportId)
 }
 
-const juneCycle = async (): Promise<string> =>
-  (await desk(OFFICER).reads('/api/cycles')).rows.find((row: { period: string }) => row.period === '2023-06').id
+const cycleOf = async (period: string): Promise<string> =>
+  (await desk(OFFICER).reads('/api/cycles')).rows.find((row: { period: string }) => row.period === period).id
 
 async function visits(login: string, path: string, view = {}): Promise<Visitor> {
   const visitor = await screen.as(login, view)
@@ -35,9 +35,14 @@ const rowOf = (page: Page, text: string) => page.locator('tbody tr', { hasText: 
 const onlyRefused = (visitor: Visitor) =>
   expect(visitor.faults().filter((fault) => !/status of 4\d\d/.test(fault))).toEqual([])
 
-beforeAll(async () => {
-  const { cycleId } = await desk(OFFICER).does('POST', '/api/cycles', { code: 'monthly', period: '2023-05' })
-  await knowReports(cycleId, may)
+test('the first period of all is opened from the wall, where there was none before', async () => {
+  const officer = await visits(OFFICER, '/cycles?period=2023-05')
+  const { page } = officer
+  await page.getByRole('heading', { name: '2023年5月还没有开启' }).waitFor()
+  expect(await officer.axe()).toEqual([])
+  await button(page, '开启 2023年5月').click()
+  await page.getByRole('heading', { name: /14 个单位中 0 个已报/ }).waitFor()
+  await knowReports(await cycleOf('2023-05'), may)
 })
 
 test('the officer opens a period, reminds everybody once, and is told why not twice', async () => {
@@ -45,7 +50,7 @@ test('the officer opens a period, reminds everybody once, and is told why not tw
   const { page } = officer
   await button(page, '开启 2023年6月').click()
   await page.getByRole('heading', { name: /14 个单位中 0 个已报/ }).waitFor()
-  await knowReports(await juneCycle(), june)
+  await knowReports(await cycleOf('2023-06'), june)
   await button(page, '催报未报单位（14）').click()
   await page.getByText('已催报 14 个单位').waitFor()
   await rowOf(page, '临泽').getByText('1 次，').waitFor()
@@ -138,6 +143,7 @@ test('an accepted figure is corrected by proposal: one is adopted, one refused w
     source: '口头',
   })
   const looker = await visits(OFFICER, '/corrections', { language: 'en', width: 1024 })
+  await looker.page.locator('tbody tr').first().waitFor()
   await looker.pictures('corrections-open-1024-en')
   expect(await looker.axe()).toEqual([])
   const officer = await visits(OFFICER, '/corrections')
@@ -161,6 +167,7 @@ test('a closed period opens again for one report: asked with an end, granted; an
   await dialog.waitFor({ state: 'detached' })
   await desk('ml-tianbao').asksForReopening(may.get('620722')!, '忘记填报了', at('2023-07-09 18:00'))
   const looker = await visits(LEADER, '/reopenings', { language: 'en', width: 1024 })
+  await looker.page.locator('tbody tr').first().waitFor()
   await looker.pictures('reopenings-asked-1024-en')
   expect(await looker.axe()).toEqual([])
   const { page } = await visits(LEADER, '/reopenings')

@@ -14,7 +14,7 @@ const monthly = (...values: number[]) =>
 const found = (...args: Parameters<typeof findUnusual>) => findUnusual(...args).map(({ cell }) => cell.period)
 
 test('firms that are recognised in November only are no outlier there', () => {
-  expect(found(STOCK, monthly(20, 20, 20, 20, 20, 20, 20, 20, 20, 20, 26, 26, 26, 26, 26, 26, 26, 26))).toEqual([])
+  expect(found(STOCK, monthly(60, 60, 60, 60, 60, 63, 63, 63, 63, 63, 83, 83, 83, 83, 83, 83, 83, 83))).toEqual([])
 })
 
 test('a flow that comes once a year is no outlier in its month', () => {
@@ -31,7 +31,7 @@ test('one more or none more is no leap, however evenly the past went', () => {
   expect(found(STOCK, monthly(60, 61, 62, 63, 64, 64, 65, 66, 67, 68, 69, 70))).toEqual([])
 })
 
-test('a stock that leaps and stands again where it stood is told, both ways of the leap', () => {
+test('a stock that leaps and stands again where it stood is told', () => {
   expect(found(STOCK, monthly(20, 20, 20, 20, 21, 21, 21, 210, 21, 21, 21, 21))).toEqual(['2022-08'])
 })
 

@@ -106,6 +106,7 @@ export const planWords = messages({
   'cascade.rest': ['未分配余量', 'Unassigned'],
   'cascade.status': ['分解', 'Split up'],
   'cascade.draft': ['按填写中的数', 'As typed'],
+  'cascade.waits': ['含待批的数', 'With what waits for approval'],
   'cascade.in-force': ['按生效的数', 'As in force'],
   'cascade.others': [
     '另有 {n} 个单位不承担这项目标，展开',
@@ -146,6 +147,7 @@ export const planWords = messages({
   'proposed.by': ['{by}提出：{reason}', '{by}: {reason}'],
   'proposed.by.nobody': ['提出：{reason}', 'Proposed: {reason}'],
   approve: ['批准', 'Approve'],
+  'approve.all': ['批准这 {n} 项', 'Approve these {n}'],
   refuse: ['不予批准', 'Refuse'],
   'decide.not-yours': ['本人提出的，由他人批准', 'Your own proposal: somebody else decides'],
   'decide.no-right': ['需要“审批目标”权限', 'Needs the permission to approve targets'],

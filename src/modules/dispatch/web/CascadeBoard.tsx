@@ -1,6 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Button } from 'antd'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { getPlan } from '#modules/dispatch/plan.contract.ts'
 import { planWords } from '#modules/dispatch/plan-screen.messages.ts'
 import { proposeTargets } from '#modules/dispatch/target.contract.ts'
@@ -19,7 +18,10 @@ import {
   shareOut,
   written,
 } from '#modules/dispatch/web/cascade-draft.ts'
+import { ShareRest } from '#modules/dispatch/web/ShareRest.tsx'
+import { SignAll } from '#modules/dispatch/web/SignAll.tsx'
 import { TargetHistory } from '#modules/dispatch/web/TargetHistory.tsx'
+import { useCascadeTitle } from '#modules/dispatch/web/useCascadeTitle.ts'
 import type { FigureUnit } from '#modules/dispatch/web/useFigureUnit.ts'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { ReasonDialog } from '#web/act/ReasonDialog.tsx'
@@ -90,7 +92,7 @@ export function CascadeBoard({ cascade, at, unit, children }: Props) {
   return (
     <>
       <PageHead
-        title={useTitle(cascade)}
+        title={useCascadeTitle(cascade)}
         crumbs={[
           { key: 'plans', name: say('plans'), to: '/plans' },
           {
@@ -125,11 +127,12 @@ export function CascadeBoard({ cascade, at, unit, children }: Props) {
       />
       <div className="act-bar">
         {mayPropose && cascade.rule === 'sum' && !band && (
-          <ShareActs
+          <ShareRest
             isWhole={rest === undefined || rest === '0'}
             share={(how) => set((now) => shareOut(cascade, now, how))}
           />
         )}
+        <SignAll targetIds={[cascade.parent, ...cascade.children].flatMap(({ target }) => target.targetId ?? [])} />
         <span className="row">
           {typed.length > 0 && (
             <>
@@ -164,56 +167,8 @@ export function CascadeBoard({ cascade, at, unit, children }: Props) {
   )
 }
 
-interface ShareProps {
-  readonly isWhole: boolean
-  readonly share: (how: 'share' | 'equal') => void
-}
-
-/** What is left over, given to those below by their share or equally; one reason for both when there is nothing. */
-function ShareActs({ isWhole, share }: ShareProps) {
-  const say = useSay(planWords)
-  const id = useId()
-  return (
-    <span className="row">
-      {(['share', 'equal'] as const).map((how) => (
-        <Button key={how} disabled={isWhole} aria-describedby={isWhole ? id : undefined} onClick={() => share(how)}>
-          {say(`split.${how}`)}
-        </Button>
-      ))}
-      {isWhole && (
-        <small id={id} className="second">
-          {say('split.none')}
-        </small>
-      )}
-    </span>
-  )
-}
-
 const nothing = (): Drafts => ({})
 
 /** What the drafts were typed upon: another version of a target, or another proposal, makes them stale. */
 const versionsOf = ({ parent, children }: Cascade): string =>
   [parent, ...children].map(({ target }) => `${target.version ?? 0}.${target.proposed?.version ?? 0}`).join(' ')
-
-/** What stands in force, in one sentence. */
-function useTitle(cascade: Cascade): string {
-  const say = useSay(planWords)
-  const pick = usePick()
-  const { target } = cascade.parent
-  const told = {
-    unit: pick(cascade.parent.unit.short),
-    indicator: pick(cascade.indicator.name),
-    measure: pick(cascade.indicator.unit),
-  }
-  if (target.expectation !== 'value') return say('cascade.title.none', told)
-  const value =
-    target.bandLow !== undefined && target.bandHigh !== undefined
-      ? `${formatDecimal(target.bandLow)}–${formatDecimal(target.bandHigh)}`
-      : (formatDecimal(target.value ?? '') ?? '')
-  const all = { ...told, target: value }
-  if (cascade.status === 'even') return say('cascade.title.even', all)
-  if (cascade.remainder === undefined || Number(cascade.remainder) === 0 || cascade.status === 'free')
-    return say('cascade.title.free', all)
-  const rest = formatDecimal(cascade.remainder.replace(/^-/, '')) ?? ''
-  return say(cascade.remainder.startsWith('-') ? 'cascade.title.over' : 'cascade.title.rest', { ...all, rest })
-}

@@ -29,6 +29,7 @@ export function CascadeSums({ cascade, drafts, held }: Props) {
   const { indicator, parent, rule } = cascade
   const draft = draftAt(parent.unit.id, parent.target, drafts)
   const typed = Object.keys(drafts).length > 0
+  const waits = [parent, ...cascade.children].some(({ target }) => target.proposed !== undefined)
   const byServer = rule === 'weighted' || rule === 'ratio-of-sums'
   const print = (value: Exact | undefined) => (value === undefined ? undefined : written(value, indicator.decimals))
   const parentText = isBand(indicator) ? undefined : readNumber(draft.value)
@@ -70,7 +71,15 @@ export function CascadeSums({ cascade, drafts, held }: Props) {
         <dd>
           <Light is={STATUS_LIGHTS[status]}>{say(`status.${status}`)}</Light>{' '}
           <small className="second">
-            {byServer ? say('cascade.weighted.why') : say(typed ? 'cascade.draft' : 'cascade.in-force')}
+            {say(
+              byServer
+                ? 'cascade.weighted.why'
+                : typed
+                  ? 'cascade.draft'
+                  : waits
+                    ? 'cascade.waits'
+                    : 'cascade.in-force',
+            )}
           </small>
         </dd>
       </div>

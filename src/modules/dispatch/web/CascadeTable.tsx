@@ -60,12 +60,16 @@ export function CascadeTable({ cascade, at, drafts, edit, searchAt }: Props) {
               <th scope="col" className="n">
                 {withUnit(say('cascade.now'))}
               </th>
-              <th scope="col" className="cascade-new">
-                {withUnit(say('cascade.new'))}
-              </th>
-              <th scope="col" className="n">
-                {say('cascade.change')}
-              </th>
+              {edit !== undefined && (
+                <>
+                  <th scope="col" className="cascade-new">
+                    {withUnit(say('cascade.new'))}
+                  </th>
+                  <th scope="col" className="n">
+                    {say('cascade.change')}
+                  </th>
+                </>
+              )}
               <th scope="col" className="n">
                 {say('cascade.share')}
               </th>
@@ -94,19 +98,23 @@ export function CascadeTable({ cascade, at, drafts, edit, searchAt }: Props) {
                   <td className="n">
                     <TargetValue of={target} />
                   </td>
-                  <td>
-                    {edit === undefined ? null : (
-                      <CascadeField
-                        unitName={pick(unit.short)}
-                        draft={draft}
-                        band={band}
-                        fault={drafts[unit.id] && faultOf(draft, cascade)}
-                        changed={changed}
-                        change={(next) => edit(unit.id, next)}
-                      />
-                    )}
-                  </td>
-                  <td className="n">{changed && <Value of={changeOf(draft, target, indicator.decimals)} signed />}</td>
+                  {edit !== undefined && (
+                    <>
+                      <td>
+                        <CascadeField
+                          unitName={pick(unit.short)}
+                          draft={draft}
+                          band={band}
+                          fault={drafts[unit.id] && faultOf(draft, cascade)}
+                          changed={changed}
+                          change={(next) => edit(unit.id, next)}
+                        />
+                      </td>
+                      <td className="n">
+                        {changed && <Value of={changeOf(draft, target, indicator.decimals)} signed />}
+                      </td>
+                    </>
+                  )}
                   <td className="n">{!isParent && <Value of={shareOf(cascade, drafts, unit.id)} />}</td>
                   <td>
                     {target.proposed !== undefined && target.targetId !== undefined && (

@@ -43,14 +43,14 @@ export function CorrectionList() {
         {
           key: 'unit',
           head: say('column.unit'),
-          width: 96,
+          width: 72,
           text: (row: Correction) => pick(row.unit.short),
           cell: (row) => pick(row.unit.short),
         },
         {
           key: 'indicator',
           head: say('column.indicator'),
-          width: 190,
+          width: 170,
           text: (row) => pick(row.indicator.name),
           cell: (row) => (
             <>
@@ -61,7 +61,7 @@ export function CorrectionList() {
         {
           key: 'period',
           head: say('column.period'),
-          width: 96,
+          width: 88,
           filterable: false,
           text: (row) => row.period,
           cell: (row) => dates.period(row.period),
@@ -69,7 +69,7 @@ export function CorrectionList() {
         {
           key: 'official',
           head: say('column.official'),
-          width: 96,
+          width: 80,
           filterable: false,
           number: (row) => row.official.value,
           cell: (row) => <Value of={row.official} />,
@@ -77,7 +77,7 @@ export function CorrectionList() {
         {
           key: 'proposed',
           head: say('column.proposed'),
-          width: 96,
+          width: 80,
           filterable: false,
           number: (row) => row.proposed,
           cell: (row) => <Value of={row.proposed} strong />,
@@ -85,7 +85,7 @@ export function CorrectionList() {
         {
           key: 'difference',
           head: say('column.difference'),
-          width: 90,
+          width: 72,
           filterable: false,
           wideOnly: true,
           number: differenceOf,
@@ -106,7 +106,7 @@ export function CorrectionList() {
         {
           key: 'by',
           head: say('column.by'),
-          width: 140,
+          width: 130,
           filterable: false,
           wideOnly: true,
           text: (row) => row.proposedAt,

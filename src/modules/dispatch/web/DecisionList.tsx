@@ -41,10 +41,10 @@ export function DecisionList<S extends string, R extends { readonly id: string; 
   const { id, list, states, title, why, name, empty, heads, columns, decide } = props
   const open = states[0]!.state
   return (
-    <>
-      <PageHead title={title(list.data?.rows.filter(({ state }) => state === open).length ?? 0)} why={why} />
-      <Waiting for={list}>
-        {({ rows }) => (
+    <Waiting for={list}>
+      {({ rows }) => (
+        <>
+          <PageHead title={title(rows.filter(({ state }) => state === open).length)} why={why} />
           <DataTable
             id={id}
             name={name}
@@ -61,7 +61,7 @@ export function DecisionList<S extends string, R extends { readonly id: string; 
               {
                 key: 'state',
                 head: heads.state,
-                width: 100,
+                width: 92,
                 text: (row) => row.state,
                 options: states.map((one) => ({ value: one.state, label: one.name })),
                 cell: (row) => {
@@ -72,9 +72,9 @@ export function DecisionList<S extends string, R extends { readonly id: string; 
               { key: 'act', head: heads.act, width: 150, cell: (row) => row.state === open && decide(row) },
             ]}
           />
-        )}
-      </Waiting>
-    </>
+        </>
+      )}
+    </Waiting>
   )
 }
 

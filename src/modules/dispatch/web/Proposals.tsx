@@ -2,6 +2,7 @@ import { planWords } from '#modules/dispatch/plan-screen.messages.ts'
 import { listProposals } from '#modules/dispatch/target.contract.ts'
 import { DecideTarget } from '#modules/dispatch/web/DecideTarget.tsx'
 import { TargetValue } from '#modules/dispatch/web/EvaluationCells.tsx'
+import { SignAll } from '#modules/dispatch/web/SignAll.tsx'
 import { useRead } from '#web/client/useRead.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { maybe, useAddress } from '#web/router/address.ts'
@@ -23,6 +24,7 @@ export function Proposals({ planId }: { readonly planId?: string }) {
     <section className="card card-flush">
       <div className="table-tools">
         <b>{say('proposals.title', { n: proposals.data?.total ?? rows.length })}</b>
+        <SignAll targetIds={rows.map((row) => row.targetId)} />
       </div>
       <div className="table-box">
         <table className="table" aria-label={say('proposals.title', { n: rows.length })}>

@@ -38,14 +38,14 @@ export function ReopeningList() {
         {
           key: 'unit',
           head: say('column.unit'),
-          width: 150,
+          width: 90,
           text: (row: Asked) => pick(row.unit.short),
           cell: (row) => pick(row.unit.short),
         },
         {
           key: 'report',
           head: say('column.report'),
-          width: 190,
+          width: 160,
           text: nameOf,
           cell: (row) => (
             <PageLink to="/reports/$reportId" params={{ reportId: row.reportId }} search={{ period: row.cycle.period }}>
@@ -67,14 +67,15 @@ export function ReopeningList() {
         {
           key: 'until',
           head: say('column.until'),
-          width: 140,
+          width: 132,
           text: (row) => row.expiresAt,
           cell: (row) => <span className="nowrap">{dates.moment(row.expiresAt)}</span>,
         },
         {
           key: 'asked',
           head: say('column.asked'),
-          width: 150,
+          width: 140,
+          wideOnly: true,
           text: (row) => row.requestedAt,
           cell: (row) => (
             <span className="second">

@@ -75,8 +75,12 @@ function SignedIn({ info, signedIn, children }: Props) {
   useEffect(() => {
     if (language === signedIn.language) return
     if (readKept('language') === undefined) choose(signedIn.language)
-    else void call(setLanguage, { language }).catch(() => undefined)
-  }, [language, choose, signedIn.language])
+    else {
+      // What was answered meanwhile was said in the language of before.
+      const told = call(setLanguage, { language }).then(() => queries.invalidateQueries())
+      void told.catch(() => undefined)
+    }
+  }, [language, choose, queries, signedIn.language])
 
   const session = useMemo<Session>(
     () => ({

@@ -1,0 +1,37 @@
+import { useState } from 'react'
+import { planWords } from '#modules/dispatch/plan-screen.messages.ts'
+import { decideTarget, listProposals } from '#modules/dispatch/target.contract.ts'
+import { ActButton } from '#web/act/ActButton.tsx'
+import { Refused } from '#web/act/Refused.tsx'
+import { useAct } from '#web/client/useAct.ts'
+import { useRead } from '#web/client/useRead.ts'
+import { useCan } from '#web/session.ts'
+import { useSay } from '#web/words/language.ts'
+
+/** Signs every proposal in sight that this person may sign, one after the other; the first that is refused stops it. */
+export function SignAll({ targetIds }: { readonly targetIds: readonly string[] }) {
+  const say = useSay(planWords)
+  const mayAnywhere = useCan()('target.approve')
+  const proposals = useRead(listProposals, {}, { when: mayAnywhere })
+  const [isSigning, setIsSigning] = useState(false)
+  const decide = useAct(decideTarget, { also: ['plan', 'figure'] })
+  const rows = proposals.data?.rows.filter((row) => row.maySign && targetIds.includes(row.targetId)) ?? []
+  if (rows.length < 2 && !isSigning) return <Refused error={decide.error} />
+  const sign = async () => {
+    setIsSigning(true)
+    try {
+      for (const { targetId, version } of rows) await decide.mutateAsync({ targetId, version, decision: 'approve' })
+    } finally {
+      setIsSigning(false)
+    }
+  }
+  return (
+    <span className="row">
+      <Refused error={decide.error} />
+      {/* What was refused stands beside the button. */}
+      <ActButton primary busy={isSigning} act={() => void sign().catch(() => undefined)}>
+        {say('approve.all', { n: rows.length })}
+      </ActButton>
+    </span>
+  )
+}
