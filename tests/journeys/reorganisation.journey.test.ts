@@ -1,11 +1,9 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { deliverEvents } from '#cases/server/outbox.service.ts'
-import { figuresFollowTheTree } from '#modules/dispatch/server/figure.reactions.ts'
 import { recomputeAll } from '#modules/dispatch/server/figure.store.ts'
 import { inTenant } from '#server/database/tenant.ts'
-import { newId } from '#server/http/new-id.ts'
 import { at, monthOffice } from '#tests/builders/month-office.ts'
+import { settles } from '#tests/builders/settle.ts'
 
 /** Two counties become one in the middle of a year: what was stays as it was, what comes is the new county's. */
 const office = monthOffice('zhangye', at('2023-05-04 09:00'))
@@ -41,19 +39,6 @@ async function plan(): Promise<string> {
 
 const cascade = async () =>
   planner().reads(`/api/plans/${await plan()}/targets/${contracts()}?unitId=${unit(CITY)}&period=2023`)
-
-/** What happens by itself after a decision about the tree. */
-const settles = () =>
-  deliverEvents(
-    {
-      tenantId: office.pack.tenantId,
-      now: office.clock.now,
-      newId,
-      dataFolder: '',
-      inTransaction: (work) => inTenant(office.db.app, office.pack.tenantId, 'write', work),
-    },
-    [figuresFollowTheTree],
-  )
 
 /** The figures as they were kept up equal those worked out anew from all official values. */
 async function expectSameAnew(): Promise<void> {
@@ -112,7 +97,7 @@ describe('two counties are merged from the first of June', () => {
     })
     const merged = await planner().does('POST', '/api/unit-mergers', merger)
     office.pack.units.set('620726', merged.unitId)
-    await settles()
+    await settles(office)
     await expect(planner().does('POST', '/api/unit-mergers', merger)).rejects.toMatchObject({
       code: 'rule-broken',
       keys: ['unit.not-open'],
@@ -214,7 +199,7 @@ describe('a decision that comes after the figures', () => {
       ...decision('2023-06-10'),
       toParentId: unit('620702'),
     })
-    await settles()
+    await settles(office)
     await expectSameAnew()
     expect(codesOf((await ranking('2023-06')).groups[0].rows)).not.toContain('620725')
     expect((await page(CITY, '2023-05')).evaluation).toEqual(may.evaluation)
@@ -234,7 +219,7 @@ describe('a decision that comes after the figures', () => {
     })
     const { units } = await planner().reads('/api/units?asOf=2023-07-01')
     office.pack.units.set('620727', units.find((one: { code: string }) => one.code === '620727').unitId)
-    await settles()
+    await settles(office)
     await imports([
       ['620722', '2023-06', 3_000],
       ['620727', '2023-06', 2_000],
@@ -253,7 +238,7 @@ describe('a decision that comes after the figures', () => {
       parentId: unit(CITY),
       facts: facts('新设县', '新设'),
     })
-    await settles()
+    await settles(office)
     expect(await revision()).toBe(before)
     const { rows } = await inTenant(office.db.app, office.pack.tenantId, 'read', (tx) =>
       sql<{ waiting: number }>`select count(*)::int as waiting from outbox_events where done_at is null`.execute(tx),

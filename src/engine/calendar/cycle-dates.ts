@@ -4,7 +4,7 @@ import { frequencyOf, lastDay, type Period } from '#engine/calendar/period.ts'
 import { addWorkingDays, type WorkingDayCalendar, workingDayFrom } from '#engine/calendar/working-days.ts'
 import { Refusal } from '#engine/refusal.ts'
 
-const TimeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 18:00')
+const TimeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'rule.time-of-day')
 const WorkingDays = z.int().min(0).max(250)
 
 /** When a cycle's reports are asked for. Days count from the last day of the period they are about. */
@@ -27,11 +27,11 @@ export const CycleRule = z
     reminderTime: TimeOfDay.default('09:00'),
   })
   .refine((rule) => (rule.dueWorkingDays === undefined) !== (rule.dueDay === undefined), {
-    message: 'either dueWorkingDays or dueDay',
+    message: 'rule.due-once',
     path: ['dueDay'],
   })
   .refine((rule) => rule.closesWorkingDays === undefined || rule.closesWorkingDays >= rule.graceWorkingDays, {
-    message: 'a cycle closes not before its grace ends',
+    message: 'rule.closes-after-grace',
     path: ['closesWorkingDays'],
   })
 export type CycleRule = z.infer<typeof CycleRule>

@@ -9,7 +9,7 @@ import { compareExact, exact, HUNDRED } from '#engine/number/exact.ts'
 export const Code = z
   .string()
   .max(64)
-  .regex(/^[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*$/, 'letters and digits, joined by . _ or -')
+  .regex(/^[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*$/, 'rule.dotted-code')
 
 export const BilingualText = z.strictObject({ zh: z.string().min(1).max(2000), en: z.string().min(1).max(2000) })
 
@@ -33,7 +33,7 @@ export type RollUp = z.infer<typeof RollUp>
 /** Twelve cumulative percentages, January to December: what part of the year’s target is due by each month’s end. */
 export const ScheduleCurve = z.union([
   z.literal('linear'),
-  z.array(PositiveOrZero).length(12).refine(isCumulative, 'twelve percentages that never fall and end at 100'),
+  z.array(PositiveOrZero).length(12).refine(isCumulative, 'rule.schedule'),
 ])
 export type ScheduleCurve = z.infer<typeof ScheduleCurve>
 
@@ -99,28 +99,28 @@ const shape = z.strictObject({
 export const Indicator = shape.superRefine((indicator, context) => {
   const fault = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
   if ((indicator.kind === 'formula') !== (indicator.formula !== undefined)) {
-    fault('formula', 'kind formula has a formula, and no other kind has one')
+    fault('formula', 'rule.formula-kind')
   }
   if (indicator.direction === 'band' && indicator.bandTolerance === undefined) {
-    fault('bandTolerance', 'direction band needs a tolerance (0: nothing outside counts)')
+    fault('bandTolerance', 'rule.band-tolerance')
   }
-  if (indicator.kind === 'ratio' && indicator.overTime === 'sum') fault('overTime', 'a ratio is not added over time')
+  if (indicator.kind === 'ratio' && indicator.overTime === 'sum') fault('overTime', 'rule.ratio-over-time')
   if (indicator.kind === 'ratio' && indicator.reporting === 'cumulative' && indicator.overTime === 'average') {
-    fault('overTime', 'a cumulative ratio already stands for the year: take the last')
+    fault('overTime', 'rule.ratio-cumulative')
   }
   if (indicator.reporting === 'cumulative' && (indicator.kind === 'stock' || indicator.kind === 'net-increase')) {
-    fault('reporting', 'a stock is a level; it is not reported cumulatively')
+    fault('reporting', 'rule.stock-cumulative')
   }
-  if (indicator.kind === 'stock' && indicator.overTime === 'sum') fault('overTime', 'a stock is not added over time')
+  if (indicator.kind === 'stock' && indicator.overTime === 'sum') fault('overTime', 'rule.stock-over-time')
   for (const [level, rule] of [['', indicator.rollUp] as const, ...Object.entries(indicator.rollUpAt ?? {})]) {
     const path = level === '' ? 'rollUp' : `rollUpAt.${level}`
-    if (indicator.kind === 'ratio' && rule.rule === 'sum') fault(path, 'a ratio is not added over units')
+    if (indicator.kind === 'ratio' && rule.rule === 'sum') fault(path, 'rule.ratio-over-units')
     const others =
       rule.rule === 'weighted' ? [rule.weight] : rule.rule === 'ratio-of-sums' ? [rule.numerator, rule.denominator] : []
-    if (others.includes(indicator.code)) fault(path, 'a roll-up cannot weigh an indicator by itself')
+    if (others.includes(indicator.code)) fault(path, 'rule.weighs-itself')
   }
   const dimensionCodes = indicator.dimensions.map((dimension) => dimension.code)
-  if (new Set(dimensionCodes).size !== dimensionCodes.length) fault('dimensions', 'a dimension stands twice')
+  if (new Set(dimensionCodes).size !== dimensionCodes.length) fault('dimensions', 'rule.dimension-twice')
 })
 export type Indicator = z.infer<typeof Indicator>
 

@@ -6,19 +6,19 @@ import { compareExact, type Exact, isNegative, ONE, parseExact, ZERO } from '#en
  * is plain JSON everywhere); `exact(decimal)` makes it a number to reckon with.
  */
 export const Decimal = z.union([
-  z.number().refine(isPlain, 'a plain decimal, without an exponent'),
+  z.number().refine(isPlain, 'rule.decimal'),
   z
     .string()
-    .regex(/^[+-]?\d+(?:\.\d+)?$/, 'a plain decimal')
+    .regex(/^[+-]?\d+(?:\.\d+)?$/, 'rule.decimal')
     .max(64),
 ])
 export type Decimal = z.infer<typeof Decimal>
 
 /** A decimal that is zero or more. */
-export const PositiveOrZero = Decimal.refine((decimal) => !isNegative(read(decimal)), 'zero or more')
+export const PositiveOrZero = Decimal.refine((decimal) => !isNegative(read(decimal)), 'rule.zero-or-more')
 
 /** A decimal above zero. */
-export const Positive = Decimal.refine((decimal) => compareExact(read(decimal), ZERO) > 0, 'above zero')
+export const Positive = Decimal.refine((decimal) => compareExact(read(decimal), ZERO) > 0, 'rule.above-zero')
 
 function isPlain(value: number): boolean {
   return parseExact(String(value)) !== undefined

@@ -23,4 +23,5 @@ export const importMessages = messages({
   ],
   'import.no-plan': ['{period} 年没有计划，目标无处安放', 'There is no plan for {period} to hold the target'],
   'import.nothing-to-do': ['文件与现有数据完全一致', 'The file says what is known already'],
+  'subject.import': ['导入', 'Import'],
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Cursor } from '#engine/contract/cursor.ts'
 import { operation } from '#engine/contract/operation.ts'
 import { BilingualText, Decimal, IndicatorHead, Uuid } from '#modules/dispatch/dispatch.ts'
 
@@ -96,7 +97,7 @@ export const listIndicators = operation({
     frequency: z.enum(['day', 'week', 'month', 'quarter', 'half-year', 'year']).optional(),
     sort: z.enum(['position', 'code', 'name']).default('position'),
     limit: z.coerce.number().int().min(1).max(500).default(200),
-    cursor: z.string().max(200).optional(),
+    cursor: Cursor.optional(),
   }),
   output: z.object({
     rows: z.array(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Cursor } from '#engine/contract/cursor.ts'
 import { operation } from '#engine/contract/operation.ts'
 import { CycleHead, ReportFacts, ReportState } from '#modules/dispatch/cycle.contract.ts'
 import {
@@ -96,7 +97,7 @@ export const findReport = operation({
     awaits: z.enum(['me']).optional(),
     sort: z.enum(['unit', 'submitted', 'period']).default('unit'),
     limit: z.coerce.number().int().min(1).max(500).default(100),
-    cursor: z.string().max(200).optional(),
+    cursor: Cursor.optional(),
   }),
   output: z.object({
     rows: z.array(

@@ -52,7 +52,6 @@ export const reportMessages = messages({
   ],
   'report.no-such-cell': ['本表没有这一格', 'The report has no such cell'],
   'report.cell-twice': ['同一格不能保存两次', 'The same cell was sent twice'],
-  'report.cursor': ['翻页标记无效，请从头查看', 'The page mark is not valid. Begin again'],
   'report.cell-derived': ['此格由公式计算，不能填写', 'This figure is worked out by formula and cannot be typed'],
   'report.return-names-nothing': ['本表没有要退回的这一格', 'The report has no such cell to return'],
   'report.before.empty': [
@@ -140,4 +139,8 @@ export const reportMessages = messages({
     '{indicator} {period} 的更正未采纳',
     'The correction of {indicatorEn} {period} was refused',
   ],
+  'subject.report': ['报表', 'Report'],
+  'subject.report-cell': ['报表单元格', 'Cell of a report'],
+  'subject.correction': ['更正建议', 'Correction'],
+  'subject.reopening': ['补报申请', 'Late exception'],
 })

@@ -73,7 +73,7 @@ export const savePreferences = operation({
         z.string().regex(/^[A-Za-z][\w.-]{0,79}$/),
         z.union([z.string().max(4000), z.number(), z.boolean(), z.array(z.string().max(200)).max(200), z.null()]),
       )
-      .refine((kept) => Object.keys(kept).length <= 100, 'at most 100 preferences'),
+      .refine((kept) => Object.keys(kept).length <= 100, 'rule.preferences'),
   }),
   output: z.object({ preferences: z.record(z.string(), z.unknown()) }),
 })

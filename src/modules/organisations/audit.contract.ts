@@ -1,7 +1,11 @@
 import { z } from 'zod'
+import { Cursor } from '#engine/contract/cursor.ts'
 import { operation } from '#engine/contract/operation.ts'
 import { REFUSAL_CODES } from '#engine/refusal.ts'
 
+const BilingualName = z.object({ zh: z.string(), en: z.string() })
+
+/** Codes stay as they were written; beside them stand the names and words of today. */
 const AuditRow = z.object({
   id: z.uuid(),
   at: z.iso.datetime(),
@@ -16,6 +20,14 @@ const AuditRow = z.object({
   subjectId: z.string().nullable(),
   unitId: z.uuid().nullable(),
   detail: z.record(z.string(), z.unknown()),
+  /** The kind of the object in words: `单位`. */
+  subjectKindName: BilingualName.nullable(),
+  /** The object by name where it is a unit, a person or somebody's account. */
+  subjectName: BilingualName.nullable(),
+  /** Who lent the role by which it was done. */
+  onBehalfOfName: z.string().nullable(),
+  /** Why it was refused, and at which field. */
+  reasons: z.array(BilingualName.extend({ at: z.string().nullable() })),
 })
 export type AuditRow = z.output<typeof AuditRow>
 
@@ -38,7 +50,7 @@ export const listAudit = operation({
     until: z.iso.datetime({ offset: true }).optional(),
     sort: z.enum(['newest', 'oldest']).default('newest'),
     limit: z.number().int().min(1).max(500).default(100),
-    cursor: z.uuid().optional(),
+    cursor: Cursor.optional(),
   }),
   output: z.object({ rows: z.array(AuditRow), next: z.uuid().nullable(), total: z.number().int() }),
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Cursor } from '#engine/contract/cursor.ts'
 import { operation } from '#engine/contract/operation.ts'
 import { DateText, UnitCode } from '#modules/organisations/unit.ts'
 
@@ -62,7 +63,7 @@ export const listPeople = operation({
     state: z.enum(['present', 'left', 'all']).default('present'),
     sort: z.enum(['unit', 'name']).default('unit'),
     limit: z.number().int().min(1).max(500).default(100),
-    cursor: z.string().max(300).optional(),
+    cursor: Cursor.optional(),
   }),
   output: z.object({ rows: z.array(Person), next: z.string().nullable(), total: z.number().int() }),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PERMISSIONS } from '#engine/access/permission.ts'
+import { Cursor } from '#engine/contract/cursor.ts'
 import { operation } from '#engine/contract/operation.ts'
 
 const BilingualName = z.object({ zh: z.string(), en: z.string() })
@@ -127,7 +128,7 @@ export const listSessions = operation({
   input: z.object({
     personId: z.uuid().optional(),
     limit: z.number().int().min(1).max(500).default(100),
-    cursor: z.uuid().optional(),
+    cursor: Cursor.optional(),
   }),
   output: z.object({ rows: z.array(SessionRow), next: z.uuid().nullable(), total: z.number().int() }),
 })

@@ -92,7 +92,12 @@ export const unitHistory = operation({
   kind: 'read',
   policy: mayRead,
   input: z.object({ unitId }),
-  output: z.object({ versions: z.array(UnitVersion), changes: z.array(UnitChange) }),
+  output: z.object({
+    versions: z.array(UnitVersion),
+    changes: z.array(UnitChange),
+    /** The last names of all units that the changes tell of, closed ones too. */
+    names: z.array(z.object({ unitId, nameZh: z.string(), nameEn: z.string() })),
+  }),
 })
 
 export const unitOpen = operation({

@@ -9,9 +9,9 @@ export const UnitCode = z.string().regex(/^[A-Za-z0-9-]{1,40}$/)
 export const RegionCode = z
   .string()
   .regex(/^\d{6}(\d{3}|\d{6})?$/)
-  .refine((code) => parseRegionCode(code.slice(0, 6)) !== undefined, 'no code of GB/T 2260')
+  .refine((code) => parseRegionCode(code.slice(0, 6)) !== undefined, 'rule.region-code')
 
-export const DateText = z.string().refine((text) => findDayNumber(text) !== undefined, 'no such date')
+export const DateText = z.string().refine((text) => findDayNumber(text) !== undefined, 'rule.no-such-day')
 
 const Name = z.string().trim().min(1).max(100)
 

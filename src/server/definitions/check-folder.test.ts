@@ -142,7 +142,7 @@ describe('checking a pack folder', () => {
     [
       'a day that does not exist',
       { 'units.yaml': ['2020-01-01', '2020-02-30'] },
-      'error units.yaml definition.rule @2020-02-30',
+      'error units.yaml rule.no-such-day @2020-02-30',
     ],
     [
       'a unit code twice',
@@ -197,7 +197,7 @@ describe('checking a pack folder', () => {
     [
       'a curve that falls',
       { 'indicators/all.yaml': ['    weight', '    curve: [0,10,5,20,30,40,50,60,70,80,90,100]\n    weight'] },
-      'error indicators/all.yaml definition.rule @[0,10,5',
+      'error indicators/all.yaml rule.schedule @[0,10,5',
     ],
     [
       'a curve of eleven',

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Operation } from '#engine/contract/operation.ts'
 import { type Reason, Refusal } from '#engine/refusal.ts'
+import { isRule } from '#engine/text/rule.messages.ts'
 import { fromAddress } from '#server/http/from-address.ts'
 
 interface Parts {
@@ -74,15 +75,31 @@ function reasonsOf(issue: z.core.$ZodIssue): Reason[] {
     case 'too_big':
       return [{ key: TOO_MUCH[issue.origin] ?? 'form.too-big', params: { maximum: String(issue.maximum) }, at }]
     case 'invalid_format':
-      return [{ key: 'form.wrong-form', params: { format: issue.format }, at }]
+      return [isRule(issue.message) ? { key: issue.message, at } : { key: 'form.wrong-form', at }]
     case 'custom':
-      return [reasonIn(issue.params, at) ?? { key: 'form.not-accepted', params: { problem: issue.message }, at }]
+      return [reasonIn(issue.params, at) ?? ruleOf(issue, at)]
     default:
-      return [{ key: 'form.not-accepted', params: { problem: issue.message }, at }]
+      return [ruleOf(issue, at)]
   }
 }
 
-const wrongType = (expected: string, at: string): Reason => ({ key: 'form.wrong-type', params: { expected }, at })
+/** A rule of ours names its sentence; the library's own sentence is in one language only and is not told. */
+const ruleOf = ({ message }: z.core.$ZodIssue, at: string): Reason => ({
+  key: isRule(message) ? message : 'form.not-accepted',
+  at,
+})
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  string: 'form.expect-text',
+  number: 'form.expect-number',
+  int: 'form.expect-integer',
+  boolean: 'form.expect-boolean',
+  array: 'form.expect-list',
+  object: 'form.expect-fields',
+  record: 'form.expect-fields',
+}
+
+const wrongType = (expected: string, at: string): Reason => ({ key: EXPECTED[expected] ?? 'form.not-accepted', at })
 
 /** A contract's own check may name its message: `ctx.addIssue({ code: 'custom', params: { key, … } })`. */
 function reasonIn(params: Readonly<Record<string, unknown>> | undefined, at: string): Reason | undefined {

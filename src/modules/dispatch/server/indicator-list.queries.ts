@@ -1,5 +1,7 @@
 import { pinyin } from 'pinyin-pro'
+import { readCursor } from '#engine/contract/cursor.ts'
 import type { Input } from '#engine/contract/operation.ts'
+import { Refusal } from '#engine/refusal.ts'
 import type { listIndicators } from '#modules/dispatch/plan.contract.ts'
 import { type DictionaryEntry, getDictionary, headOf } from '#modules/dispatch/server/indicator.queries.ts'
 import { listPlanItems } from '#modules/dispatch/server/plan.queries.ts'
@@ -31,6 +33,13 @@ const byOrder = {
   name: (a: DictionaryEntry, b: DictionaryEntry) => a.indicator.name.zh.localeCompare(b.indicator.name.zh, 'zh-CN'),
 }
 
+/** A cursor that names nothing here is no beginning. */
+function placeAfter(found: readonly DictionaryEntry[], id: string): number {
+  const place = found.findIndex((entry) => entry.id === id)
+  if (place < 0) throw new Refusal('form-invalid', { key: 'form.wrong-form', at: 'cursor' })
+  return place + 1
+}
+
 /** The dictionary as a list: by name, code or pinyin initials, of a plan, of a frequency; page by page. */
 export async function listIndicatorsOf({ tx, tenantId }: OperationContext, input: Input<typeof listIndicators>) {
   const dictionary = await getDictionary(tx, tenantId)
@@ -43,7 +52,7 @@ export async function listIndicatorsOf({ tx, tenantId }: OperationContext, input
     .filter((entry) => !input.frequency || entry.indicator.frequency === input.frequency)
     .filter((entry) => !search || matches(entry, search))
     .sort(byOrder[input.sort])
-  const start = input.cursor ? found.findIndex((entry) => entry.id === input.cursor) + 1 : 0
+  const start = input.cursor === undefined ? 0 : placeAfter(found, readCursor(input.cursor).id)
   const page = found.slice(start, start + input.limit)
   return {
     rows: page.map((entry) => ({

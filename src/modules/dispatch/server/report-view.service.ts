@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { listHistory } from '#cases/server/history.queries.ts'
 import { yearOf } from '#engine/calendar/period.ts'
+import { readCursor, writeCursor } from '#engine/contract/cursor.ts'
 import { type Reason, Refusal } from '#engine/refusal.ts'
 import type { ReportFacts } from '#modules/dispatch/cycle.contract.ts'
 import { placeOf, type WorkedCell } from '#modules/dispatch/grid.rules.ts'
@@ -160,7 +161,11 @@ export const findReport: Handler<typeof FindReport> = async (
   const read = inScope(context.actor, 'report.read', 'v.path')
   const visible = whom === 'me' ? sql<boolean>`(${read} and ${awaits(context.actor)})` : read
   const which = { cycleId, unitId, state, visible }
-  const rows = await listReportRows(context, which, { sort, limit: limit + 1, after: readCursor(cursor) })
+  const rows = await listReportRows(context, which, {
+    sort,
+    limit: limit + 1,
+    after: cursor === undefined ? undefined : readCursor(cursor),
+  })
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
@@ -172,22 +177,9 @@ export const findReport: Handler<typeof FindReport> = async (
       submittedAt: found.report.submittedAt?.toISOString() ?? null,
       explanations: found.report.explanations,
     })),
-    next: rows.length > limit && last ? writeCursor(last.key, last.report.reportId) : null,
+    next: rows.length > limit && last ? writeCursor({ id: last.report.reportId, key: last.key }) : null,
     total: await countReports(context, which),
   }
-}
-
-const writeCursor = (key: string, id: string): string => Buffer.from(JSON.stringify([key, id])).toString('base64url')
-
-function readCursor(cursor: string | undefined): { key: string; id: string } | undefined {
-  if (cursor === undefined) return undefined
-  try {
-    const [key, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[]
-    if (typeof key === 'string' && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)) return { key, id }
-  } catch {
-    // falls through to the refusal
-  }
-  throw new Refusal('form-invalid', { key: 'report.cursor', at: 'cursor' })
 }
 
 export const cellHistory: Handler<typeof CellHistory> = async (context, { reportId, indicatorId, dimension }) => {

@@ -209,7 +209,7 @@ test('pages of reports follow each other without gap or repetition, in every ord
     expect(seen.length).toBe(total)
   }
   await expect(act('zhou-kezhang', findReport, { sort: 'unit', limit: 7, cursor: 'nonsense' })).rejects.toThrow(
-    'report.cursor',
+    'form.wrong-form',
   )
   const own = await act('gz-tianbao', findReport, { sort: 'unit', limit: 100 })
   expect(new Set(own.rows.map((row) => row.unit.code))).toEqual(new Set(['620702']))

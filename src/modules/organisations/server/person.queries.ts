@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Scope } from '#engine/access/can.ts'
+import { readCursor, writeCursor } from '#engine/contract/cursor.ts'
 import type { Person } from '#modules/organisations/person.contract.ts'
 import { maskEmail, maskPhone } from '#modules/organisations/person.rules.ts'
 import { scopeCondition } from '#modules/organisations/server/unit.access.ts'
@@ -81,14 +82,14 @@ export async function listPeople(
   ].filter((one) => one !== undefined)
   const matching = sql`${people(tenantId, today)} and ${sql.join(conditions, sql` and `)}`
   const key = KEYS[wanted.sort]
-  const after = wanted.cursor === undefined ? sql`true` : sql`${key} > ${wanted.cursor}`
+  const after = wanted.cursor === undefined ? sql`true` : sql`${key} > ${readCursor(wanted.cursor).key}`
   const { rows } = await sql<PersonRow & { key: string }>`
     select ${columns}, ${key} as key from ${matching} and ${after} order by key limit ${wanted.limit + 1}`.execute(tx)
   const { rows: counted } = await sql<{ total: number }>`select count(*)::int as total from ${matching}`.execute(tx)
   const page = rows.slice(0, wanted.limit)
   return {
     rows: page.map(({ key: _, ...row }) => personOf(row)),
-    next: rows.length > wanted.limit ? page.at(-1)!.key : null,
+    next: rows.length > wanted.limit ? writeCursor(page.at(-1)!) : null,
     total: counted[0]!.total,
   }
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Scope } from '#engine/access/can.ts'
+import { readCursor } from '#engine/contract/cursor.ts'
 import { scopeCondition } from '#modules/organisations/server/unit.access.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
@@ -121,6 +122,7 @@ export async function listSessions(
   tenantId: string,
   wanted: SessionsWanted,
 ): Promise<{ rows: SessionRow[]; next: string | null; total: number }> {
+  const after = wanted.cursor === undefined ? null : readCursor(wanted.cursor).id
   const awake = new Date(wanted.now.getTime() - wanted.idleMinutes * 60_000)
   const matching = sql`
     from sessions s
@@ -135,7 +137,7 @@ export async function listSessions(
       and (${wanted.personId ?? null}::uuid is null or p.id = ${wanted.personId ?? null})`
   const { rows } = await sql<SessionRow>`
     select s.id, p.id as person_id, p.name as person_name, p.unit_id, s.created_at, s.last_seen_at ${matching}
-      and (${wanted.cursor ?? null}::uuid is null or s.id < ${wanted.cursor ?? null})
+      and (${after}::uuid is null or s.id < ${after})
     order by s.id desc limit ${wanted.limit + 1}`.execute(tx)
   const { rows: counted } = await sql<{ total: number }>`select count(*)::int as total ${matching}`.execute(tx)
   const page = rows.slice(0, wanted.limit)

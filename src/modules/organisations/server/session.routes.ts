@@ -15,6 +15,7 @@ import { findUnitPath } from '#modules/organisations/server/unit.queries.ts'
 import * as contract from '#modules/organisations/session.contract.ts'
 import { sessionMessages } from '#modules/organisations/session.messages.ts'
 import { preparedRoute, route, type ServerModule, type TargetResolver } from '#server/http/module.ts'
+import { forgetTries } from '#server/sign-in/forget-tries.ts'
 
 const sessionTarget: TargetResolver = async (tx, tenantId, input) => {
   const unitId = await findUnitOfSession(tx, tenantId, String(input.sessionId))
@@ -36,4 +37,6 @@ export const sessionRoutes: ServerModule = {
     route(contract.endSession, endOtherSession),
   ],
   targets: { session: sessionTarget },
+  // What is due is forgotten each hour: a server that is started anew every morning gets to it too.
+  jobs: [{ name: 'forget-tries', everySeconds: 3_600, run: forgetTries }],
 }

@@ -227,3 +227,16 @@ export async function listComparableGroups(
   const after = (await listUnits(tx, tenantId, toDate, everything)).map((unit) => unit.unitId)
   return reorganisation.comparableGroups(await listUnitChanges(tx, tenantId), { fromDate, toDate, before, after })
 }
+
+/** How units are called, or were called last. */
+export async function listLastNames(
+  tx: Tx,
+  tenantId: string,
+  unitIds: readonly string[],
+): Promise<readonly { readonly unitId: string; readonly nameZh: string; readonly nameEn: string }[]> {
+  const { rows } = await sql<{ unitId: string; nameZh: string; nameEn: string }>`
+    select distinct on (unit_id) unit_id, name_zh, name_en from unit_versions
+    where tenant_id = ${tenantId} and unit_id = any(${unitIds}::uuid[])
+    order by unit_id, from_on desc`.execute(tx)
+  return rows
+}

@@ -10,6 +10,7 @@ import {
   findUnit,
   listAncestors,
   listChildren,
+  listLastNames,
   listUnitChanges,
   listUnits,
   listUnitVersions,
@@ -117,7 +118,13 @@ export async function readHistory(
   { unitId }: Input<typeof contract.unitHistory>,
 ): Promise<Output<typeof contract.unitHistory>> {
   const versions = await listUnitVersions(tx, tenantId, unitId)
-  return { versions: [...versions], changes: [...(await listUnitChanges(tx, tenantId, [unitId]))] }
+  const changes = await listUnitChanges(tx, tenantId, [unitId])
+  const told = changes.flatMap(({ fromUnitIds, toUnitIds }) => [...fromUnitIds, ...toUnitIds])
+  return {
+    versions: [...versions],
+    changes: [...changes],
+    names: [...(await listLastNames(tx, tenantId, [...new Set(told)]))],
+  }
 }
 
 export async function open(context: Context, input: Input<typeof contract.unitOpen>): Promise<{ unitId: string }> {

@@ -3,6 +3,8 @@ import { Button, Input, Select } from 'antd'
 import { useMemo } from 'react'
 import { type AuditRow, listAudit, listDeeds } from '#modules/organisations/audit.contract.ts'
 import { personWords } from '#modules/organisations/person-screen.messages.ts'
+import { AuditEntry } from '#modules/organisations/web/AuditEntry.tsx'
+import { useAuditDetail } from '#modules/organisations/web/useAuditDetail.ts'
 import { call } from '#web/client/call.ts'
 import { readKey, useRead } from '#web/client/useRead.ts'
 import { groupDigits } from '#web/figure/format.ts'
@@ -18,7 +20,7 @@ import { DataTable } from '#web/table/DataTable.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
 const OUTCOMES = ['done', 'refused', 'failed'] as const
-const SHAPE = { deed: text(), outcome: oneOf(['', ...OUTCOMES], ''), from: maybe(), until: maybe() }
+const SHAPE = { deed: text(), outcome: oneOf(['', ...OUTCOMES], ''), from: maybe(), until: maybe(), entry: maybe() }
 const PAGE = 200
 
 /** The append-only log, narrowed by what is asked for; the reading itself is written down. */
@@ -42,9 +44,11 @@ export function AuditPage() {
     refetchOnWindowFocus: false,
   })
   const names = useDeedNames()
-  const columns = useColumns(names)
+  const tellDetail = useAuditDetail()
+  const columns = useColumns(names, tellDetail)
   const rows = log.data?.pages.flatMap((page) => page.rows) ?? []
   const total = log.data?.pages[0]?.total ?? 0
+  const opened = rows.find((row) => row.id === state.entry)
   return (
     <Waiting for={log}>
       {() => (
@@ -57,6 +61,8 @@ export function AuditPage() {
             total={total}
             columns={columns}
             rowKey={(row) => row.id}
+            open={(row) => change({ entry: row.id })}
+            isOpen={(row) => row.id === state.entry}
             empty={<State kind="none-match" title={say('audit.none')} />}
             tools={
               <>
@@ -98,6 +104,13 @@ export function AuditPage() {
               </>
             }
           />
+          {opened !== undefined && (
+            <AuditEntry
+              row={opened}
+              deed={names.get(opened.deed) ?? opened.deed}
+              close={() => change({ entry: undefined })}
+            />
+          )}
           {log.hasNextPage && (
             <p className="more">
               <Button loading={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
@@ -118,40 +131,52 @@ function useDeedNames(): ReadonlyMap<string, string> {
   return useMemo(() => new Map(deeds?.map(({ deed, name }) => [deed, pick(name)])), [deeds, pick])
 }
 
-function useColumns(names: ReadonlyMap<string, string>): readonly Column<AuditRow>[] {
+const LIGHTS = { done: 'ok', refused: 'lag', failed: 'red' } as const
+
+function useColumns(names: ReadonlyMap<string, string>, tellDetail: (row: AuditRow) => string) {
   const say = useSay(personWords)
+  const pick = usePick()
   const dates = useDates()
-  const light = { done: 'normal', refused: 'behind', failed: 'warning' } as const
-  return [
-    { key: 'at', head: say('audit.at'), cell: (row) => dates.moment(row.at), text: (row) => row.at, width: 140 },
+  const subject = (row: AuditRow) =>
+    [row.subjectKindName, row.subjectName].flatMap((name) => (name === null ? [] : pick(name))).join(' ')
+  const columns: readonly Column<AuditRow>[] = [
+    {
+      key: 'at',
+      head: say('audit.at'),
+      cell: (row) => <span className="nowrap">{dates.moment(row.at)}</span>,
+      text: (row) => row.at,
+      width: 150,
+    },
     {
       key: 'who',
       head: say('audit.who'),
-      cell: (row) => row.personName ?? say('audit.nobody'),
-      text: (row) => row.personName ?? '',
-      width: 120,
+      cell: (row) => (
+        <>
+          {row.personName ?? <span className="second">{say('audit.nobody')}</span>}
+          {row.onBehalfOfName !== null && (
+            <small className="second"> {say('audit.behalf', { name: row.onBehalfOfName })}</small>
+          )}
+        </>
+      ),
+      text: (row) => [row.personName, row.onBehalfOfName].filter(Boolean).join(' '),
+      width: 130,
     },
     {
       key: 'deed',
       head: say('audit.deed'),
-      cell: (row) => <span title={row.deed}>{names.get(row.deed) ?? row.deed}</span>,
+      cell: (row) => names.get(row.deed) ?? row.deed,
       text: (row) => names.get(row.deed) ?? row.deed,
-      width: 240,
+      width: 230,
     },
     {
       key: 'outcome',
       head: say('audit.outcome'),
-      cell: (row) => <Light is={light[row.outcome]}>{say(`audit.${row.outcome}`)}</Light>,
+      cell: (row) => <Light is={LIGHTS[row.outcome]}>{say(`audit.${row.outcome}`)}</Light>,
       text: (row) => row.outcome,
       options: OUTCOMES.map((value) => ({ value, label: say(`audit.${value}`) })),
       width: 110,
     },
-    {
-      key: 'subject',
-      head: say('audit.subject'),
-      cell: (row) => <span title={row.subjectId ?? ''}>{row.subjectKind}</span>,
-      text: (row) => [row.subjectKind, row.subjectId].filter(Boolean).join(' '),
-    },
+    { key: 'subject', head: say('audit.subject'), cell: subject, text: subject, width: 150 },
     {
       key: 'origin',
       head: say('audit.origin'),
@@ -163,21 +188,9 @@ function useColumns(names: ReadonlyMap<string, string>): readonly Column<AuditRo
     {
       key: 'detail',
       head: say('audit.detail'),
-      cell: (row) => <small className="second">{detailOf(row)}</small>,
-      text: detailOf,
+      cell: (row) => <small className="second">{tellDetail(row)}</small>,
+      text: tellDetail,
     },
   ]
-}
-
-/** `not-allowed · factor.wrong-code @ code`: facts beside each other, without the marks of JSON. */
-function detailOf({ refusalCode, detail }: AuditRow): string {
-  const { reasons, ...facts } = detail
-  const told = Object.entries(facts).map(([name, value]) => `${name} ${wordsOf(value)}`)
-  return [refusalCode ?? [], wordsOf(reasons), told].flat().filter(Boolean).join(' · ')
-}
-
-function wordsOf(value: unknown): string {
-  if (Array.isArray(value)) return value.map(wordsOf).join(', ')
-  if (value === undefined || value === null) return ''
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return columns
 }

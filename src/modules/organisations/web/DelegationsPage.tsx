@@ -65,7 +65,8 @@ function List({ rows, mine }: { readonly rows: readonly Delegation[]; readonly m
   const dates = useDates()
   const today = useSessionInfo().data?.signedIn?.today ?? ''
   const end = useAct(endDelegation, { also: ['session'] })
-  if (rows.length === 0) return <p className="second">{say('delegations.none')}</p>
+  if (rows.length === 0)
+    return <p className="second">{say(mine === true ? 'delegations.none.by-me' : 'delegations.none.to-me')}</p>
   return (
     <>
       <Refused error={end.error} />
@@ -75,8 +76,10 @@ function List({ rows, mine }: { readonly rows: readonly Delegation[]; readonly m
           return (
             <li key={row.id}>
               <span>
-                <b>{pick(row.roleName)}</b> {pick(row.unitName)} →{' '}
-                {mine === true ? row.toPersonName : row.fromPersonName}
+                <b>{pick(row.roleName)}</b> {pick(row.unitName)} ·{' '}
+                {mine === true
+                  ? say('delegations.given', { name: row.toPersonName })
+                  : say('delegations.from', { name: row.fromPersonName })}
                 <br />
                 <small className="second">
                   {say('delegations.when', { from: dates.day(row.fromOn), until: dates.day(row.untilOn) })}
@@ -84,7 +87,7 @@ function List({ rows, mine }: { readonly rows: readonly Delegation[]; readonly m
                 </small>
               </span>
               <span className="row">
-                <Light is={state === 'running' ? 'normal' : state === 'coming' ? 'near-due' : 'none'}>
+                <Light is={state === 'running' ? 'ok' : state === 'coming' ? 'near' : 'none'}>
                   {say(`delegations.${state}`)}
                 </Light>
                 {mine === true && state !== 'ended' && (

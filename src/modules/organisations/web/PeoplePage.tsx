@@ -137,7 +137,7 @@ function useColumns(): readonly Column<Person>[] {
       head: say('person.post'),
       cell: (person) => person.post,
       text: (person) => person.post ?? '',
-      width: 140,
+      width: 190,
     },
     {
       key: 'unit',

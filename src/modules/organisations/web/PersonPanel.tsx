@@ -95,9 +95,9 @@ function Reach({ person, may }: { readonly person: Person; readonly may: boolean
     <>
       <dl className="fact-list">
         <dt>{say('person.phone')}</dt>
-        <dd>{shown.data?.phone ?? person.phoneMasked}</dd>
+        <dd>{shown.data?.phone ?? person.phoneMasked ?? '—'}</dd>
         <dt>{say('person.email')}</dt>
-        <dd>{shown.data?.email ?? person.emailMasked}</dd>
+        <dd>{shown.data?.email ?? person.emailMasked ?? '—'}</dd>
       </dl>
       {shown.data === undefined && (person.phoneMasked !== null || person.emailMasked !== null) && (
         <ActButton size="small" act={() => setAsking(true)} {...(!may && { reason: say('person.no-manage') })}>

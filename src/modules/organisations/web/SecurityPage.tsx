@@ -39,13 +39,16 @@ function Security({ info, signedIn }: Props) {
       <div className="settings">
         <section className="card stack">
           <h2>{say('security.password')}</h2>
-          {info.mode === 'demo' && info.administration.isDemo && <p className="second">{say('security.demo')}</p>}
-          <PasswordChange />
+          {info.mode === 'demo' && info.administration.isDemo ? (
+            <p className="second">{say('security.demo')}</p>
+          ) : (
+            <PasswordChange />
+          )}
         </section>
         <section className="card stack">
           <h2>{say('security.factor')}</h2>
           {signedIn.hasFactor ? (
-            <Light is="normal">{say('security.factor.on')}</Light>
+            <Light is="ok">{say('security.factor.on')}</Light>
           ) : (
             <>
               <p className="second">{say('security.factor.off')}</p>

@@ -63,7 +63,7 @@ function useColumns(ending: string | undefined, end: (row: Row) => void): readon
         </PageLink>
       ),
       text: (row) => row.personName,
-      width: 160,
+      width: 140,
     },
     { key: 'unit', head: say('person.unit'), cell: (row) => unitName(row.unitId), text: (row) => unitName(row.unitId) },
     {

@@ -33,7 +33,7 @@ export function UnitActDrawer({ kind, unit, close }: Props) {
   return (
     <Drawer
       open
-      size={560}
+      size={640}
       title={title}
       onClose={close}
       footer={
@@ -87,7 +87,7 @@ export function UnitActDrawer({ kind, unit, close }: Props) {
             />
           )}
         </Field>
-        <UnitActPreview act={meant} />
+        <UnitActPreview act={meant} unit={unit} />
       </div>
     </Drawer>
   )

@@ -1,4 +1,4 @@
-import { Button, Checkbox } from 'antd'
+import { Button, Checkbox, Segmented } from 'antd'
 import { organisationWords } from '#modules/organisations/organisation.messages.ts'
 import type { UnitVersion } from '#modules/organisations/unit.ts'
 import { UnitFactsFields } from '#modules/organisations/web/UnitFactsFields.tsx'
@@ -47,9 +47,18 @@ export function UnitActFields({ kind, unit, draft, change, error }: Props) {
     )
   }
   if (kind === 'merge') {
+    const isPresent = !draft.isIntoNew
     return (
       <>
-        <Field at="into" label={say('unit.into')} error={error}>
+        <Segmented
+          value={isPresent ? 'present' : 'new'}
+          aria-label={say('unit.into')}
+          options={(['present', 'new'] as const).map((value) => ({ value, label: say(`unit.into.${value}`) }))}
+          onChange={(value) =>
+            change({ ...draft, isIntoNew: value === 'new', toUnitId: value === 'new' ? unit.parentId : undefined })
+          }
+        />
+        <Field at="into" label={say(isPresent ? 'unit.into' : 'unit.into.below')} error={error}>
           {(control) => (
             <UnitSelect
               control={control}
@@ -60,6 +69,15 @@ export function UnitActFields({ kind, unit, draft, change, error }: Props) {
             />
           )}
         </Field>
+        {draft.isIntoNew && (
+          <UnitFactsFields
+            at="into/facts"
+            codeAt="into/code"
+            facts={draft.facts}
+            change={(facts) => change({ ...draft, facts })}
+            error={error}
+          />
+        )}
         <Field at="unitIds" label={say('unit.merged')} error={error}>
           {(control) => (
             <UnitSelect

@@ -54,11 +54,13 @@ function Unit({ of: { unit, ancestors, children, openedOn, closedOn } }: { reado
         crumbs={crumbs}
         beside={closedOn !== undefined && <Light is="none">{say('unit.closed', { date: dates.day(closedOn) })}</Light>}
         why={[
-          unit.code,
-          unit.regionCode,
-          kindName(unit.kind),
-          peerGroupName(unit.peerGroup),
-          say('unit.opens', { date: dates.day(openedOn) }),
+          ...new Set([
+            unit.code,
+            unit.regionCode,
+            kindName(unit.kind),
+            peerGroupName(unit.peerGroup),
+            say('unit.opens', { date: dates.day(openedOn) }),
+          ]),
         ]
           .filter(Boolean)
           .join(' · ')}
@@ -95,18 +97,9 @@ function Unit({ of: { unit, ancestors, children, openedOn, closedOn } }: { reado
               label: say('unit.children', { n: children.length }),
               children:
                 children.length === 0 ? (
-                  <State kind="empty" title={say('unit.children.none')} />
+                  <State kind="empty" title={say('unit.children.none')} why={say('unit.children.none.why')} />
                 ) : (
-                  <ul className="lines">
-                    {children.map((child) => (
-                      <li key={child.unitId}>
-                        <PageLink to="/units/$unitId" params={{ unitId: child.unitId }}>
-                          {nameOf(child)}
-                        </PageLink>
-                        <span className="second">{child.code}</span>
-                      </li>
-                    ))}
-                  </ul>
+                  <Children of={children} />
                 ),
             },
             { key: 'history', label: say('unit.history'), children: <UnitHistory unitId={unit.unitId} /> },
@@ -122,5 +115,40 @@ function Unit({ of: { unit, ancestors, children, openedOn, closedOn } }: { reado
         />
       )}
     </>
+  )
+}
+
+function Children({ of: children }: { readonly of: Output<typeof unitGet>['children'] }) {
+  const say = useSay(organisationWords)
+  const nameOf = useUnitName()
+  const dates = useDates()
+  const { kindName, peerGroupName } = useUnitWords()
+  return (
+    <table className="table" aria-label={say('unit.children', { n: children.length })}>
+      <thead>
+        <tr>
+          {(['unit.name', 'unit.code', 'unit.kind', 'unit.peers', 'unit.since'] as const).map((head) => (
+            <th key={head} scope="col">
+              {say(head)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {children.map((child) => (
+          <tr key={child.unitId}>
+            <td>
+              <PageLink to="/units/$unitId" params={{ unitId: child.unitId }}>
+                {nameOf(child)}
+              </PageLink>
+            </td>
+            <td className="second nowrap">{child.code}</td>
+            <td className="second">{kindName(child.kind)}</td>
+            <td className="second">{peerGroupName(child.peerGroup)}</td>
+            <td className="second nowrap">{dates.day(child.fromOn)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }

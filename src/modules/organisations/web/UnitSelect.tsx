@@ -1,8 +1,10 @@
 import { Select } from 'antd'
 import { useMemo } from 'react'
+import { organisationWords } from '#modules/organisations/organisation.messages.ts'
 import type { UnitVersion } from '#modules/organisations/unit.ts'
 import { useUnitName, useUnits } from '#modules/organisations/web/useUnits.ts'
 import type { ControlProps } from '#web/form/Field.tsx'
+import { useSay } from '#web/words/language.ts'
 
 interface Common {
   readonly control?: ControlProps
@@ -24,6 +26,7 @@ interface Several extends Common {
 /** Chooses a unit, or several, by name or code; indented by level. */
 export function UnitSelect(props: One | Several) {
   const { control, asOf, fits, label } = props
+  const say = useSay(organisationWords)
   const nameOf = useUnitName()
   const units = useUnits(asOf).data?.units
   const options = useMemo(
@@ -42,6 +45,7 @@ export function UnitSelect(props: One | Several) {
     ...control,
     options,
     'aria-label': label,
+    placeholder: say('unit.choose'),
     showSearch: { optionFilterProp: 'title' },
     optionRender: (option: { label?: React.ReactNode; data: { level: number } }) => (
       <span style={{ paddingInlineStart: option.data.level * 12 }}>{option.label}</span>

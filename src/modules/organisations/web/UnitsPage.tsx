@@ -137,7 +137,7 @@ function Row({ unit, foldable, isFolded, toggle }: RowProps) {
   const { kindName, peerGroupName } = useUnitWords()
   return (
     <tr>
-      <td style={{ paddingInlineStart: 10 + unit.level * 20 }}>
+      <td className="tree-name" style={{ paddingInlineStart: 34 + unit.level * 20 }}>
         {foldable ? (
           <button
             type="button"
@@ -155,11 +155,11 @@ function Row({ unit, foldable, isFolded, toggle }: RowProps) {
           {name}
         </PageLink>
       </td>
-      <td className="second">{unit.code}</td>
+      <td className="second nowrap">{unit.code}</td>
       <td className="second">{unit.regionCode}</td>
       <td className="second">{kindName(unit.kind)}</td>
       <td className="second">{peerGroupName(unit.peerGroup)}</td>
-      <td className="second">{dates.day(unit.fromOn)}</td>
+      <td className="second nowrap">{dates.day(unit.fromOn)}</td>
     </tr>
   )
 }

@@ -27,6 +27,8 @@ export interface UnitDraft {
   readonly documentNo: string
   readonly facts: FactsDraft
   readonly toUnitId: string | undefined
+  /** Merged into a unit that is opened by it, under `toUnitId`. */
+  readonly isIntoNew: boolean
   readonly alsoIds: readonly string[]
   readonly parts: readonly PartDraft[]
   readonly continues: boolean
@@ -57,6 +59,7 @@ export function beginDraft(kind: UnitActKind, unit: UnitVersion, today: string):
           ? NO_FACTS
           : like,
     toUnitId: undefined,
+    isIntoNew: false,
     alsoIds: [],
     parts: [
       { key: 1, facts: like, childIds: [] },
@@ -92,6 +95,11 @@ export function changedFacts(draft: FactsDraft, unit: UnitVersion): Partial<Unit
 const isNamed = (facts: FactsDraft) =>
   facts.code.trim() !== '' && facts.nameZh.trim() !== '' && facts.kind.trim() !== ''
 
+const intoOf = ({ isIntoNew, facts }: UnitDraft, toUnitId: string) =>
+  isIntoNew
+    ? { unitId: 'new', code: facts.code.trim(), parentId: toUnitId, facts: toFacts(facts) }
+    : { unitId: toUnitId }
+
 /** The act that the draft means, or nothing while it is not complete. New units carry stand-in ids for the preview. */
 export function toAct(kind: UnitActKind, unit: UnitVersion, draft: UnitDraft): UnitAct | undefined {
   const { unitId } = unit
@@ -111,9 +119,9 @@ export function toAct(kind: UnitActKind, unit: UnitVersion, draft: UnitDraft): U
     case 'close':
       return { kind, onDate, unitId }
     case 'merge':
-      return toUnitId === undefined
+      return toUnitId === undefined || (draft.isIntoNew && !isNamed(facts))
         ? undefined
-        : { kind, onDate, unitIds: [unitId, ...draft.alsoIds], into: { unitId: toUnitId } }
+        : { kind, onDate, unitIds: [unitId, ...draft.alsoIds], into: intoOf(draft, toUnitId) }
     case 'split': {
       const parts = draft.parts.filter((part) => isNamed(part.facts))
       if (parts.length < draft.parts.length || parts.length === 0) return undefined

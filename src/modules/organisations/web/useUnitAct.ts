@@ -51,7 +51,13 @@ export function useUnitAct(kind: UnitActKind, unit: UnitVersion, draft: UnitDraf
       case 'close':
         return acts.close.mutate({ ...decision, unitId })
       case 'merge':
-        return acts.merge.mutate({ ...decision, unitIds: [unitId, ...draft.alsoIds], into: { unitId: to } })
+        return acts.merge.mutate({
+          ...decision,
+          unitIds: [unitId, ...draft.alsoIds],
+          into: draft.isIntoNew
+            ? { code: draft.facts.code.trim(), parentId: to, facts: toFacts(draft.facts) }
+            : { unitId: to },
+        })
       case 'split':
         return acts.split.mutate({
           ...decision,

@@ -1,0 +1,58 @@
+import { messages } from '#engine/text/message.ts'
+
+/**
+ * What a schema's own rule says when it is broken. A rule names its sentence (`z.string().refine(isDay, 'rule.no-such-day')`),
+ * so that packs, forms and the interface tell it in both languages.
+ */
+export const ruleMessages = messages({
+  'rule.unit-code': ['应为字母、数字和连字符，至多 40 个', 'Letters, digits and hyphens, at most 40'],
+  'rule.lower-code': ['应为小写字母、数字和连字符，至多 40 个', 'Lower-case letters, digits and hyphens, at most 40'],
+  'rule.pack-code': ['应为小写字母、数字和连字符，2 至 40 个', 'Lower-case letters, digits and hyphens, 2 to 40'],
+  'rule.dotted-code': ['应为字母和数字，可用 . _ - 连接', 'Letters and digits, joined by . _ or -'],
+  'rule.reserved-word': ['这个词不能作代码', 'This word cannot be a code'],
+  'rule.day': ['应为日期，如 2023-06-30', 'A day as 2023-06-30'],
+  'rule.no-such-day': ['没有这一天', 'This day does not exist'],
+  'rule.period': [
+    '应为期间，如 2023、2023-H1、2023-Q2、2023-06、2023-W26',
+    'A period as 2023, 2023-H1, 2023-Q2, 2023-06, 2023-W26',
+  ],
+  'rule.no-such-period': ['没有这个期间', 'This period does not exist'],
+  'rule.time-of-day': ['应为时刻，如 18:00', 'A time of day such as 18:00'],
+  'rule.region-code': ['不是 GB/T 2260 行政区划代码', 'This is no code of GB/T 2260'],
+  'rule.decimal': ['应为普通小数，不用科学记数法', 'A plain decimal, without an exponent'],
+  'rule.zero-or-more': ['应不小于 0', 'Zero or more'],
+  'rule.above-zero': ['应大于 0', 'Above zero'],
+  'rule.schedule': ['应为十二个百分数，只升不降，止于 100', 'Twelve percentages that never fall and end at 100'],
+  'rule.data-file': ['应为本定义包 data/ 下的 csv 文件', 'A file data/*.csv of the pack'],
+  'rule.expectation': ['至少写一项预期', 'Expect something'],
+  'rule.on-or-period': ['应写日期（on）或期间（period）', 'Give on or period'],
+  'rule.cases-or-lights': ['应写 cases 或 lights', 'Give cases or lights'],
+  'rule.units-or-kinds': ['应写明单位或单位类别', 'Name units or kinds of units'],
+  'rule.target-kind': ['应写初始、中期或最终目标', 'Initial, intermediate or final'],
+  'rule.plan-years': ['计划的末年不得早于首年', 'A plan ends after it begins'],
+  'rule.return-reason': ['退回的报表须写理由，其他的不写', 'A returned report has a reason, and no other has one'],
+  'rule.due-once': ['dueWorkingDays 与 dueDay 二者写其一', 'Either dueWorkingDays or dueDay'],
+  'rule.closes-after-grace': ['关闭不得早于宽限期结束', 'A cycle closes not before its grace ends'],
+  'rule.formula-kind': [
+    '公式类指标必须有公式，其他类别不得有',
+    'Kind formula has a formula, and no other kind has one',
+  ],
+  'rule.band-tolerance': [
+    '区间指标须写容差（0：区间外不计分）',
+    'Direction band needs a tolerance (0: nothing outside counts)',
+  ],
+  'rule.ratio-over-time': ['比率不得按时间相加', 'A ratio is not added over time'],
+  'rule.ratio-cumulative': [
+    '累计比率已代表全年，应取最后一期',
+    'A cumulative ratio already stands for the year: take the last',
+  ],
+  'rule.stock-cumulative': ['存量是时点数，不按累计填报', 'A stock is a level; it is not reported cumulatively'],
+  'rule.stock-over-time': ['存量不得按时间相加', 'A stock is not added over time'],
+  'rule.ratio-over-units': ['比率不得按单位相加', 'A ratio is not added over units'],
+  'rule.weighs-itself': ['汇总不得以指标自身加权', 'A roll-up cannot weigh an indicator by itself'],
+  'rule.dimension-twice': ['同一维度出现两次', 'A dimension stands twice'],
+  'rule.preferences': ['偏好设置最多 100 项', 'At most 100 preferences'],
+})
+
+/** Does this text of a schema name a sentence above? */
+export const isRule = (text: string): boolean => Object.hasOwn(ruleMessages, text)
