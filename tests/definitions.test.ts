@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { beforeAll, describe, expect, it, test } from 'vitest'
 import type { Command } from '#cli/command.ts'
+import { diagrams } from '#cli/diagrams.ts'
 import { runCommand } from '#cli/run-command.ts'
 import { cycleDates } from '#engine/calendar/cycle-dates.ts'
 import { isWorkingDay } from '#engine/calendar/working-days.ts'
@@ -58,6 +59,12 @@ test('the JSON Schemas of pack files are current (danxia generate writes them)',
   )
   for (const { name, text } of jsonSchemas())
     expect(await readFile(join('docs/schemas', name), 'utf8'), name).toBe(text)
+})
+
+test('the diagrams are current (npm run generate draws them)', async () => {
+  const drawn = await diagrams('.')
+  expect(drawn.map(({ name }) => name).sort()).toEqual((await readdir('docs/diagrams')).sort())
+  for (const { name, text } of drawn) expect(await readFile(join('docs/diagrams', name), 'utf8'), name).toBe(text)
 })
 
 describe('the demo of Zhangye', () => {

@@ -1,39 +1,59 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Command, SaidNo, WrongUsage } from '#cli/command.ts'
+import { diagrams } from '#cli/diagrams.ts'
 import { findDefinitionsFolder } from '#server/definitions/definitions-folder.ts'
 import { jsonSchemas } from '#server/definitions/json-schemas.ts'
 
+/** Generated folders of a checkout: what stands in each, and which of its files are generated. */
+async function generated(checkout: string) {
+  return [
+    { folder: 'docs/schemas', ending: '.schema.json', files: jsonSchemas() },
+    { folder: 'docs/diagrams', ending: '.md', files: await diagrams(checkout) },
+  ]
+}
+
 export const generateCommand: Command = {
   usage: 'danxia generate [--check]',
-  says: 'Writes what is generated from the sources: docs/schemas/*.schema.json, the JSON Schemas of pack files.',
+  says: `Writes what is generated from the sources: docs/schemas/*.schema.json, the JSON Schemas of pack files, and
+docs/diagrams/*.md, the rooms and slices, the states of a report, and the tables.`,
   options: { check: { type: 'boolean', says: 'write nothing; exit 1 when a file is not current' } },
   async run({ arguments: words, options, answer }) {
     if (words.length > 0) throw new WrongUsage('danxia generate takes no arguments.')
     const definitions = findDefinitionsFolder()
     if (definitions === undefined) throw new Error('danxia generate works in a checkout only.')
-    const folder = join(definitions, '..', 'docs', 'schemas')
-    const wanted = new Map(jsonSchemas().map(({ name, text }) => [name, text]))
-    const there = await readdir(folder).catch(() => [])
-    const stale: string[] = there.filter((name) => name.endsWith('.schema.json') && !wanted.has(name))
-    for (const [name, text] of wanted) {
-      const current = await readFile(join(folder, name), 'utf8').catch(() => undefined)
-      if (current !== text) stale.push(name)
-    }
-    if (options.check !== true) {
-      await mkdir(folder, { recursive: true })
-      for (const name of stale) {
-        const text = wanted.get(name)
-        if (text === undefined) await rm(join(folder, name))
-        else await writeFile(join(folder, name), text)
+    const checkout = join(definitions, '..')
+    const stale: string[] = []
+    for (const { folder, ending, files } of await generated(checkout)) {
+      const wanted = new Map(files.map(({ name, text }) => [name, text]))
+      for (const name of await staleIn(join(checkout, folder), ending, wanted)) {
+        stale.push(`${folder}/${name}`)
+        if (options.check !== true) await write(join(checkout, folder), name, wanted.get(name))
       }
     }
     const verb = options.check === true ? 'not current' : 'written'
-    const lines = stale.map((name) => `${verb}: docs/schemas/${name}`)
+    const lines = stale.map((path) => `${verb}: ${path}`)
     answer.result(
       { ok: options.check !== true || stale.length === 0, stale },
       lines.length > 0 ? lines : ['All is current.'],
     )
     if (options.check === true && stale.length > 0) throw new SaidNo()
   },
+}
+
+/** Files that differ from what the sources say, and generated ones that nothing stands behind any more. */
+async function staleIn(folder: string, ending: string, wanted: ReadonlyMap<string, string>): Promise<string[]> {
+  const there = await readdir(folder).catch(() => [])
+  const stale = there.filter((name) => name.endsWith(ending) && !wanted.has(name))
+  for (const [name, text] of wanted) {
+    const current = await readFile(join(folder, name), 'utf8').catch(() => undefined)
+    if (current !== text) stale.push(name)
+  }
+  return stale
+}
+
+async function write(folder: string, name: string, text: string | undefined): Promise<void> {
+  if (text === undefined) return rm(join(folder, name))
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, name), text)
 }
