@@ -48,11 +48,24 @@ export async function lossesOf(
   acknowledged: ReadonlySet<string>,
   url: string,
 ): Promise<{ lost: string[]; half: Kept[]; double: number }> {
-  const rows = (await (await fetch(url)).json()) as Kept[]
+  const rows = await keptAt(url)
   const present = new Set(rows.map((row) => row.unit))
   return {
     lost: [...acknowledged].filter((id) => !present.has(id)),
     half: rows.filter((row) => row.unit === null || row.entry === null),
     double: rows.length - new Set(rows.map((row) => row.unit ?? row.entry)).size,
+  }
+}
+
+/** Right after its database was killed the server says for a moment that it is busy: the reader asks again, as the writers do. */
+async function keptAt(url: string): Promise<Kept[]> {
+  const until = Date.now() + 15_000
+  for (;;) {
+    const answer = await fetch(url)
+    if (answer.ok) return (await answer.json()) as Kept[]
+    if (answer.status !== 503 || Date.now() > until)
+      throw new Error(`what is kept could not be read: ${answer.status} ${await answer.text()}`)
+    await answer.body?.cancel()
+    await sleep(50)
   }
 }
