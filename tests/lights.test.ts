@@ -74,8 +74,9 @@ describe('the default scheme for indicators', () => {
         let before: LightEntry | undefined
         for (const [at, [completed, schedule]] of year.entries()) {
           const period = YEAR[at]!
-          const facts = indicatorFacts({ rule, completion: completed, schedule })
-          before = stepLight(scheme.default, before, { on: lastDay(period), period, facts }, workingDays).entry
+          const on = lastDay(period)
+          const facts = indicatorFacts({ on, rule, completion: completed, schedule })
+          before = stepLight(scheme.default, before, { on, period, facts }, workingDays).entry
           const former = formerLight(rule, completed, schedule, levels)
           levels.push(former.level)
           if (before.cause === 'escalated') alarms++
@@ -93,7 +94,7 @@ describe('the default scheme for indicators', () => {
         const [low, high] = [one, other].map(exact).sort(compareExact) as [Exact, Exact]
         const severityOf = (percent: Exact) => {
           const completed: Completion = { state: 'rate', percent, met: compareExact(percent, HUNDRED) >= 0 }
-          const facts = indicatorFacts({ rule, completion: completed, schedule })
+          const facts = indicatorFacts({ on: '2023-06-30', rule, completion: completed, schedule })
           return stepLight(scheme.default, undefined, { on: '2023-06-30', facts }, workingDays).light!.severity
         }
         expect(severityOf(high)).toBeLessThanOrEqual(severityOf(low))
@@ -105,8 +106,9 @@ describe('the default scheme for indicators', () => {
     const up = { kind: 'flow', direction: 'up', reverse: 'target-over-actual' } as const
     const lit = (percent: string, schedule: string) => {
       const completed: Completion = { state: 'rate', percent: exact(percent), met: false }
-      const facts = indicatorFacts({ rule: up, completion: completed, schedule: exact(schedule) })
-      return judge(scheme.default, { on: '2023-06-30', period: '2023-06', facts }, [], workingDays)
+      const on = '2023-06-30'
+      const facts = indicatorFacts({ on, rule: up, completion: completed, schedule: exact(schedule) })
+      return judge(scheme.default, { on, period: '2023-06', facts }, [], workingDays)
     }
     expect(lit('68.3', '50')).toMatchObject({
       light: { code: 'normal', word: { zh: '正常' } },
@@ -290,13 +292,18 @@ test('a day before the last of the history, a start the scheme does not know, or
 })
 
 test('a month that is judged again stands in for itself: it neither counts twice nor raises twice', () => {
-  const known = (percent: number) =>
+  const known = (on: string, percent: number) =>
     indicatorFacts({
+      on,
       rule: { kind: 'flow', direction: 'up', reverse: 'target-over-actual' },
       completion: { state: 'rate', percent: exact(percent), met: false },
       schedule: exact(50),
     })
-  const step = (period: string, percent: number) => ({ on: lastDay(period), period, facts: known(percent) })
+  const step = (period: string, percent: number) => ({
+    on: lastDay(period),
+    period,
+    facts: known(lastDay(period), percent),
+  })
   const history: LightEntry[] = []
   const lit = [step('2023-05', 46), step('2023-06', 60), step('2023-06', 46), step('2023-06', 46)].map((one) => {
     const judged = judge(scheme.default, one, history, workingDays)

@@ -19,13 +19,12 @@ export function checkLights(pack: Pack, sink: FaultSink): void {
   for (const lightCase of pack.lightCases) checkLightCase(pack, lightCase, sink)
 }
 
-function checkChoice({ manifest, lightChoice, lightSchemes, plans }: Pack, sink: FaultSink): void {
+function checkChoice({ manifest, lightChoice, lightSchemes }: Pack, sink: FaultSink): void {
   for (const subject of LIGHT_SUBJECTS) {
     const code = lightChoice[subject]
     const isOwn = manifest.value.lights[subject] !== undefined
     const place = isOwn ? below(manifest.place, 'lights', subject) : manifest.place
     if (code !== undefined) findScheme(lightSchemes, code, subject, place, sink)
-    else if (subject === 'indicator' && plans.length > 0) sink.warning(place, 'definition.no-light-scheme')
   }
 }
 

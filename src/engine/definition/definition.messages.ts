@@ -170,10 +170,6 @@ export const definitionMessages = messages({
     '亮灯方案“{code}”不用于{subject}',
     'The scheme of lights “{code}” is not for the subject {subject}',
   ],
-  'definition.no-light-scheme': [
-    '没有为指标选定亮灯方案，指标将不亮灯',
-    'No scheme of lights is chosen for indicators; they will have no light',
-  ],
   'definition.unknown-fact': ['没有名为“{name}”的事实', 'There is no fact called “{name}”'],
   'definition.fact-of-time': ['“{name}”由日期得出，不能写', '“{name}” follows from the days and cannot be given'],
   'definition.step-order': ['早于上一步 {last}', 'Before the step before it, {last}'],

@@ -147,12 +147,14 @@ function lightAt(
   let entry: LightEntry | undefined
   for (let slot = 0; slot <= slotOf(period); slot++) {
     const at = periodAt(frequencyOf(period), yearOf(period), slot)
+    const on = lastDay(at)
     const facts = indicatorFacts({
+      on,
       rule: indicator,
       completion: completedAt(at),
       schedule: scheduleAt(indicator.curve, at),
     })
-    entry = stepLight(compiled, entry, { on: lastDay(at), period: at, facts }, calendar).entry
+    entry = stepLight(compiled, entry, { on, period: at, facts }, calendar).entry
   }
   return entry?.light ?? undefined
 }

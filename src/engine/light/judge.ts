@@ -97,7 +97,8 @@ export function stepLight(
 
 /** The facts with what the day itself adds: of things with a deadline, how far it is. */
 export function factsAt({ scheme }: CompiledScheme, { facts, on }: LightStep, calendar: WorkingDayCalendar): Facts {
-  return scheme.for.includes('indicator') ? { ...facts, today: on } : withTime(facts, on, calendar)
+  if (!scheme.for.includes('indicator')) return withTime(facts, on, calendar)
+  return Object.hasOwn(facts, 'today') ? facts : { ...facts, today: on }
 }
 
 interface Decision {

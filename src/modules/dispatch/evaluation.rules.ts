@@ -168,10 +168,12 @@ export function lightsOfYear(facts: EvaluationFacts, base: Figure): LitFigure[] 
   for (const slot of thisYear.keys()) {
     const own = slot === thisYear.length - 1 ? period : periodAt(frequency, year, slot)
     const figure = yearToDate(indicator, thisYear.slice(0, slot + 1))
+    const on = lastDay(own)
     const step: LightStep = {
-      on: lastDay(own),
+      on,
       period: own,
       facts: indicatorFacts({
+        on,
         rule: indicator,
         completion: completion(indicator, whole(figure), target, base),
         schedule: scheduleAt(indicator.curve, own),

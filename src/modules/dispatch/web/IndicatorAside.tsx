@@ -3,6 +3,7 @@ import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
 import { useExplained, useOriginOf } from '#modules/dispatch/web/FigurePanel.tsx'
 import type { IndicatorView } from '#modules/dispatch/web/IndicatorPage.tsx'
 import { IndicatorTiles, isWide } from '#modules/dispatch/web/IndicatorTiles.tsx'
+import { LightPanel } from '#modules/dispatch/web/LightPanel.tsx'
 import { Neighbours } from '#modules/dispatch/web/Neighbours.tsx'
 import type { FigureUnit } from '#modules/dispatch/web/useFigureUnit.ts'
 import { FigureOrigin } from '#web/figure/FigureOrigin.tsx'
@@ -56,6 +57,15 @@ export function IndicatorAside({ view, unit, period }: Props) {
           </p>
         )}
       </section>
+      {view.evaluation.target.expectation === 'value' && (
+        <LightPanel
+          indicatorId={view.indicator.id}
+          unitId={view.unit.id}
+          period={period}
+          planId={plan}
+          preview={preview}
+        />
+      )}
       {!isWide(view) && <IndicatorTiles view={view} />}
       <Neighbours view={view} unit={unit} period={period} />
       {explained.data !== undefined && (
