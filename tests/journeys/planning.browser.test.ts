@@ -172,6 +172,13 @@ test('by keyboard: a row opens with Enter, ? lists the keys, Esc puts them away 
   await keys.waitFor({ state: 'detached' })
 })
 
+test('nothing is doubtful in the months of the city: what comes in batches or every May is no outlier', async () => {
+  const steward = await visits('fang-zhuanyuan', '/quality')
+  await steward.page.getByRole('heading', { name: '各单位之和都等于公布总数，未发现疑点' }).waitFor()
+  await steward.page.getByText('没有发现疑点').waitFor()
+  expect(await steward.axe()).toEqual([])
+})
+
 const SCREENS = ['/plans', '/dictionary', '/quality', '/ranking', '/indicators', '/cycles', '/review', '/corrections']
 test.each([
   { language: 'zh-CN', width: 1440 },

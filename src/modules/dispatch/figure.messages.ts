@@ -50,9 +50,17 @@ export const figureMessages = messages({
     '{adding} 项指标各单位之和等于公布总数，{not} 项不可相加，{undecided} 项无法判定；发现 {findings} 处疑点',
     'The units of {adding} {adding:indicator|indicators} add up to the published total, {not} must not be added, {undecided} cannot be decided; {findings} {findings:finding|findings}',
   ],
+  'figure.quality.headline.all-decided': [
+    '{adding} 项指标各单位之和等于公布总数，{not} 项不可相加；发现 {findings} 处疑点',
+    'The units of {adding} {adding:indicator|indicators} add up to the published total, {not} must not be added; {findings} {findings:finding|findings}',
+  ],
   'figure.quality.headline.all-add': [
     '{adding} 项指标各单位之和都等于公布总数；发现 {findings} 处疑点',
     'The units of {adding} {adding:indicator|indicators} all add up to the published total; {findings} {findings:finding|findings}',
+  ],
+  'figure.quality.headline.sound': [
+    '{adding} 项指标各单位之和都等于公布总数，未发现疑点',
+    'The units of {adding} {adding:indicator|indicators} all add up to the published total; nothing doubtful found',
   ],
   'figure.quality.headline.no-total': ['发现 {findings} 处疑点', '{findings} {findings:finding|findings}'],
   'figure.quality.sums': ['{decided} 期可比，{exact} 期完全相等', 'Equal in {exact} of {decided} comparable periods'],

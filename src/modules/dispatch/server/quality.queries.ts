@@ -95,15 +95,16 @@ function headlineOf(additivity: readonly Additivity[], findings: number): Senten
   const adding = count('adds-up', 'adds-up-rounded')
   const key = 'figure.quality.headline'
   if (additivity.length === 0) return { key: `${key}.no-total`, params: { findings } }
-  if (adding === additivity.length) return { key: `${key}.all-add`, params: { adding, findings } }
+  if (adding === additivity.length)
+    return { key: `${key}.${findings === 0 ? 'sound' : 'all-add'}`, params: { adding, findings } }
   const [not, undecided] = [count('not-additive'), count('undecidable')]
-  return { key, params: { adding, not, undecided, findings } }
+  return { key: undecided === 0 ? `${key}.all-decided` : key, params: { adding, not, undecided, findings } }
 }
 
 /** What names a value that would agree stands first: contradictions, then holes that others fill. */
-function rankOf({ kind, expected }: Finding): number {
-  if (kind === 'inconsistent') return 0
-  return expected === null ? 2 : 1
+function rankOf({ kind, expected, confidence }: Finding): number {
+  if (kind === 'inconsistent') return ['clear', 'likely', 'possible'].indexOf(confidence ?? 'possible')
+  return expected === null ? 4 : 3
 }
 
 const isWithin = (period: string, { fromYear = 0, toYear = 9999 }: QualityRequest) =>

@@ -75,6 +75,7 @@ export function DictionaryFields({ content, change, isKnown, faultAt, error }: P
               {(control) => (
                 <Input.TextArea
                   {...control}
+                  className="grows"
                   rows={2}
                   maxLength={2000}
                   value={textAt(path)}
@@ -97,7 +98,7 @@ export function DictionaryFields({ content, change, isKnown, faultAt, error }: P
             {(control) => (
               <Input.TextArea
                 {...control}
-                className="definition-text"
+                className="definition-text grows"
                 rows={2}
                 value={textAt('formula')}
                 onChange={(event) => set('formula', event.target.value || undefined)}
