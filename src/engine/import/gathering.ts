@@ -5,6 +5,8 @@ export type ValueKind = 'actual' | TargetKind
 
 /** One checked row. `erased` takes an earlier value back (an empty cell); decimals are plain text, exact. */
 export interface ImportRow {
+  /** Of a workbook. */
+  readonly sheet?: string
   readonly line: number
   readonly indicator: string
   readonly unit: string
@@ -16,13 +18,15 @@ export interface ImportRow {
 }
 
 /** Words of the import, or of the reading of a cell. */
-export type FaultKey = ImportMessageKey | `indicator.reading.${string}`
+export type FaultKey = ImportMessageKey | `indicator.reading.${string}` | `spreadsheet.${string}`
 
 export type FaultParams = Readonly<Record<string, string | number>>
 
 /** One cell that is wrong, by line of the file and number of its column (1-based), with the column's name. */
 export interface ImportFault {
   readonly severity: 'error' | 'warning'
+  /** Of a workbook. */
+  readonly sheet?: string
   readonly line: number
   readonly column: number
   readonly field: string
@@ -41,13 +45,16 @@ export class ImportGathering {
   /** Differing units of measurement already told. */
   readonly measures = new Set<string>()
   faultsTotal = 0
+  /** The sheet being read, of a workbook. */
+  sheet: string | undefined
   errors = 0
   skipped = 0
 
   tell(fault: ImportFault): void {
     this.faultsTotal++
     if (fault.severity === 'error') this.errors++
-    if (this.faults.length < MOST_FAULTS) this.faults.push(fault)
+    if (this.faults.length < MOST_FAULTS)
+      this.faults.push(this.sheet === undefined ? fault : { sheet: this.sheet, ...fault })
   }
 }
 

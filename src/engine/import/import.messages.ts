@@ -8,6 +8,10 @@ export const importMessages = messages({
   'import.no-administration': ['没有代码为“{code}”的机构', 'There is no administration “{code}”'],
   'import.which-administration': ['请用 --into 指明导入到：{codes}', 'Say with --into which one is meant: {codes}'],
   'import.empty': ['文件里没有内容', 'The file holds nothing'],
+  'import.sheet-passed': [
+    '工作表“{sheet}”没有所需的列，没有读取',
+    'The sheet “{sheet}” has not the columns and was not read',
+  ],
   'import.no-layout': ['表头对不上：需要 {columns}', 'The head does not match: needed are {columns}'],
   'import.column-twice': ['列“{name}”出现两次', 'The column “{name}” stands twice'],
   'import.column-ignored': ['列“{name}”不认识，没有读取', 'The column “{name}” is unknown and was not read'],

@@ -82,7 +82,9 @@ export class RowReader {
       return
     }
     this.#gathering.lineOf.set(identity, line)
-    this.#gathering.rows.push({ line, indicator: indicator.code, unit: unit.code, period, kind, sample, ...value })
+    const { sheet } = this.#gathering
+    const place = sheet === undefined ? { line } : { sheet, line }
+    this.#gathering.rows.push({ ...place, indicator: indicator.code, unit: unit.code, period, kind, sample, ...value })
   }
 
   #isWellFormed(): boolean {

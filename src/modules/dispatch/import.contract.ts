@@ -3,11 +3,33 @@ import { operation } from '#engine/contract/operation.ts'
 import { Uuid } from '#modules/dispatch/dispatch.ts'
 
 const ImportFault = z.object({
+  sheet: z.string().optional(), // of a workbook
   line: z.number().int(),
   column: z.number().int(),
   field: z.string(),
   key: z.string(),
   text: z.string(),
+})
+
+const CheckedImport = z.object({
+  importId: Uuid.nullable(), // null: faults, nothing staged
+  rows: z.number().int(),
+  changes: z.number().int(),
+  erasures: z.number().int(),
+  unchanged: z.number().int(),
+  faults: z.array(ImportFault), // at most 200 shown
+  faultsTotal: z.number().int(),
+  errors: z.number().int(), // faults that keep the file from being published; the others are warnings
+  preview: z.array(
+    z.object({
+      unit: z.string(),
+      indicator: z.string(),
+      period: z.string(),
+      kind: z.string(),
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+    }),
+  ),
 })
 
 export const checkImport = operation({
@@ -18,26 +40,19 @@ export const checkImport = operation({
   kind: 'act',
   policy: { kind: 'permission', permission: 'import.run', on: 'tenant' },
   input: z.object({ fileName: z.string().max(200), text: z.string().max(64_000_000) }),
-  output: z.object({
-    importId: Uuid.nullable(), // null: faults, nothing staged
-    rows: z.number().int(),
-    changes: z.number().int(),
-    erasures: z.number().int(),
-    unchanged: z.number().int(),
-    faults: z.array(ImportFault), // at most 200 shown
-    faultsTotal: z.number().int(),
-    errors: z.number().int(), // faults that keep the file from being published; the others are warnings
-    preview: z.array(
-      z.object({
-        unit: z.string(),
-        indicator: z.string(),
-        period: z.string(),
-        kind: z.string(),
-        before: z.string().nullable(),
-        after: z.string().nullable(),
-      }),
-    ),
-  }),
+  output: CheckedImport,
+})
+
+export const checkImportWorkbook = operation({
+  id: 'import.check-workbook',
+  method: 'POST',
+  path: '/api/imports/workbook',
+  summary: { zh: '工作簿导入试运行', en: 'Dry run of an import from a workbook' },
+  kind: 'act',
+  policy: { kind: 'permission', permission: 'import.run', on: 'tenant' },
+  transfer: 'file',
+  input: z.object({}),
+  output: CheckedImport,
 })
 
 export const publishImport = operation({

@@ -23,6 +23,7 @@ export interface NamedRow {
 }
 
 export interface TargetFault {
+  readonly sheet?: string
   readonly line: number
   readonly key: string
   readonly params: Readonly<Record<string, string | number>>
@@ -56,7 +57,8 @@ export async function checkTargetRows(
     if (!plans.has(year)) plans.set(year, await loadYear(context, year, named))
     const planned = plans.get(year)
     const { name } = dictionary.byId.get(indicatorId)!.indicator
-    const fault = (key: string, params: TargetFault['params']) => faults.push({ line: row.line, key, params })
+    const fault = (key: string, params: TargetFault['params']) =>
+      faults.push({ ...(row.sheet !== undefined && { sheet: row.sheet }), line: row.line, key, params })
     if (!planned) fault('import.no-plan', { period: String(year) })
     else if (!planned.indicatorIds.has(indicatorId)) {
       const { nameZh, nameEn } = planned.plan

@@ -2,12 +2,14 @@ import * as contract from '#modules/dispatch/import.contract.ts'
 import { importMessages } from '#modules/dispatch/import.messages.ts'
 import {
   checkImportOf,
+  checkWorkbookOf,
   importContext,
   listImportsOf,
   publishImportOf,
   undoImportOf,
 } from '#modules/dispatch/server/import.service.ts'
-import { type OperationContext, route, type ServerModule } from '#server/http/module.ts'
+import { type OperationContext, preparedRoute, route, type ServerModule } from '#server/http/module.ts'
+import { readWorkbook } from '#server/spreadsheets/read-workbook.ts'
 
 const audited = (context: OperationContext, importId: string | null, detail: Record<string, unknown>) =>
   context.audit({ subjectKind: 'import', ...(importId && { subjectId: importId }), detail })
@@ -20,6 +22,20 @@ export const importRoutes: ServerModule = {
       audited(context, checked.importId, { rows: checked.rows, changes: checked.changes, faults: checked.faultsTotal })
       return checked
     }),
+    preparedRoute(
+      contract.checkImportWorkbook,
+      ({ upload }) => readWorkbook(upload!.path),
+      async (context, _input, workbook) => {
+        const file = { fileName: context.upload!.name.slice(0, 200), hash: context.upload!.sha256 }
+        const checked = await checkWorkbookOf(importContext(context), file, workbook)
+        audited(context, checked.importId, {
+          rows: checked.rows,
+          changes: checked.changes,
+          faults: checked.faultsTotal,
+        })
+        return checked
+      },
+    ),
     route(contract.publishImport, async (context, { importId }) => {
       const published = await publishImportOf(importContext(context), importId)
       audited(context, importId, { changed: published.changed })

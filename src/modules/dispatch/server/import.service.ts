@@ -3,12 +3,17 @@ import { sql } from 'kysely'
 import { getToday } from '#cases/server/tenant.queries.ts'
 import { firstDay } from '#engine/calendar/period.ts'
 import type { Input } from '#engine/contract/operation.ts'
+import type { ColumnMapping } from '#engine/definition/column-mapping.ts'
+import type { ImportDictionary } from '#engine/import/dictionary.ts'
 import type { ImportRow } from '#engine/import/gathering.ts'
 import { importMessages as readingMessages } from '#engine/import/import.messages.ts'
-import { readLongFormat } from '#engine/import/long-format.ts'
+import { type LongFormat, readLongFormat } from '#engine/import/long-format.ts'
+import { readWorkbookFormat } from '#engine/import/workbook-format.ts'
 import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
 import { compareExact, exact } from '#engine/number/exact.ts'
 import { Refusal } from '#engine/refusal.ts'
+import type { Workbook } from '#engine/spreadsheet/sheet-cell.ts'
+import { spreadsheetMessages } from '#engine/spreadsheet/spreadsheet.messages.ts'
 import { type Language, type Messages, say } from '#engine/text/message.ts'
 import type { checkImport } from '#modules/dispatch/import.contract.ts'
 import { importMessages } from '#modules/dispatch/import.messages.ts'
@@ -27,7 +32,7 @@ import { type Dictionary, getDictionary } from '#modules/dispatch/server/indicat
 import { withdrawOfficialValues } from '#modules/dispatch/server/official-value.store.ts'
 import type { OperationContext } from '#server/http/module.ts'
 
-const WORDS: Messages = { ...readingMessages, ...indicatorMessages, ...importMessages }
+const WORDS: Messages = { ...readingMessages, ...indicatorMessages, ...spreadsheetMessages, ...importMessages }
 const MOST_SHOWN = 200
 
 export const importContext = (context: OperationContext): ImportContext => ({
@@ -42,11 +47,29 @@ const tell = (language: Language, key: string, params?: Readonly<Record<string, 
  * The dry run: reads the whole file, names every wrong cell, and stages what would change. With one error nothing is staged:
  * half a file is worse than none.
  */
-export async function checkImportOf(context: ImportContext, input: Input<typeof checkImport>) {
+export function checkImportOf(context: ImportContext, { fileName, text }: Input<typeof checkImport>) {
+  const hash = createHash('sha256').update(text).digest('hex')
+  return checkFile(context, { fileName, hash }, (mappings, names) => readLongFormat(text, mappings, names))
+}
+
+/** The dry run of a workbook with the same columns. */
+export function checkWorkbookOf(context: ImportContext, file: ImportedFile, workbook: Workbook) {
+  return checkFile(context, file, (mappings, names) => readWorkbookFormat(workbook, mappings, names))
+}
+
+interface ImportedFile {
+  readonly fileName: string
+  /** SHA-256 of its content. */
+  readonly hash: string
+}
+
+type Reading = (mappings: readonly ColumnMapping[], names: ImportDictionary) => LongFormat
+
+async function checkFile(context: ImportContext, file: ImportedFile, readIn: Reading) {
   const { tx, tenantId } = context
   const dictionary = await getDictionary(tx, tenantId)
   const { names, unitIds } = await getImportDictionary(tx, tenantId, dictionary)
-  const read = readLongFormat(input.text, await listMappings(tx, tenantId), names)
+  const read = readIn(await listMappings(tx, tenantId), names)
   const named = read.rows.map((row) => ({
     row,
     indicatorId: dictionary.byCode.get(row.indicator)!.id,
@@ -73,10 +96,10 @@ export async function checkImportOf(context: ImportContext, input: Input<typeof 
   const today = await getToday(tx, tenantId, context.now)
   const early = actual
     .filter(({ row }) => row.state === 'value' && firstDay(row.period) > today)
-    .map(({ row }) => ({ line: row.line, key: 'import.not-begun', params: { period: row.period } }))
+    .map(({ row }) => ({ ...placeOf(row), key: 'import.not-begun', params: { period: row.period } }))
   const faults = [...read.faults, ...[...targets.faults, ...early].map((fault) => ({ ...fault, column: 1, field: '' }))]
   const importId = errors === 0 && staged.length > 0 ? context.newId() : null
-  if (importId) await stage(context, importId, input, read.rows.length, staged)
+  if (importId) await stage(context, importId, file, read.rows.length, staged)
   const codeOf = new Map([...unitIds].map(([code, id]) => [id, code]))
   return {
     importId,
@@ -84,7 +107,8 @@ export async function checkImportOf(context: ImportContext, input: Input<typeof 
     changes: staged.length,
     erasures: staged.filter((row) => row.state === 'erased').length,
     unchanged: read.rows.length - staged.length,
-    faults: faults.slice(0, MOST_SHOWN).map(({ line, column, field, key, params }) => ({
+    faults: faults.slice(0, MOST_SHOWN).map(({ sheet, line, column, field, key, params }) => ({
+      ...(sheet !== undefined && { sheet }),
       line,
       column,
       field,
@@ -104,6 +128,9 @@ export async function checkImportOf(context: ImportContext, input: Input<typeof 
   }
 }
 
+/** Where a row stood in its file. */
+const placeOf = ({ sheet, line }: ImportRow) => (sheet === undefined ? { line } : { sheet, line })
+
 function isSame(now: CurrentValue | undefined, row: ImportRow): boolean {
   if (!now) return row.state === 'erased'
   if (now.state !== row.state) return false
@@ -114,14 +141,13 @@ function isSame(now: CurrentValue | undefined, row: ImportRow): boolean {
 async function stage(
   context: ImportContext,
   importId: string,
-  input: Input<typeof checkImport>,
+  file: ImportedFile,
   rowsTotal: number,
   staged: readonly StagedRow[],
 ): Promise<void> {
-  const hash = createHash('sha256').update(input.text).digest('hex')
   await sql`
     insert into imports (tenant_id, id, file_name, content_hash, rows_total, rows_changed, state, staged, created_by, created_at)
-    values (${context.tenantId}, ${importId}, ${input.fileName}, ${hash}, ${rowsTotal}, ${staged.length}, 'checked',
+    values (${context.tenantId}, ${importId}, ${file.fileName}, ${file.hash}, ${rowsTotal}, ${staged.length}, 'checked',
       ${JSON.stringify(staged)}::jsonb, ${context.personId}, ${context.now})`.execute(context.tx)
 }
 

@@ -1,15 +1,22 @@
 import { Alert, Button } from 'antd'
 import { type DragEvent, useRef, useState } from 'react'
 import { importWords } from '#modules/dispatch/import-screen.messages.ts'
-import { FILE_LIMIT_BYTES, readTextFile, type TextFile } from '#modules/dispatch/web/read-text-file.ts'
+import {
+  type ChosenFile,
+  FILE_LIMIT_BYTES,
+  readTextFile,
+  WORKBOOK_LIMIT_BYTES,
+} from '#modules/dispatch/web/read-text-file.ts'
 import { saveAs } from '#web/client/transfer.ts'
 import { formatBytes } from '#web/figure/format.ts'
 import { useSay } from '#web/words/language.ts'
 
+/** Old and foreign kinds too: the server tells by what it finds what to do about them. */
+const WORKBOOK = /\.(xls[xmb]?|et|ods)$/i
 const TEMPLATE = '\uFEFFindicator,unit,period,kind,value\r\n'
 
 /** Where a file is dropped or chosen; what is too large or no text is refused before it travels. */
-export function FileDrop({ choose }: { readonly choose: (file: TextFile) => void }) {
+export function FileDrop({ choose }: { readonly choose: (file: ChosenFile) => void }) {
   const say = useSay(importWords)
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
@@ -17,7 +24,13 @@ export function FileDrop({ choose }: { readonly choose: (file: TextFile) => void
   const limit = formatBytes(FILE_LIMIT_BYTES)
   const take = async (file: File | undefined) => {
     if (file === undefined) return
-    if (file.size > FILE_LIMIT_BYTES) return setFault(say('too-large', { size: formatBytes(file.size), limit }))
+    const isWorkbook = WORKBOOK.test(file.name)
+    const most = isWorkbook ? WORKBOOK_LIMIT_BYTES : FILE_LIMIT_BYTES
+    if (file.size > most) return setFault(say('too-large', { size: formatBytes(file.size), limit: formatBytes(most) }))
+    if (isWorkbook) {
+      setFault(undefined)
+      return choose({ name: file.name, workbook: file })
+    }
     const read = await readTextFile(file)
     if (read === undefined) return setFault(say('unreadable'))
     setFault(undefined)
@@ -47,7 +60,7 @@ export function FileDrop({ choose }: { readonly choose: (file: TextFile) => void
       <input
         ref={input}
         type="file"
-        accept=".csv,.txt,text/csv,text/plain"
+        accept=".xlsx,.csv,.txt,text/csv,text/plain"
         hidden
         aria-label={say('step.choose')}
         onChange={(event) => {

@@ -1,3 +1,4 @@
+import { placeName } from '#engine/spreadsheet/cell-place.ts'
 import { importWords } from '#modules/dispatch/import-screen.messages.ts'
 import type { Checked } from '#modules/dispatch/web/ImportPage.tsx'
 import { useSay } from '#web/words/language.ts'
@@ -5,6 +6,7 @@ import { useSay } from '#web/words/language.ts'
 /** Every wrong cell by line and column, in the server's words. */
 export function ImportFaults({ of }: { readonly of: Checked }) {
   const say = useSay(importWords)
+  const isWorkbook = of.faults.some((fault) => fault.sheet !== undefined)
   return (
     <section className="card card-flush">
       <div className="table-tools">
@@ -17,21 +19,41 @@ export function ImportFaults({ of }: { readonly of: Checked }) {
         <table className="table" aria-label={say('faults')}>
           <thead>
             <tr>
-              <th scope="col" className="n narrow-column">
-                {say('column.line')}
-              </th>
-              <th scope="col" className="n narrow-column">
-                {say('column.column')}
-              </th>
+              {isWorkbook ? (
+                <>
+                  <th scope="col">{say('column.sheet')}</th>
+                  <th scope="col" className="narrow-column">
+                    {say('column.cell')}
+                  </th>
+                </>
+              ) : (
+                <>
+                  <th scope="col" className="n narrow-column">
+                    {say('column.line')}
+                  </th>
+                  <th scope="col" className="n narrow-column">
+                    {say('column.column')}
+                  </th>
+                </>
+              )}
               <th scope="col">{say('column.field')}</th>
               <th scope="col">{say('column.why')}</th>
             </tr>
           </thead>
           <tbody>
             {of.faults.map((fault) => (
-              <tr key={[fault.line, fault.column, fault.key, fault.text].join(' ')}>
-                <td className="n">{fault.line}</td>
-                <td className="n">{fault.column}</td>
+              <tr key={[fault.sheet, fault.line, fault.column, fault.key, fault.text].join(' ')}>
+                {isWorkbook ? (
+                  <>
+                    <td>{fault.sheet}</td>
+                    <td>{placeName(fault.line, fault.column)}</td>
+                  </>
+                ) : (
+                  <>
+                    <td className="n">{fault.line}</td>
+                    <td className="n">{fault.column}</td>
+                  </>
+                )}
                 <td>
                   <code>{fault.field}</code>
                 </td>

@@ -1,13 +1,14 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { Output } from '#engine/contract/operation.ts'
-import { checkImport, publishImport } from '#modules/dispatch/import.contract.ts'
+import { type checkImport, publishImport } from '#modules/dispatch/import.contract.ts'
 import { importWords } from '#modules/dispatch/import-screen.messages.ts'
 import { FileDrop } from '#modules/dispatch/web/FileDrop.tsx'
 import { ImportFaults } from '#modules/dispatch/web/ImportFaults.tsx'
 import { ImportList } from '#modules/dispatch/web/ImportList.tsx'
 import { ImportPreview } from '#modules/dispatch/web/ImportPreview.tsx'
-import type { TextFile } from '#modules/dispatch/web/read-text-file.ts'
+import type { ChosenFile } from '#modules/dispatch/web/read-text-file.ts'
+import { useCheckFile } from '#modules/dispatch/web/useCheckFile.ts'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { Refused } from '#web/act/Refused.tsx'
 import { useAct } from '#web/client/useAct.ts'
@@ -21,14 +22,14 @@ export type Checked = Output<typeof checkImport>
 /** Choose, dry run, faults by cell, preview, publish; undo stands in the list. */
 export function ImportPage() {
   const say = useSay(importWords)
-  const [file, setFile] = useState<TextFile | undefined>()
-  const check = useAct(checkImport)
+  const [file, setFile] = useState<ChosenFile | undefined>()
+  const check = useCheckFile()
   const publish = useAct(publishImport, { also: ['figure', 'target', 'plan', 'report'] })
   const checked = check.data
-  const choose = (chosen: TextFile) => {
+  const choose = (chosen: ChosenFile) => {
     setFile(chosen)
     publish.reset()
-    check.mutate({ fileName: chosen.name, text: chosen.text })
+    check.mutate(chosen)
   }
   const again = () => {
     setFile(undefined)
@@ -81,7 +82,7 @@ export function ImportPage() {
   )
 }
 
-function useTitle(file: TextFile | undefined, checked: Checked | undefined, published: number | undefined): string {
+function useTitle(file: ChosenFile | undefined, checked: Checked | undefined, published: number | undefined): string {
   const say = useSay(importWords)
   if (file === undefined || checked === undefined) return say('title')
   if (published !== undefined) return say('title.published', { file: file.name, n: published })
@@ -90,7 +91,7 @@ function useTitle(file: TextFile | undefined, checked: Checked | undefined, publ
   return say('title.checked', { file: file.name, changes: checked.changes, unchanged: checked.unchanged })
 }
 
-function Facts({ of, file }: { readonly of: Checked; readonly file: TextFile }) {
+function Facts({ of, file }: { readonly of: Checked; readonly file: ChosenFile }) {
   const say = useSay(importWords)
   const facts = [
     ['fact.rows', of.rows],
@@ -110,7 +111,9 @@ function Facts({ of, file }: { readonly of: Checked; readonly file: TextFile }) 
           </div>
         ))}
       </dl>
-      <small className="second">{say('encoding', { encoding: file.encoding.toUpperCase() })}</small>
+      {'encoding' in file && (
+        <small className="second">{say('encoding', { encoding: file.encoding.toUpperCase() })}</small>
+      )}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 export const FILE_LIMIT_BYTES = 5 * 1024 * 1024
+export const WORKBOOK_LIMIT_BYTES = 50 * 1024 * 1024
 
 /** What Chinese offices save: UTF-8 with or without a mark, else GB18030 (which holds GBK and GB 2312). */
 const ENCODINGS = ['utf-8', 'gb18030'] as const
@@ -8,6 +9,9 @@ export interface TextFile {
   readonly text: string
   readonly encoding: (typeof ENCODINGS)[number]
 }
+
+/** What is imported: a text, read here, or a workbook, which the server reads. */
+export type ChosenFile = TextFile | { readonly name: string; readonly workbook: File }
 
 /** The text of a file, decoded strictly. Undefined: it is text in neither encoding. */
 export async function readTextFile(file: File): Promise<TextFile | undefined> {
