@@ -1,20 +1,7 @@
+import { sql } from 'kysely'
 import type { CaseContext } from '#cases/server/case-context.ts'
 import type { Sentence, Subject } from '#cases/subject.ts'
-
-type HistoryTables = {
-  historyEntries: {
-    tenantId: string
-    id: string
-    subjectKind: string
-    subjectId: string
-    unitId: string
-    at: Date
-    personId: string | null
-    onBehalfOf: string | null
-    messageKey: string
-    params: string
-  }
-}
+import { writeLast } from '#server/database/tenant.ts'
 
 export interface HistoryEntry {
   readonly subject: Subject
@@ -25,25 +12,17 @@ export interface HistoryEntry {
   readonly onBehalfOf?: string
 }
 
-/** Writes what happened, in the transaction in which it happens. Nobody can change it afterwards: the role may only insert. */
+/** Writes what happened, with the COMMIT of the act itself. Nobody can change it afterwards: the role may only insert. */
 export async function recordHistory(context: CaseContext, ...entries: readonly HistoryEntry[]): Promise<void> {
-  if (entries.length === 0) return
-  await context.tx
-    .withTables<HistoryTables>()
-    .insertInto('historyEntries')
-    .values(
-      entries.map(({ subject, sentence, personId, onBehalfOf }) => ({
-        tenantId: context.tenantId,
-        id: context.newId(),
-        subjectKind: subject.kind,
-        subjectId: subject.id,
-        unitId: subject.unitId,
-        at: context.now,
-        personId: personId ?? null,
-        onBehalfOf: onBehalfOf ?? (personId ? context.onBehalfOf : undefined) ?? null,
-        messageKey: sentence.key,
-        params: JSON.stringify(sentence.params),
-      })),
+  const { tx, tenantId, now } = context
+  for (const { subject, sentence, personId, onBehalfOf } of entries) {
+    const lender = onBehalfOf ?? (personId ? context.onBehalfOf : undefined) ?? null
+    writeLast(
+      tx,
+      sql`insert into history_entries (tenant_id, id, subject_kind, subject_id, unit_id, at, person_id, on_behalf_of,
+          message_key, params)
+        values (${tenantId}, ${context.newId()}, ${subject.kind}, ${subject.id}, ${subject.unitId}, ${now},
+          ${personId ?? null}, ${lender}, ${sentence.key}, ${JSON.stringify(sentence.params)}::jsonb)`,
     )
-    .execute()
+  }
 }

@@ -32,9 +32,13 @@ function openPool(connection: pg.ClientConfig, options: ConnectOptions): pg.Pool
     connectionTimeoutMillis: 15_000,
     idle_in_transaction_session_timeout: 60_000,
     statement_timeout: 120_000,
+    // A new connection plans every statement anew: those of a quiet morning are kept for the noon of the due day.
+    idleTimeoutMillis: 15 * 60_000,
+    keepAlive: true,
     options: '-c timezone=UTC -c search_path=public',
     ...connection,
-    max: options.maxConnections ?? 12,
+    // More than a few on each core only take turns, and each of them plans every statement for itself.
+    max: options.maxConnections ?? 8,
     types: { getTypeParser },
   })
   // A connection that breaks while in use tells so twice: to the waiting query, and by an event that must be heard.

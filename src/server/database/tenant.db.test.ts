@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { connect } from '#server/database/connect.ts'
-import { inTenant, type Tx, withoutTenant } from '#server/database/tenant.ts'
+import { inTenant, type Tx, withoutTenant, writeLast } from '#server/database/tenant.ts'
 import { testDatabase } from '#tests/builders/database.ts'
 
 const db = testDatabase()
@@ -74,4 +74,25 @@ test('a tenant id that is not a plain UUID is refused before it reaches SQL', as
 test('a reading transaction cannot write', async () => {
   const write = sql`update units set code = 'changed'`
   await expect(inTenant(db.app, ONE, 'read', (tx) => write.execute(tx))).rejects.toThrow('read-only')
+})
+
+const opening = (code: string) =>
+  sql`insert into units (tenant_id, id, code, opened_on) values (${ONE}, gen_random_uuid(), ${code}, '2023-01-01')`
+
+test('what is written last stands with the act, however much it is, or neither stands', async () => {
+  await openTwoAdministrations()
+  const many = Array.from({ length: 19 }, (_, number) => `last-${number}`)
+  await inTenant(db.app, ONE, 'write', async (tx) => {
+    for (const code of many) writeLast(tx, opening(code))
+    await opening('first').execute(tx)
+    expect(await codes(tx)).toEqual(['first', 'one'])
+  })
+  expect(await inTenant(db.app, ONE, 'read', codes)).toEqual(['first', ...many.sort(), 'one'])
+  const failing = inTenant(db.app, ONE, 'write', async (tx) => {
+    await opening('lost').execute(tx)
+    writeLast(tx, opening('lost-too'))
+    writeLast(tx, opening('one'))
+  })
+  await expect(failing).rejects.toThrow('duplicate key')
+  expect(await inTenant(db.app, ONE, 'read', codes)).not.toContain('lost')
 })

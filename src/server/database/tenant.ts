@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
 import { Refusal } from '#engine/refusal.ts'
 import type { Database, Tables } from '#server/database/connect.ts'
 
@@ -19,10 +19,7 @@ export async function inTenant<T>(
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   if (!UUID.test(tenantId)) throw new Refusal('not-found', { key: 'tenant.unknown' })
-  return transaction(database, mode, async (tx) => {
-    await sql.raw(`SET LOCAL danxia.tenant_id = '${tenantId}'`).execute(tx)
-    return work(tx)
-  })
+  return transaction(database, `${BEGIN[mode]}; SET LOCAL danxia.tenant_id = '${tenantId}'`, work)
 }
 
 /** For the few tables that belong to no tenant (which administrations there are). Row level security hides all others. */
@@ -31,12 +28,45 @@ export async function withoutTenant<T>(
   mode: 'read' | 'write',
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  return transaction(database, mode, work)
+  return transaction(database, BEGIN[mode], work)
 }
 
-function transaction<T>(database: Database, mode: 'read' | 'write', work: (tx: Tx) => Promise<T>): Promise<T> {
-  return database
-    .transaction()
-    .setAccessMode(mode === 'read' ? 'read only' : 'read write')
-    .execute(work)
+const BEGIN = { read: 'START TRANSACTION READ ONLY', write: 'START TRANSACTION READ WRITE' } as const
+
+/** Begun and bound to its tenant in one round trip: under a crowd every trip to the database counts. */
+function transaction<T>(database: Database, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return database.connection().execute(async (connection) => {
+    const tx = connection as Tx
+    try {
+      await sql.raw(begin).execute(tx)
+      const result = await work(tx)
+      await sendLast(tx)
+      await sql`COMMIT`.execute(tx)
+      return result
+    } catch (error) {
+      // A connection that broke has rolled back by itself, and the pool lets it go.
+      await sql`ROLLBACK`.execute(tx).catch(() => undefined)
+      throw error
+    }
+  })
+}
+
+const last = new WeakMap<Tx, RawBuilder<unknown>[]>()
+
+/** For what the transaction itself never reads again (audit, history, events): sent as one statement just before COMMIT. */
+export function writeLast(tx: Tx, statement: RawBuilder<unknown>): void {
+  const waiting = last.get(tx)
+  if (waiting) waiting.push(statement)
+  else last.set(tx, [statement])
+}
+
+const MOST_TOGETHER = 8
+
+async function sendLast(tx: Tx): Promise<void> {
+  const waiting = last.get(tx) ?? []
+  for (let from = 0; from < waiting.length; from += MOST_TOGETHER) {
+    const [first, ...more] = waiting.slice(from, from + MOST_TOGETHER)
+    const beside = more.map((statement, index) => sql`${sql.ref(`w${index}`)} as (${statement})`)
+    await (more.length === 0 ? first! : sql`with ${sql.join(beside)} ${first!}`).execute(tx)
+  }
 }

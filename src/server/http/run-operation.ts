@@ -165,10 +165,10 @@ async function inOneTransaction(
         afterCommit: (work) => afterCommit.push(work),
       }
       const result = await route.handler(context, input as never, prepared.value as never)
-      if (operation.kind === 'act') await writeAudit(tx, entryOf(operator, operation, call, told, { outcome: 'done' }))
+      if (operation.kind === 'act') writeAudit(tx, entryOf(operator, operation, call, told, { outcome: 'done' }))
       if (operation.transfer === 'download') return { download: result as Download }
       const json = JSON.stringify(operation.output.parse(result) ?? null)
-      if (act) await keepAnswer(tx, act, route.isSecret ? undefined : json)
+      if (act) keepAnswer(tx, act, route.isSecret ? undefined : json)
       return { json }
     },
   )
@@ -256,7 +256,7 @@ async function afterwards(operator: Operator, route: Route, call: Call, told: To
     visit !== undefined && !call.isBackground && now.getTime() - visit.lastSeenAt.getTime() > TOUCH_AFTER_MS
   if (!isTold && !isTouched) return
   await inTenant(operator.database, told.tenantId!, 'write', async (tx) => {
-    if (isTold) await writeAudit(tx, entryOf(operator, operation, call, told, { outcome: 'done' }))
+    if (isTold) writeAudit(tx, entryOf(operator, operation, call, told, { outcome: 'done' }))
     if (isTouched) await touchSession(tx, visit.actor, now)
   })
 }
@@ -280,7 +280,7 @@ async function recordRefusal(
   const result = refusal
     ? ({ outcome: 'refused', refusalCode: refusal.code, detail: { reasons } } as const)
     : ({ outcome: 'failed' } as const)
-  await inTenant(operator.database, told.tenantId, 'write', (tx) =>
+  await inTenant(operator.database, told.tenantId, 'write', async (tx) =>
     writeAudit(tx, entryOf(operator, operation, call, told, result)),
   )
   return refusal ?? error

@@ -32,6 +32,7 @@ interface SessionRow {
   readonly unitPath: string
   readonly today: string
   readonly settings: unknown
+  readonly held: readonly HeldRole[]
 }
 
 /** Finds the session behind a cookie with everything the day's access depends on; a revoked right is gone at once. */
@@ -42,7 +43,7 @@ export async function findVisit(tx: Tx, token: SessionToken, now: Date, mode: Mo
   const endsAt = new Date(row.createdAt.getTime() + security.absoluteHours * 3_600_000)
   const idleUntil = row.lastSeenAt.getTime() + security.idleMinutes * 60_000
   if (now >= endsAt || now.getTime() >= idleUntil) return 'expired'
-  const held = await heldRoles(tx, token.tenantId, row.personId, row.today)
+  const { held } = row
   const factor = factorState(row, held, security, mode)
   return {
     csrfHash: row.csrfHash,
@@ -75,7 +76,7 @@ async function sessionRow(tx: Tx, token: SessionToken, now: Date): Promise<Sessi
     select s.id as "sessionId", s.account_id as "accountId", s.created_at as "createdAt", s.last_seen_at as "lastSeenAt",
       s.factor_confirmed_at as "factorConfirmedAt", s.csrf_hash as "csrfHash", a.totp_confirmed_at as "totpConfirmedAt",
       a.language, p.id as "personId", p.name, p.unit_id as "unitId", d.today::text as "today", t.settings,
-      coalesce(v.path, '/') as "unitPath",
+      coalesce(v.path, '/') as "unitPath", (${HELD_ROLES}) as held,
       (s.ended_at is not null or a.state <> 'active' or p.left_on <= d.today) is true as "isOver"
     from sessions s
     join tenants t on t.id = s.tenant_id
@@ -99,26 +100,23 @@ export interface HeldRole {
   readonly lentBy: string | null
 }
 
-/** The roles in force on a day. A lent role counts only while the lender still holds it himself. */
-async function heldRoles(tx: Tx, tenantId: string, personId: string, today: string): Promise<readonly HeldRole[]> {
-  const { rows } = await sql<HeldRole>`
-    select h.role_code as "code", h.unit_id as "unitId", v.path as "unitPath", r.grants, r.excludes,
-      h.delegated_by as "lentBy"
-    from role_assignments h
-    join roles r on r.tenant_id = h.tenant_id and r.code = h.role_code
-    join lateral (
-      select path from unit_versions
-      where tenant_id = h.tenant_id and unit_id = h.unit_id and from_on <= ${today}::date
-      order by from_on desc limit 1) v on true
-    where h.tenant_id = ${tenantId} and h.person_id = ${personId} and h.ended_at is null
-      and h.from_on <= ${today}::date and (h.until_on is null or h.until_on >= ${today}::date)
-      and (h.delegated_by is null or exists (
-        select 1 from role_assignments o
-        where o.tenant_id = h.tenant_id and o.person_id = h.delegated_by and o.role_code = h.role_code
-          and o.unit_id = h.unit_id and o.delegated_by is null and o.ended_at is null
-          and o.from_on <= ${today}::date and (o.until_on is null or o.until_on >= ${today}::date)))`.execute(tx)
-  return rows
-}
+/** The roles of the person `p` in force on the day `d`. A lent role counts only while the lender still holds it himself. */
+const HELD_ROLES = sql`
+  select coalesce(jsonb_agg(jsonb_build_object('code', h.role_code, 'unitId', h.unit_id, 'unitPath', w.path,
+    'grants', r.grants, 'excludes', r.excludes, 'lentBy', h.delegated_by)), '[]')
+  from role_assignments h
+  join roles r on r.tenant_id = h.tenant_id and r.code = h.role_code
+  join lateral (
+    select path from unit_versions
+    where tenant_id = h.tenant_id and unit_id = h.unit_id and from_on <= d.today
+    order by from_on desc limit 1) w on true
+  where h.tenant_id = p.tenant_id and h.person_id = p.id and h.ended_at is null
+    and h.from_on <= d.today and (h.until_on is null or h.until_on >= d.today)
+    and (h.delegated_by is null or exists (
+      select 1 from role_assignments o
+      where o.tenant_id = h.tenant_id and o.person_id = h.delegated_by and o.role_code = h.role_code
+        and o.unit_id = h.unit_id and o.delegated_by is null and o.ended_at is null
+        and o.from_on <= d.today and (o.until_on is null or o.until_on >= d.today)))`
 
 function grantsOf(role: HeldRole): Grant[] {
   return (Object.entries(role.grants) as [Permission, Reach][]).map(([permission, reach]) => ({
