@@ -3,31 +3,31 @@ import { runCommand } from '#cli/run-command.ts'
 
 /** The commands, one per line; a command's file is loaded when it is called. */
 const COMMANDS: readonly CommandEntry[] = [
-  { name: 'demo', says: 'start with the demonstration administration', load: () => serving('demo') },
-  { name: 'serve', says: 'start for real work', load: () => serving('serve') },
+  { name: 'demo', says: 'cli.demo', load: () => serving('demo') },
+  { name: 'serve', says: 'cli.serve', load: () => serving('serve') },
   {
     name: 'check',
-    says: 'check a pack: file, line, column and reason of all that is wrong',
+    says: 'cli.check',
     load: async () => (await import('#cli/check.command.ts')).checkCommand,
   },
   {
     name: 'test',
-    says: "run a pack's own test cases",
+    says: 'cli.test',
     load: async () => (await import('#cli/test.command.ts')).testCommand,
   },
   {
     name: 'import',
-    says: 'read values from CSV, or publish a pack with its data',
+    says: 'cli.import',
     load: async () => (await import('#cli/import.command.ts')).importCommand,
   },
   {
     name: 'generate',
-    says: 'write the JSON Schemas of pack files',
+    says: 'cli.generate',
     load: async () => (await import('#cli/generate.command.ts')).generateCommand,
   },
   {
     name: 'migrate',
-    says: 'bring the database to this version',
+    says: 'cli.migrate',
     load: async () => (await import('#cli/migrate.command.ts')).migrateCommand,
   },
 ]

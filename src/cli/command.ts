@@ -1,3 +1,5 @@
+import type { cliMessages } from '#cli/cli.messages.ts'
+
 /** What a command may be given: `--name`, `--name value`; a description for `--help`. */
 export interface CommandOption {
   readonly type: 'boolean' | 'string'
@@ -36,7 +38,7 @@ export interface Command {
 /** A line of the command table: the command's file is loaded only when it is called. */
 export interface CommandEntry {
   readonly name: string
-  readonly says: string
+  readonly says: keyof typeof cliMessages
   readonly load: () => Promise<Command>
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type OptionValue, WrongUsage } from '#cli/command.ts'
+import { languageOf as languageOfTerminal } from '#cli/language.ts'
 import { sayFault } from '#engine/definition/say-fault.ts'
 import type { Language } from '#engine/text/message.ts'
 import { findDefinitionsFolder } from '#server/definitions/definitions-folder.ts'
@@ -13,8 +14,8 @@ export const LANGUAGE_OPTION = {
 /** The language asked for, else the terminal's. */
 export function languageOf(option: OptionValue, env: NodeJS.ProcessEnv): Language {
   if (option !== undefined && option !== 'zh' && option !== 'en') throw new WrongUsage('--language is zh or en.')
-  const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || ''
-  return (option ?? (locale.startsWith('zh') ? 'zh' : 'en')) === 'zh' ? 'zh-CN' : 'en'
+  if (option === undefined) return languageOfTerminal(env)
+  return option === 'zh' ? 'zh-CN' : 'en'
 }
 
 /** The packs that come with the program, where packs find those they use. */

@@ -22,7 +22,7 @@ const greet: Command = {
 async function danxia(...words: string[]) {
   let out = ''
   let err = ''
-  const table = [{ name: 'greet', says: 'greet somebody', load: async () => greet }]
+  const table = [{ name: 'greet', says: 'cli.check', load: async () => greet }] as const
   const outlets = { out: (text: string) => (out += text), err: (text: string) => (err += text), env: {} }
   const code = await runCommand(table, words, outlets)
   return { code, out, err }
@@ -63,9 +63,24 @@ test('wrong usage ends with 2 and one line', async () => {
 })
 
 test('--help lists the commands, and what one of them may be given', async () => {
-  expect((await danxia('--help')).out).toContain('greet  greet somebody')
+  expect((await danxia('--help')).out).toContain('greet  check a pack')
   const { code, out } = await danxia('greet', '--help')
   expect(code).toBe(0)
   expect(out).toContain('danxia greet <name>')
   expect(out).toContain('--times N')
+})
+
+test('at a Chinese terminal the command speaks Chinese', async () => {
+  let out = ''
+  let err = ''
+  const outlets = {
+    out: (text: string) => (out += text),
+    err: (text: string) => (err += text),
+    env: { LANG: 'zh_CN.UTF-8' },
+  }
+  const table = [{ name: 'greet', says: 'cli.check', load: async () => greet }] as const
+  expect(await runCommand(table, ['--help'], outlets)).toBe(0)
+  expect(out).toContain('greet  检查定义包')
+  expect(await runCommand(table, ['nothing'], outlets)).toBe(2)
+  expect(err).toBe('danxia: 没有命令 nothing；danxia --help 列出全部命令。\n')
 })

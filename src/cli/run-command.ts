@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { cliMessages } from '#cli/cli.messages.ts'
 import {
   type Answer,
   type Command,
@@ -8,7 +9,9 @@ import {
   SaidNo,
   WrongUsage,
 } from '#cli/command.ts'
+import { languageOf } from '#cli/language.ts'
 import { Refusal } from '#engine/refusal.ts'
+import { type Language, say } from '#engine/text/message.ts'
 import { StartRefusal } from '#server/database/start-refusal.ts'
 
 export const DONE = 0
@@ -34,15 +37,16 @@ export async function runCommand(
   outlets: Outlets,
 ): Promise<number> {
   const isJson = words.includes('--json')
+  const language = languageOf(outlets.env)
   try {
     const [name, ...rest] = words
-    if (name === undefined) throw new WrongUsage('Say what to do; danxia --help lists the commands.')
+    if (name === undefined) throw new WrongUsage(say(cliMessages, language, 'cli.say-what'))
     if (name === '--help' || name === '-h' || name === 'help') {
-      outlets.out(overview(table))
+      outlets.out(overview(table, language))
       return DONE
     }
     const entry = table.find((one) => one.name === name)
-    if (!entry) throw new WrongUsage(`There is no command ${name}; danxia --help lists the commands.`)
+    if (!entry) throw new WrongUsage(say(cliMessages, language, 'cli.no-command', { name }))
     const command = await entry.load()
     const { options, positionals } = read(command, rest)
     if (options.help === true) {
@@ -101,24 +105,16 @@ async function fail(error: unknown, isJson: boolean, { out, err, env }: Outlets)
 
 /** The words are read only when something is refused. */
 async function linesOf(refusal: Refusal, env: NodeJS.ProcessEnv): Promise<string[]> {
-  const [{ refusalLines }, { languageOf }] = await Promise.all([
-    import('#cli/refusal-words.ts'),
-    import('#cli/pack-faults.ts'),
-  ])
-  return refusalLines(refusal, languageOf(undefined, env))
+  const { refusalLines } = await import('#cli/refusal-words.ts')
+  return refusalLines(refusal, languageOf(env))
 }
 
-function overview(table: readonly CommandEntry[]): string {
+function overview(table: readonly CommandEntry[], language: Language): string {
   const width = Math.max(...table.map((one) => one.name.length))
-  const lines = table.map((one) => `  ${one.name.padEnd(width)}  ${one.says}`)
-  return [
-    'danxia <command> [arguments] [--json]',
-    '',
-    ...lines,
-    '',
-    'danxia <command> --help tells more. Exit codes: 0 done, 1 refused, 2 wrong usage.',
-    '',
-  ].join('\n')
+  const lines = table.map((one) => `  ${one.name.padEnd(width)}  ${say(cliMessages, language, one.says)}`)
+  return [say(cliMessages, language, 'cli.usage'), '', ...lines, '', say(cliMessages, language, 'cli.more'), ''].join(
+    '\n',
+  )
 }
 
 function helpOf(command: Command): string {

@@ -1,5 +1,8 @@
 import { createServer } from 'node:net'
+import { cliMessages } from '#cli/cli.messages.ts'
 import { type Answer, type Command, WrongUsage } from '#cli/command.ts'
+import { languageOf } from '#cli/language.ts'
+import { type Language, say } from '#engine/text/message.ts'
 import type { Database } from '#server/database/connect.ts'
 import { checkPlace, openDatabase, placeFromEnvironment } from '#server/database/open-database.ts'
 import { npmAbove, processStart } from '#server/database/processes.ts'
@@ -62,7 +65,7 @@ export function serveCommand(mode: 'demo' | 'serve', startServer: StartServer): 
       if (open === undefined) return
       try {
         const options = { database: open.database, port, host, dataFolder: place.dataFolder, mode, log: answer.line }
-        await serveUntil(stop, () => startServer(options), answer)
+        await serveUntil(stop, () => startServer(options), answer, languageOf(env))
       } catch (error) {
         throw refusedPort(error, port)
       } finally {
@@ -74,12 +77,17 @@ export function serveCommand(mode: 'demo' | 'serve', startServer: StartServer): 
 }
 
 /** A first start loads for a while: who changes their mind then need not wait for its end. */
-async function serveUntil(stop: StopSignal, start: () => Promise<RunningServer>, answer: Answer): Promise<void> {
+async function serveUntil(
+  stop: StopSignal,
+  start: () => Promise<RunningServer>,
+  answer: Answer,
+  language: Language,
+): Promise<void> {
   if (stop.reason !== undefined) return
   const starting = start()
   const server = await Promise.race([starting, stop.happens])
   if (server) {
-    answer.result({ url: server.url, pid: process.pid }, [`Danxia is ready at ${server.url}`])
+    answer.result({ url: server.url, pid: process.pid }, [say(cliMessages, language, 'cli.ready', { url: server.url })])
     await stop.happens
     await within(CLOSE_WITHIN_MS, server.close())
   } else {

@@ -10,5 +10,6 @@ export const auditMessages = messages({
   'subject.outbox': ['待发事项', 'Outbox'],
   'subject.comment': ['意见', 'Comment'],
   'subject.file': ['附件', 'File'],
+  'subject.list': ['清单', 'List'],
   'subject.task': ['待办', 'Task'],
 })

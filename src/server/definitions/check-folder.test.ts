@@ -287,6 +287,15 @@ describe('checking a pack folder', () => {
     expect(isPublishable).toBe(wanted.startsWith('warning'))
   })
 
+  it('a code used twice names file and line of the first', async () => {
+    const { faults } = await checkFolder(await packWith({ 'units.yaml': ['code: two', 'code: one'] }), [])
+    const first = FILES['units.yaml'].split('\n').findIndex((line) => line.includes('code: one')) + 1
+    expect(faults.find(({ key }) => key === 'definition.duplicate-code')?.params).toEqual({
+      code: 'one',
+      first: `units.yaml:${first}`,
+    })
+  })
+
   it('an expression is told at the character inside the YAML text', async () => {
     const derived = `  - code: half
     name: { zh: 一半, en: Half }

@@ -25,12 +25,13 @@ export function useUnitNames(asOf?: string): (unitId: string) => string {
   }
 }
 
-/** The pack's names of kinds and groups of peers; a code without a name stands for itself. */
+/** The pack's names of kinds and groups of peers; a code without a name stands for itself, once the names are there. */
 export function useUnitWords() {
   const pick = usePick()
   const words = useRead(unitWords, {}, { freshFor: 600_000 }).data
   const named = (names: NonNullable<typeof words>['kinds'] | undefined, code: string | undefined) => {
-    const name = code === undefined ? undefined : names?.[code]
+    if (names === undefined || code === undefined) return undefined
+    const name = names[code]
     return name === undefined ? code : pick(name)
   }
   const options = (names: NonNullable<typeof words>['kinds'] | undefined) =>
