@@ -43,14 +43,16 @@ function TriedRule({ rule }: { readonly rule: Rule }) {
         <ul className="second small">
           {rule.parts.map((part) => (
             <li key={part.words.en}>
-              {pick(part.words)}
-              {say('comma')}
-              {say(`verdict.${part.verdict}`)}
-              {part.facts.map(({ label, value }) => (
-                <span key={label.en} className="light-fact">
-                  {say('fact', { label: pick(label), value: pick(value) })}
-                </span>
-              ))}
+              {rule.parts.length > 1 && (
+                <>
+                  {pick(part.words)}
+                  {say('comma')}
+                  {say(`verdict.${part.verdict}`)}{' '}
+                </>
+              )}
+              {part.facts
+                .map(({ label, value }) => say('fact', { label: pick(label), value: pick(value) }))
+                .join(say('comma'))}
             </li>
           ))}
         </ul>
