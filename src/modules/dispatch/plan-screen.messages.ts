@@ -41,6 +41,7 @@ export const planWords = messages({
   'tab.targets': ['目标', 'Targets'],
   'tab.goals': ['目标任务与权重', 'Goals and weights'],
   'tab.versions': ['版本', 'Versions'],
+  'tab.workbook': ['Excel 工作簿', 'Excel workbook'],
   edit: ['修改计划', 'Change the plan'],
   year: ['年份', 'Year'],
   'column.indicator': ['指标', 'Indicator'],

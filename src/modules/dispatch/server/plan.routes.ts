@@ -2,14 +2,19 @@ import { sql } from 'kysely'
 import { getToday } from '#cases/server/tenant.queries.ts'
 import * as plan from '#modules/dispatch/plan.contract.ts'
 import { planMessages } from '#modules/dispatch/plan.messages.ts'
+import * as workbook from '#modules/dispatch/plan-workbook.contract.ts'
+import { planWorkbookMessages } from '#modules/dispatch/plan-workbook.messages.ts'
 import { listIndicatorsOf } from '#modules/dispatch/server/indicator-list.queries.ts'
 import { getPlanOf, listPlansOf } from '#modules/dispatch/server/plan.queries.ts'
 import { getIndicatorOf, saveIndicatorOf, savePlanOf } from '#modules/dispatch/server/plan.service.ts'
+import { checkPlanWorkbookOf, publishPlanWorkbookOf } from '#modules/dispatch/server/plan-workbook.service.ts'
+import { downloadPlanWorkbookOf } from '#modules/dispatch/server/plan-workbook.ts'
 import { decideTargetOf, listProposalsOf, proposeTargetsOf } from '#modules/dispatch/server/target.service.ts'
 import { getCascade, getTargetHistory, getTargetOverview } from '#modules/dispatch/server/target-cascade.queries.ts'
 import * as target from '#modules/dispatch/target.contract.ts'
 import { findUnitPath } from '#modules/organisations/server/unit.queries.ts'
-import { route, type ServerModule, type TargetResolver } from '#server/http/module.ts'
+import { preparedRoute, route, type ServerModule, type TargetResolver } from '#server/http/module.ts'
+import { readWorkbook } from '#server/spreadsheets/read-workbook.ts'
 
 const targetOf: TargetResolver = async (tx, tenantId, input) => {
   const { rows } = await sql<{ unitId: string }>`
@@ -24,6 +29,18 @@ export const planRoutes: ServerModule = {
     route(plan.listPlans, async ({ tx, tenantId }, { year }) => ({ rows: await listPlansOf(tx, tenantId, year) })),
     route(plan.getPlan, ({ tx, tenantId }, { planId }) => getPlanOf(tx, tenantId, planId)),
     route(plan.savePlan, savePlanOf),
+    route(workbook.downloadPlanWorkbook, (context, { planId }) => downloadPlanWorkbookOf(context, planId)),
+    preparedRoute(
+      workbook.checkPlanWorkbook,
+      ({ upload }) => readWorkbook(upload!.path),
+      async (context, { planId }, read) => {
+        const checked = await checkPlanWorkbookOf(context, planId, read)
+        const detail = { errors: checked.errors, targets: checked.preview.targetsTotal }
+        context.audit({ subjectKind: 'plan', subjectId: planId, detail })
+        return checked
+      },
+    ),
+    route(workbook.publishPlanWorkbook, publishPlanWorkbookOf),
     route(plan.listIndicators, listIndicatorsOf),
     route(plan.getIndicator, (context, { indicatorId }) => getIndicatorOf(context, indicatorId)),
     route(plan.saveIndicator, saveIndicatorOf),
@@ -39,5 +56,5 @@ export const planRoutes: ServerModule = {
     route(target.targetHistory, ({ tx, tenantId }, { targetId }) => getTargetHistory(tx, tenantId, targetId)),
   ],
   targets: { target: targetOf },
-  messages: [planMessages],
+  messages: [planMessages, planWorkbookMessages],
 }

@@ -6,6 +6,7 @@ import { getPlan } from '#modules/dispatch/plan.contract.ts'
 import { planWords } from '#modules/dispatch/plan-screen.messages.ts'
 import { PlanEditor } from '#modules/dispatch/web/PlanEditor.tsx'
 import { PlanGoals } from '#modules/dispatch/web/PlanGoals.tsx'
+import { PlanWorkbook } from '#modules/dispatch/web/PlanWorkbook.tsx'
 import { Proposals } from '#modules/dispatch/web/Proposals.tsx'
 import { TargetOverview } from '#modules/dispatch/web/TargetOverview.tsx'
 import { UnitSwitch } from '#modules/dispatch/web/UnitSwitch.tsx'
@@ -21,7 +22,7 @@ import { useCan } from '#web/session.ts'
 import { Waiting } from '#web/state/Waiting.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
-const TABS = ['targets', 'goals', 'versions'] as const
+const TABS = ['targets', 'goals', 'versions', 'workbook'] as const
 const SHAPE = { tab: oneOf(TABS, 'targets'), unit: maybe(), year: maybe(), edit: flag() }
 
 export type Plan = Output<typeof getPlan>
@@ -77,6 +78,7 @@ function One({ plan }: { readonly plan: Plan }) {
               </section>
             ),
           },
+          { key: 'workbook', label: say('tab.workbook'), children: <PlanWorkbook plan={plan} /> },
         ]}
       />
     </>
