@@ -184,6 +184,31 @@ describe('lights and ranks', () => {
     expect(lights).toMatchObject({ '620724': 'normal', '620725': 'behind', '620721': 'warning' })
   })
 
+  test('a light opens: its sentence, the rule that decided and those that did not, the lights of the year', async () => {
+    const opened = await officer().reads(
+      `/api/figures/light?unitId=${unit('620725')}&indicatorId=${indicator('tech_contracts')}&period=2023-06`,
+    )
+    expect(opened).toMatchObject({
+      scheme: { code: 'default', version: 1 },
+      sign: { code: 'behind', word: { zh: '滞后' }, shape: 'triangle', tone: 'lag', alarm: true },
+      cause: 'rule',
+      reason: { zh: '完成 47.4%，低于序时进度 50%' },
+    })
+    const verdicts: string[] = opened.rules.map((rule: { verdict: string }) => rule.verdict)
+    expect(verdicts.slice(0, -1).every((verdict) => verdict === 'fails')).toBe(true)
+    expect(opened.rules.at(-1)).toMatchObject({
+      sign: { code: 'behind' },
+      verdict: 'holds',
+      parts: [{ facts: [{ value: { zh: '47.4%' } }, { value: { zh: '50%' } }] }],
+    })
+    const year = opened.history.map((one: { period: string; sign: { code: string } }) => [one.period, one.sign.code])
+    expect(year).toEqual([
+      ...['01', '02', '03', '04', '05'].map((month) => [`2023-${month}`, 'warning']),
+      ['2023-06', 'behind'],
+    ])
+    expect(opened.history[0].reason.en).toContain('far below the schedule')
+  })
+
   test('ties share a place, the next is skipped, and places won or lost since May are told', async () => {
     const table = await officer().reads(
       `/api/figures/ranking?unitId=${unit(CITY)}&period=2023-06&indicatorId=${indicator('commissioners')}`,

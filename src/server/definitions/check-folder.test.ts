@@ -289,7 +289,7 @@ describe('checking a pack folder', () => {
 
   it('a code used twice names file and line of the first', async () => {
     const { faults } = await checkFolder(await packWith({ 'units.yaml': ['code: two', 'code: one'] }), [])
-    const first = FILES['units.yaml'].split('\n').findIndex((line) => line.includes('code: one')) + 1
+    const first = FILES['units.yaml']!.split('\n').findIndex((line) => line.includes('code: one')) + 1
     expect(faults.find(({ key }) => key === 'definition.duplicate-code')?.params).toEqual({
       code: 'one',
       first: `units.yaml:${first}`,

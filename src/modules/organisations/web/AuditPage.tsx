@@ -145,7 +145,7 @@ function useColumns(names: ReadonlyMap<string, string>, tellDetail: (row: AuditR
       head: say('audit.at'),
       cell: (row) => <span className="nowrap">{dates.moment(row.at)}</span>,
       text: (row) => row.at,
-      width: 150,
+      width: 140,
     },
     {
       key: 'who',
@@ -159,14 +159,14 @@ function useColumns(names: ReadonlyMap<string, string>, tellDetail: (row: AuditR
         </>
       ),
       text: (row) => [row.personName, row.onBehalfOfName].filter(Boolean).join(' '),
-      width: 130,
+      width: 110,
     },
     {
       key: 'deed',
       head: say('audit.deed'),
       cell: (row) => names.get(row.deed) ?? row.deed,
       text: (row) => names.get(row.deed) ?? row.deed,
-      width: 230,
+      width: 190,
     },
     {
       key: 'outcome',
@@ -176,7 +176,7 @@ function useColumns(names: ReadonlyMap<string, string>, tellDetail: (row: AuditR
       options: OUTCOMES.map((value) => ({ value, label: say(`audit.${value}`) })),
       width: 110,
     },
-    { key: 'subject', head: say('audit.subject'), cell: subject, text: subject, width: 150 },
+    { key: 'subject', head: say('audit.subject'), cell: subject, text: subject, width: 130 },
     {
       key: 'origin',
       head: say('audit.origin'),

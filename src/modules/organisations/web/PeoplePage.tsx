@@ -158,6 +158,7 @@ function useColumns(): readonly Column<Person>[] {
       cell: (person) => person.phoneMasked,
       text: (person) => person.phoneMasked ?? '',
       width: 130,
+      wideOnly: true,
     },
     {
       key: 'account',
