@@ -63,7 +63,8 @@ export function findIdentities(table: CellTable, measures: ReadonlyMap<string, s
   const sums = columns.flatMap((whole) => {
     const alike = columns.filter((column) => measure(column) === measure(whole))
     const found = alike.length < 3 ? [] : findParts(whole, alike)
-    return best(found.flatMap((parts) => judge(table, 'parts', whole, parts, ONE) ?? []))
+    const inOrder = (parts: readonly CellColumn[]) => columns.filter((column) => parts.includes(column))
+    return best(found.flatMap((parts) => judge(table, 'parts', whole, inOrder(parts), ONE) ?? []))
   })
   return [...twins, ...withoutEchoes(sums, twins)]
 }

@@ -31,6 +31,7 @@ import {
   type Unreported,
 } from '#modules/dispatch/server/cycle.store.ts'
 import { dutyBook } from '#modules/dispatch/server/duty.queries.ts'
+import { followTheCycle } from '#modules/dispatch/server/figure.store.ts'
 import { type Dictionary, type DictionaryEntry, getDictionary } from '#modules/dispatch/server/indicator.queries.ts'
 import { listReportingUnits, type ReportingUnit } from '#modules/dispatch/server/reporting-unit.queries.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
@@ -69,6 +70,7 @@ export async function openPeriod(
   const cycleId = await insertCycle(context, pinned, period, instants)
   if (cycleId === undefined) return undefined
   const reports = await insertReports(context, cycleId, cells)
+  await followTheCycle(context.tx, context.tenantId, period)
   const sentence = {
     key: 'cycle.opened',
     params: { name: definition.name.zh, nameEn: definition.name.en, period, reports: reports.size },

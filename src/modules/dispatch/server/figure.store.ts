@@ -70,6 +70,17 @@ export async function recomputePeriod(
   await saveSlots(tx, tenantId, known, period, figures)
 }
 
+/** A cycle opened after figures came in: whoever it does not ask has nothing to miss, and the sums say so from now on. */
+export async function followTheCycle(tx: Tx, tenantId: string, period: string): Promise<void> {
+  const { rows } = await sql`
+    select 1 from official_values where tenant_id = ${tenantId} and period = ${period} and is_current limit 1`.execute(
+    tx,
+  )
+  if (rows.length === 0) return
+  await lockYear(tx, tenantId, yearOf(period))
+  await recomputePeriod(tx, tenantId, period)
+}
+
 /** All periods that have an official value, worked out anew. */
 export async function recomputeAll(tx: Tx, tenantId: string): Promise<void> {
   const dictionary = await getDictionary(tx, tenantId)

@@ -45,7 +45,7 @@ export function contradictionFinding(one: Contradiction, book: QualityBook): Fin
     ? { key: 'figure.quality.inconsistent', params: { ...facts, expected } }
     : { key: 'figure.quality.inconsistent-unplaced', params: facts }
   const evidence = [
-    ...one.broken.map((equation) => brokenEquation(equation, book)),
+    ...withoutTotals(one).map((equation) => brokenEquation(equation, book)),
     ...(one.slip ? [{ key: `figure.quality.slip.${one.slip}` }] : []),
     ...(one.carried ? [{ key: 'figure.quality.carried' }] : []),
     ...(one.twins.length > 0 ? [{ key: 'figure.quality.twins', params: listed(one.twins, '、', ', ', book) }] : []),
@@ -92,11 +92,24 @@ function shownOpen({ value }: LeftOpen, { indicator }: DictionaryEntry): Exact {
   return isNegative(value) && compareExact(value.abs(), hidden) <= 0 ? ZERO : value
 }
 
-/** The identities of a table, for a reader: 合计 = 基础研究 + 应用研究 + 试验发展. */
-const identityNames = (identity: Identity, book: Pick<QualityBook, 'dictionary'>) => {
-  const whole = book.dictionary.byCode.get(identity.whole)!.indicator.name
-  const parts = listed(identity.parts, ' + ', ' + ', book)
-  return { whole: whole.zh, wholeEn: whole.en, parts: parts.names, partsEn: parts.namesEn }
+/** A total that carries the same slip fails the same identities: that is told once, and not identity by identity. */
+function withoutTotals({ broken, unit }: Contradiction): readonly Equation[] {
+  const own = new Set(broken.filter((equation) => equation.unit === unit).map((equation) => equation.identity))
+  return broken.filter((equation) => equation.unit === unit || !own.has(equation.identity))
+}
+
+/** An identity for a reader, what all its names begin with said once: R&D经费内部支出：合计 = 基础研究 + 应用研究 + 试验发展. */
+function identityNames(identity: Identity, { dictionary }: Pick<QualityBook, 'dictionary'>) {
+  const whole = dictionary.byCode.get(identity.whole)!.indicator.name
+  const parts = identity.parts.map((code) => dictionary.byCode.get(code)!.indicator.name)
+  const short = (language: 'zh' | 'en') =>
+    parts.map((part) => withoutShared(whole[language], part[language])).join(' + ')
+  return { whole: whole.zh, wholeEn: whole.en, parts: short('zh'), partsEn: short('en') }
+}
+
+function withoutShared(whole: string, part: string): string {
+  const heading = /^.*?(?:：|: )/.exec(whole)?.[0] ?? ''
+  return heading !== '' && part.startsWith(heading) ? part.slice(heading.length) : part
 }
 
 function brokenEquation(equation: Equation, book: QualityBook): Sentence {

@@ -147,7 +147,9 @@ function useColumns(kind: Kind | '', numbered: boolean): readonly Column<Finding
         text: (row) => spoken(row.sentence),
         cell: (row) => (
           <div className="small">
-            {row.confidence === null ? spoken(row.sentence) : say(`confidence.${row.confidence}`)}
+            {row.confidence === null || row.expected === null
+              ? spoken(row.sentence)
+              : say(`confidence.${row.confidence}`)}
             {row.evidence.map((one) => (
               <div key={`${one.key} ${JSON.stringify(one.params)}`} className="second">
                 {spoken(one)}
