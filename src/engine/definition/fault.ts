@@ -7,6 +7,7 @@ import type { LightMessageKey } from '#engine/light/light.messages.ts'
 export type DefinitionFaultKey =
   | DefinitionMessageKey
   | FaultKey
+  | DocumentMessageKey
   | LightMessageKey
   | `expression.${string}`
   | `rule.${string}`

@@ -145,10 +145,7 @@ describe('an official document', () => {
 
   it('tells parts that do not go together', () => {
     const signed = { ...theMinutes(), signature: { organs: ['局'], date: '2023-07-03' }, signers: ['周'] }
-    expect(checkDocument(signed).map(({ key }) => key)).toEqual([
-      'paper.signers-need-file',
-      'paper.minutes-unsigned',
-    ])
+    expect(checkDocument(signed).map(({ key }) => key)).toEqual(['paper.signers-need-file', 'paper.minutes-unsigned'])
     const secret = { ...aBulletin(), copyNumber: undefined }
     expect(checkDocument(secret).map(({ key }) => key)).toEqual(['paper.secrecy-needs-copies'])
   })
