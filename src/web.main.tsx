@@ -9,7 +9,6 @@ import { cycleMessages } from '#modules/dispatch/cycle.messages.ts'
 import { figureMessages } from '#modules/dispatch/figure.messages.ts'
 import { importMessages } from '#modules/dispatch/import.messages.ts'
 import { planMessages } from '#modules/dispatch/plan.messages.ts'
-import { planWorkbookMessages } from '#modules/dispatch/plan-workbook.messages.ts'
 import { reportMessages } from '#modules/dispatch/report.messages.ts'
 import { cycleDoors, cyclePages } from '#modules/dispatch/web/cycle.pages.ts'
 import { figurePages } from '#modules/dispatch/web/figure.pages.ts'
@@ -62,7 +61,6 @@ const services: FrameServices = {
     importMessages,
     indicatorMessages,
     planMessages,
-    planWorkbookMessages,
     reportMessages,
     unitMessages,
     // one a line
