@@ -37,8 +37,7 @@ function openPool(connection: pg.ClientConfig, options: ConnectOptions): pg.Pool
     keepAlive: true,
     options: '-c timezone=UTC -c search_path=public',
     ...connection,
-    // More than a few on each core only take turns, and each of them plans every statement for itself.
-    max: options.maxConnections ?? 8,
+    max: options.maxConnections ?? 12,
     types: { getTypeParser },
   })
   // A connection that breaks while in use tells so twice: to the waiting query, and by an event that must be heard.
