@@ -1,7 +1,7 @@
 /**
  * GB/T 9704-2012 in numbers. Paper and margins: 5.2.1; body of 22 lines of 28 characters in size 3 (16 pt): 5.2.3.
  * The exact line of 28.95 pt and −0.3 pt between characters give that in 225 × 156 mm without a document grid, which
- * Word and LibreOffice lay out differently (decision 0009).
+ * Word and LibreOffice lay out differently (decision 0010).
  */
 export const PAPER_MM = { width: 210, height: 297 } as const
 export const MARGIN_MM = { top: 37, bottom: 35, left: 28, right: 26 } as const

@@ -1,6 +1,7 @@
 import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate'
 import { type DocumentFonts, FONT_ALTERNATIVES } from '#engine/document/document-fonts.ts'
 import { SPACING } from '#server/documents/measures.ts'
+import { TABLE_MARK } from '#server/documents/table-writer.ts'
 
 /** The first day a ZIP archive can name: the same document is the same bytes on every day and machine. */
 const NO_DAY = new Date(1980, 0, 1)
@@ -9,9 +10,10 @@ type Change = (xml: string) => string
 
 /**
  * Rewrites what the library cannot say: dates that do not change, what a machine may take for a missing font, marks that
- * do not hang out of the margin, no room between Chinese characters and digits, and section ends that take no line.
+ * do not hang out of the margin, no room between Chinese characters and digits, and section ends that take no line; and
+ * puts the tables in their places.
  */
-export function packFile(archive: Uint8Array, fonts: DocumentFonts): Buffer {
+export function packFile(archive: Uint8Array, fonts: DocumentFonts, tables: readonly string[]): Buffer {
   const changes: Readonly<Record<string, Change>> = {
     'docProps/core.xml': (xml) => xml.replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/g, '$12000-01-01T00:00:00Z'),
     'word/styles.xml': (xml) =>
@@ -23,7 +25,7 @@ export function packFile(archive: Uint8Array, fonts: DocumentFonts): Buffer {
         ),
     'word/document.xml': (xml) =>
       numberPictures(
-        xml.replaceAll(
+        putTables(xml, tables).replaceAll(
           '<w:p><w:pPr><w:sectPr>',
           '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="10" w:lineRule="exact"/><w:sectPr>',
         ),
@@ -51,6 +53,12 @@ const NORMAL = /<w:style w:type="paragraph" w:styleId="Normal"[^>]*><w:name w:va
 const CONTENT_TYPES = '[Content_Types].xml'
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const MARKED = new RegExp(`<w:p><w:r><w:t[^>]*>${TABLE_MARK}(\\d+)${TABLE_MARK}</w:t></w:r></w:p>`, 'g')
+
+function putTables(xml: string, tables: readonly string[]): string {
+  return xml.replace(MARKED, (_, at: string) => tables[Number(at)]!)
+}
 
 /** The library numbers pictures through all files it has written. */
 function numberPictures(xml: string): string {

@@ -78,6 +78,37 @@ describe('the file of an official document', () => {
     expect(xml('word/document.xml')).toContain('&lt;w:p/&gt;&amp;amp;')
   })
 
+  it('merges cells, emphasises rows and keeps marks of XML in tables as text', async () => {
+    const { xml } = await parts(
+      readDocument({
+        head: { kind: 'plain' },
+        title: '表',
+        body: [
+          {
+            kind: 'table',
+            columns: [{ share: 1 }, { share: 1 }, { share: 2, align: 'right' }],
+            heads: [
+              [
+                { text: '县区', rows: 2 },
+                { text: '得分', columns: 2 },
+              ],
+              ['6月', '5月'],
+            ],
+            rows: [{ cells: ['<甲&"乙">', [{ text: '一\n二', strong: true }], '3'], strong: true }],
+          },
+        ],
+      }),
+    )
+    const body = xml('word/document.xml')
+    expect(body.match(/<w:gridSpan w:val="2"\/>/g)).toHaveLength(1)
+    expect(body.match(/<w:vMerge w:val="restart"\/>/g)).toHaveLength(1)
+    expect(body.match(/<w:vMerge w:val="continue"\/>/g)).toHaveLength(1)
+    expect(body).toContain('&lt;甲&amp;&quot;乙&quot;&gt;')
+    expect(body).toContain('一</w:t><w:br/><w:t xml:space="preserve">二')
+    expect(body.match(/<w:gridCol w:w="\d+"\/>/g)).toHaveLength(3)
+    expect(body).not.toContain('\u009f')
+  })
+
   it('a bulletin of thirty pages is written with two seconds of work', async () => {
     const long = aBulletin(400)
     await writeDocument(aBulletin())

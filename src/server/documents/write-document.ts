@@ -32,7 +32,7 @@ import {
 import { packFile } from '#server/documents/pack-file.ts'
 import { pageFrame } from '#server/documents/page-frame.ts'
 import { pngSize } from '#server/documents/png-size.ts'
-import { tableParagraphs } from '#server/documents/table-writer.ts'
+import { tableParagraphs, WrittenTables } from '#server/documents/table-writer.ts'
 
 export interface WriteOptions {
   /** The standard's fonts if not given. */
@@ -51,18 +51,19 @@ export async function writeDocument(paper: OfficialDocument, options: WriteOptio
   const faults = checkDocument(paper)
   if (faults.length > 0) throw new Refusal('form-invalid', ...faults.slice(0, 50))
   const fonts = options.fonts ?? STANDARD_FONTS
+  const tables = new WrittenTables()
   const file = new Document({
     title: paper.title.replaceAll('\n', ''),
     creator: paper.signature?.organs[0] ?? paper.print?.office ?? '',
     lastModifiedBy: '',
     evenAndOddHeaderAndFooters: true,
     styles: documentStyles(fonts),
-    sections: flow(paper).map((section, at) => sectionOf(section, at === 0, paper, { ...options, fonts })),
+    sections: flow(paper).map((section, at) => sectionOf(section, at === 0, paper, { ...options, fonts, tables })),
   })
-  return packFile(new Uint8Array(await Packer.toBuffer(file)), fonts)
+  return packFile(new Uint8Array(await Packer.toBuffer(file)), fonts, tables.xml)
 }
 
-type Settled = WriteOptions & { readonly fonts: DocumentFonts }
+type Settled = WriteOptions & { readonly fonts: DocumentFonts; readonly tables: WrittenTables }
 
 function sectionOf(section: Section, isFirst: boolean, paper: OfficialDocument, options: Settled): ISectionOptions {
   const letter = isFirst && paper.head.kind === 'letter' ? paper.head.organ : undefined
@@ -110,7 +111,7 @@ function written(part: Part, { section, paper, options, isAtTop, isKept }: Conte
     case 'paragraph':
       return bodyParagraphs(part, isKept)
     case 'table':
-      return tableParagraphs(part, fonts)
+      return tableParagraphs(part, fonts, options.tables)
     case 'picture': {
       const png = options.pictures?.get(part.picture)
       const at = part.path.join('/')
@@ -120,7 +121,7 @@ function written(part: Part, { section, paper, options, isAtTop, isKept }: Conte
       return pictureParagraphs(png, part.widthMm, (part.widthMm * height) / width, part.alt, part.caption)
     }
     case 'chart':
-      return chartParagraphs(part, options.chartFont, fonts)
+      return chartParagraphs(part, options.chartFont, fonts, options.tables)
     case 'attachment-list':
       return attachmentList(part)
     case 'signature':
