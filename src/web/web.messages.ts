@@ -177,6 +177,7 @@ export const webWords = messages({
   'table.count.of': ['{shown} / {all} 行', '{shown} of {all} rows'],
   'table.sum': ['{column} 合计 {sum}', '{column}: {sum} in all'],
   'table.export': ['导出', 'Export'],
+  'table.export.measure': ['计量单位', 'Measured in'],
   'table.export.csv': ['CSV', 'CSV'],
   'table.export.filters': ['筛选：{filters}', 'Filtered: {filters}'],
   'table.export.no-filter': ['筛选：无', 'Not filtered'],

@@ -137,7 +137,11 @@ function rowWriter(sheet: WrittenSheet, book: StyleBook): (line: number, row: Wr
     const key = `${column} ${role} ${isOpen}`
     const known = styles.get(key)
     if (known) return known
-    const made = columnStyles(book, sheet.columns[column]!, { ...LOOK[role], ...(isOpen && { isOpen }) })
+    const made = columnStyles(book, sheet.columns[column]!, {
+      ...LOOK[role],
+      ...(isOpen && { isOpen }),
+      ...(sheet.isLocked && !isOpen && { isShut: true }),
+    })
     styles.set(key, made)
     return made
   }

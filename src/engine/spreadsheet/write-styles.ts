@@ -3,6 +3,8 @@ import { sheetText } from '#engine/spreadsheet/sheet-text.ts'
 export interface CellStyle {
   readonly font?: 'bold' | 'title' | 'second'
   readonly isHead?: boolean
+  /** Locked beside cells that are open. */
+  readonly isShut?: boolean
   /** Of a table: with a frame. */
   readonly isFramed?: boolean
   readonly format?: string
@@ -45,11 +47,11 @@ export class StyleBook {
     return number
   }
 
-  #cellXml({ font, isHead, isFramed, format = 'General', align, wraps, isOpen, isQuoted }: CellStyle): string {
+  #cellXml({ font, isHead, isShut, isFramed, format = 'General', align, wraps, isOpen, isQuoted }: CellStyle): string {
     const parts = [
       `numFmtId="${this.#formatNumber(format)}"`,
       `fontId="${FONTS.indexOf(font ?? '')}"`,
-      `fillId="${isHead ? 2 : 0}"`,
+      `fillId="${isHead ? 2 : isShut ? 3 : 0}"`,
       `borderId="${isFramed ? 1 : 0}"`,
       'xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1" applyProtection="1"',
       ...(isQuoted ? ['quotePrefix="1"'] : []),
@@ -76,8 +78,9 @@ export class StyleBook {
       '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">',
       formats.length === 0 ? '' : `<numFmts count="${formats.length}">${formats.join('')}</numFmts>`,
       `<fonts count="${FONT_XML.length}">${FONT_XML.join('')}</fonts>`,
-      '<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>',
-      '<fill><patternFill patternType="solid"><fgColor rgb="FFEDF1F7"/><bgColor indexed="64"/></patternFill></fill></fills>',
+      '<fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>',
+      '<fill><patternFill patternType="solid"><fgColor rgb="FFEDF1F7"/><bgColor indexed="64"/></patternFill></fill>',
+      '<fill><patternFill patternType="solid"><fgColor rgb="FFF4F5F7"/><bgColor indexed="64"/></patternFill></fill></fills>',
       '<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>',
       `<border>${FRAME}<diagonal/></border></borders>`,
       '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>',

@@ -9,6 +9,8 @@ export interface Column<R> {
   readonly text?: (row: R) => string
   /** What is filtered, sorted, summed and exported when it is a number: a decimal text, or nothing. */
   readonly number?: (row: R) => string | number | null | undefined
+  /** The unit of measurement of each row's numbers, where rows differ; exported as a column of its own behind this one. */
+  readonly measure?: (row: R) => string
   /** A closed list to filter by; `text` gives the value of a row. */
   readonly options?: readonly { readonly value: string; readonly label: string }[]
   /** Pixels; one column without a width takes what is left. */

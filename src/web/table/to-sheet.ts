@@ -11,8 +11,13 @@ export function toSheet<R>(
   rows: readonly R[],
   columns: readonly Column<R>[],
   lines: readonly string[],
+  measureHead: string,
 ): WrittenSheet {
-  const written = columns.filter((column) => column.text !== undefined || column.number !== undefined)
+  const written = columns.flatMap((column) => {
+    if (column.text === undefined && column.number === undefined) return []
+    const { measure } = column
+    return measure === undefined ? [column] : [column, { ...MEASURE, head: measureHead, text: measure }]
+  })
   return {
     name,
     title: name,
@@ -22,6 +27,8 @@ export function toSheet<R>(
     frozenColumns: 1,
   }
 }
+
+const MEASURE = { key: 'measure', cell: () => null }
 
 function writtenColumn<R>({ head, number, decimals }: Column<R>): WrittenColumn {
   return { label: head, kind: number === undefined ? 'text' : 'number', ...(decimals !== undefined && { decimals }) }

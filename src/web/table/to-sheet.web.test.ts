@@ -11,7 +11,7 @@ interface Row {
 }
 
 const columns: Column<Row>[] = [
-  { key: 'unit', head: '单位', text: (row) => row.unit, cell: () => null },
+  { key: 'unit', head: '单位', text: (row) => row.unit, cell: () => null, measure: () => '万元' },
   { key: 'value', head: '年度目标 万元', number: (row) => row.value, cell: () => null },
   {
     key: 'light',
@@ -47,16 +47,16 @@ test('a list saved in the browser is a workbook of what is shown; texts like for
   const saved: Blob[] = []
   vi.stubGlobal('document', { createElement: () => ({ click: () => undefined }) })
   vi.stubGlobal('URL', { createObjectURL: (blob: Blob) => saved.push(blob), revokeObjectURL: () => undefined })
-  const sheet = toSheet('指标', rows, columns, ['筛选：无'])
+  const sheet = toSheet('指标', rows, columns, ['筛选：无'], '计量单位')
   await saveWorkbook({ title: '指标', creator: '', createdAt: '2023-07-03T01:30:00Z', sheets: [sheet] })
   vi.unstubAllGlobals()
   const read = await readWorkbook(new Uint8Array(await saved[0]!.arrayBuffer()))
   expect(read.sheets[0]!.rows.map(({ cells }) => cells)).toEqual([
     ['指标'],
     ['筛选：无'],
-    ['单位', '年度目标 万元', '灯色'],
-    ['=1+1', -5.5, '滞后'],
-    ['临泽县', null, '预警'],
+    ['单位', '计量单位', '年度目标 万元', '灯色'],
+    ['=1+1', '万元', -5.5, '滞后'],
+    ['临泽县', '万元', null, '预警'],
   ])
 })
 

@@ -55,7 +55,7 @@ export function useExport<R>({ id, name, rows, columns, state }: Exported<R>) {
       if (format === 'csv') saveAs(new Blob([toCsv(rows, columns)], { type: 'text/csv;charset=utf-8' }), `${name}.csv`)
       else {
         const { saveWorkbook } = await import('#web/table/save-workbook.ts')
-        const sheet = toSheet(name, rows, columns, lines())
+        const sheet = toSheet(name, rows, columns, lines(), say('table.export.measure'))
         const creator = session?.administration ?? ''
         await saveWorkbook({ title: name, creator, createdAt: officeNow().toISOString(), sheets: [sheet] })
       }

@@ -20,6 +20,7 @@ export function PlanGoals({ plan }: { readonly plan: Plan }) {
       key: 'indicator',
       head: say('column.indicator'),
       text: (row) => pick(row.name),
+      measure: (row) => pick(row.unit),
       cell: (row) => (
         <>
           <PageLink to="/dictionary/$indicatorId" params={{ indicatorId: row.id }}>

@@ -73,6 +73,7 @@ function useColumns(plan: Plan, unitId: string, year: number): readonly Column<R
       key: 'indicator',
       head: say('column.indicator'),
       text: (row) => pick(row.indicator.name),
+      measure: (row) => pick(row.indicator.unit),
       cell: (row) => (
         <span className="indicator-name">
           <PageLink

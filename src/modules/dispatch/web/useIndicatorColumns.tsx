@@ -33,6 +33,7 @@ export function useIndicatorColumns(table: Table, period: string, planId: string
       key: 'indicator',
       head: say('column.indicator'),
       text: (row) => pick(row.indicator.name),
+      measure: (row) => pick(row.indicator.unit),
       cell: (row) => (
         <span className="indicator-name">
           <PageLink
