@@ -124,6 +124,7 @@ test('targets typed and not proposed are there after a reload, the rest is share
   await city.getByText('省里追加任务').waitFor()
   await leader.pictures('cascade-to-sign')
   await city.getByRole('button', { name: '批准', exact: true }).click()
+  await city.getByRole('button', { name: '批准', exact: true }).waitFor({ state: 'detached' })
   await button(leader.page, /^批准这 \d 项$/).click()
   await button(leader.page, '批准').first().waitFor({ state: 'detached' })
   await leader.page.getByRole('heading', { name: String(before + 10) }).waitFor()

@@ -8,28 +8,27 @@ import { useRead } from '#web/client/useRead.ts'
 import { useCan } from '#web/session.ts'
 import { useSay } from '#web/words/language.ts'
 
-/** Signs every proposal in sight that this person may sign, one after the other; the first that is refused stops it. */
+/** Signs every proposal in sight that this person may sign, one after the other; what is refused stays, and why is told. */
 export function SignAll({ targetIds }: { readonly targetIds: readonly string[] }) {
   const say = useSay(planWords)
   const mayAnywhere = useCan()('target.approve')
   const proposals = useRead(listProposals, {}, { when: mayAnywhere })
   const [isSigning, setIsSigning] = useState(false)
+  const [refused, setRefused] = useState<Error | null>(null)
   const decide = useAct(decideTarget, { also: ['plan', 'figure'] })
   const rows = proposals.data?.rows.filter((row) => row.maySign && targetIds.includes(row.targetId)) ?? []
-  if (rows.length < 2 && !isSigning) return <Refused error={decide.error} />
+  if (rows.length < 2 && !isSigning) return <Refused error={refused} />
   const sign = async () => {
     setIsSigning(true)
-    try {
-      for (const { targetId, version } of rows) await decide.mutateAsync({ targetId, version, decision: 'approve' })
-    } finally {
-      setIsSigning(false)
-    }
+    setRefused(null)
+    for (const { targetId, version } of rows)
+      await decide.mutateAsync({ targetId, version, decision: 'approve' }).catch(setRefused)
+    setIsSigning(false)
   }
   return (
     <span className="row">
-      <Refused error={decide.error} />
-      {/* What was refused stands beside the button. */}
-      <ActButton primary busy={isSigning} act={() => void sign().catch(() => undefined)}>
+      <Refused error={refused} />
+      <ActButton primary busy={isSigning} act={() => void sign()}>
         {say('approve.all', { n: rows.length })}
       </ActButton>
     </span>
