@@ -160,6 +160,19 @@ describe('a plan by Excel', () => {
     expect([...after.values()].find((cells) => cells[0] === row[0] && cells[3] === unit)![at]).toBe(before + 1)
   })
 
+  test('an indicator taken out takes its targets out of sight, and is told no error', async () => {
+    const plan = await planInForce()
+    const path = `/api/plans/${plan.id}/workbook`
+    const [goals, targets] = (await downloads(planner(), path)).map(cellsOf) as [Cells, Cells]
+    const [line, out] = [...goals].find(([, cells]) => typeof cells[7] === 'number')!
+    const next = [...goals].find(([at, cells]) => at > line && typeof cells[7] === 'number')![1]
+    next[7] = (next[7] as number) + (out[7] as number)
+    goals.delete(line)
+    const checked = await drops(planner(), path, saved(goals, targets))
+    expect(checked).toMatchObject({ errors: 0, proposals: [], preview: { targetsTotal: 0 } })
+    expect(checked.preview.goals.find((row: { after: string | null }) => row.after === null).indicator).toBe(out[3])
+  })
+
   test('a county may neither take the workbook along nor drop one', async () => {
     const plan = await planInForce()
     const county = office.as('gz-tianbao')

@@ -118,6 +118,17 @@ describe('a workbook of values', () => {
     ).toEqual(['表1 1:5 import.column-twice'])
   })
 
+  it('a line of data with a word twice is no head', () => {
+    const other = sheet(
+      [
+        ['a', 'b', 'c', 'a'],
+        ['x', 'x', 'x', 'x'],
+      ],
+      { name: '说明' },
+    )
+    expect(read(other, one(1)).faults).toEqual(['说明 1:1 import.sheet-passed'])
+  })
+
   it('the same cell on two sheets is told', () => {
     const row = ['营业收入', '甘州区', '2023-06', 1]
     expect(read(sheet([HEAD, row]), sheet([HEAD, row], { name: '表2' })).faults).toEqual(['表2 2:4 import.twice'])

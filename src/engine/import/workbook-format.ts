@@ -71,7 +71,7 @@ function findHead(
       trial.sheet = sheet.name
       const layout = pickLayout(labels.map(withoutUnit), mappings, last.line, trial)
       if (layout === undefined) {
-        if (labels.length > 3 && trial.faults[0]?.key === 'import.column-twice') twice ??= trial
+        if (isHeadButFor(labels, mappings, trial)) twice ??= trial
         continue
       }
       for (const fault of trial.faults) gathering.tell(fault)
@@ -93,6 +93,13 @@ function findHead(
     gathering.tell({ severity: 'error', line: rows[0]!.line, column: 1, field: '', key: 'import.no-layout', params })
   }
   return undefined
+}
+
+/** Would it be a head if no column stood twice? */
+function isHeadButFor(labels: readonly string[], mappings: readonly ColumnMapping[], trial: ImportGathering): boolean {
+  if (trial.faults[0]?.key !== 'import.column-twice') return false
+  const once = labels.map((label, index) => (labels.indexOf(label) < index ? '' : withoutUnit(label)))
+  return pickLayout(once, mappings, 1, new ImportGathering()) !== undefined
 }
 
 const labelsOf = (row: SheetRow): string[] =>

@@ -45,6 +45,8 @@ export interface PlanSurroundings {
   readonly isInForce: boolean
   readonly indicators: ReadonlyMap<string, Indicator>
   readonly unitCodes: ReadonlySet<string>
+  /** Indicators of the plan as it stands: lines of one that is taken out are left aside. */
+  readonly planned: ReadonlySet<string>
 }
 
 export interface ReadPlan {
@@ -186,6 +188,7 @@ function readTargets(
     const [indicator, unit] = [textOf(row.cells[at.get('indicator')!]), textOf(row.cells[at.get('unit')!])]
     const filled = columns.filter(({ column }) => row.cells[column] !== null && row.cells[column] !== undefined)
     if (indicator === '' && unit === '' && filled.length === 0) continue
+    if (!planned.has(indicator) && around.planned.has(indicator)) continue
     const known = around.indicators.get(indicator)
     const before = faults.length
     if (known === undefined)

@@ -67,6 +67,7 @@ export async function checkPlanWorkbookOf(context: OperationContext, planId: str
     isInForce: book.plan.state === 'in-force',
     indicators: book.dictionary.indicators,
     unitCodes: new Set(units.keys()),
+    planned: new Set(book.shown.goals.flatMap((goal) => goal.indicators.map(({ code }) => code))),
   })
   const changes = read.targets.flatMap((target) => changeOf(target, book, units))
   const faults = [...read.faults, ...changes.flatMap((change) => powerFault(context, change, book))]
