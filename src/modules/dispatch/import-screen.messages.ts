@@ -23,7 +23,11 @@ export const importWords = messages({
   ],
   'drop.again': ['换一个文件', 'Another file'],
   template: ['下载模板', 'Download the template'],
-  'template.name': ['导入模板.csv', 'import-template.csv'],
+  'template.name': ['导入模板', 'import-template'],
+  'template.how': [
+    'indicator 写指标编码或名称，unit 写单位编码或名称，period 如 2023-06、2023-Q2、2023，kind 为 actual（实际）或 target（目标）',
+    'indicator and unit by code or name; period as 2023-06, 2023-Q2 or 2023; kind is actual or target',
+  ],
   'too-large': ['文件有 {size}，上限 {limit}', 'The file has {size}; the limit is {limit}'],
   unreadable: [
     '既不是 UTF-8 也不是 GB18030 文本；请在 Excel 中另存为 CSV',

@@ -1,5 +1,6 @@
 import { Alert, Button } from 'antd'
 import { type DragEvent, useRef, useState } from 'react'
+import type { WrittenColumn } from '#engine/spreadsheet/written-workbook.ts'
 import { importWords } from '#modules/dispatch/import-screen.messages.ts'
 import {
   type ChosenFile,
@@ -9,10 +10,18 @@ import {
 } from '#modules/dispatch/web/read-text-file.ts'
 import { saveAs } from '#web/client/transfer.ts'
 import { formatBytes } from '#web/figure/format.ts'
+import { officeNow } from '#web/figure/office-clock.ts'
 import { useSay } from '#web/words/language.ts'
 
 /** Old and foreign kinds too: the server tells by what it finds what to do about them. */
 const WORKBOOK = /\.(xls[xmb]?|et|ods)$/i
+const COLUMNS: readonly WrittenColumn[] = [
+  { label: 'indicator', kind: 'text', width: 28 },
+  { label: 'unit', kind: 'text', width: 20 },
+  { label: 'period', kind: 'text' },
+  { label: 'kind', kind: 'text', choices: ['actual', 'target', 'intermediate', 'initial'] },
+  { label: 'value', kind: 'number' },
+]
 const TEMPLATE = '\uFEFFindicator,unit,period,kind,value\r\n'
 
 /** Where a file is dropped or chosen; what is too large or no text is refused before it travels. */
@@ -35,6 +44,12 @@ export function FileDrop({ choose }: { readonly choose: (file: ChosenFile) => vo
     if (read === undefined) return setFault(say('unreadable'))
     setFault(undefined)
     choose(read)
+  }
+  const saveTemplate = async () => {
+    const { saveWorkbook } = await import('#web/table/save-workbook.ts')
+    const title = say('template.name')
+    const sheet = { name: title, title, lines: [say('template.how')], columns: COLUMNS, rows: [], spareLines: 1000 }
+    await saveWorkbook({ title, creator: '', createdAt: officeNow().toISOString(), sheets: [sheet] })
   }
   const dropped = (event: DragEvent) => {
     event.preventDefault()
@@ -69,13 +84,18 @@ export function FileDrop({ choose }: { readonly choose: (file: ChosenFile) => vo
         }}
       />
       {fault !== undefined && <Alert type="error" showIcon title={fault} />}
-      <p>
+      <p className="row">
+        <Button type="link" size="small" onClick={() => void saveTemplate()}>
+          {say('template')}
+        </Button>
         <Button
           type="link"
           size="small"
-          onClick={() => saveAs(new Blob([TEMPLATE], { type: 'text/csv;charset=utf-8' }), say('template.name'))}
+          onClick={() =>
+            saveAs(new Blob([TEMPLATE], { type: 'text/csv;charset=utf-8' }), `${say('template.name')}.csv`)
+          }
         >
-          {say('template')}
+          CSV
         </Button>
       </p>
     </section>
