@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { FREE_FONTS } from '#engine/document/document-fonts.ts'
+import { CHARACTERS_PER_LINE, LINES_PER_PAGE } from '#engine/document/page-layout.ts'
 import { writeDocument } from '#server/documents/write-document.ts'
 import { aBulletin, aFullPage, aJointRequest, aLetter, theMinutes } from '#tests/builders/official-documents.ts'
 import { canPrint, isDark, isRed, type PrintedPage, printPages } from '#tests/builders/printed-pages.ts'
@@ -28,9 +29,11 @@ describe.skipIf(!canPrint && process.getuid?.() !== 0)(
     it('a page holds 22 lines of 28 characters in 156 × 225 mm, 37, 28, 35 and 26 mm from its edges', async () => {
       const [first, second] = (await print(aFullPage())) as [PrintedPage, PrintedPage]
       expect([first.width, first.height].map(Math.round)).toEqual([210, 297])
-      expect(second.words).toHaveLength(22 + 3)
+      expect(second.words).toHaveLength(LINES_PER_PAGE + 3)
       const lines = second.words.filter(({ text }) => text.startsWith('国'))
-      expect(lines.map(({ text }) => text.length)).toEqual(Array.from({ length: 22 }, () => 28))
+      expect(lines.map(({ text }) => text.length)).toEqual(
+        Array.from({ length: LINES_PER_PAGE }, () => CHARACTERS_PER_LINE),
+      )
       for (const { left, right } of lines) {
         expect(left).toBeCloseTo(28, 0)
         expect(Math.abs(right - (210 - 26))).toBeLessThan(0.6)
