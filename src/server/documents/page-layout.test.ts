@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { readDocument } from '#engine/document/check-document.ts'
 import { FREE_FONTS } from '#engine/document/document-fonts.ts'
 import { CHARACTERS_PER_LINE, LINES_PER_PAGE } from '#engine/document/page-layout.ts'
 import { writeDocument } from '#server/documents/write-document.ts'
@@ -111,6 +112,23 @@ describe.skipIf(!canPrint && process.getuid?.() !== 0)(
       expect(Math.abs(groups[2]!.at - (297 - 35))).toBeLessThan(1)
       expect(wordOf(page, '抄送').left).toBeCloseTo(28 + 4.9, 0)
       expect(Math.abs(wordOf(page, '日印发').right - (184 - 4.9))).toBeLessThan(1)
+    })
+
+    it('text that reaches the print block sends it to a page of its own, never under it', async () => {
+      const ending = (lines: number) =>
+        readDocument({
+          head: { kind: 'plain' },
+          title: '题',
+          body: [{ kind: 'paragraph', text: '国'.repeat(CHARACTERS_PER_LINE * (20 + lines) - 2) }],
+          print: { copies: '省科技厅', office: '办公室', date: '2023-07-03' },
+        })
+      const above = (await print(ending(19))).at(-1)!
+      const text = above.words.filter((word) => word.text.startsWith('国'))
+      expect(text).toHaveLength(19)
+      expect(text.at(-1)!.bottom).toBeLessThan(wordOf(above, '抄送').top)
+      const alone = (await print(ending(21))).at(-1)!
+      expect(alone.words.filter((word) => word.text.startsWith('国'))).toEqual([])
+      expect(wordOf(alone, '抄送')).toBeDefined()
     })
 
     it('the date stands four characters in, its organ centred over it', () => {
