@@ -13,6 +13,8 @@ export interface ColumnStyles {
   readonly value: number
   readonly text: number
   readonly quoted: number
+  /** Without a format of numbers or texts, by which programs would take a truth value for something else. */
+  readonly truth: number
 }
 
 /** Asks for the styles of a column's cells; `more` differs them for totals, groups and open cells. */
@@ -22,6 +24,7 @@ export function columnStyles(book: StyleBook, column: WrittenColumn, more: CellS
     value: book.number({ isFramed: true, format: formatOf(column), align: 'right', ...more }),
     text: book.number(text),
     quoted: book.number({ ...text, isQuoted: true }),
+    truth: book.number({ ...text, format: 'General' }),
   }
 }
 
@@ -43,13 +46,17 @@ export function cellXml(
 ): string {
   const place = `<c r="${columnLetters(column)}${line}"`
   if (value === null || value === '') return `${place} s="${styles.value}"/>`
-  if (typeof value === 'boolean') return `${place} s="${styles.text}" t="b"><v>${value ? 1 : 0}</v></c>`
+  if (typeof value === 'boolean') return `${place} s="${styles.truth}" t="b"><v>${value ? 1 : 0}</v></c>`
   const number = numberText(kind, value)
   if (number !== undefined) return `${place} s="${styles.value}"><v>${number}</v></c>`
   return textXml(place, String(value), styles)
 }
 
-export function textXml(place: string, text: string, { text: plain, quoted }: Omit<ColumnStyles, 'value'>): string {
+export function textXml(
+  place: string,
+  text: string,
+  { text: plain, quoted }: Pick<ColumnStyles, 'text' | 'quoted'>,
+): string {
   const style = FORMULA.test(text) ? quoted : plain
   return `${place} s="${style}" t="inlineStr"><is><t xml:space="preserve">${sheetText(fittingText(text))}</t></is></c>`
 }

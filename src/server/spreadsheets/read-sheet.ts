@@ -20,6 +20,8 @@ export class CellCount {
 }
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+/** How LibreOffice writes a truth value. */
+const TRUTH = /^(?:TRUE|FALSE)\(\)$/
 const LINK_OUTSIDE = /^\s*[\w.]+\|/
 
 /** Reads the XML of one sheet row by row (ECMA-376 part 1, 18.3); rows and cells must come in their order, as they always do. */
@@ -127,7 +129,7 @@ export class SheetReader implements XmlHandler {
   }
 
   #closeCell(): void {
-    const isFormula = this.#formula !== undefined
+    const isFormula = this.#formula !== undefined && !TRUTH.test(this.#formula)
     if (!isFormula && this.#value === undefined && this.#inline === undefined) {
       if (++this.#count.blanks > LIMITS.blankCells) throw tooManyCells(LIMITS.blankCells)
     } else {

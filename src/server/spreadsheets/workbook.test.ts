@@ -154,17 +154,21 @@ const run = promisify(execFile)
 const CSV = 'csv:Text - txt - csv (StarCalc):44,34,76'
 
 /** What LibreOffice makes of a workbook. */
-async function opened(bytes: Uint8Array, format: string, extension: string): Promise<string> {
+async function converted(bytes: Uint8Array, format: string, extension: string): Promise<Buffer> {
   const folder = await mkdtemp(join(tmpdir(), 'danxia-workbook-'))
   try {
     await writeFile(join(folder, 'a.xlsx'), bytes)
+    const out = join(folder, 'out')
     const words = [`-env:UserInstallation=file://${folder}/profile`, '--headless', '--convert-to', format]
-    await run(SOFFICE, [...words, '--outdir', folder, join(folder, 'a.xlsx')], { timeout: 60_000 })
-    return await readFile(join(folder, `a.${extension}`), 'utf8')
+    await run(SOFFICE, [...words, '--outdir', out, join(folder, 'a.xlsx')], { timeout: 60_000 })
+    return await readFile(join(out, `a.${extension}`))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+const opened = async (bytes: Uint8Array, format: string, extension: string) =>
+  (await converted(bytes, format, extension)).toString('utf8')
 
 describe.skipIf(!existsSync(SOFFICE))('opened by LibreOffice', () => {
   it('heads, merged groups, numbers, dates and texts stand there; nothing has become a formula', async () => {
@@ -209,4 +213,37 @@ describe.skipIf(!existsSync(SOFFICE))('opened by LibreOffice', () => {
       ].join('\n'),
     )
   }, 120_000)
+
+  it('what LibreOffice saves of it is read as it was written', async () => {
+    const columns: WrittenColumn[] = [
+      TEXT,
+      { ...NUMBER, decimals: 1 },
+      { label: '日', kind: 'date' },
+      { label: '时', kind: 'moment' },
+    ]
+    const rows: WrittenRow[] = [
+      ['甘州区', '5403.25', '2023-06-30', '2023-06-30T09:30:05'],
+      ['=1+1', '-0.1', '1999-12-31', null],
+      [' 两端空格 ', '—', null, null],
+      ['第一行\n第二行', true, null, null],
+    ]
+    const bytes = await writeWorkbook(workbook(columns, rows))
+    const own = (await readWorkbook(bytes)).sheets[0]!
+    const theirs = (await readWorkbook(await converted(bytes, 'xlsx', 'xlsx'))).sheets[0]!
+    expect(theirs.rows).toEqual(own.rows)
+    expect(theirs.merges).toEqual(own.merges)
+  }, 120_000)
+
+  it.each([
+    ['xls', 'spreadsheet.old-format'],
+    ['ods', 'spreadsheet.open-document'],
+  ])(
+    'saved as .%s it is refused by name',
+    async (format, key) => {
+      const bytes = await writeWorkbook(workbook([TEXT], [['甘州区']]))
+      const other = await converted(bytes, format, format)
+      await expect(readWorkbook(other)).rejects.toMatchObject({ reasons: [{ key }] })
+    },
+    120_000,
+  )
 })
