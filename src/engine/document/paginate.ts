@@ -5,6 +5,7 @@ import {
   CORE_MM,
   LINE_PT,
   MARK_BELOW_CORE_MM,
+  markSizePt,
   POINTS_PER_MM,
   SIZE_PT,
   TITLE_LINE_PT,
@@ -77,9 +78,10 @@ function linesOf(words: Words, indent: number): number {
 function heightOf(part: PagePart, wide: boolean, hasHead: boolean): number {
   switch (part.kind) {
     case 'front':
-      return part.lines.length * LINE_PT
+      // Above a mark it stands in the room that the mark keeps.
+      return hasHead ? 0 : part.lines.length * LINE_PT
     case 'mark':
-      return part.head.kind === 'letter' ? LINE_PT * 2 : MARK_BELOW_CORE_MM * POINTS_PER_MM
+      return markHeight(part)
     case 'number':
       return LINE_PT * ((hasHead ? 2 : 0) + Math.max(1, Math.ceil(part.signers.length / 2)))
     case 'issue':
@@ -113,6 +115,13 @@ function heightOf(part: PagePart, wide: boolean, hasHead: boolean): number {
     case 'print-block':
       return LINE_PT * (2 + (part.copies === undefined ? 0 : linesOf(part.copies, 4)))
   }
+}
+
+function markHeight({ head }: PartOf<'mark'>): number {
+  if (head.kind === 'letter') return LINE_PT * 2
+  const organs = head.kind === 'minutes' ? [head.mark] : head.organs
+  const longest = Math.max(...organs.map((organ) => organ.length)) + 2
+  return MARK_BELOW_CORE_MM * POINTS_PER_MM + organs.length * markSizePt(longest) * 1.2
 }
 
 const smallSize = (table: PartOf<'table'>): number => (table.columns.length >= 9 ? SIZE_PT.five : SIZE_PT.smallFour)
