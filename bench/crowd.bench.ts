@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type pg from 'pg'
 import { publishAdministration, readSoundPack } from '#cli/publish-administration.ts'
+import { clusterProcesses } from '#server/database/processes.ts'
 import { newId } from '#server/http/new-id.ts'
 import type { BenchRow } from './bench.ts'
 import { openBenchServer } from './bench-server.ts'
@@ -23,7 +26,7 @@ interface Clerk {
 export async function run(): Promise<BenchRow[]> {
   let tenantId = ''
   let clock = MONTHS[0]!.noon
-  const { server, admin, close } = await openBenchServer(async (admin, database) => {
+  const { server, admin, dataFolder, close } = await openBenchServer(async (admin, database) => {
     const pack = await readSoundPack('definitions/zhangye', 'definitions')
     const openedAt = new Date('2022-01-03T00:00:00Z')
     tenantId = (await publishAdministration({ database, now: () => openedAt, newId }, pack)).tenantId
@@ -34,10 +37,15 @@ export async function run(): Promise<BenchRow[]> {
     const clerks = await makeClerks(admin, tenantId)
     let times: number[] = []
     let failed = 0
+    let spent: string[] = []
     for (const { period, noon, atOnce } of MONTHS) {
       clock = noon
       const reportIds = await openMonth(admin, tenantId, server.url, period, clerks)
-      ;({ times, failed } = await crowd(server.url, clerks, reportIds, atOnce))
+      const headers: Record<string, string>[] = []
+      for (const clerk of clerks) headers.push(await signIn(server.url, clerk.accountId))
+      const before = cpuOf(dataFolder)
+      ;({ times, failed } = await crowd(server.url, headers, reportIds, atOnce))
+      spent = cpuOf(dataFolder).map((ms, process) => ((ms - before[process]!) / CROWD).toFixed(1))
     }
     const { rows } = await admin.query(
       `select count(*) filter (where r.state = 'submitted' and r.version = 2)::int as reports,
@@ -53,7 +61,7 @@ export async function run(): Promise<BenchRow[]> {
     return [
       {
         figure: `${CROWD} submissions at once`,
-        ours: `median ${at(50).toFixed(0)} ms, p99 ${at(99).toFixed(0)} ms`,
+        ours: `median ${at(50).toFixed(0)} ms, p99 ${at(99).toFixed(0)} ms; CPU each ${spent[0]} ms node, ${spent[1]} ms PostgreSQL`,
         compared: isWhole
           ? 'none lost, none double'
           : `${failed} failed, ${rows[0].reports} stored, ${rows[0].audited} audited`,
@@ -64,6 +72,16 @@ export async function run(): Promise<BenchRow[]> {
   } finally {
     await close()
   }
+}
+
+/** Milliseconds of CPU that this process, crowd included, and PostgreSQL have used so far: a busy machine does not bend them. */
+function cpuOf(dataFolder: string): [node: number, postgres: number] {
+  const { user, system } = process.cpuUsage()
+  const ticks = clusterProcesses(join(dataFolder, 'postgres')).map(({ pid }) => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
+    return Number(fields[11]) + Number(fields[12])
+  })
+  return [(user + system) / 1000, ticks.reduce((sum, one) => sum + one * 10, 0)]
 }
 
 /** Two hundred more counties with a clerk each. */
@@ -153,12 +171,10 @@ async function signIn(url: string, accountId: string): Promise<Record<string, st
 /** The crowd lives in a thread of its own, so that its work is not counted as the server's. */
 async function crowd(
   url: string,
-  clerks: readonly Clerk[],
+  headers: readonly Record<string, string>[],
   reportIds: readonly string[],
   atOnce: number,
 ): Promise<{ times: number[]; failed: number }> {
-  const headers: Record<string, string>[] = []
-  for (const clerk of clerks) headers.push(await signIn(url, clerk.accountId))
   const code = `
     const { parentPort, workerData: { url, reportIds, headers, atOnce } } = require('node:worker_threads')
     const http = require('node:http')

@@ -147,7 +147,11 @@ describe('danxia check, test and generate', () => {
   }
   const run = async (...words: string[]) => {
     let [out, err] = ['', '']
-    const table = (Object.keys(load) as (keyof typeof load)[]).map((name) => ({ name, says: name, load: load[name] }))
+    const table = (Object.keys(load) as (keyof typeof load)[]).map((name) => ({
+      name,
+      says: `cli.${name}` as const,
+      load: load[name],
+    }))
     const code = await runCommand(table, words, {
       out: (text) => {
         out += text

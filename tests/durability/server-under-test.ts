@@ -46,7 +46,7 @@ const startServer: StartServer = async ({ database, port, host }) => {
 }
 
 process.exitCode = await runCommand(
-  [{ name: 'serve', says: 'the server under test', load: async () => serveCommand('serve', startServer) }],
+  [{ name: 'serve', says: 'cli.serve', load: async () => serveCommand('serve', startServer) }],
   process.argv.slice(2),
   { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text), env: process.env },
 )

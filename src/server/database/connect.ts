@@ -35,6 +35,8 @@ function openPool(connection: pg.ClientConfig, options: ConnectOptions): pg.Pool
     // A new connection plans every statement anew: those of a quiet morning are kept for the noon of the due day.
     idleTimeoutMillis: 15 * 60_000,
     keepAlive: true,
+    // What is asked without waiting for the answer before goes out in one packet; answers keep their order.
+    pipeline: true,
     options: '-c timezone=UTC -c search_path=public',
     ...connection,
     max: options.maxConnections ?? 12,

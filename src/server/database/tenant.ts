@@ -33,15 +33,16 @@ export async function withoutTenant<T>(
 
 const BEGIN = { read: 'START TRANSACTION READ ONLY', write: 'START TRANSACTION READ WRITE' } as const
 
-/** Begun and bound to its tenant in one round trip: under a crowd every trip to the database counts. */
+/**
+ * Under a crowd every trip to the database counts: the beginning travels with the first statement of `work`, and COMMIT with
+ * the last. A beginning that fails leaves the connection without a tenant, to which row level security shows nothing.
+ */
 function transaction<T>(database: Database, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   return database.connection().execute(async (connection) => {
     const tx = connection as Tx
     try {
-      await sql.raw(begin).execute(tx)
-      const result = await work(tx)
-      await sendLast(tx)
-      await sql`COMMIT`.execute(tx)
+      const [, result] = await together([sql.raw(begin).execute(tx), work(tx)])
+      await together([...sendLast(tx), sql`COMMIT`.execute(tx)])
       return result
     } catch (error) {
       // A connection that broke has rolled back by itself, and the pool lets it go.
@@ -49,6 +50,17 @@ function transaction<T>(database: Database, begin: string, work: (tx: Tx) => Pro
       throw error
     }
   })
+}
+
+/**
+ * What travels together: statements of one transaction that do not need each other's answers. Unlike Promise.all it waits
+ * for all of them also when one fails, so that nothing is still under way on a connection that has gone back to the pool.
+ */
+export async function together<const P extends readonly Promise<unknown>[]>(
+  promises: P,
+): Promise<{ -readonly [K in keyof P]: Awaited<P[K]> }> {
+  await Promise.allSettled(promises)
+  return Promise.all(promises) as Promise<{ -readonly [K in keyof P]: Awaited<P[K]> }>
 }
 
 const last = new WeakMap<Tx, RawBuilder<unknown>[]>()
@@ -62,11 +74,13 @@ export function writeLast(tx: Tx, statement: RawBuilder<unknown>): void {
 
 const MOST_TOGETHER = 8
 
-async function sendLast(tx: Tx): Promise<void> {
+function sendLast(tx: Tx): Promise<unknown>[] {
   const waiting = last.get(tx) ?? []
-  for (let from = 0; from < waiting.length; from += MOST_TOGETHER) {
-    const [first, ...more] = waiting.slice(from, from + MOST_TOGETHER)
+  const bundles = Array.from({ length: Math.ceil(waiting.length / MOST_TOGETHER) }, (_, index) =>
+    waiting.slice(index * MOST_TOGETHER, (index + 1) * MOST_TOGETHER),
+  )
+  return bundles.map(([first, ...more]) => {
     const beside = more.map((statement, index) => sql`${sql.ref(`w${index}`)} as (${statement})`)
-    await (more.length === 0 ? first! : sql`with ${sql.join(beside)} ${first!}`).execute(tx)
-  }
+    return (more.length === 0 ? first! : sql`with ${sql.join(beside)} ${first!}`).execute(tx)
+  })
 }

@@ -139,9 +139,13 @@ async function inOneTransaction(
       const actor = actorOf(told, prepared.tenantId)
       const input = readInput(operation, call)
       const act = actKey(operation, actor, call, input, prepared.upload)
-      const stored = act && (await takeKey(tx, act, now))
+      const [taken, held] = await Promise.allSettled([
+        act && takeKey(tx, act, now),
+        holdHere(operation, actor, input, tx, operator.registry.targets),
+      ])
+      const stored = settledValue(taken)
       if (stored) return { json: stored.json }
-      told.onBehalfOf = (await holdHere(operation, actor, input, tx, operator.registry.targets)).onBehalfOf
+      told.onBehalfOf = settledValue(held).onBehalfOf
       const context: OperationContext = {
         tx,
         actor,
@@ -174,6 +178,12 @@ async function inOneTransaction(
   )
   for (const work of afterCommit) work()
   return { content, session, told }
+}
+
+/** An act already done is answered again, also when it could not be done a second time. */
+function settledValue<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === 'rejected') throw settled.reason
+  return settled.value
 }
 
 /** Who calls, by the cookie; and, for an act, that the page and not another site sends it. */

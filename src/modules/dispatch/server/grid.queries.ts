@@ -12,7 +12,7 @@ import {
   parseOnce,
 } from '#modules/dispatch/server/indicator.queries.ts'
 import type { FoundReport } from '#modules/dispatch/server/report.queries.ts'
-import type { Tx } from '#server/database/tenant.ts'
+import { type Tx, together } from '#server/database/tenant.ts'
 
 export interface CellRow {
   readonly id: string
@@ -58,8 +58,11 @@ export interface LoadedGrid {
 }
 
 export async function loadGrid(tx: Tx, tenantId: string, { report, cycle }: FoundReport): Promise<LoadedGrid> {
-  const rows = await listCellRows(tx, tenantId, report.reportId)
-  const dictionary = await getDictionary(tx, tenantId)
+  const [rows, dictionary, whole] = await together([
+    listCellRows(tx, tenantId, report.reportId),
+    getDictionary(tx, tenantId),
+    listPastFigures(tx, tenantId, report.unitId, cycle.period),
+  ])
   const entries = await pinnedEntries(tx, tenantId, rows, dictionary)
   const byCode = new Map([...entries.values()].map((entry) => [entry.code, entry]))
   const cells = rows
@@ -70,7 +73,7 @@ export async function loadGrid(tx: Tx, tenantId: string, { report, cycle }: Foun
     ...[...byCode].map(([code, one]) => [code, one.indicator] as const),
   ])
   const unit = { level: report.level, hasUnitsBelow: report.hasUnitsBelow }
-  const past = await loadPast(tx, tenantId, report.unitId, cycle.period, dictionary, cells)
+  const past = await loadPast(tx, tenantId, report.unitId, cycle.period, dictionary, cells, whole)
   return { rows, entries, input: { period: cycle.period, cells, indicators, unit, past } }
 }
 
@@ -109,6 +112,15 @@ async function pinnedEntries(
   return entries
 }
 
+const firstYearOf = (period: Period): number => yearOf(period) - YEARS_OF_HISTORY
+
+async function listPastFigures(tx: Tx, tenantId: string, unitId: string, period: Period) {
+  const { rows } = await sql<StoredFigures>`
+    select * from figures where tenant_id = ${tenantId} and unit_id = ${unitId}
+      and year between ${firstYearOf(period)} and ${yearOf(period)}`.execute(tx)
+  return rows
+}
+
 /** The unit's official figures, whole and in parts, of the years that checks and comparisons look at. */
 async function loadPast(
   tx: Tx,
@@ -117,11 +129,8 @@ async function loadPast(
   period: Period,
   dictionary: Dictionary,
   cells: readonly GridCell[],
+  whole: readonly StoredFigures[],
 ): Promise<GridInput['past']> {
-  const from = yearOf(period) - YEARS_OF_HISTORY
-  const whole = await sql<StoredFigures>`
-    select * from figures
-    where tenant_id = ${tenantId} and unit_id = ${unitId} and year between ${from} and ${yearOf(period)}`.execute(tx)
   const parts = cells.every(({ dimension }) => dimension === '')
     ? { rows: [] }
     : await sql<{
@@ -133,8 +142,8 @@ async function loadPast(
       }>`
     select indicator_id, dimension, period, state, value from official_values
     where tenant_id = ${tenantId} and unit_id = ${unitId} and dimension <> '' and is_current
-      and left(period, 4)::int between ${from} and ${yearOf(period)}`.execute(tx)
-  const years = new Map(whole.rows.map((row) => [`${dictionary.byId.get(row.indicatorId)?.code} ${row.year}`, row]))
+      and left(period, 4)::int between ${firstYearOf(period)} and ${yearOf(period)}`.execute(tx)
+  const years = new Map(whole.map((row) => [`${dictionary.byId.get(row.indicatorId)?.code} ${row.year}`, row]))
   const ofParts = new Map(
     parts.rows.map((row) => [`${dictionary.byId.get(row.indicatorId)?.code} ${row.dimension} ${row.period}`, row]),
   )

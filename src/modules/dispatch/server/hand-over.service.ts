@@ -5,6 +5,7 @@ import type { ReportState } from '#modules/dispatch/report.rules.ts'
 import { type Duty, listDuties } from '#modules/dispatch/server/duty.queries.ts'
 import type { FoundReport } from '#modules/dispatch/server/report.queries.ts'
 import type { Step } from '#modules/dispatch/server/report.store.ts'
+import { together } from '#server/database/tenant.ts'
 import type { OperationContext } from '#server/http/module.ts'
 
 export const namesOf = ({ report, cycle }: FoundReport) => ({
@@ -32,18 +33,18 @@ export async function handOver(
   reason = '',
 ): Promise<void> {
   const { report, cycle } = found
-  await closeTasks(
-    context,
-    { subjectKind: 'report', subjectId: report.reportId },
-    { outcome: step, doneBy: context.actor.personId },
-  )
   const next = NEXT[state]
-  if (next) {
-    const path = next.at === 'unit' ? report.path : report.parentPath
-    for (const to of await listDuties(context, next.permission, path)) {
-      await openReportTask(context, found, to, next.deed, reason, dueOf(state, cycle))
-    }
-  }
+  const [, duties] = await together([
+    closeTasks(
+      context,
+      { subjectKind: 'report', subjectId: report.reportId },
+      { outcome: step, doneBy: context.actor.personId },
+    ),
+    next
+      ? listDuties(context, next.permission, next.at === 'unit' ? report.path : report.parentPath)
+      : Promise.resolve([]),
+  ])
+  await together(duties.map((to) => openReportTask(context, found, to, next!.deed, reason, dueOf(state, cycle))))
   if (report.submittedBy !== null && (step === 'return' || step === 'accept')) {
     const key = step === 'return' ? 'notice.report.returned' : 'notice.report.accepted'
     await notify(context, {

@@ -21,7 +21,7 @@ export interface Finding {
   readonly confidence: 'clear' | 'likely' | 'possible' | null
   readonly sentence: Sentence
   /** What speaks for it, a sentence each. */
-  readonly evidence: readonly Sentence[]
+  readonly evidence: Sentence[]
 }
 
 export interface QualityBook {

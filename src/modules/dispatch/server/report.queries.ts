@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { UnitName } from '#modules/dispatch/dispatch.ts'
 import type { Narrative, ReportState } from '#modules/dispatch/report.rules.ts'
 import { CYCLE_COLUMNS, type CycleRow } from '#modules/dispatch/server/cycle.queries.ts'
-import type { Tx } from '#server/database/tenant.ts'
+import { type Tx, together } from '#server/database/tenant.ts'
 import type { OperationContext } from '#server/http/module.ts'
 
 export interface UnitRow {
@@ -94,17 +94,19 @@ export async function findReportRow(
   lock?: 'act' | 'save',
 ): Promise<FoundReport | undefined> {
   const { tx, tenantId, now } = context
-  if (lock !== undefined) {
-    // Locked first and read afterwards: under READ COMMITTED the second statement sees what the last act wrote.
-    const strength = lock === 'act' ? sql`for update` : sql`for share`
-    await sql`select 1 from reports where tenant_id = ${tenantId} and id = ${reportId} ${strength}`.execute(tx)
-  }
-  const { rows } = await sql<Joined>`
+  const strength = lock === 'act' ? sql`for update` : sql`for share`
+  // Locked first and read afterwards: under READ COMMITTED the second statement sees what the last act wrote.
+  const [, { rows }] = await together([
+    lock === undefined
+      ? Promise.resolve()
+      : sql`select 1 from reports where tenant_id = ${tenantId} and id = ${reportId} ${strength}`.execute(tx),
+    sql<Joined>`
     select ${REPORT_COLUMNS(now)}, ${CYCLE_COLUMNS}, ${UNIT_COLUMNS}
     from reports r
     join cycles c on c.tenant_id = r.tenant_id and c.id = r.cycle_id
     ${joinUnit('r', now)} ${CELL_COUNTS}
-    where r.tenant_id = ${tenantId} and r.id = ${reportId}`.execute(tx)
+    where r.tenant_id = ${tenantId} and r.id = ${reportId}`.execute(tx),
+  ])
   return rows[0] && split(rows[0])
 }
 

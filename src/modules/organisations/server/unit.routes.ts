@@ -3,6 +3,7 @@ import * as unit from '#modules/organisations/server/unit.service.ts'
 import * as contract from '#modules/organisations/unit.contract.ts'
 import { unitMessages } from '#modules/organisations/unit.messages.ts'
 import { nearestAbove } from '#modules/organisations/unit-tree.ts'
+import { together } from '#server/database/tenant.ts'
 import { route, type ServerModule, type TargetResolver } from '#server/http/module.ts'
 
 const unitTarget: TargetResolver = async (tx, tenantId, input) => {
@@ -13,7 +14,7 @@ const unitTarget: TargetResolver = async (tx, tenantId, input) => {
 /** Of an act on several units: the nearest unit above them all. One that is not found makes the act not found. */
 const unitsTarget: TargetResolver = async (tx, tenantId, input) => {
   const ids = [...new Set(namedUnits(input))]
-  const paths = await Promise.all(ids.map((id) => findUnitPath(tx, tenantId, id)))
+  const paths = await together(ids.map((id) => findUnitPath(tx, tenantId, id)))
   const found = paths.filter((path) => path !== undefined)
   return found.length === 0 || found.length < ids.length ? undefined : { unitPath: nearestAbove(found) }
 }
