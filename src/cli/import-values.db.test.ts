@@ -4,6 +4,8 @@ import { administrationFor, importValues, undoImport } from '#cli/import-values.
 import { publishAdministration, readSoundPack, type Surroundings } from '#cli/publish-administration.ts'
 import { inTenant } from '#server/database/tenant.ts'
 import { idMaker } from '#server/http/new-id.ts'
+import { readWorkbook } from '#server/spreadsheets/read-workbook.ts'
+import { writeWorkbook } from '#server/spreadsheets/write-workbook.ts'
 import { testDatabase } from '#tests/builders/database.ts'
 
 const db = testDatabase()
@@ -62,4 +64,19 @@ test('one wrong cell keeps the whole file out, with its line and column', async 
   )
   expect(found).toMatchObject({ errors: 1, published: false, faults: [{ line: 3, column: 2 }] })
   expect(await officialValues()).toEqual(before)
+})
+
+test('a workbook of the same columns is imported and taken back like a text', async () => {
+  const row = ['v4_ztr_jf_RD', '甘肃', '2021', 'actual', '129.5']
+  const columns = HEAD.trim()
+    .split(',')
+    .map((label) => ({ label, kind: 'text' }) as const)
+  const sheet = { name: '数据', title: '数据', lines: [], columns, rows: [row] }
+  const bytes = await writeWorkbook({ title: '', creator: '', createdAt: '2023-07-03T01:00:00Z', sheets: [sheet] })
+  const file = { fileName: 'values.xlsx', hash: 'a', workbook: await readWorkbook(bytes) }
+  const into = await administrationFor(around, undefined, file)
+  expect(into.code).toBe('yearbook')
+  const done = await importValues(around, into, file, 'en', false)
+  expect(done).toMatchObject({ changes: 1, errors: 0, published: true })
+  expect(await undoImport(around, into, done.importId!, 'en')).toMatchObject({ restored: 1 })
 })

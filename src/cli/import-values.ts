@@ -1,8 +1,14 @@
 import { sql } from 'kysely'
 import type { Surroundings } from '#cli/publish-administration.ts'
 import { Refusal } from '#engine/refusal.ts'
+import type { Workbook } from '#engine/spreadsheet/sheet-cell.ts'
 import type { Language } from '#engine/text/message.ts'
-import { checkImportOf, publishImportOf, undoImportOf } from '#modules/dispatch/server/import.service.ts'
+import {
+  checkImportOf,
+  checkWorkbookOf,
+  publishImportOf,
+  undoImportOf,
+} from '#modules/dispatch/server/import.service.ts'
 import { inTenant, withoutTenant } from '#server/database/tenant.ts'
 
 export interface Administration {
@@ -18,6 +24,7 @@ export interface ImportedFile {
   readonly changes: number
   readonly errors: number
   readonly faults: readonly {
+    readonly sheet?: string | undefined
     readonly line: number
     readonly column: number
     readonly text: string
@@ -27,10 +34,10 @@ export interface ImportedFile {
   readonly published: boolean
 }
 
-interface ValueText {
-  readonly fileName: string
-  readonly text: string
-}
+/** A file of values: a text, or a workbook as read, with the SHA-256 of its bytes. */
+export type ValueFile =
+  | { readonly fileName: string; readonly text: string }
+  | { readonly fileName: string; readonly hash: string; readonly workbook: Workbook }
 
 class DryRun extends Error {}
 
@@ -38,14 +45,16 @@ class DryRun extends Error {}
 export async function importValues(
   around: Surroundings,
   into: Administration,
-  file: ValueText,
+  file: ValueFile,
   language: Language,
   isDry: boolean,
 ): Promise<ImportedFile> {
   let found: ImportedFile | undefined
   const work = inTenant(around.database, into.id, 'write', async (tx) => {
     const context = { tx, tenantId: into.id, now: around.now(), newId: around.newId, language, personId: null }
-    const checked = await checkImportOf(context, file)
+    const checked = await ('workbook' in file
+      ? checkWorkbookOf(context, file, file.workbook)
+      : checkImportOf(context, file))
     const { importId, rows, changes, errors, faults, faultsTotal } = checked
     const published = !isDry && importId !== null
     if (published) await publishImportOf(context, importId)
@@ -72,7 +81,7 @@ export async function undoImport(around: Surroundings, into: Administration, imp
 export async function administrationFor(
   around: Surroundings,
   code: string | undefined,
-  file: ValueText | undefined,
+  file: ValueFile | undefined,
 ): Promise<Administration> {
   const all = await listAdministrations(around)
   if (code !== undefined) {

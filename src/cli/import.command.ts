@@ -1,16 +1,19 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type Command, type OptionValue, SaidNo, WrongUsage } from '#cli/command.ts'
-import { administrationFor, type ImportedFile, importValues, undoImport } from '#cli/import-values.ts'
+import { administrationFor, type ImportedFile, importValues, undoImport, type ValueFile } from '#cli/import-values.ts'
 import { demoClock } from '#cli/load-demo.ts'
 import { counted, LANGUAGE_OPTION, languageOf, packFolder, packsFolders } from '#cli/pack-faults.ts'
 import { publishAdministration, readSoundPack, type Surroundings } from '#cli/publish-administration.ts'
 import { Refusal } from '#engine/refusal.ts'
+import { placeName } from '#engine/spreadsheet/cell-place.ts'
 import type { Language } from '#engine/text/message.ts'
 import { openDatabase, placeFromEnvironment } from '#server/database/open-database.ts'
 import { decodeText } from '#server/definitions/decode-text.ts'
 import { newId } from '#server/http/new-id.ts'
+import { readWorkbook } from '#server/spreadsheets/read-workbook.ts'
 
 const LARGEST_BYTES = 64_000_000
 
@@ -100,13 +103,19 @@ async function importFile(
   if (size > LARGEST_BYTES) {
     throw new Refusal('over-limit', { key: 'import.too-large', params: { limit: LARGEST_BYTES }, at: path })
   }
-  const decoded = decodeText(await readFile(path))
-  if (!('text' in decoded)) {
-    throw new Refusal('form-invalid', { key: `import.${decoded.encoding}`, at: path })
-  }
-  const file = { fileName: basename(path), text: decoded.text }
+  const file = await readValues(path)
   const administration = await administrationFor(around, into, file)
   return { ...(await importValues(around, administration, file, language, isDry)), file: path }
+}
+
+async function readValues(path: string): Promise<ValueFile> {
+  const bytes = await readFile(path)
+  const decoded = decodeText(bytes)
+  const fileName = basename(path)
+  if ('text' in decoded) return { fileName, text: decoded.text }
+  if (decoded.encoding === 'binary') throw new Refusal('form-invalid', { key: 'import.binary', at: path })
+  const hash = createHash('sha256').update(bytes).digest('hex')
+  return { fileName, hash, workbook: await readWorkbook(path) }
 }
 
 function linesOf({
@@ -119,7 +128,9 @@ function linesOf({
   administration,
   importId,
 }: ImportedFile & { file: string }) {
-  const told = faults.map(({ line, column, text }) => `${file}:${line}:${column} ${text}`)
+  const told = faults.map(({ sheet, line, column, text }) =>
+    sheet === undefined ? `${file}:${line}:${column} ${text}` : `${file}:${sheet}!${placeName(line, column)} ${text}`,
+  )
   const rest = faultsTotal > faults.length ? [`${file}: ${faultsTotal - faults.length} more`] : []
   const outcome = errors > 0 ? `${counted(errors, 'error')}, nothing written` : `${counted(changes, 'change')}`
   const id = importId === undefined ? '' : ` · import ${importId}`

@@ -61,5 +61,4 @@ export const planWorkbookMessages = messages({
   'plan-workbook.period-outside': ['{period} 不在计划年份内', '{period} is outside the years of the plan'],
   'plan-workbook.band-upside-down': ['区间下限大于上限', 'The lower limit is above the upper one'],
   'plan-workbook.no-power': ['无权为 {unit} 提出目标', 'You may not propose targets for {unit}'],
-  'plan-workbook.nothing': ['与现行计划一致，没有变化', 'The same as the plan as it stands'],
 })
