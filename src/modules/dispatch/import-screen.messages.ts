@@ -23,6 +23,7 @@ export const importWords = messages({
   ],
   'drop.again': ['换一个文件', 'Another file'],
   template: ['下载模板', 'Download the template'],
+  'template.csv': ['CSV', 'CSV'],
   'template.name': ['导入模板', 'import-template'],
   'template.how': [
     'indicator 写指标编码或名称，unit 写单位编码或名称，period 如 2023-06、2023-Q2、2023，kind 为 actual（实际）或 target（目标）',

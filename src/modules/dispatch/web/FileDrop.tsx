@@ -95,7 +95,7 @@ export function FileDrop({ choose }: { readonly choose: (file: ChosenFile) => vo
             saveAs(new Blob([TEMPLATE], { type: 'text/csv;charset=utf-8' }), `${say('template.name')}.csv`)
           }
         >
-          CSV
+          {say('template.csv')}
         </Button>
       </p>
     </section>
