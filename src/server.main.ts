@@ -7,6 +7,7 @@ import { figureRoutes } from '#modules/dispatch/server/figure.routes.ts'
 import { importRoutes } from '#modules/dispatch/server/import.routes.ts'
 import { planRoutes } from '#modules/dispatch/server/plan.routes.ts'
 import { reportRoutes } from '#modules/dispatch/server/report.routes.ts'
+import { snapshotRoutes } from '#modules/dispatch/server/snapshot.routes.ts'
 import { accountRoutes } from '#modules/organisations/server/account.routes.ts'
 import { auditRoutes } from '#modules/organisations/server/audit.routes.ts'
 import { openingRoutes } from '#modules/organisations/server/opening.routes.ts'
@@ -48,8 +49,11 @@ const SLICES: readonly ServerModule[] = [
   importRoutes,
 ]
 
+/** The frozen month is given all slices: each says what of it is frozen. */
+const FROZEN: readonly ServerModule[] = [...SLICES, snapshotRoutes(SLICES)]
+
 /** With the kernel under them, which finds their records, words and reactions through what they declare. */
-export const SERVER_MODULES: readonly ServerModule[] = [...SLICES, caseRoutes(SLICES)]
+export const SERVER_MODULES: readonly ServerModule[] = [...FROZEN, caseRoutes(FROZEN)]
 
 export interface StartOptions {
   readonly database: Database

@@ -59,6 +59,8 @@ export const ROLES: readonly TestRole[] = [
       'quality.read': 'all',
       'cycle.manage': 'all',
       'reopening.decide': 'all',
+      'snapshot.restate': 'all',
+      'snapshot.approve': 'all',
       'correction.decide': 'all',
       'import.run': 'all',
       'export.run': 'all',

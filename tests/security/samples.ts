@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import { Indicator } from '#engine/indicator/indicator.ts'
 import type { TestDatabase } from '#tests/builders/database.ts'
 import { idOf, type TestAdministration, UNIT_NAMES, type UnitName } from '#tests/security/administrations.ts'
@@ -30,6 +31,7 @@ const unitOf = ({ administration, unit }: Place) => administration.units[unit]
 const personOf = ({ administration, unit }: Place) => administration.byUnit[unit]
 
 const [indicator, plan, goal, cycle] = [onceOf(400), onceOf(401), onceOf(402), onceOf(403)]
+const [snapshot, restatement] = [onceOf(404), onceOf(405)]
 const [session, report, target, reopening, correction, comment, file] = [500, 510, 520, 530, 540, 550, 560].map(
   rowOf,
 ) as [
@@ -64,6 +66,8 @@ export const PARAMETERS: Readonly<Record<string, (place: Place) => unknown>> = {
   planId: plan,
   indicatorId: indicator,
   cycleId: cycle,
+  snapshotId: snapshot,
+  restatementId: restatement,
   reportId: report,
   fileId: file,
   targetId: target,
@@ -164,6 +168,21 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
     grace_until,
     closes_at,
     definition_version: 1,
+  })
+  await db.asAdmin(
+    `with head as (insert into snapshots (tenant_id, id, cycle_id, period, year, number, revision, taken_at, hash, parts)
+        values ($1, $2, $3, '2023-06', 2023, 1, 1, $4, $5, 1))
+     insert into snapshot_parts (tenant_id, snapshot_id, name, key, content, hash) values ($1, $2, 'tree', '', $6, $5)`,
+    [id, snapshot(somewhere), cycle(somewhere), at, '0'.repeat(64), gzipSync('{"peerGroups":[],"places":[]}')],
+  )
+  await insert('restatements', {
+    id: restatement(somewhere),
+    snapshot_id: snapshot(somewhere),
+    reason: marker,
+    headline: JSON.stringify({ key: 'snapshot.difference.none' }),
+    difference_hash: '0'.repeat(64),
+    proposed_by: personOf(somewhere).personId,
+    proposed_at: at,
   })
   for (const unit of UNIT_NAMES) {
     const place: Place = { administration, unit }

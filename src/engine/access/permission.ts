@@ -13,6 +13,8 @@ export const PERMISSIONS = [
   'cycle.manage', // open, remind, close
   'reopening.request',
   'reopening.decide',
+  'snapshot.restate', // propose to freeze a closed period anew, with a reason
+  'snapshot.approve', // another person approves it
   'plan.read',
   'plan.manage', // plans, goals, indicators
   'target.propose', // set or change targets of units in scope
@@ -29,6 +31,19 @@ export const PERMISSIONS = [
   'session.manage', // security administrator: end sessions, reset factors
   'system.manage', // system administrator: packs, mail, jobs
   'audit.read', // audit administrator
+  'key-task.read', // key tasks in scope, and those where the own unit cooperates
+  'key-task.report', // the lead unit writes the month's progress
+  'key-task.approve', // its head signs it
+  'key-task.manage', // the office changes tasks and their units
+  'slip.read',
+  'slip.raise', // raise slips by rule or on one's own, check replies and extensions, return, escalate
+  'slip.reply', // sign for, answer, ask for an extension
+  'slip.approve', // the unit's head signs the reply
+  'slip.decide', // a leader grants extensions, reads, closes, takes back
+  'remark.write', // a leader's remark on a figure or task
+  'bulletin.read', // issued bulletins of the administration; drafts only for those who draft or sign
+  'bulletin.draft', // draw up, word, hand in for signing
+  'bulletin.sign', // a leader signs and issues, sends back, withdraws
   'task.read',
   'comment.write',
   'file.read',

@@ -26,6 +26,7 @@ export const figureStrip = operation({
     unitId: Uuid,
     period: PeriodCode,
     planId: Uuid.optional(),
+    asOf: Uuid.optional(), // a snapshot; else as the figures stand now
     limit: z.coerce.number().int().min(1).max(12).default(5),
   }),
   output: z.object({
@@ -47,6 +48,7 @@ export const figureTable = operation({
     unitId: Uuid,
     period: PeriodCode,
     planId: Uuid.optional(),
+    asOf: Uuid.optional(),
     light: LightCode.optional(),
     preview: z.stringbool().default(false),
   }),
@@ -78,6 +80,7 @@ export const indicatorFigures = operation({
     unitId: Uuid,
     period: PeriodCode,
     planId: Uuid.optional(),
+    asOf: Uuid.optional(),
     preview: z.stringbool().default(false),
   }),
   output: z.object({
@@ -118,6 +121,7 @@ export const figureRanking = operation({
     unitId: Uuid, // the parent whose children are ranked
     period: PeriodCode,
     planId: Uuid.optional(),
+    asOf: Uuid.optional(),
     indicatorId: Uuid.optional(), // none: by total score of the plan
     by: z.enum(['completion', 'growth', 'amount', 'score']).default('completion'),
     peerGroup: z.string().max(60).optional(),
@@ -165,6 +169,7 @@ export const explainFigure = operation({
     indicatorId: Uuid,
     period: PeriodCode,
     planId: Uuid.optional(),
+    asOf: Uuid.optional(),
     preview: z.stringbool().default(false),
   }),
   output: z.object({
@@ -222,6 +227,7 @@ export const figureLight = operation({
     indicatorId: Uuid,
     period: PeriodCode,
     planId: Uuid.optional(),
+    asOf: Uuid.optional(),
     preview: z.stringbool().default(false),
   }),
   output: z.object({

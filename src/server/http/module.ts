@@ -99,10 +99,30 @@ export interface ServerModule {
   readonly jobs?: readonly Job[]
   /** What happens after an event of the outbox; each runs once, in a transaction of its own. */
   readonly reactions?: readonly Reaction[]
+  /** What is frozen with the month; see `FreezePart`. */
+  readonly freezes?: readonly FreezePart[]
   /** For records people comment on and attach files to: may this actor see this one, beyond the permission at its unit? */
   readonly subjectGuards?: Readonly<Record<string, SubjectGuard>>
   /** For records whose files are settled at some time: may they still change? */
   readonly attachGuards?: Readonly<Record<string, AttachGuard>>
+}
+
+/** A closed cycle under a snapshot that is being taken. */
+export interface FrozenCycle {
+  readonly id: string
+  readonly code: string
+  readonly period: string
+  readonly snapshotId: string
+}
+
+/** What a slice adds to the snapshot of a closed cycle, piece by piece; read back by name and key, unchanged for ever. */
+export interface FreezePart {
+  /** Unique among all slices; a word in kebab-case. */
+  readonly name: string
+  readonly take: (
+    context: Pick<JobContext, 'tenantId' | 'now'> & { readonly tx: Tx },
+    cycle: FrozenCycle,
+  ) => AsyncIterable<{ readonly key: string; readonly content: unknown }>
 }
 
 /** Refuses when nothing may be attached to the record any more, or taken from it. */

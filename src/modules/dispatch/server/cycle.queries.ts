@@ -103,7 +103,8 @@ interface StoredYear {
   readonly workdays: readonly CalendarDate[]
 }
 
-function calendarOf(content: unknown): WorkingDayCalendar {
+/** The working days of a published calendar; plain weeks where there is none. */
+export function calendarOf(content: unknown): WorkingDayCalendar {
   const years = ((content as { years?: readonly StoredYear[] } | null)?.years ?? []) as readonly StoredYear[]
   return workingDayCalendar(
     years.flatMap((year) => year.holidays.flatMap(({ from, until }) => daysFrom(from, until))),

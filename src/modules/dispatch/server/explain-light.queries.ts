@@ -4,21 +4,25 @@ import { factsAt } from '#engine/light/judge.ts'
 import { type LitFigure, lightsOfYear, reasonOfLit, signOf, standingOf } from '#modules/dispatch/evaluation.rules.ts'
 import type { ExplainRequest } from '#modules/dispatch/server/explain.queries.ts'
 import { evaluateAt, evaluationFactsAt, loadView, ownPeriod } from '#modules/dispatch/server/figure-view.ts'
-import { getPlace } from '#modules/dispatch/server/place.queries.ts'
+import { figuresAsOf } from '#modules/dispatch/server/frozen-figures.ts'
+import { getPlaceFrom } from '#modules/dispatch/server/place.queries.ts'
 import { loadPreview } from '#modules/dispatch/server/preview.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
 /** Why a figure has its light, and the lights of the year before it. */
 export async function explainLightOf(tx: Tx, request: ExplainRequest) {
   const { tenantId, indicatorId } = request
-  const place = await getPlace(tx, tenantId, request.unitId, lastDay(request.period))
+  const source = await figuresAsOf(tx, request)
+  const place = await getPlaceFrom(source, request.unitId, lastDay(request.period))
   const view = await loadView(tx, {
     tenantId,
+    source,
     period: request.period,
     units: [place],
     planId: request.planId,
     indicatorId,
-    overlay: request.preview ? await loadPreview(tx, tenantId, request.period) : undefined,
+    overlay:
+      request.preview && request.asOf === undefined ? await loadPreview(tx, tenantId, request.period) : undefined,
   })
   const entry = view.entries[0]!
   const { light } = evaluateAt(view, place.id, entry)

@@ -9,8 +9,9 @@ import { isAsked } from '#modules/dispatch/server/figure.queries.ts'
 import { formulasOf } from '#modules/dispatch/server/figure-book.ts'
 import { readSlot } from '#modules/dispatch/server/figure-row.ts'
 import { type FigureView, loadView, ownPeriod } from '#modules/dispatch/server/figure-view.ts'
+import { figuresAsOf } from '#modules/dispatch/server/frozen-figures.ts'
 import { type DictionaryEntry, headOf } from '#modules/dispatch/server/indicator.queries.ts'
-import { getPlace, listChildren, type Place } from '#modules/dispatch/server/place.queries.ts'
+import { getPlaceFrom, type Place } from '#modules/dispatch/server/place.queries.ts'
 import { loadPreview } from '#modules/dispatch/server/preview.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
@@ -21,25 +22,31 @@ export interface ExplainRequest {
   readonly period: string
   readonly planId?: string | undefined
   readonly preview?: boolean
+  /** A snapshot; the figures as they stand when none is named. */
+  readonly asOf?: string | undefined
 }
 
 /** Opens one figure: by which rule it came about, from which figures, in which versions, with which evidence. */
 export async function explainFigureOf(tx: Tx, request: ExplainRequest) {
   const { tenantId, unitId, indicatorId } = request
   const day = lastDay(request.period)
-  const place = await getPlace(tx, tenantId, unitId, day)
-  const children = await listChildren(tx, tenantId, unitId, day)
+  const source = await figuresAsOf(tx, request)
+  const place = await getPlaceFrom(source, unitId, day)
+  const children = await source.listChildren(unitId, day)
   const view = await loadView(tx, {
     tenantId,
+    source,
     period: request.period,
     units: [place, ...children],
     planId: request.planId,
     indicatorId,
-    overlay: request.preview ? await loadPreview(tx, tenantId, request.period) : undefined,
+    overlay:
+      request.preview && request.asOf === undefined ? await loadPreview(tx, tenantId, request.period) : undefined,
   })
   const entry = view.entries[0]!
   const period = ownPeriod(entry, request.period)
-  const versions = await listValueVersions(tx, tenantId, unitId, entry, period)
+  const until = source.takenAt ?? null
+  const versions = await listValueVersions(tx, tenantId, unitId, entry, period, until)
   const current = versions[0]
   const figure = view.book.at(unitId, entry.code, period)
   const rule = rollUpRuleAt(entry.indicator, place.kind)
@@ -57,7 +64,7 @@ export async function explainFigureOf(tx: Tx, request: ExplainRequest) {
     reportId: how === 'reported' ? (current?.sourceId ?? null) : null,
     evidence: how === 'reported' && current ? await listEvidence(tx, tenantId, current.sourceId, indicatorId) : [],
     targets: view.plan
-      ? await listTargetVersions(tx, tenantId, view.plan.id, unitId, indicatorId, String(yearOf(period)))
+      ? await listTargetVersions(tx, tenantId, view.plan.id, unitId, indicatorId, String(yearOf(period)), until)
       : [],
   }
 }
@@ -132,7 +139,15 @@ function inputsOf(
   return children.filter((child) => isAsked(view, child, entry)).map((child) => input(child, entry.code, period))
 }
 
-async function listValueVersions(tx: Tx, tenantId: string, unitId: string, entry: DictionaryEntry, period: string) {
+/** `until`: only what was recorded by then, the newest first. */
+async function listValueVersions(
+  tx: Tx,
+  tenantId: string,
+  unitId: string,
+  entry: DictionaryEntry,
+  period: string,
+  until: Date | null,
+) {
   const { rows } = await sql<{
     version: number
     state: string
@@ -146,7 +161,8 @@ async function listValueVersions(tx: Tx, tenantId: string, unitId: string, entry
     select o.version, o.state, o.value, o.source, o.source_id, o.is_sample, o.recorded_at, p.name as by
     from official_values o left join people p on p.tenant_id = o.tenant_id and p.id = o.recorded_by
     where o.tenant_id = ${tenantId} and o.indicator_id = ${entry.id} and o.unit_id = ${unitId} and o.period = ${period}
-      and o.dimension = '' order by o.is_current desc, o.version desc limit 50`.execute(tx)
+      and o.dimension = '' and (${until}::timestamptz is null or o.recorded_at <= ${until})
+    order by ${until}::timestamptz is null and o.is_current desc, o.version desc limit 50`.execute(tx)
   return rows.map((row) => ({
     version: row.version,
     figure: { ...showFigure(entry.indicator, readSlot.official(row)), ...(row.isSample && { sample: true }) },
@@ -174,6 +190,7 @@ async function listTargetVersions(
   unitId: string,
   indicatorId: string,
   period: string,
+  until: Date | null,
 ) {
   const { rows } = await sql<{ version: number; value: string | null; reason: string; at: Date; by: string | null }>`
     select v.version, v.value, v.reason, coalesce(v.decided_at, v.proposed_at) as at, p.name as by
@@ -181,6 +198,7 @@ async function listTargetVersions(
     left join people p on p.tenant_id = v.tenant_id and p.id = v.proposed_by
     where t.tenant_id = ${tenantId} and t.plan_id = ${planId} and t.unit_id = ${unitId} and t.indicator_id = ${indicatorId}
       and t.period = ${period} and t.kind <> 'initial' and v.state in ('in-force', 'superseded')
+      and (${until}::timestamptz is null or coalesce(v.decided_at, v.proposed_at) <= ${until})
     order by v.version desc`.execute(tx)
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
 }

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import {
   FREQUENCIES,
   frequencyOf,
@@ -12,8 +11,8 @@ import {
 import { type Figure, MISSING } from '#engine/indicator/figure.ts'
 import { compileFormulas, deriveFigure, type Formulas } from '#engine/indicator/formula.ts'
 import { readSlot, type StoredFigures } from '#modules/dispatch/server/figure-row.ts'
+import type { FigureSource } from '#modules/dispatch/server/figure-source.ts'
 import type { Dictionary } from '#modules/dispatch/server/indicator.queries.ts'
-import type { Tx } from '#server/database/tenant.ts'
 
 /** Figures of some units over some years, derived ones included. What was not loaded is missing. */
 export interface FigureBook {
@@ -39,8 +38,7 @@ export function formulasOf(dictionary: Pick<Dictionary, 'indicators'>): Formulas
 }
 
 export async function loadFigures(
-  tx: Tx,
-  tenantId: string,
+  source: Pick<FigureSource, 'listFigures'>,
   dictionary: Dictionary,
   wanted: {
     readonly unitIds: readonly string[]
@@ -54,10 +52,9 @@ export async function loadFigures(
 ): Promise<FigureBook> {
   const formulas = formulasOf(dictionary)
   const codes = withInputs(dictionary, wanted.codes ?? dictionary.indicators.keys())
-  const ids = [...codes].flatMap((code) => dictionary.byCode.get(code)?.id ?? [])
-  const { rows } = await sql<StoredFigures>`
-    select * from figures where tenant_id = ${tenantId} and unit_id = any(${wanted.unitIds}::uuid[])
-      and year between ${wanted.fromYear} and ${wanted.toYear} and indicator_id = any(${ids}::uuid[])`.execute(tx)
+  const { unitIds, fromYear, toYear } = wanted
+  const indicatorIds = [...codes].flatMap((code) => dictionary.byCode.get(code)?.id ?? [])
+  const rows = await source.listFigures({ unitIds, indicatorIds, fromYear, toYear })
   const stored = new Map<string, StoredFigures>()
   for (const row of rows) stored.set(`${row.unitId} ${row.year} ${dictionary.byId.get(row.indicatorId)!.code}`, row)
   return bookOf(dictionary, formulas, stored, wanted.overlay)

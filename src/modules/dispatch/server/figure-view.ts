@@ -22,17 +22,12 @@ import {
   wholeYear,
 } from '#modules/dispatch/evaluation.rules.ts'
 import { type FigureBook, loadFigures, type Overlay, withInputs } from '#modules/dispatch/server/figure-book.ts'
-import { type Dictionary, type DictionaryEntry, getDictionary } from '#modules/dispatch/server/indicator.queries.ts'
-import { findLights, type PinnedLights } from '#modules/dispatch/server/light.queries.ts'
+import { type FigureSource, liveFigures } from '#modules/dispatch/server/figure-source.ts'
+import type { Dictionary, DictionaryEntry } from '#modules/dispatch/server/indicator.queries.ts'
+import type { PinnedLights } from '#modules/dispatch/server/light.queries.ts'
 import type { Place } from '#modules/dispatch/server/place.queries.ts'
-import {
-  findPlan,
-  findPlanOfYear,
-  listPlanItems,
-  type PlanItem,
-  type PlanRow,
-} from '#modules/dispatch/server/plan.queries.ts'
-import { type IsSample, loadSampleMarks } from '#modules/dispatch/server/sample.queries.ts'
+import type { PlanItem, PlanRow } from '#modules/dispatch/server/plan.queries.ts'
+import type { IsSample } from '#modules/dispatch/server/sample.queries.ts'
 import { loadTargets, type TargetBook } from '#modules/dispatch/server/target.queries.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
@@ -54,6 +49,8 @@ export interface FigureView {
 
 export interface ViewRequest {
   readonly tenantId: string
+  /** Whence it is read; the tables as they stand when none is named. */
+  readonly source?: FigureSource
   readonly period: string
   readonly units: readonly Place[]
   readonly planId?: string | undefined
@@ -65,15 +62,16 @@ export interface ViewRequest {
 export async function loadView(tx: Tx, request: ViewRequest): Promise<FigureView> {
   const { tenantId, period, units } = request
   const year = yearOf(period)
-  const dictionary = await getDictionary(tx, tenantId)
-  const plan = request.planId ? await findPlan(tx, tenantId, request.planId) : await findPlanOfYear(tx, tenantId, year)
+  const source = request.source ?? liveFigures(tx, tenantId)
+  const dictionary = await source.getDictionary()
+  const plan = request.planId ? await source.findPlan(request.planId) : await source.findPlanOfYear(year)
   if (request.planId && !plan) throw new Refusal('not-found', { key: 'plan.not-found' })
-  const items = plan ? await listPlanItems(tx, tenantId, plan.id) : []
+  const items = plan ? await source.listPlanItems(plan.id) : []
   const entries = entriesOf(dictionary, items, request.indicatorId)
   const unitIds = units.map((unit) => unit.id)
   const codes = entries.map((entry) => entry.code)
   const previewed = request.overlay !== undefined
-  const book = await loadFigures(tx, tenantId, dictionary, {
+  const book = await loadFigures(source, dictionary, {
     unitIds,
     fromYear: year - 2,
     toYear: year,
@@ -83,9 +81,9 @@ export async function loadView(tx: Tx, request: ViewRequest): Promise<FigureView
   const loaded = { tenantId, period, dictionary, plan, items, entries, book, previewed }
   return {
     ...loaded,
-    targets: await loadTargets(tx, tenantId, plan?.id, unitIds, year),
-    lights: await findLights(tx, tenantId, 'indicator', period),
-    isSample: await loadSamples(tx, loaded, units),
+    targets: await loadTargets(source, plan?.id, unitIds, year),
+    lights: await source.findLights('indicator', period),
+    isSample: await loadSamples(source, loaded, units),
   }
 }
 
@@ -101,34 +99,37 @@ function entriesOf(dictionary: Dictionary, items: readonly PlanItem[], indicator
 
 /** What is worked out from others rests on samples when one of those does. */
 async function loadSamples(
-  tx: Tx,
+  source: FigureSource,
   at: Pick<FigureView, 'tenantId' | 'dictionary' | 'book' | 'entries' | 'period' | 'previewed'>,
   units: readonly Place[],
 ): Promise<IsSample> {
   const { book, dictionary } = at
-  const codes = [
-    ...withInputs(
-      dictionary,
-      at.entries.map((entry) => entry.code),
-    ),
-  ]
-  const cells = codes.flatMap((code) => {
-    const entry = dictionary.byCode.get(code)
-    if (!entry) return []
-    const own = ownPeriod(entry, at.period)
-    // A formula of another frequency may read the period before.
-    const before = frequencyOf(own) === frequencyOf(at.period) ? [] : [previousPeriod(own)]
-    return [...before, ...periodsBehind(entry, own)].map((period) => ({ code, period }))
-  })
+  const cells = cellsBehind(dictionary, at.entries, at.period)
   const { tenantId, previewed } = at
-  const isMarked = await loadSampleMarks(tx, { tenantId, dictionary, units, cells, figureAt: book.at, previewed })
+  const marks = await source.loadSampleMarks({ tenantId, dictionary, units, cells, figureAt: book.at, previewed })
   const isSample: IsSample = (unitId, code, period) => {
     const inputs = book.inputsOf(unitId, code, period)
     return inputs.length > 0
       ? inputs.some((input) => isSample(unitId, input.code, input.period))
-      : isMarked(unitId, code, period)
+      : marks.has(`${unitId} ${code} ${period}`)
   }
   return isSample
+}
+
+/** The cells that the year's figures of these indicators stand on, those they are worked out from included. */
+export function cellsBehind(dictionary: Dictionary, entries: readonly DictionaryEntry[], viewed: string) {
+  const codes = withInputs(
+    dictionary,
+    entries.map((entry) => entry.code),
+  )
+  return [...codes].flatMap((code) => {
+    const entry = dictionary.byCode.get(code)
+    if (!entry) return []
+    const own = ownPeriod(entry, viewed)
+    // A formula of another frequency may read the period before.
+    const before = frequencyOf(own) === frequencyOf(viewed) ? [] : [previousPeriod(own)]
+    return [...before, ...periodsBehind(entry, own)].map((period) => ({ code, period }))
+  })
 }
 
 /** The periods that a year's figure stands on: its last alone, or all so far. */

@@ -3,9 +3,11 @@ import { frequencyOf, lastDay, periodAt, slotCount, yearOf } from '#engine/calen
 import { median } from '#engine/indicator/compare.ts'
 import { numberOf } from '#engine/indicator/figure.ts'
 import { rollUpRuleAt } from '#engine/indicator/indicator.ts'
+import type { Ranked } from '#engine/indicator/rank.ts'
 import { scheduleAt } from '#engine/indicator/schedule.ts'
 import { compareExact, type Exact, exact, formatExact, HUNDRED, sum } from '#engine/number/exact.ts'
 import type { Evaluation, LightSign, Sentence } from '#modules/dispatch/dispatch.ts'
+import type { FigureSource, FigureTable } from '#modules/dispatch/server/figure-source.ts'
 import {
   completionAt,
   type FigureView,
@@ -15,8 +17,9 @@ import {
   showAt,
   weightOf,
 } from '#modules/dispatch/server/figure-view.ts'
+import { figuresAsOf } from '#modules/dispatch/server/frozen-figures.ts'
 import { type DictionaryEntry, headOf } from '#modules/dispatch/server/indicator.queries.ts'
-import { getPlace, listChildren, type Place } from '#modules/dispatch/server/place.queries.ts'
+import { getPlaceFrom, type Place } from '#modules/dispatch/server/place.queries.ts'
 import { loadPreview } from '#modules/dispatch/server/preview.ts'
 import { rankable, scoreOfUnit } from '#modules/dispatch/server/ranking.queries.ts'
 import type { Tx } from '#server/database/tenant.ts'
@@ -27,20 +30,40 @@ export interface FigureRequest {
   readonly period: string
   readonly planId?: string | undefined
   readonly preview?: boolean
+  /** A snapshot; the figures as they stand when none is named. */
+  readonly asOf?: string | undefined
 }
 
-async function viewOfUnit(tx: Tx, request: FigureRequest) {
+async function viewOfUnit(tx: Tx, request: FigureRequest, source: FigureSource) {
   const day = lastDay(request.period)
-  const place = await getPlace(tx, request.tenantId, request.unitId, day)
-  const siblings = place.parentId ? rankable(await listChildren(tx, request.tenantId, place.parentId, day)) : [place]
+  const place = await getPlaceFrom(source, request.unitId, day)
+  const siblings = place.parentId ? rankable(await source.listChildren(place.parentId, day)) : [place]
   const view = await loadView(tx, {
     tenantId: request.tenantId,
+    source,
     period: request.period,
     units: siblings.some((one) => one.id === place.id) ? siblings : [place, ...siblings],
     planId: request.planId,
-    overlay: request.preview ? await loadPreview(tx, request.tenantId, request.period) : undefined,
+    overlay: await overlayOf(tx, request),
   })
   return { place, siblings, view }
+}
+
+/** What was handed in and not yet accepted shows through, but never in what is frozen. */
+const overlayOf = async (tx: Tx, { preview, asOf, tenantId, period }: FigureRequest) =>
+  preview && asOf === undefined ? loadPreview(tx, tenantId, period) : undefined
+
+/** The units of one parent ranked by each indicator, each ranking worked out when it is first asked for. */
+export function ranksAmong(
+  view: FigureView,
+  siblings: readonly Place[],
+): (entry: DictionaryEntry) => readonly Ranked[] {
+  const known = new Map<string, readonly Ranked[]>()
+  return (entry) => {
+    const ranked = known.get(entry.id) ?? (siblings.length < 2 ? [] : rankUnits(view, siblings, entry))
+    known.set(entry.id, ranked)
+    return ranked
+  }
 }
 
 function evaluateRanked(
@@ -48,10 +71,10 @@ function evaluateRanked(
   place: Place,
   siblings: readonly Place[],
   entry: DictionaryEntry,
+  ranks = ranksAmong(view, siblings),
 ): Evaluation {
   const shown = showAt(view, place.id, entry)
-  if (siblings.length < 2) return shown
-  const own = rankUnits(view, siblings, entry).find((one) => one.unit === place.id)
+  const own = ranks(entry).find((one) => one.unit === place.id)
   return own?.rank === undefined
     ? shown
     : { ...shown, rank: own.rank, rankOf: own.of, ...(own.movement !== undefined && { movement: own.movement }) }
@@ -90,35 +113,54 @@ export function headlineOf(
 }
 
 /** All indicators of one unit and period, evaluated, in the plan's order. */
-export async function getFigureTable(tx: Tx, request: FigureRequest & { readonly light?: string | undefined }) {
-  const { place, siblings, view } = await viewOfUnit(tx, request)
-  const all = view.entries.map((entry) => ({ entry, evaluation: evaluateRanked(view, place, siblings, entry) }))
+export async function getFigureTable(
+  tx: Tx,
+  request: FigureRequest & { readonly light?: string | undefined },
+): Promise<FigureTable> {
+  const { light, unitId, planId } = request
+  const source = await figuresAsOf(tx, request)
+  const told = await source.findTable?.(unitId, planId)
+  const table = told ?? (await tableNow(tx, request, source))
+  return light === undefined ? table : { ...table, rows: table.rows.filter((row) => row.evaluation.light === light) }
+}
+
+async function tableNow(tx: Tx, request: FigureRequest, source: FigureSource): Promise<FigureTable> {
+  const { place, siblings, view } = await viewOfUnit(tx, request, source)
+  return tableOf(view, place, siblings)
+}
+
+/** One unit's table, from a view that holds the unit and its siblings. */
+export function tableOf(
+  view: FigureView,
+  place: Place,
+  siblings: readonly Place[],
+  ranks = ranksAmong(view, siblings),
+): FigureTable {
+  const all = view.entries.map((entry) => ({ entry, evaluation: evaluateRanked(view, place, siblings, entry, ranks) }))
   const items = new Map(view.items.map((item) => [item.indicatorId, item]))
   const score = view.plan ? scoreOfUnit(view, place.id, siblings) : undefined
   const points = new Map(score?.items.map((item) => [item.code, item.points]))
   return {
     unit: place.name,
-    period: request.period,
+    period: view.period,
     headline: headlineOf(all),
     ...(score?.total && { score: formatExact(score.total, 2, 'half-up') }),
-    rows: all
-      .filter((row) => request.light === undefined || row.evaluation.light === request.light)
-      .map(({ entry, evaluation }) => {
-        const item = items.get(entry.id)
-        const earned = points.get(entry.code)
-        return {
-          indicator: headOf(entry),
-          goal: item ? { code: item.goalCode, name: { zh: item.goalZh, en: item.goalEn } } : null,
-          ...(item && { weight: item.weight }),
-          evaluation: { ...evaluation, ...(earned && { score: formatExact(earned, 2, 'half-up') }) },
-        }
-      }),
+    rows: all.map(({ entry, evaluation }) => {
+      const item = items.get(entry.id)
+      const earned = points.get(entry.code)
+      return {
+        indicator: headOf(entry),
+        goal: item ? { code: item.goalCode, name: { zh: item.goalZh, en: item.goalEn } } : null,
+        ...(item && { weight: item.weight }),
+        evaluation: { ...evaluation, ...(earned && { score: formatExact(earned, 2, 'half-up') }) },
+      }
+    }),
   }
 }
 
 /** The weightiest figures of a unit for its workbench, whole ones before those still coming in. */
 export async function getFigureStrip(tx: Tx, request: FigureRequest & { readonly limit: number }) {
-  const { place, siblings, view } = await viewOfUnit(tx, request)
+  const { place, siblings, view } = await viewOfUnit(tx, request, await figuresAsOf(tx, request))
   const rows = view.entries.map((entry) => ({ entry, evaluation: showAt(view, place.id, entry) }))
   const isWhole = (row: (typeof rows)[number]) => row.evaluation.figure.parts === undefined
   const told = rows
@@ -141,16 +183,18 @@ export async function getFigureStrip(tx: Tx, request: FigureRequest & { readonly
 /** One indicator at one unit: trend of the year, the units below with rank, and whether they add up. */
 export async function getIndicatorFigures(tx: Tx, request: FigureRequest & { readonly indicatorId: string }) {
   const day = lastDay(request.period)
-  const place = await getPlace(tx, request.tenantId, request.unitId, day)
-  const children = await listChildren(tx, request.tenantId, request.unitId, day)
-  const siblings = place.parentId ? rankable(await listChildren(tx, request.tenantId, place.parentId, day)) : [place]
+  const source = await figuresAsOf(tx, request)
+  const place = await getPlaceFrom(source, request.unitId, day)
+  const children = await source.listChildren(request.unitId, day)
+  const siblings = place.parentId ? rankable(await source.listChildren(place.parentId, day)) : [place]
   const view = await loadView(tx, {
     tenantId: request.tenantId,
+    source,
     period: request.period,
     units: [place, ...children, ...siblings.filter((one) => one.id !== place.id)],
     planId: request.planId,
     indicatorId: request.indicatorId,
-    overlay: request.preview ? await loadPreview(tx, request.tenantId, request.period) : undefined,
+    overlay: await overlayOf(tx, request),
   })
   const entry = view.entries[0]!
   const evaluation = evaluateRanked(view, place, siblings, entry)

@@ -57,7 +57,10 @@ export async function getDictionary(tx: Tx, tenantId: string): Promise<Dictionar
       where i.tenant_id = ${tenantId} and i.id = any(${unknown}::uuid[])`.execute(tx)
     for (const row of read.rows) contents.set(row.id, row.content)
   }
-  const entries = rows.map(({ hash, ...row }) => ({ ...row, indicator: parseOnce(hash, contents.get(row.id)) }))
+  return dictionaryOf(rows.map(({ hash, ...row }) => ({ ...row, indicator: parseOnce(hash, contents.get(row.id)) })))
+}
+
+export function dictionaryOf(entries: readonly DictionaryEntry[]): Dictionary {
   return {
     entries,
     byId: new Map(entries.map((entry) => [entry.id, entry])),

@@ -25,7 +25,24 @@ export async function findLights(
   subject: LightSubject,
   period?: string,
 ): Promise<PinnedLights | undefined> {
-  const { rows } = await sql<{ version: number; hash: string; content: unknown }>`
+  const kept = await findPublishedLights(tx, tenantId, period)
+  if (kept === undefined || schemeOf(kept, subject) === undefined) return undefined
+  return lightsOf(kept, subject, (await getOfficeClock(tx, tenantId)).calendar)
+}
+
+/** Lights as a pack published them. */
+export interface PublishedLights {
+  readonly version: number
+  readonly hash: string
+  readonly content: unknown
+}
+
+export async function findPublishedLights(
+  tx: Tx,
+  tenantId: string,
+  period?: string,
+): Promise<PublishedLights | undefined> {
+  const { rows } = await sql<PublishedLights>`
     select d.version, d.hash, d.content from definition_versions d, lateral (
       select coalesce(min(opened_at), 'infinity') as pinned_at from cycles
       where tenant_id = d.tenant_id and period = ${period ?? null}) c
@@ -33,11 +50,16 @@ export async function findLights(
     order by d.published_at <= c.pinned_at desc,
       case when d.published_at <= c.pinned_at then -d.version else d.version end
     limit 1`.execute(tx)
-  const [kept] = rows
-  const scheme = kept && schemeOf(kept.hash, kept.content, subject)
-  if (scheme === undefined) return undefined
-  const { calendar } = await getOfficeClock(tx, tenantId)
-  return { scheme, calendar, version: kept!.version }
+  return rows[0]
+}
+
+export function lightsOf(
+  kept: PublishedLights,
+  subject: LightSubject,
+  calendar: WorkingDayCalendar,
+): PinnedLights | undefined {
+  const scheme = schemeOf(kept, subject)
+  return scheme && { scheme, calendar, version: kept.version }
 }
 
 type Compiled = Readonly<Partial<Record<LightSubject, CompiledScheme>>>
@@ -46,7 +68,7 @@ type Compiled = Readonly<Partial<Record<LightSubject, CompiledScheme>>>
 const compiledByHash = new Map<string, Compiled>()
 const MOST_KEPT = 200
 
-function schemeOf(hash: string, content: unknown, subject: LightSubject): CompiledScheme | undefined {
+function schemeOf({ hash, content }: PublishedLights, subject: LightSubject): CompiledScheme | undefined {
   let compiled = compiledByHash.get(hash)
   if (compiled === undefined) {
     const { choice, schemes } = Content.parse(content)

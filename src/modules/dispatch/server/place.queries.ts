@@ -64,17 +64,34 @@ export async function findPlace(tx: Tx, tenantId: string, unitId: string, day: s
   return rows[0] && placeOf(rows[0])
 }
 
+/** Whence places are taken. */
+export interface PlaceSource {
+  readonly findPlace: (unitId: string, day: string) => Promise<Place | undefined>
+}
+
 /** @throws Refusal not-found when the unit did not exist on that day. */
-export async function getPlace(tx: Tx, tenantId: string, unitId: string, day: string): Promise<Place> {
-  const place = await findPlace(tx, tenantId, unitId, day)
+export async function getPlaceFrom(source: PlaceSource, unitId: string, day: string): Promise<Place> {
+  const place = await source.findPlace(unitId, day)
   if (!place) throw new Refusal('not-found', { key: 'figure.unit-not-then', params: { day } })
   return place
+}
+
+export function getPlace(tx: Tx, tenantId: string, unitId: string, day: string): Promise<Place> {
+  return getPlaceFrom({ findPlace: (id, on) => findPlace(tx, tenantId, id, on) }, unitId, day)
 }
 
 export async function listChildren(tx: Tx, tenantId: string, unitId: string, day: string): Promise<Place[]> {
   const { rows } = await sql<PlaceRow>`
     ${select(tenantId, day)} and v.parent_id = ${unitId} order by v.position, u.code`.execute(tx)
   return rows.map(placeOf)
+}
+
+/** What the pack calls its groups of peers. */
+export async function listPeerGroupNames(tx: Tx, tenantId: string) {
+  const { rows } = await sql<{ groups: Readonly<Record<string, { zh: string; en: string }>> | null }>`
+    select distinct on (code) content -> 'peerGroups' as groups from definition_versions
+    where tenant_id = ${tenantId} and kind = 'units' order by code, version desc`.execute(tx)
+  return new Map(rows.flatMap(({ groups }) => Object.entries(groups ?? {})))
 }
 
 /** Every unit of the administration on a day, parents and children in the order of the tree. */

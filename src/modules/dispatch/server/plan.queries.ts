@@ -43,10 +43,17 @@ export async function findPlan(tx: Tx, tenantId: string, planId: string): Promis
 
 /** The plan by which a year is judged when none is named: in force, the shortest span first (a year's before three years'). */
 export async function findPlanOfYear(tx: Tx, tenantId: string, year: number): Promise<PlanRow | undefined> {
+  const [first] = await listPlansInForce(tx, tenantId, year)
+  return first
+}
+
+/** Every plan in force in a year, the one by which the year is judged when none is named first. */
+export async function listPlansInForce(tx: Tx, tenantId: string, year: number): Promise<PlanRow[]> {
   const { rows } = await sql<PlanRow>`
-    select * from plans where tenant_id = ${tenantId} and state = 'in-force' and ${year} between from_year and to_year
-    order by to_year - from_year, issuer = 'own' desc, code limit 1`.execute(tx)
-  return rows[0]
+    select id, code, version, name_zh, name_en, issuer, from_year, to_year, state, content from plans
+    where tenant_id = ${tenantId} and state = 'in-force' and ${year} between from_year and to_year
+    order by to_year - from_year, issuer = 'own' desc, code`.execute(tx)
+  return rows
 }
 
 export interface PlanItem {

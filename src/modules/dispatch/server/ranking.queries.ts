@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { lastDay, previousPeriod, yearOf } from '#engine/calendar/period.ts'
 import { median } from '#engine/indicator/compare.ts'
 import { isPartial, MISSING, numberOf } from '#engine/indicator/figure.ts'
@@ -8,6 +7,7 @@ import { ScoreRule, SheetLimits } from '#engine/indicator/score-rule.ts'
 import { type ScoreSheet, scoreSheet } from '#engine/indicator/score-sheet.ts'
 import { type Exact, formatExact, mean } from '#engine/number/exact.ts'
 import type { Sentence } from '#modules/dispatch/dispatch.ts'
+import type { PeerGroupNames, Ranking } from '#modules/dispatch/server/figure-source.ts'
 import {
   completionAt,
   type FigureView,
@@ -17,8 +17,9 @@ import {
   showAt,
   weightOf,
 } from '#modules/dispatch/server/figure-view.ts'
+import { figuresAsOf } from '#modules/dispatch/server/frozen-figures.ts'
 import { type DictionaryEntry, headOf } from '#modules/dispatch/server/indicator.queries.ts'
-import { getPlace, listChildren, type Place } from '#modules/dispatch/server/place.queries.ts'
+import { getPlaceFrom, type Place } from '#modules/dispatch/server/place.queries.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
 const PROPORTIONAL = ScoreRule.parse({ rule: 'proportional' })
@@ -95,28 +96,34 @@ export interface RankingRequest {
   readonly indicatorId?: string | undefined
   readonly by: RankBy | 'score'
   readonly peerGroup?: string | undefined
+  /** A snapshot; the figures as they stand when none is named. */
+  readonly asOf?: string | undefined
 }
 
 /** The units below one unit, ranked by an indicator or by the plan's total score, each within its peer group. */
-export async function getRanking(tx: Tx, request: RankingRequest) {
-  const day = lastDay(request.period)
-  await getPlace(tx, request.tenantId, request.unitId, day)
-  const units = rankable(await listChildren(tx, request.tenantId, request.unitId, day)).filter(
-    (unit) => request.peerGroup === undefined || unit.peerGroup === request.peerGroup,
+export async function getRanking(tx: Tx, request: RankingRequest): Promise<Ranking> {
+  const { tenantId, unitId, period, planId, indicatorId, peerGroup } = request
+  const source = await figuresAsOf(tx, request)
+  const isWhole = indicatorId === undefined && peerGroup === undefined
+  const told = isWhole ? await source.findRanking?.(unitId, planId) : undefined
+  if (told) return told
+  const day = lastDay(period)
+  await getPlaceFrom(source, unitId, day)
+  const units = rankable(await source.listChildren(unitId, day)).filter(
+    (unit) => peerGroup === undefined || unit.peerGroup === peerGroup,
   )
-  const view = await loadView(tx, {
-    tenantId: request.tenantId,
-    period: request.period,
-    units,
-    planId: request.planId,
-    indicatorId: request.indicatorId,
-  })
-  const entry = request.indicatorId ? view.entries[0]! : undefined
-  const by: RankingRequest['by'] = entry ? (request.by === 'score' ? 'completion' : request.by) : 'score'
+  const view = await loadView(tx, { tenantId, source, period, units, planId, indicatorId })
+  const names = await source.listPeerGroupNames()
+  if (indicatorId === undefined) return rankingOf(view, units, names)
+  return rankingOf(view, units, names, request.by === 'score' ? 'completion' : request.by)
+}
+
+/** Without a measure by the plan's total score; with one by the only indicator of the view. */
+export function rankingOf(view: FigureView, units: readonly Place[], names: PeerGroupNames, measure?: RankBy): Ranking {
+  const entry = measure && view.entries[0]!
   const sheets = new Map(entry ? [] : units.map((unit) => [unit.id, scoreOfUnit(view, unit.id, peersOf(units, unit))]))
-  const ranked = entry ? rankUnits(view, units, entry, by as RankBy) : rankByScore(view, units, sheets)
+  const ranked = entry ? rankUnits(view, units, entry, measure) : rankByScore(view, units, sheets)
   const group = (unit: Place) => (entry && entry.indicator.ranking.peers === 'all' ? null : unit.peerGroup)
-  const names = await listPeerGroupNames(tx, request.tenantId)
   const groups = [...new Set(units.map(group))].map((peerGroup) => {
     const members = units.filter((unit) => group(unit) === peerGroup)
     const rows = members.map((unit) =>
@@ -133,15 +140,7 @@ export async function getRanking(tx: Tx, request: RankingRequest) {
       rows: markTies(rows).sort((a, b) => (a.rank ?? 1e9) - (b.rank ?? 1e9)),
     }
   })
-  return { headline: headline(ranked, units), by, indicator: entry ? headOf(entry) : null, groups }
-}
-
-/** What the pack calls its groups of peers. */
-async function listPeerGroupNames(tx: Tx, tenantId: string) {
-  const { rows } = await sql<{ groups: Readonly<Record<string, { zh: string; en: string }>> | null }>`
-    select distinct on (code) content -> 'peerGroups' as groups from definition_versions
-    where tenant_id = ${tenantId} and kind = 'units' order by code, version desc`.execute(tx)
-  return new Map(rows.flatMap(({ groups }) => Object.entries(groups ?? {})))
+  return { headline: headline(ranked, units), by: measure ?? 'score', indicator: entry ? headOf(entry) : null, groups }
 }
 
 /** Where the pack groups units, those in no group (departments, a bureau's own divisions) do not compete. */

@@ -25,6 +25,7 @@ import {
 } from '#modules/dispatch/report.rules.ts'
 import { isOfUnit, viewerOf } from '#modules/dispatch/report-seat.ts'
 import { cycleHeadOf } from '#modules/dispatch/server/cycle.queries.ts'
+import { liveFigures } from '#modules/dispatch/server/figure-source.ts'
 import { figureOfCell } from '#modules/dispatch/server/grid.queries.ts'
 import { headOf } from '#modules/dispatch/server/indicator.queries.ts'
 import { findPlanOfYear, listPlanItems } from '#modules/dispatch/server/plan.queries.ts'
@@ -123,7 +124,7 @@ export async function rowsOf(
   const goals = new Map(
     (plan ? await listPlanItems(tx, tenantId, plan.id) : []).map((item) => [item.indicatorId, item]),
   )
-  const targets = await loadTargets(tx, tenantId, plan?.id, [report.unitId], year)
+  const targets = await loadTargets(liveFigures(tx, tenantId), plan?.id, [report.unitId], year)
   const evidence = await countEvidence(context, grid)
   const textOf = (reason: Reason) => tell(language, reason)
   const fills = mayAct('fill', await situationOf(context, found, []), viewerOf(context.actor, report))

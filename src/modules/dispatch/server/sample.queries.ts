@@ -6,7 +6,10 @@ import type { Dictionary } from '#modules/dispatch/server/indicator.queries.ts'
 import type { Place } from '#modules/dispatch/server/place.queries.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
-/** Does the figure, as the administration holds it, stand on invented values (示例)? */
+/** The stored figures that stand on invented values (示例), each as `unit code period`. */
+export type SampleMarks = ReadonlySet<string>
+
+/** Does the figure, as the administration holds it, stand on invented values? */
 export type IsSample = (unitId: string, code: string, period: string) => boolean
 
 export interface SampleRequest {
@@ -29,7 +32,7 @@ interface SampleCell {
  * Which stored figures of some units stand on samples: their own value is one, or one below them is. A total that was
  * published (an official value of the unit itself, no sample) is none, as long as what lies below adds up to it.
  */
-export async function loadSampleMarks(tx: Tx, request: SampleRequest): Promise<IsSample> {
+export async function loadSampleMarks(tx: Tx, request: SampleRequest): Promise<SampleMarks> {
   const { dictionary, units } = request
   const marked = new Set<string>()
   const above: SampleCell[] = []
@@ -47,7 +50,7 @@ export async function loadSampleMarks(tx: Tx, request: SampleRequest): Promise<I
     const figure = numberOf(request.figureAt(cell.unitId, code, cell.period))
     if (figure?.equals(exact(value))) marked.delete(`${cell.unitId} ${code} ${cell.period}`)
   }
-  return (unitId, code, period) => marked.has(`${unitId} ${code} ${period}`)
+  return marked
 }
 
 /** The samples among the cells wanted, each with where its unit stood in that period. */

@@ -7,6 +7,7 @@ import { type Reconciled, reconcile } from '#engine/indicator/reconcile.ts'
 import { type Exact, exactText, formatExact } from '#engine/number/exact.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { type FigureBook, loadFigures } from '#modules/dispatch/server/figure-book.ts'
+import { liveFigures } from '#modules/dispatch/server/figure-source.ts'
 import { type DictionaryEntry, getDictionary, headOf } from '#modules/dispatch/server/indicator.queries.ts'
 import { getPlace, listChildren, type Place } from '#modules/dispatch/server/place.queries.ts'
 import { findPlan, listPlanItems } from '#modules/dispatch/server/plan.queries.ts'
@@ -145,7 +146,7 @@ export async function getCascade(tx: Tx, request: CascadeRequest) {
   const targets = new TargetRows(await listTargetRows(tx, tenantId, planId, ids, [period]))
   const rule = rollUpRuleAt(entry.indicator, parent.kind)
   const weigher = dictionary.byCode.get(weightCodeOf(rule) ?? '')
-  const book = await loadFigures(tx, tenantId, dictionary, {
+  const book = await loadFigures(liveFigures(tx, tenantId), dictionary, {
     unitIds: ids,
     fromYear: yearOf(period) - 1,
     toYear: yearOf(period) - 1,
@@ -199,7 +200,7 @@ export async function getTargetOverview(
     dictionary.byCode.get(
       weightCodeOf(rollUpRuleAt(dictionary.byId.get(item.indicatorId)!.indicator, parent.kind)) ?? '',
     )
-  const book = await loadFigures(tx, tenantId, dictionary, {
+  const book = await loadFigures(liveFigures(tx, tenantId), dictionary, {
     unitIds: children.map((child) => child.id),
     fromYear: request.year - 1,
     toYear: request.year - 1,

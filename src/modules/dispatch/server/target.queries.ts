@@ -50,16 +50,20 @@ export interface YearTarget {
   readonly base?: Figure
 }
 
+/** Whence the targets of a year are taken. */
+export interface TargetSource {
+  readonly listTargets: (planId: string, unitIds: readonly string[], period: string) => Promise<readonly TargetRow[]>
+}
+
 export type TargetBook = (unitId: string, indicatorId: string) => YearTarget
 
 export async function loadTargets(
-  tx: Tx,
-  tenantId: string,
+  source: TargetSource,
   planId: string | undefined,
   unitIds: readonly string[],
   year: number,
 ): Promise<TargetBook> {
-  const rows = planId ? await listTargetRows(tx, tenantId, planId, unitIds, [String(year)]) : []
+  const rows = planId ? await source.listTargets(planId, unitIds, String(year)) : []
   const byKey = new Map(
     rows.filter((row) => row.state === 'in-force').map((row) => [`${row.unitId} ${row.indicatorId} ${row.kind}`, row]),
   )

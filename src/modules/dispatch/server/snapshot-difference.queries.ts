@@ -1,0 +1,130 @@
+import { lastDay } from '#engine/calendar/period.ts'
+import type { Input } from '#engine/contract/operation.ts'
+import { Refusal } from '#engine/refusal.ts'
+import type { FigureTable, Ranking } from '#modules/dispatch/server/figure-source.ts'
+import { freezeFigures } from '#modules/dispatch/server/freeze-figures.ts'
+import type { FrozenTree } from '#modules/dispatch/server/frozen-figures.ts'
+import { listPlaces, type Place } from '#modules/dispatch/server/place.queries.ts'
+import {
+  getSnapshotHead,
+  listPartHashes,
+  readSnapshotPart,
+  type SnapshotHead,
+} from '#modules/dispatch/server/snapshot.queries.ts'
+import { canonicalText, hashOf } from '#modules/dispatch/server/snapshot-part.ts'
+import type { snapshotDifference } from '#modules/dispatch/snapshot.contract.ts'
+import { compareRankings, compareTables, type Difference, headlineOf } from '#modules/dispatch/snapshot.rules.ts'
+import type { Tx } from '#server/database/tenant.ts'
+import type { OperationContext } from '#server/http/module.ts'
+
+type Context = Pick<OperationContext, 'tx' | 'tenantId' | 'now'>
+
+/** What was shown of units: their tables, and the rankings of those below them. */
+const SHOWN = ['table', 'ranking'] as const
+
+interface PartPair {
+  readonly name: string
+  readonly before: unknown
+  readonly after: unknown
+}
+
+export async function getDifference(context: Context, input: Input<typeof snapshotDifference>) {
+  const { tx, tenantId } = context
+  const head = await getSnapshotHead(tx, tenantId, input.snapshotId)
+  const other = input.with === 'live' ? undefined : await getSnapshotHead(tx, tenantId, input.with)
+  if (other && other.period !== head.period) {
+    throw new Refusal('rule-broken', { key: 'snapshot.not-same-period', at: 'with' })
+  }
+  const isBelow = await unitsBelow(context, input.unitId, head, other)
+  const rows = (await listDifferences(context, head, other)).filter((row) => isBelow(row.unit.id))
+  const { changed, from, limit } = input
+  const wanted = changed ? rows.filter((row) => row.changed.includes(changed)) : rows
+  return {
+    headline: headlineOf(rows),
+    total: wanted.length,
+    next: from + limit < wanted.length ? from + limit : null,
+    rows: wanted.slice(from, from + limit),
+  }
+}
+
+/** Every cell that differs, from the snapshot to the other one or to the figures as they stand; units by code, totals first. */
+export async function listDifferences(
+  context: Context,
+  head: SnapshotHead,
+  other: SnapshotHead | undefined,
+): Promise<Difference[]> {
+  const pairs = other ? pairsOfSnapshots(context, head, other) : pairsWithLive(context, head)
+  const rows: Difference[] = []
+  for await (const { name, before, after } of pairs) {
+    rows.push(
+      ...(name === 'table'
+        ? compareTables(before as FigureTable | undefined, after as FigureTable | undefined)
+        : compareRankings(before as Ranking | undefined, after as Ranking | undefined)),
+    )
+  }
+  const orderOf = (row: Difference) => `${row.unit.code} ${row.indicator === null ? '' : row.indicator.code}`
+  const ordered = rows.map((row) => ({ row, order: orderOf(row) }))
+  return ordered.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0)).map(({ row }) => row)
+}
+
+/** Only parts with different hashes are read at all. */
+async function* pairsOfSnapshots(
+  { tx, tenantId }: Context,
+  head: SnapshotHead,
+  other: SnapshotHead,
+): AsyncGenerator<PartPair> {
+  const [before, after] = [await hashesOf(tx, tenantId, head.id), await hashesOf(tx, tenantId, other.id)]
+  for (const id of new Set([...before.keys(), ...after.keys()])) {
+    if (before.get(id) === after.get(id)) continue
+    const [name, key] = id.split(' ') as [string, string]
+    yield {
+      name,
+      before: await readSnapshotPart(tx, tenantId, head.id, name, key),
+      after: await readSnapshotPart(tx, tenantId, other.id, name, key),
+    }
+  }
+}
+
+async function* pairsWithLive({ tx, tenantId, now }: Context, head: SnapshotHead): AsyncGenerator<PartPair> {
+  const frozen = await hashesOf(tx, tenantId, head.id)
+  for await (const { name, key, content } of freezeFigures({ tx, tenantId, period: head.period, now })) {
+    if (name !== 'table' && name !== 'ranking') continue
+    const hash = frozen.get(`${name} ${key}`)
+    frozen.delete(`${name} ${key}`)
+    const text = canonicalText(content)
+    if (hash === hashOf(text)) continue
+    // As it would be read back, so that what is absent is absent on both sides.
+    yield { name, before: await readSnapshotPart(tx, tenantId, head.id, name, key), after: JSON.parse(text) }
+  }
+  for (const id of frozen.keys()) {
+    const [name, key] = id.split(' ') as [string, string]
+    yield { name, before: await readSnapshotPart(tx, tenantId, head.id, name, key), after: undefined }
+  }
+}
+
+async function hashesOf(tx: Tx, tenantId: string, snapshotId: string): Promise<Map<string, string>> {
+  const rows = await listPartHashes(tx, tenantId, snapshotId, SHOWN)
+  return new Map(rows.map(({ name, key, hash }) => [`${name} ${key}`, hash]))
+}
+
+/** Is a unit the one asked for or below it, on either side of a re-organisation? */
+async function unitsBelow(
+  { tx, tenantId }: Context,
+  unitId: string,
+  head: SnapshotHead,
+  other: SnapshotHead | undefined,
+): Promise<(unitId: string) => boolean> {
+  const frozenPlaces = async ({ id }: SnapshotHead) =>
+    ((await readSnapshotPart(tx, tenantId, id, 'tree')) as FrozenTree).places
+  const trees: (readonly Place[])[] = [
+    await frozenPlaces(head),
+    other ? await frozenPlaces(other) : await listPlaces(tx, tenantId, lastDay(head.period)),
+  ]
+  const below = new Set<string>()
+  for (const places of trees) {
+    const path = places.find((place) => place.id === unitId)?.path
+    if (path === undefined) continue
+    for (const place of places) if (place.path.startsWith(path)) below.add(place.id)
+  }
+  return (id) => below.has(id)
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { gunzip, gzip } from 'node:zlib'
+
+const [pack, unpack] = [promisify(gzip), promisify(gunzip)]
+
+/** No part may unfold to more: what was written is far smaller, what is bigger was tampered with. */
+const MOST_BYTES = 512 * 1024 * 1024
+
+/** One sealed part of a snapshot: what it is named, which unit or record it is of, and the hash of its text. */
+export interface PartName {
+  readonly name: string
+  readonly key: string
+}
+
+export interface SealedPart extends PartName {
+  readonly content: Buffer
+  readonly hash: string
+}
+
+/** The same value has the same text everywhere: names in order, nothing absent, no blanks (RFC 8785 for what we write). */
+export function canonicalText(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner) && !isOrdered(inner) ? ordered(inner) : inner,
+  )
+}
+
+function isOrdered(value: object): boolean {
+  const names = Object.keys(value)
+  return names.every((name, index) => index === 0 || names[index - 1]! < name)
+}
+
+const ordered = (value: object) =>
+  Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)))
+
+export const hashOf = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
+
+export async function sealPart({ name, key }: PartName, content: unknown): Promise<SealedPart> {
+  const text = canonicalText(content)
+  return { name, key, hash: hashOf(text), content: await pack(text, { level: 4 }) }
+}
+
+/** @throws when the bytes are not what was packed. */
+export async function openPart(content: Buffer): Promise<string> {
+  return (await unpack(content, { maxOutputLength: MOST_BYTES })).toString('utf8')
+}
+
+/** The hash that stands on the snapshot: SHA-256 over one line `name key hash` a part, in order of name and key. */
+export function sealOf(parts: readonly (PartName & { readonly hash: string })[]): string {
+  const lines = parts.map(({ name, key, hash }) => `${name} ${key} ${hash}\n`).sort()
+  return hashOf(lines.join(''))
+}

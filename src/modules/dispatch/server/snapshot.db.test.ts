@@ -1,0 +1,247 @@
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { beforeAll, expect, test } from 'vitest'
+import { explainFigureOf } from '#modules/dispatch/server/explain.queries.ts'
+import { explainLightOf } from '#modules/dispatch/server/explain-light.queries.ts'
+import { getFigureStrip, getFigureTable, getIndicatorFigures } from '#modules/dispatch/server/figure.queries.ts'
+import { recordOfficialValues } from '#modules/dispatch/server/figure.store.ts'
+import { getRanking } from '#modules/dispatch/server/ranking.queries.ts'
+import {
+  listSnapshotHeads,
+  readSnapshotPart,
+  type SnapshotHead,
+  verifySnapshotOf,
+} from '#modules/dispatch/server/snapshot.queries.ts'
+import { keepSnapshots } from '#modules/dispatch/server/snapshot-clock.service.ts'
+import { getDifference } from '#modules/dispatch/server/snapshot-difference.queries.ts'
+import { canonicalText } from '#modules/dispatch/server/snapshot-part.ts'
+import { inTenant, type Tx } from '#server/database/tenant.ts'
+import type { FreezePart } from '#server/http/module.ts'
+import { newId } from '#server/http/new-id.ts'
+import { testDatabase } from '#tests/builders/database.ts'
+import { loadDemoPack, type PackOffice } from '#tests/builders/pack-office.ts'
+
+const db = testDatabase()
+const now = new Date('2023-07-03T01:30:00Z')
+const PERIOD = '2023-05'
+let pack: PackOffice
+let may: SnapshotHead
+
+const within = <T>(work: (tx: Tx) => Promise<T>) => inTenant(db.app, pack.tenantId, 'write', work)
+
+/** Another slice's part: it contributes what it finds at the time. */
+const notes: FreezePart = {
+  name: 'notes',
+  async *take({ tx, tenantId }, { period, snapshotId }) {
+    const { rows } = await sql<{
+      n: number
+    }>`select count(*)::int as n from people where tenant_id = ${tenantId}`.execute(tx)
+    yield { key: period, content: { snapshotId, people: rows[0]!.n } }
+  },
+}
+
+const keep = () =>
+  keepSnapshots(
+    { tenantId: pack.tenantId, now, newId, inTransaction: (work) => inTenant(db.app, pack.tenantId, 'write', work) },
+    [notes],
+  )
+
+const COUNTIES = ['620702', '620721', '620722', '620723', '620724', '620725']
+
+/** All that screens and bulletins ask, as one text. */
+async function answers(asOf: string | undefined): Promise<string> {
+  return within(async (tx) => {
+    const { tenantId } = pack
+    const root = pack.units.get('620700')!
+    const counties = COUNTIES.map((code) => pack.units.get(code)!)
+    const indicators = [...pack.indicators.values()].slice(0, 6)
+    const asked = { tenantId, period: PERIOD, asOf }
+    const told: unknown[] = []
+    for (const unitId of [root, ...counties]) told.push(await getFigureTable(tx, { ...asked, unitId }))
+    told.push(await getFigureStrip(tx, { ...asked, unitId: root, limit: 12 }))
+    told.push(await getRanking(tx, { ...asked, unitId: root, by: 'score' }))
+    for (const indicatorId of indicators) {
+      for (const by of ['completion', 'growth', 'amount'] as const)
+        told.push(await getRanking(tx, { ...asked, unitId: root, indicatorId, by }))
+      told.push(await getIndicatorFigures(tx, { ...asked, unitId: root, indicatorId }))
+      told.push(await explainLightOf(tx, { ...asked, unitId: counties[0]!, indicatorId }))
+      const { figure, rule, inputs, formula } = await explainFigureOf(tx, { ...asked, unitId: root, indicatorId })
+      told.push({ figure, rule, inputs, formula })
+    }
+    return told.map(canonicalText).join('\n')
+  })
+}
+
+beforeAll(async () => {
+  pack = await loadDemoPack(db, 'zhangye')
+  await keep()
+  may = (await within((tx) => listSnapshotHeads(tx, pack.tenantId, { period: PERIOD })))[0]!
+}, 240_000)
+
+test('every closed cycle has one snapshot, numbered without gaps, and freezing again adds none', async () => {
+  await keep()
+  const heads = await within((tx) => listSnapshotHeads(tx, pack.tenantId))
+  const [closed] = await db.asAdmin(
+    `select count(*)::int as n from cycles where tenant_id = $1 and closed_at is not null and frequency not in ('day', 'week')`,
+    [pack.tenantId],
+  )
+  expect(heads.length).toBe(closed!.n)
+  expect(heads.length).toBeGreaterThan(3)
+  expect(heads.map((head) => head.number).sort((a, b) => a - b)).toEqual(heads.map((_, index) => index + 1))
+  expect(heads.every((head) => head.revision === 1 && head.reason === null)).toBe(true)
+})
+
+test('what other slices freeze is read back by name and key', async () => {
+  const part = await within((tx) => readSnapshotPart(tx, pack.tenantId, may.id, 'notes', PERIOD))
+  expect(part).toEqual({ snapshotId: may.id, people: expect.any(Number) })
+  expect(await within((tx) => readSnapshotPart(tx, pack.tenantId, may.id, 'notes', 'none'))).toBeUndefined()
+})
+
+test('as of the freeze everything is answered as it was answered live', async () => {
+  expect(await answers(may.id)).toBe(await answers(undefined))
+})
+
+test('a snapshot answers for no other period', async () => {
+  const asked = { tenantId: pack.tenantId, unitId: pack.units.get('620700')!, period: '2023-04', asOf: may.id }
+  await expect(within((tx) => getFigureTable(tx, asked))).rejects.toMatchObject({ code: 'rule-broken' })
+})
+
+test('nobody can change or delete what is frozen', async () => {
+  for (const statement of [
+    sql`update snapshot_parts set hash = hash`,
+    sql`delete from snapshot_parts`,
+    sql`update snapshots set hash = hash`,
+    sql`delete from snapshots`,
+    sql`truncate snapshots`,
+  ]) {
+    await expect(within((tx) => statement.execute(tx))).rejects.toThrow(/permission denied/)
+  }
+})
+
+type Disturbance = (random: number) => Promise<unknown>
+
+/** Everything that may happen to an administration after its month was frozen. */
+const DISTURBANCES: Readonly<Record<string, Disturbance>> = {
+  correction: async (random) => {
+    const [cell] = await db.asAdmin(
+      `select unit_id, indicator_id, period, value from official_values where tenant_id = $1 and is_current and dimension = ''
+         and state = 'value' and period like '2023-0%' order by md5(indicator_id::text || unit_id::text || $2::text) limit 1`,
+      [pack.tenantId, random],
+    )
+    await within((tx) =>
+      recordOfficialValues(tx, {
+        tenantId: pack.tenantId,
+        now,
+        recordedBy: null,
+        source: 'correction',
+        sourceId: newId(),
+        cells: [
+          {
+            unitId: String(cell!.unit_id),
+            indicatorId: String(cell!.indicator_id),
+            period: String(cell!.period),
+            dimension: '',
+            state: 'value',
+            value: String(Number(cell!.value) + 1 + (random % 1000)),
+            isSample: false,
+          },
+        ],
+      }),
+    )
+  },
+  target: (random) =>
+    db.asAdmin(`update target_versions set value = value * 2 + $2 where tenant_id = $1 and value is not null`, [
+      pack.tenantId,
+      random % 100,
+    ]),
+  weight: (random) =>
+    db.asAdmin(`update plan_indicators set weight = weight + $2 where tenant_id = $1 and position % 2 = 0`, [
+      pack.tenantId,
+      1 + (random % 9),
+    ]),
+  dictionary: (random) =>
+    db.asAdmin(
+      `with next as (insert into indicator_versions (tenant_id, indicator_id, version, content, hash, recorded_at)
+         select v.tenant_id, v.indicator_id, v.version + 1,
+           v.content || jsonb_build_object('name', jsonb_build_object('zh', '改名' || $2::text, 'en', 'Renamed')) || '{"decimals": 4}',
+           v.hash || '-' || $2::text, now()
+         from indicators i join indicator_versions v on v.tenant_id = i.tenant_id and v.indicator_id = i.id and v.version = i.version
+         where i.tenant_id = $1 returning indicator_id, version)
+       update indicators i set version = next.version from next where i.tenant_id = $1 and i.id = next.indicator_id`,
+      [pack.tenantId, String(random)],
+    ),
+  lights: (random) =>
+    db.asAdmin(
+      `update definition_versions set content = replace(content::text, '正常', '甲' || $2::text)::jsonb, hash = hash || $2::text
+       where tenant_id = $1 and kind = 'lights'`,
+      [pack.tenantId, String(random)],
+    ),
+  names: (random) =>
+    db.asAdmin(
+      `update unit_versions set name_zh = '新名' || $2::text, short_zh = '新' || $2::text, peer_group = 'g' || ($2::bigint % 3)::text
+       where tenant_id = $1`,
+      [pack.tenantId, String(random)],
+    ),
+  move: () =>
+    db.asAdmin(
+      `update unit_versions set parent_id = (select id from units where tenant_id = $1 and code = '620721')
+       where tenant_id = $1 and unit_id = (select id from units where tenant_id = $1 and code = '620722')`,
+      [pack.tenantId],
+    ),
+  ended: () => db.asAdmin(`update plans set state = 'ended' where tenant_id = $1`, [pack.tenantId]),
+}
+
+test('whatever is corrected, re-targeted, re-weighted, renamed or moved afterwards, a snapshot answers the same', async () => {
+  const frozen = await answers(may.id)
+  const disturbance = fc.record({ what: fc.constantFrom(...Object.keys(DISTURBANCES)), random: fc.nat(100_000) })
+  await fc.assert(
+    fc.asyncProperty(disturbance, async ({ what, random }) => {
+      await DISTURBANCES[what]!(random)
+      expect(await answers(may.id)).toBe(frozen)
+    }),
+    { numRuns: 12, endOnFailure: true },
+  )
+  expect(await answers(undefined).catch(() => 'nothing is left to judge by')).not.toBe(frozen)
+  expect(await within((tx) => verifySnapshotOf(tx, pack.tenantId, may.id))).toMatchObject({ holds: true, changed: [] })
+}, 240_000)
+
+test('the difference is what the live figures have that the frozen ones have not', async () => {
+  const context = { tenantId: pack.tenantId, now }
+  const unitId = pack.units.get('620702')!
+  const difference = await within((tx) =>
+    getDifference({ ...context, tx }, { snapshotId: may.id, unitId, with: 'live', from: 0, limit: 500 }),
+  )
+  const asked = { tenantId: pack.tenantId, unitId, period: PERIOD }
+  const [was, is] = await within(async (tx) => [
+    await getFigureTable(tx, { ...asked, asOf: may.id }),
+    await getFigureTable(tx, asked),
+  ])
+  const shownIn = (table: typeof was, id: string) =>
+    table!.rows.find((row) => row.indicator.id === id)?.evaluation.figure.value ?? null
+  const cells = difference.rows.filter((row) => row.unit.id === unitId && row.indicator !== null)
+  expect(cells.length).toBeGreaterThan(0)
+  for (const { indicator, before, after } of cells) {
+    expect(before?.value ?? null).toBe(shownIn(was, indicator!.id))
+    expect(after?.value ?? null).toBe(shownIn(is, indicator!.id))
+  }
+  const itself = await within((tx) =>
+    getDifference({ ...context, tx }, { snapshotId: may.id, unitId, with: may.id, from: 0, limit: 500 }),
+  )
+  expect(itself).toMatchObject({ total: 0, headline: { key: 'snapshot.difference.none' } })
+}, 60_000)
+
+test('a part that was tampered with is found and named', async () => {
+  const [unit] = [pack.units.get('620702')!]
+  await db.asAdmin(
+    `update snapshot_parts set content = (select content from snapshot_parts where snapshot_id = $2 and name = 'lights')
+     where tenant_id = $1 and snapshot_id = $2 and name = 'table' and key = $3`,
+    [pack.tenantId, may.id, unit],
+  )
+  const found = await within((tx) => verifySnapshotOf(tx, pack.tenantId, may.id))
+  expect(found).toMatchObject({ holds: false, changed: [{ name: 'table', key: unit }] })
+  await db.asAdmin(
+    `delete from snapshot_parts where tenant_id = $1 and snapshot_id = $2 and name = 'table' and key = $3`,
+    [pack.tenantId, may.id, unit],
+  )
+  expect(await within((tx) => verifySnapshotOf(tx, pack.tenantId, may.id))).toMatchObject({ holds: false, changed: [] })
+})
