@@ -33,13 +33,16 @@ const COMMANDS: readonly CommandEntry[] = [
 ]
 
 async function serving(mode: 'demo' | 'serve') {
-  const [{ serveCommand }, { startServer }] = await Promise.all([
+  const [{ serveCommand }, { SERVER_MODULES, startServer }] = await Promise.all([
     import('#cli/serve.command.ts'),
     import('./server.main.ts'),
   ])
   if (mode === 'serve') return serveCommand(mode, startServer)
   const { startClock } = await import('#cli/load-demo.ts')
-  return serveCommand(mode, async (options) => startServer({ ...options, now: await startClock(options) }))
+  const freezes = SERVER_MODULES.flatMap((module) => module.freezes ?? [])
+  return serveCommand(mode, async (options) =>
+    startServer({ ...options, now: await startClock({ ...options, freezes }) }),
+  )
 }
 
 process.exitCode = await runCommand(COMMANDS, process.argv.slice(2), {

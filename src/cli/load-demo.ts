@@ -4,8 +4,10 @@ import { sql } from 'kysely'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { loadSamples } from '#cli/load-samples.ts'
+import { loadSnapshots } from '#cli/load-snapshots.ts'
 import {
   findAdministration,
+  type OpenedAdministration,
   publishAdministration,
   readSoundPack,
   type Surroundings,
@@ -13,6 +15,7 @@ import {
 import type { Pack } from '#engine/definition/pack.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { checkImportOf, publishImportOf } from '#modules/dispatch/server/import.service.ts'
+import type { Freezes } from '#modules/dispatch/server/snapshot-clock.service.ts'
 import type { Database } from '#server/database/connect.ts'
 import { type Tx, withoutTenant } from '#server/database/tenant.ts'
 import { findDefinitionsFolder } from '#server/definitions/definitions-folder.ts'
@@ -22,12 +25,18 @@ const MORNING = 'T01:30:00Z'
 
 /**
  * The demonstration: every administration among the project's packs, with its data and samples, loaded once. Answers the
- * demo's clock: it stands where the samples stand and goes on from there.
+ * demo's clock: it stands where the samples stand and goes on from there. With `freezes` what is closed is frozen too.
  */
-export async function loadDemo(around: Surroundings, packsFolder: string, dataFolder: string): Promise<() => Date> {
+export async function loadDemo(
+  around: Surroundings,
+  packsFolder: string,
+  dataFolder: string,
+  freezes?: Freezes,
+): Promise<() => Date> {
   for (const { code, folder } of await listDemoPacks(packsFolder)) {
     if ((await findAdministration(around.database, code)) !== undefined) continue
-    await openDemo(around, await readSoundPack(folder, packsFolder), dataFolder)
+    const { tenantId } = await openDemo(around, await readSoundPack(folder, packsFolder), dataFolder)
+    if (freezes) await loadSnapshots(around, tenantId, freezes)
   }
   return demoClock(around)
 }
@@ -36,10 +45,16 @@ export async function loadDemo(around: Surroundings, packsFolder: string, dataFo
 export async function startClock(options: {
   readonly database: Database
   readonly dataFolder: string
+  readonly freezes: Freezes
 }): Promise<() => Date> {
   const packsFolder = findDefinitionsFolder()
   if (packsFolder === undefined) throw new Refusal('not-found', { key: 'definition.no-folder', at: 'definitions' })
-  return loadDemo({ database: options.database, now: () => new Date(), newId }, packsFolder, options.dataFolder)
+  return loadDemo(
+    { database: options.database, now: () => new Date(), newId },
+    packsFolder,
+    options.dataFolder,
+    options.freezes,
+  )
 }
 
 const Head = z.object({ code: z.string(), kind: z.string(), demo: z.boolean().default(false) })
@@ -56,11 +71,11 @@ async function listDemoPacks(packsFolder: string): Promise<{ readonly code: stri
   return heads.filter(({ kind }) => kind !== 'national').sort((a, b) => Number(b.demo) - Number(a.demo))
 }
 
-async function openDemo(around: Surroundings, pack: Pack, dataFolder: string): Promise<void> {
+async function openDemo(around: Surroundings, pack: Pack, dataFolder: string): Promise<OpenedAdministration> {
   const startedAt = around.now()
   // One without a day of its own opens on the demo's: its people would hold their roles only years from now.
   const standsAt = pack.sampleDay ? new Date(`${pack.sampleDay}${MORNING}`) : (await demoClock(around))()
-  await publishAdministration({ ...around, now: () => standsAt }, pack, async (tx, { tenantId, isNew }) => {
+  return publishAdministration({ ...around, now: () => standsAt }, pack, async (tx, { tenantId, isNew }) => {
     if (!isNew) return
     const clock = { startedAt: startedAt.toISOString(), standsAt: standsAt.toISOString() }
     await sql`

@@ -45,6 +45,7 @@ export const snapshotMessages = {
   'restatement.proposed': ['提出重述：{reason}', 'Proposed a restatement: {reason}'],
   'restatement.approved': ['批准重述', 'Approved the restatement'],
   'restatement.refused': ['不批准重述：{note}', 'Refused the restatement: {note}'],
+  'subject.restatement': ['重述', 'Restatement'],
   'task.restatement.decide': [
     '审批重述：{year}年第{number}号（{period}）',
     'Decide on the restatement of No. {number} of {year} ({period})',
