@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 
@@ -67,8 +68,16 @@ class PreparingClient extends pg.Client {
     const [text, values, ...rest] = given
     const name =
       typeof text === 'string' && Array.isArray(values) && values.length > 0 ? statementName(text) : undefined
+    this.holdUntilAsked()
     const query = super.query.bind(this) as (...words: unknown[]) => never
     return name === undefined ? query(...given) : query({ name, text, values }, ...rest)
+  }
+
+  /** What one turn of the event loop asks leaves in one write to the socket: writing is dear, and wakes the other side. */
+  private holdUntilAsked(): void {
+    const { stream } = (this as unknown as { connection: { stream: Socket } }).connection
+    stream.cork()
+    process.nextTick(() => stream.uncork())
   }
 }
 

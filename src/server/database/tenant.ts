@@ -31,7 +31,12 @@ export async function withoutTenant<T>(
   return transaction(database, BEGIN[mode], work)
 }
 
-const BEGIN = { read: 'START TRANSACTION READ ONLY', write: 'START TRANSACTION READ WRITE' } as const
+// An act looks up single rows: one plan for all serves it, and a connection that has just been opened plans once, not five times.
+const GENERIC_PLANS = 'SET LOCAL plan_cache_mode = force_generic_plan'
+const BEGIN = {
+  read: 'START TRANSACTION READ ONLY',
+  write: `START TRANSACTION READ WRITE; ${GENERIC_PLANS}`,
+} as const
 
 /**
  * Under a crowd every trip to the database counts: the beginning travels with the first statement of `work`, and COMMIT with
