@@ -6,7 +6,6 @@ export const lightPanelWords = messages({
   'none.why': ['没有目标或不适用的指标不评价', 'Without a target, or where it does not apply, nothing is judged'],
   since: ['自 {day} 起', 'since {day}'],
   history: ['本年逐期的灯', 'Lights of the year by period'],
-  'history.of': ['{period}：{light}', '{period}: {light}'],
   rules: ['规则与依据', 'Rules and facts'],
   scheme: ['方案：{name}（第 {version} 版）', 'Scheme: {name} (version {version})'],
   otherwise: ['其余情况', 'in every other case'],

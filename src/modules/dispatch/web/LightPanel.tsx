@@ -76,7 +76,6 @@ function LightStrip({ of: { history } }: { readonly of: ExplainedLight }) {
               type="button"
               className={`light-${one.sign?.tone ?? 'none'}`}
               aria-pressed={opened === one.period}
-              aria-label={say('history.of', { period: dates.period(one.period), light: wordOf(one) })}
               onClick={() => open(opened === one.period ? undefined : one.period)}
             >
               <small>{dates.period(one.period, true)}</small>
