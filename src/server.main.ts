@@ -16,6 +16,8 @@ import { roleRoutes } from '#modules/organisations/server/role.routes.ts'
 import { sessionRoutes } from '#modules/organisations/server/session.routes.ts'
 import { offerSetup } from '#modules/organisations/server/setup.service.ts'
 import { unitRoutes } from '#modules/organisations/server/unit.routes.ts'
+import { keyTaskRoutes } from '#modules/supervision/server/key-task.routes.ts'
+import { slipRoutes } from '#modules/supervision/server/slip.routes.ts'
 import type { Database } from '#server/database/connect.ts'
 import { StartRefusal } from '#server/database/start-refusal.ts'
 import { createServer } from '#server/http/create-server.ts'
@@ -47,6 +49,8 @@ const SLICES: readonly ServerModule[] = [
   reportRoutes,
   figureRoutes,
   importRoutes,
+  keyTaskRoutes,
+  slipRoutes,
 ]
 
 /** The frozen month is given all slices: each says what of it is frozen. */

@@ -5,6 +5,7 @@ import type { Pack } from '#engine/definition/pack.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { publishPlanning } from '#modules/dispatch/server/planning.service.ts'
 import { searchTextOf } from '#modules/organisations/server/unit.store.ts'
+import { publishKeyTasks } from '#modules/supervision/server/key-task-publishing.service.ts'
 import type { Database } from '#server/database/connect.ts'
 import { inTenant, type Tx, withoutTenant } from '#server/database/tenant.ts'
 import { checkFolder } from '#server/definitions/check-folder.ts'
@@ -67,6 +68,7 @@ export async function publishInto(
   const publishing = { ...into, by: null }
   await publishPack(tx, pack, { ...publishing, on: localDay(into.now, utcOffsetMinutes), searchTextOf })
   await publishPlanning(tx, { ...publishing, reason: name.zh }, pack)
+  await publishKeyTasks({ tx, ...into }, pack, name.zh)
 }
 
 export async function findAdministration(database: Database, code: string): Promise<string | undefined> {

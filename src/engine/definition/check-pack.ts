@@ -7,6 +7,7 @@ import { checkRolesAndPeople } from '#engine/definition/check-people.ts'
 import { checkPlans } from '#engine/definition/check-plans.ts'
 import { below, checkUnique } from '#engine/definition/check-references.ts'
 import { checkValues } from '#engine/definition/check-samples.ts'
+import { checkSupervision } from '#engine/definition/check-supervision.ts'
 import { checkUnits } from '#engine/definition/check-units.ts'
 import { type DefinitionFault, type FaultSink, sinkInto } from '#engine/definition/fault.ts'
 import type { Pack } from '#engine/definition/pack.ts'
@@ -29,6 +30,7 @@ export function checkPack(pack: Pack): DefinitionFault[] {
   checkCycles(pack, index, reporting, sink)
   checkCalendars(pack, sink)
   checkLights(pack, sink)
+  checkSupervision(pack, index, sink)
   checkCodeLists(pack, sink)
   checkUnique(pack.mappings, sink)
   checkCases(pack, index, sink)

@@ -4,11 +4,14 @@ import { MappingList } from '#engine/definition/column-mapping.ts'
 import { CycleList } from '#engine/definition/cycle.ts'
 import { CaseList } from '#engine/definition/definition-case.ts'
 import { IndicatorList } from '#engine/definition/indicator-list.ts'
+import { KeyTaskList } from '#engine/definition/key-task.ts'
 import { PackManifest } from '#engine/definition/manifest.ts'
 import { PeopleList } from '#engine/definition/person.ts'
 import { Plan } from '#engine/definition/plan.ts'
 import { RoleList } from '#engine/definition/role.ts'
 import { SampleState } from '#engine/definition/sample-report.ts'
+import { SampleTasks } from '#engine/definition/sample-supervision.ts'
+import { SlipPractice } from '#engine/definition/slip-practice.ts'
 import { UnitTree } from '#engine/definition/unit-tree.ts'
 import { CalendarYear } from '#engine/definition/working-calendar.ts'
 import { LightScheme } from '#engine/light/light-scheme.ts'
@@ -26,6 +29,9 @@ export const PACK_FILES = {
   calendar: { pattern: /^calendar\/[^/]+\.yaml$/, schema: CalendarYear },
   lights: { pattern: /^lights\/[^/]+\.yaml$/, schema: LightScheme },
   codes: { pattern: /^codes\/[^/]+\.yaml$/, schema: CodeList },
+  tasks: { pattern: /^tasks\/[^/]+\.yaml$/, schema: KeyTaskList },
+  slips: { pattern: /^slips\.yaml$/, schema: SlipPractice },
+  'sample-tasks': { pattern: /^samples\/tasks\.yaml$/, schema: SampleTasks },
   'sample-reports': { pattern: /^samples\/[^/]+\.yaml$/, schema: SampleState },
   cases: { pattern: /^tests\/[^/]+\.yaml$/, schema: CaseList },
 } as const satisfies Record<string, { readonly pattern: RegExp; readonly schema: z.ZodType }>

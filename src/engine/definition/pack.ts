@@ -3,11 +3,14 @@ import type { ColumnMapping, DataFile } from '#engine/definition/column-mapping.
 import type { Cycle } from '#engine/definition/cycle.ts'
 import type { DefinitionCase, LightCase } from '#engine/definition/definition-case.ts'
 import type { Place } from '#engine/definition/fault.ts'
+import type { KeyTaskList } from '#engine/definition/key-task.ts'
 import type { PackManifest } from '#engine/definition/manifest.ts'
 import type { PersonDefinition } from '#engine/definition/person.ts'
 import type { Plan } from '#engine/definition/plan.ts'
 import type { RoleDefinition } from '#engine/definition/role.ts'
 import type { PublishedFigure, SampleReport } from '#engine/definition/sample-report.ts'
+import type { SampleTasks } from '#engine/definition/sample-supervision.ts'
+import type { SlipPractice } from '#engine/definition/slip-practice.ts'
 import type { UnitDefinition, UnitTree } from '#engine/definition/unit-tree.ts'
 import type { CalendarYear } from '#engine/definition/working-calendar.ts'
 import type { Indicator } from '#engine/indicator/indicator.ts'
@@ -39,6 +42,10 @@ export interface Pack {
   readonly indicators: readonly Placed<Indicator>[]
   readonly plans: readonly Placed<Plan>[]
   readonly cycles: readonly Placed<Cycle>[]
+  /** One a file, the tasks in the order of their numbers. */
+  readonly keyTasks: readonly Placed<KeyTaskList>[]
+  /** At most one. */
+  readonly slipPractice: readonly Placed<SlipPractice>[]
   readonly mappings: readonly Placed<ColumnMapping>[]
   readonly dataFiles: readonly Placed<DataFile>[]
   /** Calendars and code lists of the pack itself and of the packs it uses. */
@@ -55,6 +62,7 @@ export interface Pack {
   readonly publishedFigures: readonly Placed<PublishedFigure>[]
   /** The day on which the demo stands, `2023-07-03`. */
   readonly sampleDay?: string
+  readonly sampleTasks: readonly Placed<SampleTasks>[]
   readonly cases: readonly Placed<DefinitionCase>[]
   readonly lightCases: readonly Placed<LightCase>[]
 }

@@ -5,6 +5,7 @@ import { messages } from '#engine/text/message.ts'
  * so that packs, forms and the interface tell it in both languages.
  */
 export const ruleMessages = messages({
+  'rule.number-code': ['应为 1 至 20 个汉字或字母', 'One to twenty Chinese characters or letters'],
   'rule.unit-code': ['应为字母、数字和连字符，至多 40 个', 'Letters, digits and hyphens, at most 40'],
   'rule.lower-code': ['应为小写字母、数字和连字符，至多 40 个', 'Lower-case letters, digits and hyphens, at most 40'],
   'rule.pack-code': ['应为小写字母、数字和连字符，2 至 40 个', 'Lower-case letters, digits and hyphens, 2 to 40'],

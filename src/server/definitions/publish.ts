@@ -56,6 +56,7 @@ export function partsOf(pack: Pack): DefinitionPart[] {
     { kind: 'cycles', code, content: { cycles: values(pack.cycles) } },
     { kind: 'calendar', code, content: { years } },
     { kind: 'lights', code, content: { choice: pack.lightChoice, schemes: values(pack.lightSchemes) } },
+    ...values(pack.slipPractice).map((practice) => ({ kind: 'slips', code, content: practice })),
     { kind: 'imports', code, content: { mappings: values(pack.mappings) } },
     ...values(pack.plans).map((plan) => ({ kind: 'plan', code: plan.code, content: plan })),
   ]

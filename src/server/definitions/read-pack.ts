@@ -103,6 +103,8 @@ function assemble(
     indicators: gathered.indicators.flatMap((file) => under(file.place, 'indicators', file.value.indicators)),
     plans: gathered.plan,
     cycles: gathered.cycles.flatMap((file) => under(file.place, 'cycles', file.value.cycles)),
+    keyTasks: gathered.tasks,
+    slipPractice: gathered.slips,
     mappings: gathered.imports.flatMap((file) => under(file.place, 'mappings', file.value.mappings)),
     dataFiles: gathered.imports.flatMap((file) => under(file.place, 'files', file.value.files)),
     calendars: used.calendars,
@@ -118,6 +120,7 @@ function assemble(
       under(file.place, 'published', file.value.published),
     ),
     ...(day === undefined ? {} : { sampleDay: day }),
+    sampleTasks: gathered['sample-tasks'],
     cases: gathered.cases.flatMap((file) => under(file.place, 'cases', file.value.cases)),
     lightCases: gathered.cases.flatMap((file) => under(file.place, 'lights', file.value.lights)),
   }

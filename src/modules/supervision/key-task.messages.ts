@@ -1,0 +1,43 @@
+import { messages } from '#engine/text/message.ts'
+
+export const keyTaskMessages = messages({
+  'key-task.needs.key-task.report': ['须由牵头单位填报', 'The lead unit writes this'],
+  'key-task.needs.key-task.approve': ['须由牵头单位负责人审签', 'The head of the lead unit signs'],
+  'key-task.not-now.write': ['本月进展已提交或审签', 'This month’s progress has gone up already'],
+  'key-task.not-now.submit': ['先填写本月进展', 'Write the month’s progress first'],
+  'key-task.not-now.withdraw': ['没有待审签的进展', 'No progress waits to be signed'],
+  'key-task.not-now.approve': ['没有待审签的进展', 'No progress waits to be signed'],
+  'key-task.not-now.return': ['没有待审签的进展', 'No progress waits to be signed'],
+  'key-task.retired': ['该任务已移出台账', 'The task has left the ledger'],
+  'key-task.later-signed': ['以后月份的进展已经审签', 'A later month was signed already'],
+  'key-task.own-progress': ['不能审签自己填的进展', 'You cannot sign what you wrote yourself'],
+  'key-task.not-writer': ['只有提交人可以撤回', 'Only the writer withdraws it'],
+  'key-task.changed-meanwhile': ['内容已被他人修改，请刷新', 'Somebody has changed it meanwhile: reload it'],
+  'key-task.month': ['进展按月填报，如 2023-06', 'Progress is written by month, as 2023-06'],
+  'key-task.future': ['不能填以后月份的进展', 'A month to come has no progress yet'],
+  'key-task.done-below-hundred': ['自评为已完成时，完成率应为 100%', 'What is done stands at 100 %'],
+  'key-task.no-node': ['没有第 {node} 个节点', 'There is no node {node}'],
+  'key-task.node-in-future': [
+    '第 {node} 个节点的完成日期在今天之后',
+    'Node {node} is said to be done on a day to come',
+  ],
+  'key-task.node-twice': ['同一节点填了两次', 'A node is named twice'],
+  'key-task.no-text': ['先写明进展', 'Write what has been done'],
+  'key-task.unit-twice': ['同一单位不能列两次', 'A unit is named twice'],
+  'key-task.node-after-due': ['时限不能早于最后一个节点', 'The deadline cannot be before the last node'],
+  'key-task.unknown-code': ['没有“{code}”', 'There is no “{code}”'],
+
+  'key-task.written': ['填写 {period} 进展', 'wrote the progress of {period}'],
+  'key-task.submitted': ['提交 {period} 进展', 'handed up the progress of {period}'],
+  'key-task.withdrawn': ['撤回 {period} 进展', 'withdrew the progress of {period}'],
+  'key-task.approved': ['审签 {period} 进展', 'signed the progress of {period}'],
+  'key-task.returned': ['退回 {period} 进展：{reason}', 'returned the progress of {period}: {reason}'],
+  'key-task.changed': ['调整任务：{reason}', 'changed the task: {reason}'],
+  'task.key-task.approve': ['审签“{item}”{period} 进展', 'Sign the progress of {period} of “{itemEn}”'],
+  'task.key-task.mend': ['修改“{item}”{period} 进展', 'Mend the progress of {period} of “{itemEn}”'],
+  'task.key-task.report': ['填报“{item}”{period} 进展', 'Write the progress of {period} of “{itemEn}”'],
+  'notice.key-task.returned': [
+    '“{item}”{period} 进展被退回：{reason}',
+    'The progress of {period} of “{itemEn}” was returned: {reason}',
+  ],
+})
