@@ -21,7 +21,11 @@ export function SignAll({ targetIds }: { readonly targetIds: readonly string[] }
   const sign = async () => {
     setIsSigning(true)
     setRefused(null)
-    for (const { targetId, version } of rows)
+    // What was signed one by one a moment ago may still be in sight.
+    const open = new Set(
+      (await proposals.refetch()).data?.rows.map(({ targetId, version }) => `${targetId} ${version}`),
+    )
+    for (const { targetId, version } of rows.filter((row) => open.has(`${row.targetId} ${row.version}`)))
       await decide.mutateAsync({ targetId, version, decision: 'approve' }).catch(setRefused)
     setIsSigning(false)
   }

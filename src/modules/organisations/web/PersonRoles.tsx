@@ -91,7 +91,7 @@ function GiveRole({ person, close }: { readonly person: Person; readonly close: 
   const [reason, setReason] = useState('')
   const act = useAct(assignRole, { also: ['person', 'session'], done: close })
   const chosen = roles.find((role) => role.code === roleCode)
-  const excluded = roles.filter((role) => chosen?.excludes.includes(role.code)).map((role) => pick(role.name))
+  const excluded = (chosen?.excludes ?? []).flatMap((code) => roles.find((role) => role.code === code) ?? [])
   return (
     <form
       className="stack part"
@@ -106,7 +106,9 @@ function GiveRole({ person, close }: { readonly person: Person; readonly close: 
         at="roleCode"
         label={say('role.which')}
         error={act.error}
-        {...(excluded.length > 0 && { hint: say('role.excludes', { roles: excluded.join(' · ') }) })}
+        {...(excluded.length > 0 && {
+          hint: say('role.excludes', { roles: excluded.map((role) => pick(role.name)).join(' · ') }),
+        })}
       >
         {(control) => (
           <Select
