@@ -10,11 +10,14 @@ import { figureMessages } from '#modules/dispatch/figure.messages.ts'
 import { importMessages } from '#modules/dispatch/import.messages.ts'
 import { planMessages } from '#modules/dispatch/plan.messages.ts'
 import { reportMessages } from '#modules/dispatch/report.messages.ts'
+import { snapshotMessages } from '#modules/dispatch/snapshot.messages.ts'
 import { cycleDoors, cyclePages } from '#modules/dispatch/web/cycle.pages.ts'
 import { figurePages } from '#modules/dispatch/web/figure.pages.ts'
 import { importPages } from '#modules/dispatch/web/import.pages.ts'
 import { planDoors, planPages } from '#modules/dispatch/web/plan.pages.ts'
 import { reportDoors, reportPages } from '#modules/dispatch/web/report.pages.ts'
+import { snapshotDoors, snapshotPages } from '#modules/dispatch/web/snapshot.pages.ts'
+import { useFrozenPeriods } from '#modules/dispatch/web/useFrozenPeriods.ts'
 import { unitMessages } from '#modules/organisations/unit.messages.ts'
 import { personPages } from '#modules/organisations/web/person.pages.ts'
 import { personPalette } from '#modules/organisations/web/person-palette.ts'
@@ -41,6 +44,7 @@ const lists: readonly (readonly Page[])[] = [
   reportPages,
   cyclePages,
   figurePages,
+  snapshotPages,
   planPages,
   importPages,
   sessionPages,
@@ -62,13 +66,15 @@ const services: FrameServices = {
     indicatorMessages,
     planMessages,
     reportMessages,
+    snapshotMessages,
     unitMessages,
     // one a line
   ],
-  doors: [...reportDoors, ...cycleDoors, ...planDoors],
+  doors: [...reportDoors, ...cycleDoors, ...snapshotDoors, ...planDoors],
   palette: [unitPalette, indicatorPalette, personPalette],
   tools: [NoticeBell],
   usePeriods: useCyclePeriods,
+  useFrozen: useFrozenPeriods,
   recordExport: async ({ filtered, ...what }) => {
     await call(exportRecord, { ...what, filtered: [...filtered] })
   },

@@ -54,6 +54,7 @@ export const webWords = messages({
   'period.frequency.half-year': ['半年', 'Half-year'],
   'period.frequency.year': ['年', 'Year'],
   'period.live': ['实时', 'Live'],
+  'period.as-of': ['{period} 的数据', 'Figures of {period}'],
   'period.snapshot': ['快照', 'Snapshot'],
   'month.1': ['1月', 'Jan'],
   'month.2': ['2月', 'Feb'],

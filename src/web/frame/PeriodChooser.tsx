@@ -10,6 +10,7 @@ import {
   yearOf,
 } from '#engine/calendar/period.ts'
 import { useDates } from '#web/figure/useDates.ts'
+import { useServices } from '#web/frame/services.ts'
 import { webWords } from '#web/web.messages.ts'
 import { useSay } from '#web/words/language.ts'
 
@@ -18,11 +19,13 @@ const YEARS_SHOWN = 12
 
 interface ChooserProps {
   readonly period: Period
+  readonly asOf: string | undefined
   readonly choose: (period: Period) => void
+  readonly chooseAsOf: (snapshotId: string | undefined) => void
 }
 
 /** Month, quarter, half-year or year; another kind of period that the page came with is offered too. */
-export function PeriodChooser({ period, choose }: ChooserProps) {
+export function PeriodChooser({ period, asOf, choose, chooseAsOf }: ChooserProps) {
   const say = useSay(webWords)
   const dates = useDates()
   const [frequency, setFrequency] = useState<Frequency>(frequencyOf(period))
@@ -58,6 +61,34 @@ export function PeriodChooser({ period, choose }: ChooserProps) {
           </button>
         ))}
       </div>
+      <AsOf period={period} asOf={asOf} choose={chooseAsOf} />
     </div>
+  )
+}
+
+interface AsOfProps {
+  readonly period: Period
+  readonly asOf: string | undefined
+  readonly choose: (snapshotId: string | undefined) => void
+}
+
+/** The period live, or as it was frozen; nothing to choose where it was never frozen. */
+function AsOf({ period, asOf, choose }: AsOfProps) {
+  const say = useSay(webWords)
+  const dates = useDates()
+  const frozen = useServices().useFrozen(period, true)
+  if (frozen.length === 0) return null
+  return (
+    <fieldset className="period-as-of">
+      <legend>{say('period.as-of', { period: dates.period(period) })}</legend>
+      <button type="button" aria-pressed={asOf === undefined} onClick={() => choose(undefined)}>
+        {say('period.live')}
+      </button>
+      {frozen.map((one) => (
+        <button key={one.id} type="button" aria-pressed={asOf === one.id} onClick={() => choose(one.id)}>
+          {one.name}
+        </button>
+      ))}
+    </fieldset>
   )
 }

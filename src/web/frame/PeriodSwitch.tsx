@@ -2,6 +2,7 @@ import { Popover } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { nextPeriod, previousPeriod } from '#engine/calendar/period.ts'
 import { useDates } from '#web/figure/useDates.ts'
+import { useServices } from '#web/frame/services.ts'
 import { usePeriod } from '#web/frame/usePeriod.ts'
 import { webWords } from '#web/web.messages.ts'
 import { useSay } from '#web/words/language.ts'
@@ -12,7 +13,9 @@ const PeriodChooser = lazy(async () => ({ default: (await import('#web/frame/Per
 export function PeriodSwitch() {
   const say = useSay(webWords)
   const dates = useDates()
-  const { period, note, choose } = usePeriod()
+  const { period, asOf, choose, chooseAsOf } = usePeriod()
+  const frozen = useServices().useFrozen(period, asOf !== undefined)
+  const note = asOf === undefined ? undefined : (frozen.find((one) => one.id === asOf)?.name ?? say('period.snapshot'))
   const [open, setOpen] = useState(false)
   return (
     <fieldset className="period" aria-label={say('period')}>
@@ -29,8 +32,13 @@ export function PeriodSwitch() {
           <Suspense fallback={<div className="period-chooser" />}>
             <PeriodChooser
               period={period}
+              asOf={asOf}
               choose={(next) => {
                 choose(next)
+                setOpen(false)
+              }}
+              chooseAsOf={(snapshotId) => {
+                chooseAsOf(snapshotId)
                 setOpen(false)
               }}
             />

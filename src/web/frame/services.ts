@@ -24,8 +24,13 @@ export interface PaletteSource {
 export interface Periods {
   /** The period meant when the address names none: that of the running cycle. */
   readonly current: Period | undefined
-  /** A word beside the period: live, or the number of its snapshot. */
-  readonly noteOf?: (period: Period) => string | undefined
+}
+
+/** A period as it was once frozen. */
+export interface FrozenPeriod {
+  readonly id: string
+  /** Its number, in the reader's language: `2023年第6号`. */
+  readonly name: string
 }
 
 /** A list that leaves as a file: which one, how many rows, and which columns are filtered. */
@@ -47,6 +52,8 @@ export interface FrameServices {
   /** Stands at the right of the top bar: notices. */
   readonly tools: readonly ComponentType[]
   readonly usePeriods: () => Periods
+  /** The snapshots of a period, the latest first; none while they are not wanted or not yet known. */
+  readonly useFrozen: (period: Period, wanted: boolean) => readonly FrozenPeriod[]
   /** Keeps in the audit log that a list left; without that it does not leave. */
   readonly recordExport: (what: ListExport) => Promise<void>
   /** The text of the guide, in Markdown. */

@@ -17,13 +17,13 @@ interface Shells {
   readonly failed: (props: ErrorComponentProps) => ReactNode
 }
 
-/** The router over the pages of all slices. The period stays in the address from page to page. */
+/** The router over the pages of all slices. The period and the snapshot stay in the address from page to page. */
 export function openRouter(pages: readonly Page[], shells: Shells) {
   const root = createRootRoute({
     component: shells.shell,
     notFoundComponent: shells.notFound,
     validateSearch: (search: Record<string, unknown>) => search as Record<string, string>,
-    search: { middlewares: [retainSearchParams(['period'])] },
+    search: { middlewares: [retainSearchParams(['period', 'asOf'])] },
   })
   const routes = pages.map((page) =>
     createRoute({

@@ -269,7 +269,7 @@ function indicatorHeadline(
 }
 
 /** The year's line: actual, last year's, the schedule's, and where it leads. */
-function trendOf(view: FigureView, place: Place, entry: DictionaryEntry) {
+export function trendOf(view: FigureView, place: Place, entry: DictionaryEntry) {
   const { indicator } = entry
   const own = ownPeriod(entry, view.period)
   const year = yearOf(own)

@@ -3,6 +3,7 @@ import type { Output } from '#engine/contract/operation.ts'
 import { explainFigure } from '#modules/dispatch/figure.contract.ts'
 import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
 import { FigureDoor, type OpenedFigure, useOpenedFigure } from '#modules/dispatch/web/FigureDoor.tsx'
+import { useAsOf } from '#modules/dispatch/web/useAsOf.ts'
 import { useSpoken } from '#modules/dispatch/web/useSpoken.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { FigureOrigin, type Origin } from '#web/figure/FigureOrigin.tsx'
@@ -36,9 +37,10 @@ export function FigurePanel({ planId, preview }: Common) {
 
 /** Asks where a figure comes from. */
 export function useExplained({ planId, preview, ...figure }: OpenedFigure & Common) {
+  const asOf = useAsOf(figure.period)
   return useRead(
     explainFigure,
-    { ...figure, ...(planId !== undefined && { planId }), ...(preview === true && { preview: 'true' }) },
+    { ...figure, ...asOf, ...(planId !== undefined && { planId }), ...(preview === true && { preview: 'true' }) },
     { keepFormer: true },
   )
 }

@@ -4,6 +4,7 @@ import { indicatorFigures } from '#modules/dispatch/figure.contract.ts'
 import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
 import { FigureFilters } from '#modules/dispatch/web/FigureFilters.tsx'
 import { FigurePanel } from '#modules/dispatch/web/FigurePanel.tsx'
+import { FrozenBand } from '#modules/dispatch/web/FrozenBand.tsx'
 import { IndicatorAside } from '#modules/dispatch/web/IndicatorAside.tsx'
 import { IndicatorFacts } from '#modules/dispatch/web/IndicatorFacts.tsx'
 import { IndicatorTiles, isWide } from '#modules/dispatch/web/IndicatorTiles.tsx'
@@ -52,6 +53,7 @@ function Indicator({ view, unit, period }: Props) {
   const crumbs = useUnitCrumbs(unit, '/indicators/$indicatorId', { plan }, { indicatorId })
   return (
     <>
+      <FrozenBand />
       <PageHead
         title={title}
         crumbs={[

@@ -4,6 +4,7 @@ import { figureTable } from '#modules/dispatch/figure.contract.ts'
 import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
 import { FigureFilters } from '#modules/dispatch/web/FigureFilters.tsx'
 import { FigurePanel } from '#modules/dispatch/web/FigurePanel.tsx'
+import { FrozenBand } from '#modules/dispatch/web/FrozenBand.tsx'
 import { LatestPeriod } from '#modules/dispatch/web/LatestPeriod.tsx'
 import { LightCounts } from '#modules/dispatch/web/LightCounts.tsx'
 import { FIGURE_SHAPE, useFigureRequest } from '#modules/dispatch/web/useFigureRequest.ts'
@@ -55,6 +56,7 @@ function Indicators({ table, unit, period }: Props) {
   const told = { unit: name, period: dates.period(period) }
   return (
     <>
+      <FrozenBand />
       <PageHead
         title={headlineOf(table.rows) ?? say('headline.plain', { ...told, n: table.rows.length, filled })}
         crumbs={crumbs}

@@ -3,6 +3,7 @@ import type { Output } from '#engine/contract/operation.ts'
 import { figureLight } from '#modules/dispatch/figure.contract.ts'
 import { lightPanelWords } from '#modules/dispatch/light-panel.messages.ts'
 import { LightRules } from '#modules/dispatch/web/LightRules.tsx'
+import { useAsOf } from '#modules/dispatch/web/useAsOf.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { Light, SHAPES } from '#web/figure/Light.tsx'
 import { useDates } from '#web/figure/useDates.ts'
@@ -22,9 +23,10 @@ export type ExplainedLight = Output<typeof figureLight>
 /** Why the figure has its light: the sentence, the rules that were tried, and the lights of the year. */
 export function LightPanel({ planId, preview, ...figure }: Request) {
   const say = useSay(lightPanelWords)
+  const asOf = useAsOf(figure.period)
   const explained = useRead(
     figureLight,
-    { ...figure, ...(planId !== undefined && { planId }), ...(preview === true && { preview: 'true' }) },
+    { ...figure, ...asOf, ...(planId !== undefined && { planId }), ...(preview === true && { preview: 'true' }) },
     { keepFormer: true },
   )
   return (

@@ -2,6 +2,7 @@ import { figureRanking } from '#modules/dispatch/figure.contract.ts'
 import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
 import { Movement } from '#modules/dispatch/web/EvaluationCells.tsx'
 import type { IndicatorView } from '#modules/dispatch/web/IndicatorPage.tsx'
+import { useAsOf } from '#modules/dispatch/web/useAsOf.ts'
 import type { FigureUnit } from '#modules/dispatch/web/useFigureUnit.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { Value } from '#web/figure/Value.tsx'
@@ -25,6 +26,7 @@ export function Neighbours({ view, unit, period }: Props) {
   const [{ plan }] = useAddress(SHAPE)
   const above = unit.ancestors.at(-1)
   const may = useCan()
+  const asOf = useAsOf()
   const when = view.evaluation.rank !== undefined && above !== undefined && may('figure.read', above.path)
   const ranking = useRead(
     figureRanking,
@@ -32,6 +34,7 @@ export function Neighbours({ view, unit, period }: Props) {
       unitId: above?.unitId ?? '',
       period,
       indicatorId: view.indicator.id,
+      ...asOf,
       ...(plan !== undefined && { planId: plan }),
     },
     { when },

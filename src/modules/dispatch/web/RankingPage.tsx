@@ -3,9 +3,11 @@ import { figureRanking } from '#modules/dispatch/figure.contract.ts'
 import { listIndicators } from '#modules/dispatch/plan.contract.ts'
 import { rankingWords } from '#modules/dispatch/ranking-screen.messages.ts'
 import { FigurePanel } from '#modules/dispatch/web/FigurePanel.tsx'
+import { FrozenBand } from '#modules/dispatch/web/FrozenBand.tsx'
 import { PlanSelect } from '#modules/dispatch/web/PlanSelect.tsx'
 import { RankingGroup } from '#modules/dispatch/web/RankingGroup.tsx'
 import { UnitSwitch } from '#modules/dispatch/web/UnitSwitch.tsx'
+import { useAsOf } from '#modules/dispatch/web/useAsOf.ts'
 import { type FigureUnit, useFigureUnit } from '#modules/dispatch/web/useFigureUnit.ts'
 import { useSpoken } from '#modules/dispatch/web/useSpoken.ts'
 import { useUnitCrumbs } from '#modules/dispatch/web/useUnitCrumbs.ts'
@@ -35,6 +37,7 @@ function Ranking({ unit }: { readonly unit: FigureUnit }) {
   const spoken = useSpoken()
   const dates = useDates()
   const { period } = usePeriod()
+  const asOf = useAsOf()
   const [state, change] = useAddress(SHAPE)
   const crumbs = useUnitCrumbs(unit, '/ranking', { plan: state.plan, indicator: state.indicator })
   const ranking = useRead(
@@ -42,6 +45,7 @@ function Ranking({ unit }: { readonly unit: FigureUnit }) {
     {
       unitId: unit.unitId,
       period,
+      ...asOf,
       ...(state.plan !== undefined && { planId: state.plan }),
       ...(state.indicator !== undefined && { indicatorId: state.indicator, by: state.by }),
     },
@@ -55,6 +59,7 @@ function Ranking({ unit }: { readonly unit: FigureUnit }) {
         const ranked = groups.some((group) => group.rows.some((row) => row.rank !== null))
         return (
           <>
+            <FrozenBand />
             <PageHead title={spoken(data.headline)} crumbs={crumbs} why={say('why', told)} />
             <div className="filters">
               <div className="row">

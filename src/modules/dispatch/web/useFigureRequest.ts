@@ -1,3 +1,4 @@
+import { useAsOf } from '#modules/dispatch/web/useAsOf.ts'
 import { useFigureUnit } from '#modules/dispatch/web/useFigureUnit.ts'
 import { usePeriod } from '#web/frame/usePeriod.ts'
 import { flag, maybe, useAddress } from '#web/router/address.ts'
@@ -9,10 +10,12 @@ export const FIGURE_SHAPE = { unit: maybe(), plan: maybe(), preview: flag() }
 export function useFigureRequest() {
   const unit = useFigureUnit()
   const { period } = usePeriod()
+  const asOf = useAsOf()
   const [{ plan, preview }] = useAddress(FIGURE_SHAPE)
   const request = {
     unitId: unit?.unitId ?? '',
     period,
+    ...asOf,
     ...(plan !== undefined && { planId: plan }),
     ...(preview && { preview: 'true' as const }),
   }

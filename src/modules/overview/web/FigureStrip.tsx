@@ -2,6 +2,8 @@ import { lazy, Suspense } from 'react'
 import type { Output } from '#engine/contract/operation.ts'
 import { figureStrip } from '#modules/dispatch/figure.contract.ts'
 import { FigureDoor, useOpenedFigure } from '#modules/dispatch/web/FigureDoor.tsx'
+import { FrozenBand } from '#modules/dispatch/web/FrozenBand.tsx'
+import { useAsOf } from '#modules/dispatch/web/useAsOf.ts'
 import { type FigureUnit, useUnitInSight } from '#modules/dispatch/web/useFigureUnit.ts'
 import { overviewWords } from '#modules/overview/overview.messages.ts'
 import { useCurrentCycle } from '#modules/overview/web/useCyclePeriods.ts'
@@ -25,14 +27,16 @@ export function FigureStrip() {
   const unit = useUnitInSight()
   const { period } = usePeriod()
   const { isKnown } = useCurrentCycle()
+  const asOf = useAsOf()
   const [opened] = useOpenedFigure()
   const strip = useRead(
     figureStrip,
-    { unitId: unit?.unitId ?? '', period },
+    { unitId: unit?.unitId ?? '', period, ...asOf },
     { when: unit !== undefined && isKnown, keepFormer: true },
   )
   return (
     <section className="card">
+      <FrozenBand />
       <Waiting for={strip}>{(data) => <Figures strip={data} unit={unit!} period={period} />}</Waiting>
       {opened !== undefined && (
         <Suspense fallback={null}>

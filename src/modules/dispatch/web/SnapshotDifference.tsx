@@ -1,0 +1,156 @@
+import { Select } from 'antd'
+import type { Output } from '#engine/contract/operation.ts'
+import { type CHANGES, snapshotDifference } from '#modules/dispatch/snapshot.contract.ts'
+import { snapshotWords } from '#modules/dispatch/snapshot-screen.messages.ts'
+import type { Snapshot } from '#modules/dispatch/web/SnapshotsPage.tsx'
+import { useFigureUnit } from '#modules/dispatch/web/useFigureUnit.ts'
+import { useSpoken } from '#modules/dispatch/web/useSpoken.ts'
+import { useRead } from '#web/client/useRead.ts'
+import { Light } from '#web/figure/Light.tsx'
+import { Value } from '#web/figure/Value.tsx'
+import { text, useAddress } from '#web/router/address.ts'
+import { State } from '#web/state/State.tsx'
+import { Waiting } from '#web/state/Waiting.tsx'
+import type { Column } from '#web/table/column.ts'
+import { DataTable } from '#web/table/DataTable.tsx'
+import { usePick, useSay } from '#web/words/language.ts'
+
+const SHAPE = { with: text('live') }
+const MOST = 500
+
+type Row = Output<typeof snapshotDifference>['rows'][number]
+type Side = NonNullable<Row['before']>
+
+interface Props {
+  readonly snapshot: Snapshot
+  /** Others of the same period. */
+  readonly others: readonly Snapshot[]
+}
+
+/** The snapshot beside the figures now, or beside another one: every cell that differs. */
+export function SnapshotDifference({ snapshot, others }: Props) {
+  const say = useSay(snapshotWords)
+  const spoken = useSpoken()
+  const unit = useFigureUnit()
+  const [state, change] = useAddress(SHAPE)
+  const nameOf = ({ year, number }: Snapshot) => say('number', { year, number })
+  const other = others.find((one) => one.id === state.with)
+  const difference = useRead(
+    snapshotDifference,
+    { snapshotId: snapshot.id, unitId: unit?.unitId ?? '', with: other?.id ?? 'live', limit: String(MOST) },
+    { when: unit !== undefined, keepFormer: true },
+  )
+  const columns = useColumns()
+  const otherName = other === undefined ? say('difference.live') : nameOf(other)
+  return (
+    <section className="stack">
+      <div className="between">
+        <h2>{say('difference.title')}</h2>
+        <label className="row small" htmlFor="difference-with">
+          {say('difference.with')}
+          <Select
+            id="difference-with"
+            size="small"
+            value={other?.id ?? 'live'}
+            popupMatchSelectWidth={false}
+            options={[
+              { value: 'live', label: say('difference.live') },
+              ...others.map((one) => ({ value: one.id, label: nameOf(one) })),
+            ]}
+            onChange={(next: string) => change({ with: next })}
+          />
+        </label>
+      </div>
+      <Waiting for={difference}>
+        {({ headline, total, rows }) =>
+          total === 0 ? (
+            <div className="card">
+              <State kind="empty" title={spoken(headline)} why={say('difference.none.why')} />
+            </div>
+          ) : (
+            <>
+              <p>
+                <b>{spoken(headline)}</b>{' '}
+                <span className="second">
+                  {say('difference.why', { name: nameOf(snapshot), other: otherName })}
+                  {rows.length < total && ` · ${say('difference.more', { n: rows.length, total })}`}
+                </span>
+              </p>
+              <DataTable
+                id="snapshot-difference"
+                name={say('difference.title')}
+                rows={rows}
+                total={total}
+                rowKey={(row) => `${row.unit.id} ${row.indicator?.id ?? ''}`}
+                columns={columns}
+              />
+            </>
+          )
+        }
+      </Waiting>
+    </section>
+  )
+}
+
+function useColumns(): Column<Row>[] {
+  const say = useSay(snapshotWords)
+  const pick = usePick()
+  const nameOf = (row: Row) => (row.indicator === null ? say('difference.total') : pick(row.indicator.name))
+  const numbers = (what: 'value' | 'completion' | 'score' | 'rank', of: (side: Side) => string | number | null) =>
+    (['before', 'after'] as const).map(
+      (side): Column<Row> => ({
+        key: `${what}-${side}`,
+        head: say(`column.${side}`, { what: say(`changed.${what}`) }),
+        width: 96,
+        filterable: false,
+        wideOnly: what === 'completion' || what === 'score',
+        number: (row) => (row[side] === null ? null : of(row[side])),
+        cell: (row) => {
+          const value = row[side] === null ? null : of(row[side])
+          const decimals = what === 'value' ? (row.indicator?.decimals ?? 2) : what === 'rank' ? 0 : 1
+          return (
+            <Value
+              of={value === null ? undefined : String(value)}
+              decimals={decimals}
+              strong={isChanged(row, what, side)}
+            />
+          )
+        },
+      }),
+    )
+  const changedOf = (row: Row) => row.changed.map((what) => say(`changed.${what}`)).join(say('comma'))
+  return [
+    {
+      key: 'unit',
+      head: say('column.unit'),
+      width: 110,
+      text: (row) => pick(row.unit.short),
+      cell: (row) => (
+        <>
+          {pick(row.unit.short)}
+          {row.after === null && <small className="second"> {say('difference.gone')}</small>}
+          {row.before === null && <small className="second"> {say('difference.new')}</small>}
+        </>
+      ),
+    },
+    { key: 'indicator', head: say('column.indicator'), text: nameOf, cell: nameOf },
+    { key: 'changed', head: say('column.changed'), width: 150, text: changedOf, cell: changedOf },
+    ...numbers('value', (side) => side.value),
+    ...numbers('completion', (side) => side.completionPercent),
+    ...(['before', 'after'] as const).map(
+      (side): Column<Row> => ({
+        key: `light-${side}`,
+        head: say(`column.${side}`, { what: say('changed.light') }),
+        width: 92,
+        filterable: false,
+        text: (row) => (row[side]?.sign ? pick(row[side].sign.word) : ''),
+        cell: (row) => <Light is={row[side]?.sign ?? 'none'} />,
+      }),
+    ),
+    ...numbers('score', (side) => side.score),
+    ...numbers('rank', (side) => side.rank),
+  ]
+}
+
+const isChanged = (row: Row, what: (typeof CHANGES)[number], side: 'before' | 'after'): boolean =>
+  side === 'after' && row.changed.includes(what)
