@@ -38,8 +38,9 @@ function compileKind(block: TemplateBlock, compiler: TemplateCompiler, path: Pat
       ]
     }
     case 'paragraph': {
-      const text = compiler.text(block.text, [...path, 'text'])
-      return (filling) => [{ kind: 'paragraph', text: text(filling), align: block.align }]
+      const text = compiler.text(block.text, [...path, 'text'], block.editable)
+      const editable = block.editable && { editable: true }
+      return (filling) => [{ kind: 'paragraph', text: text(filling), align: block.align, ...editable }]
     }
     case 'table':
       return compileTable(block, compiler, path)

@@ -30,6 +30,7 @@ export const documentMessages = messages({
 
   'paper.no-chart-font': ['没有字体“{name}”，图表无法标字', 'There is no font “{name}” to letter charts with'],
 
+  'paper.not-editable': ['这一段不能改写', 'This part cannot be worded'],
   'paper.missing-value': ['“{name}”没有数据，印作“—”', 'There is no value of “{name}”; it prints as “—”'],
   'paper.unknown-condition': [
     '条件“{name}”缺数据，其内容没有印出',
@@ -46,6 +47,10 @@ export const documentMessages = messages({
   'paper.unprintable-type': [
     '这一项不能直接印出，请取其中一个字段',
     'This cannot be printed itself; take one of its fields',
+  ],
+  'paper.editable-figure': [
+    '可以改写的段落不能含有数据中的数“{name}”：数字不能手工改',
+    'A paragraph that may be worded holds no number of the data, “{name}”: figures are not typed over',
   ],
   'paper.not-a-list': ['“{name}”不是清单', '“{name}” is not a list'],
   'paper.name-taken': ['“{name}”已是数据的名称', '“{name}” already names data'],

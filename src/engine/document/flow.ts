@@ -19,7 +19,12 @@ export type Part = { readonly path: PartPath } & (
   | { readonly kind: 'title'; readonly lines: readonly string[] }
   | { readonly kind: 'addressee'; readonly text: string }
   | { readonly kind: 'heading'; readonly label: string; readonly heading: Heading }
-  | { readonly kind: 'paragraph'; readonly text: Words; readonly align: Align | 'body' }
+  | {
+      readonly kind: 'paragraph'
+      readonly text: Words
+      readonly align: Align | 'body'
+      readonly editable?: boolean | undefined
+    }
   | (Extract<Block, { kind: 'table' }> & { readonly path: PartPath })
   | (Extract<Block, { kind: 'picture' }> & { readonly path: PartPath })
   | (Extract<Block, { kind: 'chart' }> & { readonly path: PartPath })

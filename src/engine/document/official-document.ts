@@ -20,6 +20,7 @@ export const Paragraph = z.strictObject({
   kind: z.literal('paragraph'),
   text: Words,
   align: z.enum(['body', 'left', 'center', 'right']).default('body').describe('body: justified, indented by two'),
+  editable: z.boolean().optional().describe('its office may word it before it is signed'),
 })
 export type Paragraph = z.infer<typeof Paragraph>
 

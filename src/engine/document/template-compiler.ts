@@ -48,6 +48,12 @@ export const withElement = (filling: Filling, name: string, element: unknown): F
   facts: { ...filling.facts, [name]: element },
 })
 
+interface TemplateValue {
+  readonly type: ValueType
+  readonly isChoice: boolean
+  readonly of: (facts: Facts) => Value | Unknown
+}
+
 /** Compiles the texts and expressions of a template against the names its data declares, and gathers every fault. */
 export class TemplateCompiler {
   readonly declarations: Declarations
@@ -66,14 +72,16 @@ export class TemplateCompiler {
     return new TemplateCompiler({ ...this.declarations, names }, this.faults)
   }
 
-  /** A text with its places; what is missing prints as — and is noticed. */
-  text(source: string, path: TemplateFault['path']): (filling: Filling) => string {
+  /** A text with its places; what is missing prints as — and is noticed. What is typed over later holds no number. */
+  text(source: string, path: TemplateFault['path'], isEditable = false): (filling: Filling) => string {
     const { pieces, faults } = readText(source)
     for (const { key, offset } of faults) this.faults.push({ key, path, offset })
     const printed = pieces.map((piece) => {
       if (piece.kind === 'plain') return () => piece.text
       const value = this.value(piece.source, path, undefined, piece.offset)
       if (value === undefined) return () => MISSING
+      if (isEditable && value.type === 'number')
+        this.faults.push({ key: 'paper.editable-figure', params: { name: piece.source }, path, offset: piece.offset })
       const print = formatFor(piece.format, value.type)
       if (typeof print === 'string') {
         const name = piece.format?.name ?? ''
@@ -84,6 +92,7 @@ export class TemplateCompiler {
       return (filling: Filling) => {
         const known = value.of(filling.facts)
         const text = known === UNKNOWN ? undefined : print(known)
+        if (text === '' && value.isChoice) return ''
         if (text === undefined || text === '') {
           notice(filling, 'paper.missing-value', piece.source, path)
           return MISSING
@@ -127,13 +136,8 @@ export class TemplateCompiler {
     return { inner, of }
   }
 
-  /** An expression of a wanted type. */
-  value(
-    source: string,
-    path: TemplateFault['path'],
-    result?: ValueType,
-    offset = 0,
-  ): { readonly type: ValueType; readonly of: (facts: Facts) => Value | Unknown } | undefined {
+  /** An expression of a wanted type. A choice may say nothing: `{late ? '，已逾期' : ''}`. */
+  value(source: string, path: TemplateFault['path'], result?: ValueType, offset = 0): TemplateValue | undefined {
     const checked = check(source, { ...this.declarations, ...(result !== undefined && { result }) })
     if ('faults' in checked) {
       for (const fault of checked.faults) {
@@ -142,6 +146,7 @@ export class TemplateCompiler {
       }
       return undefined
     }
-    return { type: checked.expression.type, of: evaluator(checked.expression) }
+    const { type, tree } = checked.expression
+    return { type, isChoice: tree.kind === 'choose', of: evaluator(checked.expression) }
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DocumentNumber } from '#engine/document/document-number.ts'
 import { Heading } from '#engine/document/official-document.ts'
 import { BilingualText, Code } from '#engine/indicator/indicator.ts'
 
@@ -23,6 +24,10 @@ const TemplateParagraph = z.strictObject({
   kind: z.literal('paragraph'),
   text: TemplateText,
   align: z.enum(['body', 'left', 'center', 'right']).default('body'),
+  editable: z
+    .boolean()
+    .default(false)
+    .describe('an officer may word it himself before it is signed; it holds no number of the data'),
   when,
 })
 
@@ -155,6 +160,7 @@ export const DocumentTemplate = z
     data: Code.describe('which data it is filled with: bulletin, slip, minutes, brief, sheet'),
     head: TemplateHead,
     urgency: z.enum(['特急', '加急']).optional(),
+    series: DocumentNumber.shape.code.optional().describe('张科发, of the number that is taken when it is issued'),
     number: TemplateText.optional().describe('张科发〔2023〕12号; left out as long as there is none'),
     signers: z.array(TemplateText).max(6).default([]),
     title: TemplateText,

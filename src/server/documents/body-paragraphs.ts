@@ -2,6 +2,7 @@ import { AlignmentType, HeadingLevel, ImageRun, Paragraph, TextRun } from 'docx'
 import type { DocumentFonts } from '#engine/document/document-fonts.ts'
 import type { PartOf } from '#engine/document/flow.ts'
 import { SIZE_PT } from '#engine/document/page-layout.ts'
+import { STANDING_WORDS } from '#engine/document/standing-words.ts'
 import { runsOf, type Words } from '#engine/document/words.ts'
 import { font, headingFont, STYLE } from '#server/documents/document-styles.ts'
 import { halfPoints, LINE, twipsOfCharacters, twipsOfPt } from '#server/documents/measures.ts'
@@ -136,7 +137,7 @@ export function attachmentList({ titles }: PartOf<'attachment-list'>): Paragraph
       keepNext: true,
       indent: { left: twipsOfCharacters(start + number.length / 2), hanging: twipsOfCharacters(hanging) },
       spacing: { before: at === 0 ? LINE : 0 },
-      children: textRuns(`${at === 0 ? '附件：' : ''}${number}${title}`),
+      children: textRuns(`${at === 0 ? STANDING_WORDS.attachments : ''}${number}${title}`),
     })
   })
 }

@@ -17,6 +17,7 @@ import {
 import type { DocumentFonts } from '#engine/document/document-fonts.ts'
 import type { PartOf } from '#engine/document/flow.ts'
 import { CORE_MM, MARGIN_MM, PRINT_LINE_MM, SIZE_PT } from '#engine/document/page-layout.ts'
+import { STANDING_WORDS } from '#engine/document/standing-words.ts'
 import { textWidth } from '#engine/document/text-width.ts'
 import { textRuns } from '#server/documents/body-paragraphs.ts'
 import { STYLE } from '#server/documents/document-styles.ts'
@@ -85,7 +86,7 @@ export function printBlock({ copies, office, date }: PartOf<'print-block'>): (Pa
     spacing,
     indent: { left: FOUR, right: FOUR },
     tabStops: [{ type: TabStopType.RIGHT, position: CORE - FOUR }],
-    children: [new TextRun({ children: [office, new Tab(), `${date}印发`], size })],
+    children: [new TextRun({ children: [office, new Tab(), STANDING_WORDS.printed(date)], size })],
   })
   const rows = [last]
   if (copies !== undefined)
@@ -94,7 +95,7 @@ export function printBlock({ copies, office, date }: PartOf<'print-block'>): (Pa
         style: STYLE.plain,
         spacing,
         indent: { left: FOUR * 4, hanging: FOUR * 3, right: FOUR },
-        children: [new TextRun({ text: `抄送：${copies}。`, size })],
+        children: [new TextRun({ text: STANDING_WORDS.copies(copies), size })],
       }),
     )
   const table = new Table({

@@ -23,6 +23,7 @@ import {
   RED_LINE_BELOW_NUMBER_MM,
   SIZE_PT,
 } from '#engine/document/page-layout.ts'
+import { STANDING_WORDS } from '#engine/document/standing-words.ts'
 import { font, STYLE } from '#server/documents/document-styles.ts'
 import {
   halfPoints,
@@ -32,8 +33,6 @@ import {
   twipsOfMm,
   twipsOfPt,
 } from '#server/documents/measures.ts'
-
-const FILE_WORD = '文件'
 
 export function frontParagraphs({ lines }: PartOf<'front'>, fonts: DocumentFonts): Paragraph[] {
   return lines.map(
@@ -53,7 +52,7 @@ export function markParagraphs({ head }: PartOf<'mark'>, linesAbove: number): (P
   // A letter's mark stands in the head of its first page.
   if (head.kind === 'letter') return []
   if (head.kind === 'file' && head.organs.length > 1) return jointMark(head.organs, head.word, linesAbove)
-  const text = head.kind === 'minutes' ? head.mark : `${head.organs[0]!}${head.word ? FILE_WORD : ''}`
+  const text = head.kind === 'minutes' ? head.mark : `${head.organs[0]!}${head.word ? STANDING_WORDS.file : ''}`
   const sizePt = markSizePt(text.length)
   return [markLine(text, sizePt, aboveMarkPt(linesAbove, sizePt))]
 }
@@ -86,7 +85,7 @@ function jointMark(organs: readonly string[], word: boolean, linesAbove: number)
       width: { size: widths[at]!, type: WidthType.DXA },
     })
   const names = organs.map((organ) => markLine(organ, sizePt, 0, true))
-  const cells = [cell(names, 0), ...(word ? [cell([markLine(FILE_WORD, sizePt, 0)], 1)] : [])]
+  const cells = [cell(names, 0), ...(word ? [cell([markLine(STANDING_WORDS.file, sizePt, 0)], 1)] : [])]
   return [
     new Paragraph({ spacing: { line: twipsOfPt(aboveMarkPt(linesAbove, sizePt)), lineRule: 'exact' } }),
     new Table({
@@ -142,7 +141,7 @@ export function numberParagraphs(
       spacing: { before: at === 0 ? before : 0 },
       tabStops: [{ type: TabStopType.LEFT, position: CORE - twipsOfCharacters(5 + widest) }],
       children: [
-        new TextRun(`${isLast ? number : ''}\t${at === 0 ? '签发人：' : '\u3000'.repeat(4)}`),
+        new TextRun(`${isLast ? number : ''}\t${at === 0 ? STANDING_WORDS.signers : '\u3000'.repeat(4)}`),
         new TextRun({ text: row, font: font(fonts.subheading) }),
       ],
     })

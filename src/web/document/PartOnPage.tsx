@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { markSizePt } from '#engine/document/page-layout.ts'
 import type { PagePart } from '#engine/document/paginate.ts'
+import { STANDING_WORDS } from '#engine/document/standing-words.ts'
 import { headingClass } from '#web/document/heading-class.ts'
 import { Runs } from '#web/document/Runs.tsx'
 import { TableOnPage } from '#web/document/TableOnPage.tsx'
@@ -78,7 +79,7 @@ export function PartOnPage({ part, hasHead, pictureUrl }: Props) {
     case 'attachment-list':
       return part.titles.map((title, at) => (
         <p key={title} className="paper-attachment">
-          {at === 0 && <span>附件：</span>}
+          {at === 0 && <span>{STANDING_WORDS.attachments}</span>}
           {part.titles.length > 1 && `${at + 1}.`}
           {title}
         </p>
@@ -97,7 +98,9 @@ export function PartOnPage({ part, hasHead, pictureUrl }: Props) {
     case 'attendance':
       return part.groups.map(({ label, names }) => (
         <p key={label} className="paper-attendance">
-          <span className="paper-hei">{label}</span>：{names}
+          <span className="paper-hei">{label}</span>
+          {STANDING_WORDS.colon}
+          {names}
         </p>
       ))
     case 'attachment-head':
@@ -110,10 +113,10 @@ export function PartOnPage({ part, hasHead, pictureUrl }: Props) {
     case 'print-block':
       return (
         <div className="paper-print">
-          {part.copies !== undefined && <p className="paper-copies">抄送：{part.copies}。</p>}
+          {part.copies !== undefined && <p className="paper-copies">{STANDING_WORDS.copies(part.copies)}</p>}
           <p className="paper-ends">
             <span>{part.office}</span>
-            <span>{part.date}印发</span>
+            <span>{STANDING_WORDS.printed(part.date)}</span>
           </p>
         </div>
       )
@@ -156,7 +159,7 @@ function Mark({ head }: { readonly head: Extract<PagePart, { kind: 'mark' }>['he
             <p key={organ}>{organ}</p>
           ))}
         </div>
-        {head.word && <p>文件</p>}
+        {head.word && <p>{STANDING_WORDS.file}</p>}
       </div>
     )
   }
@@ -165,7 +168,7 @@ function Mark({ head }: { readonly head: Extract<PagePart, { kind: 'mark' }>['he
       ? head.organ
       : head.kind === 'minutes'
         ? head.mark
-        : `${head.organs[0]}${head.word ? '文件' : ''}`
+        : head.organs[0] + (head.word ? STANDING_WORDS.file : '')
   return (
     <p className="paper-mark" style={{ fontSize: `${markSizePt(text.length)}pt` }}>
       {text}
@@ -193,7 +196,8 @@ function NumberLine({
     <p className="paper-ends">
       <span>{part.number}</span>
       <span>
-        签发人：<span className="paper-kai">{part.signers.join('\u3000')}</span>
+        {STANDING_WORDS.signers}
+        <span className="paper-kai">{STANDING_WORDS.names(part.signers)}</span>
       </span>
     </p>
   )
