@@ -1,3 +1,4 @@
+import { Button } from 'antd'
 import { listSnapshots } from '#modules/dispatch/snapshot.contract.ts'
 import { snapshotWords } from '#modules/dispatch/snapshot-screen.messages.ts'
 import { useRead } from '#web/client/useRead.ts'
@@ -22,9 +23,9 @@ export function FrozenBand() {
       <PageLink to="/snapshots/$snapshotId" params={{ snapshotId: head.id }}>
         {say('band.open')}
       </PageLink>
-      <button type="button" className="link" onClick={() => chooseAsOf(undefined)}>
+      <Button type="link" size="small" onClick={() => chooseAsOf(undefined)}>
         {say('band.live')}
-      </button>
+      </Button>
     </p>
   )
 }

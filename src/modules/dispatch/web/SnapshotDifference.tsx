@@ -1,4 +1,5 @@
 import { Select } from 'antd'
+import type { ReactNode } from 'react'
 import type { Output } from '#engine/contract/operation.ts'
 import { type CHANGES, snapshotDifference } from '#modules/dispatch/snapshot.contract.ts'
 import { snapshotWords } from '#modules/dispatch/snapshot-screen.messages.ts'
@@ -20,6 +21,7 @@ const MOST = 500
 
 type Row = Output<typeof snapshotDifference>['rows'][number]
 type Side = NonNullable<Row['before']>
+type Changed = (typeof CHANGES)[number]
 
 interface Props {
   readonly snapshot: Snapshot
@@ -92,33 +94,47 @@ export function SnapshotDifference({ snapshot, others }: Props) {
   )
 }
 
+/** One column for each measure: what changed as `was → is`, what did not as it stands. */
 function useColumns(): Column<Row>[] {
   const say = useSay(snapshotWords)
   const pick = usePick()
   const nameOf = (row: Row) => (row.indicator === null ? say('difference.total') : pick(row.indicator.name))
-  const numbers = (what: 'value' | 'completion' | 'score' | 'rank', of: (side: Side) => string | number | null) =>
-    (['before', 'after'] as const).map(
-      (side): Column<Row> => ({
-        key: `${what}-${side}`,
-        head: say(`column.${side}`, { what: say(`changed.${what}`) }),
-        width: 96,
-        filterable: false,
-        wideOnly: what === 'completion' || what === 'score',
-        number: (row) => (row[side] === null ? null : of(row[side])),
-        cell: (row) => {
-          const value = row[side] === null ? null : of(row[side])
-          const decimals = what === 'value' ? (row.indicator?.decimals ?? 2) : what === 'rank' ? 0 : 1
-          return (
-            <Value
-              of={value === null ? undefined : String(value)}
-              decimals={decimals}
-              strong={isChanged(row, what, side)}
-            />
-          )
-        },
-      }),
+  const measure = (
+    what: Changed,
+    width: number,
+    show: (side: Side | null, row: Row) => ReactNode,
+    written: (side: Side | null) => string,
+  ): Column<Row> => ({
+    key: what,
+    head: say(`changed.${what}`),
+    width,
+    filterable: false,
+    wideOnly: what === 'completion' || what === 'target' || what === 'score',
+    text: (row) =>
+      row.changed.includes(what) ? `${written(row.before)} → ${written(row.after)}` : written(row.after ?? row.before),
+    cell: (row) =>
+      row.changed.includes(what) ? (
+        <span className="difference">
+          {show(row.before, row)}
+          <span aria-hidden="true">→</span>
+          <b>{show(row.after, row)}</b>
+        </span>
+      ) : (
+        <span className="second">{show(row.after ?? row.before, row)}</span>
+      ),
+  })
+  const number = (what: 'value' | 'target' | 'completion' | 'score' | 'rank', width: number) => {
+    const of = (side: Side | null) => (side === null ? null : side[FIELDS[what]])
+    return measure(
+      what,
+      width,
+      (side, row) => {
+        const value = of(side)
+        return <Value of={value === null ? undefined : String(value)} decimals={decimalsOf(what, row)} />
+      },
+      (side) => String(of(side) ?? ''),
     )
-  const changedOf = (row: Row) => row.changed.map((what) => say(`changed.${what}`)).join(say('comma'))
+  }
   return [
     {
       key: 'unit',
@@ -134,23 +150,29 @@ function useColumns(): Column<Row>[] {
       ),
     },
     { key: 'indicator', head: say('column.indicator'), text: nameOf, cell: nameOf },
-    { key: 'changed', head: say('column.changed'), width: 150, text: changedOf, cell: changedOf },
-    ...numbers('value', (side) => side.value),
-    ...numbers('completion', (side) => side.completionPercent),
-    ...(['before', 'after'] as const).map(
-      (side): Column<Row> => ({
-        key: `light-${side}`,
-        head: say(`column.${side}`, { what: say('changed.light') }),
-        width: 92,
-        filterable: false,
-        text: (row) => (row[side]?.sign ? pick(row[side].sign.word) : ''),
-        cell: (row) => <Light is={row[side]?.sign ?? 'none'} />,
-      }),
+    number('value', 190),
+    number('target', 150),
+    number('completion', 120),
+    measure(
+      'light',
+      190,
+      (side) => side?.sign && <Light is={side.sign} />,
+      (side) => (side?.sign ? pick(side.sign.word) : ''),
     ),
-    ...numbers('score', (side) => side.score),
-    ...numbers('rank', (side) => side.rank),
+    number('score', 110),
+    number('rank', 80),
   ]
 }
 
-const isChanged = (row: Row, what: (typeof CHANGES)[number], side: 'before' | 'after'): boolean =>
-  side === 'after' && row.changed.includes(what)
+const FIELDS = {
+  value: 'value',
+  target: 'target',
+  completion: 'completionPercent',
+  score: 'score',
+  rank: 'rank',
+} as const
+
+function decimalsOf(what: keyof typeof FIELDS, { indicator }: Row): number {
+  if (what === 'rank') return 0
+  return what === 'value' || what === 'target' ? (indicator?.decimals ?? 2) : 1
+}

@@ -14,7 +14,7 @@ import { usePick, useSay } from '#web/words/language.ts'
 
 export type Snapshot = Output<typeof listSnapshots>['rows'][number]
 
-const STATES = { current: 'ok', restated: 'none', proposed: 'near', approved: 'near' } as const
+const STATES = { current: undefined, restated: 'none', proposed: 'near', approved: 'near' } as const
 
 /** What is asked of a snapshot stands before what became of it. */
 export function stateOf({ restated, restatements }: Snapshot): keyof typeof STATES {
@@ -29,7 +29,9 @@ export function stateOf({ restated, restatements }: Snapshot): keyof typeof STAT
 export function SnapshotState({ of }: { readonly of: Snapshot }) {
   const say = useSay(snapshotWords)
   const state = stateOf(of)
-  return <Light is={STATES[state]}>{say(`state.${state}`)}</Light>
+  const tone = STATES[state]
+  const word = say(`state.${state}`)
+  return tone === undefined ? <span className="second">{word}</span> : <Light is={tone}>{word}</Light>
 }
 
 /** Every frozen period by its number, the latest first. */
