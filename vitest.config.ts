@@ -27,8 +27,10 @@ export default defineConfig({
           name: 'database',
           include: DATABASE,
           globalSetup: ['tests/builders/database-server.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          // A journey that cannot end is a fault; one on a busy machine only takes longer.
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],
