@@ -147,7 +147,7 @@ async function loadPast(
   const ofParts = new Map(
     parts.rows.map((row) => [`${dictionary.byId.get(row.indicatorId)?.code} ${row.dimension} ${row.period}`, row]),
   )
-  return (code, dimension, year) => {
+  const read = (code: string, dimension: string, year: number): readonly Figure[] => {
     const frequency = dictionary.indicators.get(code)?.frequency
     if (frequency === undefined) return []
     if (dimension !== '') {
@@ -158,5 +158,12 @@ async function loadPast(
     }
     const row = years.get(`${code} ${year}`)
     return row ? Array.from(row.states, (_, slot) => readSlot.stored(row, slot) ?? MISSING) : []
+  }
+  const known = new Map<string, readonly Figure[]>()
+  return (code, dimension, year) => {
+    const key = `${code} ${dimension} ${year}`
+    const figures = known.get(key) ?? read(code, dimension, year)
+    known.set(key, figures)
+    return figures
   }
 }
