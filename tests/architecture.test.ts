@@ -25,6 +25,7 @@ const SLICES = [
   'dispatch',
   'supervision',
   'appraisal',
+  'bulletins',
   'overview',
 ]
 

@@ -32,6 +32,11 @@ const personOf = ({ administration, unit }: Place) => administration.byUnit[unit
 
 const [indicator, plan, goal, cycle] = [onceOf(400), onceOf(401), onceOf(402), onceOf(403)]
 const [snapshot, restatement] = [onceOf(404), onceOf(405)]
+const [keyTask, slip, slipParty] = [570, 580, 590].map(rowOf) as [
+  (place: Place) => string,
+  (place: Place) => string,
+  (place: Place) => string,
+]
 const [session, report, target, reopening, correction, comment, file] = [500, 510, 520, 530, 540, 550, 560].map(
   rowOf,
 ) as [
@@ -44,6 +49,8 @@ const [session, report, target, reopening, correction, comment, file] = [500, 51
   (place: Place) => string,
 ]
 
+const bulletin = rowOf(600)
+
 export const KINDS: Readonly<Record<string, Kind>> = {
   unit: { fields: (place) => ({ unitId: unitOf(place) }) },
   units: { fields: (place) => ({ unitId: unitOf(place), parentId: unitOf(place), unitIds: [unitOf(place)] }) },
@@ -55,6 +62,10 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   reopening: { fields: (place) => ({ reopeningId: reopening(place) }), heldAt: 'parent' },
   'correction-parent': { fields: (place) => ({ correctionId: correction(place) }), heldAt: 'parent' },
   subject: { fields: (place) => ({ subjectKind: 'report', subjectId: report(place) }) },
+  'key-task': { fields: (place) => ({ keyTaskId: keyTask(place) }) },
+  slip: { fields: (place) => ({ slipId: slip(place) }) },
+  'slip-party': { fields: (place) => ({ slipPartyId: slipParty(place) }) },
+  bulletin: { fields: (place) => ({ bulletinId: bulletin(place) }) },
   comment: { fields: (place) => ({ commentId: comment(place) }) },
   file: { fields: (place) => ({ fileId: file(place) }) },
 }
@@ -70,6 +81,9 @@ export const PARAMETERS: Readonly<Record<string, (place: Place) => unknown>> = {
   restatementId: restatement,
   reportId: report,
   fileId: file,
+  keyTaskId: keyTask,
+  slipId: slip,
+  bulletinId: bulletin,
   targetId: target,
   subjectKind: () => 'report',
   subjectId: report,
@@ -89,7 +103,7 @@ export const PARAMETERS: Readonly<Record<string, (place: Place) => unknown>> = {
 export function idsOfUnits(administration: TestAdministration): ReadonlyMap<string, UnitName> {
   return new Map(
     UNIT_NAMES.flatMap((unit) =>
-      [session, report, target, reopening, correction, comment, file].map(
+      [session, report, target, reopening, correction, comment, file, keyTask, slip, bulletin].map(
         (of) => [of({ administration, unit }), unit] as const,
       ),
     ),
@@ -250,6 +264,63 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
       written_at: at,
     })
     await insert('comment_versions', { comment_id: comment(place), version: 1, body: marker, written_at: at })
+    const [due_on, number] = ['2023-12-31', UNIT_NAMES.indexOf(unit) + 1]
+    await insert('key_tasks', {
+      id: keyTask(place),
+      code: `task-${number}`,
+      year: 2023,
+      number,
+      lead_unit_id: unit_id,
+      content: JSON.stringify({
+        name: { zh: marker, en: marker },
+        target: { zh: marker, en: marker },
+        steps: [],
+        measures: [],
+        responsible: { name: marker },
+      }),
+      due_on,
+      is_important: false,
+      is_urgent: false,
+    })
+    await insert('slips', {
+      id: slip(place),
+      year: 2023,
+      serial: number,
+      code: '督',
+      state: 'issued',
+      source: 'officer',
+      item_key: `other ${slip(place)}`,
+      about: JSON.stringify({ kind: 'other' }),
+      title: marker,
+      demand: marker,
+      feedback: '',
+      lead_unit_id: unit_id,
+      level: 'none',
+      light: 'none',
+      is_important: false,
+      is_urgent: false,
+      signed_off: marker,
+      issued_on: '2023-06-05',
+      issued_at: at,
+      due_on,
+      first_due_on: due_on,
+    })
+    await insert('slip_parties', { id: slipParty(place), slip_id: slip(place), unit_id, role: 'lead', position: 0 })
+    await insert('bulletins', {
+      id: bulletin(place),
+      unit_id,
+      snapshot_id: snapshot(place),
+      period: '2023-06',
+      templates: JSON.stringify({ bulletin: { code: 'monthly', version: 1, hash: 'x' } }),
+      state: 'issued',
+      dated_on: '2023-07-03',
+      title: marker,
+      year: 2023,
+      serial: number,
+      code: '科发',
+      drafted_at: at,
+      issued_on: '2023-07-03',
+    })
     const sha256 = createHash('sha256').update(file(place)).digest('hex')
     await insert('file_contents', { sha256, size_bytes: 1, kind: 'text', state: 'clean', received_at: at })
     await insert('files', {

@@ -5,6 +5,7 @@ import { checkIndicators } from '#engine/definition/check-indicators.ts'
 import { checkLights } from '#engine/definition/check-lights.ts'
 import { checkRolesAndPeople } from '#engine/definition/check-people.ts'
 import { checkPlans } from '#engine/definition/check-plans.ts'
+import { DOCUMENT_DATA } from '#engine/definition/document-data.ts'
 import { below, checkUnique } from '#engine/definition/check-references.ts'
 import { checkValues } from '#engine/definition/check-samples.ts'
 import { checkSupervision } from '#engine/definition/check-supervision.ts'
@@ -13,6 +14,7 @@ import { type DefinitionFault, type FaultSink, sinkInto } from '#engine/definiti
 import type { Pack } from '#engine/definition/pack.ts'
 import { indexPack } from '#engine/definition/pack-index.ts'
 import { reportingUnits } from '#engine/definition/reporting-units.ts'
+import { checkTemplate } from '#engine/document/check-template.ts'
 
 /**
  * Everything that the files of a pack must say together and no schema of one file can tell. Errors keep the pack from
@@ -31,6 +33,8 @@ export function checkPack(pack: Pack): DefinitionFault[] {
   checkCalendars(pack, sink)
   checkLights(pack, sink)
   checkSupervision(pack, index, sink)
+  checkUnique(pack.documents, sink)
+  for (const { value, place } of pack.documents) checkTemplate(value, place, DOCUMENT_DATA, sink)
   checkCodeLists(pack, sink)
   checkUnique(pack.mappings, sink)
   checkCases(pack, index, sink)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BilingualText, Code } from '#engine/indicator/indicator.ts'
+import { DocumentFonts } from '#engine/document/document-fonts.ts'
 import { LightChoice } from '#engine/light/light-scheme.ts'
 
 /** Where data in the pack came from and under which licence it may be passed on. */
@@ -34,6 +35,9 @@ export const PackManifest = z
     lights: LightChoice.prefault({}).meta({
       description:
         'Which scheme judges each subject; where absent, what the packs it uses choose, and else what `national` does.',
+    }),
+    fonts: DocumentFonts.partial().prefault({}).meta({
+      description: 'Fonts of its official documents, where they are not those that GB/T 9704-2012 names.',
     }),
     demo: z
       .boolean()

@@ -14,6 +14,7 @@ import { SampleTasks } from '#engine/definition/sample-supervision.ts'
 import { SlipPractice } from '#engine/definition/slip-practice.ts'
 import { UnitTree } from '#engine/definition/unit-tree.ts'
 import { CalendarYear } from '#engine/definition/working-calendar.ts'
+import { DocumentTemplate } from '#engine/document/template.ts'
 import { LightScheme } from '#engine/light/light-scheme.ts'
 
 /** Every kind of YAML file a pack may hold, where it stands, and its schema; also the names of the JSON Schemas. */
@@ -28,6 +29,7 @@ export const PACK_FILES = {
   imports: { pattern: /^imports\.yaml$/, schema: MappingList },
   calendar: { pattern: /^calendar\/[^/]+\.yaml$/, schema: CalendarYear },
   lights: { pattern: /^lights\/[^/]+\.yaml$/, schema: LightScheme },
+  documents: { pattern: /^documents\/[^/]+\.yaml$/, schema: DocumentTemplate },
   codes: { pattern: /^codes\/[^/]+\.yaml$/, schema: CodeList },
   tasks: { pattern: /^tasks\/[^/]+\.yaml$/, schema: KeyTaskList },
   slips: { pattern: /^slips\.yaml$/, schema: SlipPractice },

@@ -13,6 +13,7 @@ import type { SampleTasks } from '#engine/definition/sample-supervision.ts'
 import type { SlipPractice } from '#engine/definition/slip-practice.ts'
 import type { UnitDefinition, UnitTree } from '#engine/definition/unit-tree.ts'
 import type { CalendarYear } from '#engine/definition/working-calendar.ts'
+import type { DocumentTemplate } from '#engine/document/template.ts'
 import type { Indicator } from '#engine/indicator/indicator.ts'
 import type { LightChoice, LightScheme } from '#engine/light/light-scheme.ts'
 
@@ -46,6 +47,8 @@ export interface Pack {
   readonly keyTasks: readonly Placed<KeyTaskList>[]
   /** At most one. */
   readonly slipPractice: readonly Placed<SlipPractice>[]
+  /** Templates of official documents, one a file. */
+  readonly documents: readonly Placed<DocumentTemplate>[]
   readonly mappings: readonly Placed<ColumnMapping>[]
   readonly dataFiles: readonly Placed<DataFile>[]
   /** Calendars and code lists of the pack itself and of the packs it uses. */

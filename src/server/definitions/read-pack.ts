@@ -105,6 +105,7 @@ function assemble(
     cycles: gathered.cycles.flatMap((file) => under(file.place, 'cycles', file.value.cycles)),
     keyTasks: gathered.tasks,
     slipPractice: gathered.slips,
+    documents: gathered.documents,
     mappings: gathered.imports.flatMap((file) => under(file.place, 'mappings', file.value.mappings)),
     dataFiles: gathered.imports.flatMap((file) => under(file.place, 'files', file.value.files)),
     calendars: used.calendars,

@@ -1,0 +1,170 @@
+import type { Declarations, Declared, ValueType } from '#engine/expression/expression.ts'
+
+const text: Declared = { type: 'text' }
+const number: Declared = { type: 'number' }
+const bool: Declared = { type: 'bool' }
+const date: Declared = { type: 'date' }
+const texts: Declared = { type: { list: 'text' } }
+const record = (
+  fields: Readonly<Record<string, Declared>>,
+): { readonly record: Readonly<Record<string, Declared>> } => ({
+  record: fields,
+})
+const list = (of: ValueType): Declared => ({ type: { list: of } })
+
+const UNIT = { code: text, name: text, short: text }
+
+/** What is said of one figure against its target. Rates are percents, gaps percentage points; unknown where there is none. */
+const FIGURE = {
+  actual: number,
+  /** As the dictionary writes it, with its decimals. */
+  actualText: text,
+  /** As it is said in a sentence, with its unit: 27.32亿元. */
+  actualWords: text,
+  target: number,
+  targetText: text,
+  targetWords: text,
+  completion: number,
+  schedule: number,
+  /** 序时差: completion less schedule. */
+  gap: number,
+  /** 高于序时进度18.3个百分点 */
+  gapWords: text,
+  /** 同比 of amounts in percent; of ratios it is `growthPoints`. */
+  growth: number,
+  growthPoints: number,
+  /** 增长4.1%, 提高0.2个百分点, 持平 */
+  growthWords: text,
+  /** The light's word; empty where nothing judges. */
+  light: text,
+  reported: bool,
+  judged: bool,
+  onSchedule: bool,
+  lagging: bool,
+  /** Among the units beside it. */
+  rank: number,
+  rankOf: number,
+  /** 赶超进位: up is positive. */
+  movement: number,
+  score: number,
+}
+
+const INDICATOR_HEAD = {
+  serial: number,
+  code: text,
+  name: text,
+  unit: text,
+  /** flow, stock, net-increase, ratio, formula */
+  kind: text,
+  /** up, down, keep, band */
+  direction: text,
+  goal: text,
+  weight: number,
+}
+
+const TASK = record({
+  serial: number,
+  code: text,
+  name: text,
+  target: text,
+  node: text,
+  measures: text,
+  lead: text,
+  cooperating: texts,
+  responsible: text,
+  due: date,
+  progress: text,
+  percent: number,
+  status: text,
+  light: text,
+  problem: text,
+  evidence: number,
+  done: bool,
+  lagging: bool,
+})
+
+const SNAPSHOT = record({ number: text, revision: number, takenOn: date, hash: text })
+
+const COUNTS = {
+  indicators: number,
+  judged: number,
+  onSchedule: number,
+  lagging: number,
+  unreported: number,
+  tasks: number,
+  tasksDone: number,
+  tasksOnSchedule: number,
+  tasksLagging: number,
+}
+
+/** A month as a document tells it: names a whole unit, its indicators, the units below it in order of their score, its tasks. */
+const MONTH: Declarations['names'] = {
+  period: text,
+  asOf: date,
+  issuedOn: date,
+  number: text,
+  /** Working days after the day of issue, for what is asked until then. */
+  within: { type: record({ three: date, five: date, ten: date }) },
+  snapshot: { type: SNAPSHOT },
+  unit: { type: record(UNIT) },
+  plan: text,
+  /** Some of the figures are invented (示例). */
+  hasSamples: bool,
+  /** The share of the year that is over, in percent. */
+  schedule: number,
+  counts: { type: record({ ...COUNTS, units: number, ranked: number }) },
+  indicators: list(
+    record({
+      ...INDICATOR_HEAD,
+      ...FIGURE,
+      /** By 序时差 among the judged: 1 leads; `fromLast` 1 is the last. */
+      place: number,
+      fromLast: number,
+      /** Units that report it, the first in rank first. */
+      units: list(record({ ...UNIT, ...FIGURE, fromLast: number })),
+      trend: list(record({ period: text, label: text, actual: number, lastYear: number, schedule: number })),
+    }),
+  ),
+  units: list(
+    record({
+      ...UNIT,
+      group: text,
+      score: number,
+      rank: number,
+      movement: number,
+      fromLast: number,
+      onSchedule: number,
+      lagging: number,
+      unreported: number,
+      laggingIndicators: texts,
+    }),
+  ),
+  tasks: list(TASK),
+}
+
+/** One unit's page of a month. */
+const UNIT_MONTH: Declarations['names'] = {
+  period: text,
+  asOf: date,
+  issuedOn: date,
+  number: text,
+  snapshot: { type: SNAPSHOT },
+  unit: { type: record(UNIT) },
+  hasSamples: bool,
+  schedule: number,
+  score: number,
+  rank: number,
+  rankOf: number,
+  movement: number,
+  counts: { type: record(COUNTS) },
+  indicators: list(record({ ...INDICATOR_HEAD, ...FIGURE })),
+  tasks: list(TASK),
+}
+
+/** The data that templates of a pack are filled with, by kind: the names an author may use, and their types. */
+export const DOCUMENT_DATA = {
+  bulletin: { names: MONTH },
+  brief: { names: MONTH },
+  'unit-sheet': { names: UNIT_MONTH },
+} as const satisfies Readonly<Record<string, Declarations>>
+export type DocumentData = keyof typeof DOCUMENT_DATA
