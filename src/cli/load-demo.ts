@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { loadSamples } from '#cli/load-samples.ts'
 import { loadSnapshots } from '#cli/load-snapshots.ts'
+import { loadSupervision } from '#cli/load-supervision.ts'
 import {
   findAdministration,
   type OpenedAdministration,
@@ -82,7 +83,10 @@ async function openDemo(around: Surroundings, pack: Pack, dataFolder: string): P
       update tenants set is_demo = true, settings = settings || ${JSON.stringify(pack.sampleDay ? { demoClock: clock } : {})}::jsonb
       where id = ${tenantId}`.execute(tx)
     await importData({ tx, tenantId, now: standsAt, newId: around.newId }, pack)
-    if (pack.sampleDay) await loadSamples({ tx, tenantId, now: standsAt, newId: around.newId, dataFolder }, pack)
+    if (!pack.sampleDay) return
+    const samples = { tx, tenantId, now: standsAt, newId: around.newId, dataFolder }
+    await loadSamples(samples, pack)
+    await loadSupervision(samples, pack)
   })
 }
 

@@ -125,30 +125,32 @@ async function fillCells(
       .map((value) => ({
         report: report.reportId,
         code: value.indicator,
+        dimension: value.dimension,
         state: value.state === 'value' ? 'value' : 'not-applicable',
         value: value.state === 'value' ? value.value : null,
-        explanation: sample?.explanations[value.indicator] ?? null,
+        explanation: value.dimension === '' ? (sample?.explanations[value.indicator] ?? null) : null,
         change: context.newId(),
         at: typedAt(context, report, sample).toISOString(),
       }))
   })
   const columns = sql.raw(
-    'report uuid, code text, state text, value numeric, explanation text, change uuid, at timestamptz',
+    'report uuid, code text, dimension text, state text, value numeric, explanation text, change uuid, at timestamptz',
   )
   const changed = sql`
     from jsonb_to_recordset(${JSON.stringify(cells)}::jsonb) as n(${columns})
     join indicators i on i.tenant_id = ${context.tenantId} and i.code = n.code`
   await sql`
-    insert into cell_changes (tenant_id, id, report_id, indicator_id, deed, from_state, to_state, to_value, note, at)
-    select ${context.tenantId}, n.change, n.report, i.id, 'typed', 'missing', n.state, n.value, n.explanation, n.at
+    insert into cell_changes (tenant_id, id, report_id, indicator_id, dimension, deed, from_state, to_state, to_value,
+      note, at)
+    select ${context.tenantId}, n.change, n.report, i.id, n.dimension, 'typed', 'missing', n.state, n.value, n.explanation, n.at
     ${changed}
     join report_cells c on c.tenant_id = ${context.tenantId} and c.report_id = n.report and c.indicator_id = i.id
-      and c.dimension = '' and not c.is_derived`.execute(context.tx)
+      and c.dimension = n.dimension and not c.is_derived`.execute(context.tx)
   await sql`
     update report_cells c set state = w.state, value = w.value, explanation = w.explanation, version = 1, changed_at = w.at
     from (select n.*, i.id as indicator ${changed}) w
     where c.tenant_id = ${context.tenantId} and c.report_id = w.report and c.indicator_id = w.indicator
-      and c.dimension = '' and not c.is_derived`.execute(context.tx)
+      and c.dimension = w.dimension and not c.is_derived`.execute(context.tx)
 }
 
 /** The morning of the day on which it went up; of what has not gone up, an hour ago. */
@@ -229,7 +231,7 @@ async function recordSamples(
         indicatorId: dictionary.byCode.get(row.indicator)!.id,
         unitId: unitIds.get(row.unit)!,
         period: row.period,
-        dimension: '',
+        dimension: row.dimension,
         state: row.state,
         value: row.value ?? null,
         isSample: row.sample,
@@ -314,7 +316,7 @@ async function handUp(context: SampleContext, report: OpenReport, sample: Sample
 }
 
 /** Somebody who holds the permission at the place, as the actor he would be signed in; the nearest to it. */
-async function actorWith({ tx, tenantId }: SampleContext, permission: Permission, path: string): Promise<Actor> {
+export async function actorWith({ tx, tenantId }: SampleContext, permission: Permission, path: string): Promise<Actor> {
   const { rows } = await sql<{
     accountId: string
     personId: string
@@ -356,7 +358,7 @@ async function actorWith({ tx, tenantId }: SampleContext, permission: Permission
   }
 }
 
-function operationContext(context: SampleContext, actor: Actor, now: Date): OperationContext {
+export function operationContext(context: SampleContext, actor: Actor, now: Date): OperationContext {
   return {
     ...context,
     now,

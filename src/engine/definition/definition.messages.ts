@@ -70,6 +70,23 @@ export const definitionMessages = messages({
   'definition.unknown-calendar': ['没有工作日历“{code}”', 'There is no calendar “{code}”'],
   'definition.unknown-cycle': ['没有周期“{code}”', 'There is no cycle “{code}”'],
   'definition.unknown-plan': ['没有计划“{code}”', 'There is no plan “{code}”'],
+  'definition.unknown-goal': ['计划中没有目标“{code}”', 'The plan has no goal “{code}”'],
+  'definition.goal-without-plan': ['没有写明计划，不能指到目标', 'A goal is named, but no plan'],
+  'definition.unknown-task': ['没有重点任务“{code}”', 'There is no key task “{code}”'],
+  'definition.unknown-node': ['该任务没有第 {node} 个节点', 'The task has no node {node}'],
+  'definition.lead-cooperates': [
+    '牵头单位“{code}”又写成了配合单位',
+    'The lead unit “{code}” is also said to cooperate',
+  ],
+  'definition.due-other-year': ['时限不在本年度', 'The deadline is in another year'],
+  'definition.node-after-due': ['节点晚于任务时限 {due}', 'The node is later than the deadline {due}'],
+  'definition.nodes-out-of-order': ['节点应按时限先后排列', 'Nodes stand in the order of their dates'],
+  'definition.no-slip-lights': ['没有选定督办单的亮灯方案', 'No scheme of lights was chosen for slips'],
+  'definition.level-no-alarm': [
+    '“{code}”不是报警灯，不能作为督办单的颜色',
+    '“{code}” is no alarm and cannot be the colour of a slip',
+  ],
+  'definition.indicators-of-task': ['按任务触发的规则不写指标', 'A rule about tasks names no indicators'],
   'definition.unknown-level': [
     '没有哪个单位的类型是“{code}”，这条规则用不上',
     'No unit is of the kind “{code}”; the rule is never used',
@@ -152,6 +169,10 @@ export const definitionMessages = messages({
   ],
   'definition.cell-not-assigned': ['“{unit}”不填报“{code}”', '“{unit}” does not report “{code}”'],
   'definition.value-not-assigned': ['没有周期让“{unit}”填报“{indicator}”', 'No cycle asks “{unit}” for “{indicator}”'],
+  'definition.parts-differ': [
+    '{unit} {period}“{indicator}”按“{dimension}”分项合计 {sum}，总数为 {value}，两者不符',
+    'The parts of “{indicator}” by {dimension} at {unit} in {period} sum to {sum}; the whole is {value}',
+  ],
   'definition.published-differs': [
     '“{indicator}”{period} 下级合计 {sum}，与公布数 {value} 不符',
     '“{indicator}” {period}: the values below add up to {sum}, not to the published {value}',

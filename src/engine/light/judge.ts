@@ -236,5 +236,13 @@ function sameEntry(entry: LightEntry, last: LightEntry | undefined): boolean {
   if (last === undefined) return false
   const { on: _, rule: __, ...now } = entry
   const { on: ___, rule: ____, ...then } = last
-  return JSON.stringify(now) === JSON.stringify(then)
+  return canonical(now) === canonical(then)
 }
+
+/** A history that was kept may come back with its keys in another order. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )

@@ -146,7 +146,7 @@ export const getSlip = operation({
   }),
 })
 
-const Raised = z.object({ slipId: Uuid, number: z.string() })
+export const RaisedSlip = z.object({ slipId: Uuid, number: z.string() })
 const Common = {
   level: z.string().max(64).optional(),
   workingDays: z.number().int().min(1).max(250).optional(),
@@ -173,7 +173,7 @@ export const raiseOwnSlip = operation({
     signedOff: z.string().trim().min(1).max(40).optional(),
     ...Common,
   }),
-  output: Raised,
+  output: RaisedSlip,
 })
 
 /** Items whose light raises a slip by the office's rules and that have none yet. */
@@ -217,7 +217,7 @@ export const raiseByRule = operation({
     indicatorId: Uuid.optional(),
     keyTaskId: Uuid.optional(),
   }),
-  output: Raised,
+  output: RaisedSlip,
 })
 
 const Moved = z.object({ slipId: Uuid, version: z.number().int(), state: State })
@@ -377,52 +377,5 @@ export const getPractice = operation({
     colours: z.array(LightSign),
     startAt: z.array(z.string()),
     deadlines: z.object({ remark: z.number().int(), meeting: z.number().int(), officer: z.number().int() }),
-  }),
-})
-
-const OnWhat = { unitId: Uuid, indicatorId: Uuid.optional(), period: PeriodCode.optional(), keyTaskId: Uuid.optional() }
-
-export const writeRemark = operation({
-  id: 'remark.write',
-  method: 'POST',
-  path: '/api/remarks',
-  summary: { zh: '对指标或任务作出批示', en: 'Write a remark on a figure or task' },
-  kind: 'act',
-  policy: { kind: 'permission', permission: 'remark.write', on: 'unit' },
-  input: z.object({
-    ...OnWhat,
-    text: z.string().trim().min(2).max(1000),
-    /** Given: the remark becomes a slip at once. */
-    slip: z
-      .object({
-        level: z.string().max(64).optional(),
-        workingDays: z.number().int().min(1).max(250).optional(),
-        cooperatingIds: z.array(Uuid).max(50).default([]),
-      })
-      .optional(),
-  }),
-  output: z.object({ remarkId: Uuid, slip: Raised.nullable() }),
-})
-
-export const listRemarks = operation({
-  id: 'remark.list',
-  method: 'GET',
-  path: '/api/remarks',
-  summary: { zh: '批示', en: 'Remarks' },
-  kind: 'read',
-  policy: { kind: 'permission', permission: 'slip.read', on: 'list' },
-  input: z.object({ unitId: Uuid.optional(), indicatorId: Uuid.optional(), keyTaskId: Uuid.optional() }),
-  output: z.object({
-    rows: z.array(
-      z.object({
-        id: Uuid,
-        unit: UnitName,
-        period: z.string().nullable(),
-        text: z.string(),
-        by: z.string(),
-        at: z.string(),
-        slip: z.object({ id: Uuid, number: z.string() }).nullable(),
-      }),
-    ),
   }),
 })

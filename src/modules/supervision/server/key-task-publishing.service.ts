@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { Pack } from '#engine/definition/pack.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { putKeyTask, retireOthers, type TaskContext } from '#modules/supervision/server/key-task.store.ts'
-import { judgeTask } from '#modules/supervision/server/key-task-light.ts'
 
 /** Publishes a pack's key tasks; what is unchanged stays at its version, what the pack no longer names leaves the ledger. */
 export async function publishKeyTasks(context: TaskContext, pack: Pack, reason: string): Promise<void> {
@@ -50,7 +49,6 @@ export async function publishKeyTasks(context: TaskContext, pack: Pack, reason: 
         },
         { reason, by: null },
       )
-      await judgeTask(context, taskId)
     }
   }
   await retireOthers(context, codes)

@@ -30,13 +30,18 @@ interface Candidate {
 }
 
 /** Everything whose light the practice's rules catch: figures of a period at units right below the root, and key tasks. */
-export async function listCaught(context: SlipContext, practice: SlipPractice, period: string): Promise<Candidate[]> {
+export async function listCaught(
+  context: SlipContext,
+  practice: SlipPractice,
+  period: string,
+  only?: { readonly unitId: string },
+): Promise<Candidate[]> {
   const { tx, tenantId } = context
   const caught: Candidate[] = []
   if (practice.triggers.some(({ subject }) => subject === 'indicator')) {
     const places = await listPlaces(tx, tenantId, lastDay(period))
     const rootId = places.find(({ parentId }) => parentId === null)?.id
-    for (const place of places.filter(({ parentId }) => parentId === rootId))
+    for (const place of places.filter(({ id, parentId }) => parentId === rootId && (only?.unitId ?? id) === id))
       caught.push(...(await caughtFigures(context, practice, place, period)))
   }
   if (practice.triggers.some(({ subject }) => subject === 'task')) {
@@ -109,7 +114,7 @@ export const raiseByRule: Handler<typeof contract.raiseByRule> = async (context,
   const practice = await getSlipPractice(context.tx, context.tenantId)
   const trigger = practice.triggers.find(({ code }) => code === input.triggerCode)
   if (trigger === undefined) throw new Refusal('not-found', { key: 'slip.unknown-trigger', at: 'triggerCode' })
-  const candidate = (await listCaught(context, { ...practice, triggers: [trigger] }, input.period)).find(
+  const candidate = (await listCaught(context, { ...practice, triggers: [trigger] }, input.period, input)).find(
     ({ about, unit }) =>
       unit.id === input.unitId &&
       (about.kind === 'indicator'

@@ -1,3 +1,4 @@
+import { listRemarks, writeRemark } from '#modules/supervision/remark.contract.ts'
 import * as remarks from '#modules/supervision/server/remark.service.ts'
 import { seesSlip, slipPartyTarget, slipTarget } from '#modules/supervision/server/slip.access.ts'
 import * as service from '#modules/supervision/server/slip.service.ts'
@@ -38,8 +39,8 @@ export const slipRoutes: ServerModule = {
     route(contract.downloadSlip, papers.downloadSlip),
     route(contract.countSlips, views.countSlips),
     route(contract.getPractice, views.getPractice),
-    route(contract.writeRemark, remarks.writeRemark),
-    route(contract.listRemarks, remarks.listRemarks),
+    route(writeRemark, remarks.writeRemark),
+    route(listRemarks, remarks.listRemarks),
   ],
   targets: { slip: slipTarget, 'slip-party': slipPartyTarget },
   messages: [slipMessages],
