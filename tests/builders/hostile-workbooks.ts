@@ -12,6 +12,7 @@ export const TYPES = `${HEAD}<Types xmlns="http://schemas.openxmlformats.org/pac
 export interface WorkbookPieces {
   /** Inside of `<worksheet>`, one for each sheet. */
   readonly sheets?: readonly string[]
+  readonly names?: readonly string[]
   readonly strings?: string
   readonly styles?: string
   readonly workbook?: string
@@ -29,7 +30,7 @@ export function workbookOf(pieces: WorkbookPieces): Buffer {
     `<Relationship Id="${id}" Type="${RELATIONS}/${kind}" Target="${target}"/>`
   const listed = sheets.map((_, n) => {
     const state = pieces.states?.[n] ? ` state="${pieces.states[n]}"` : ''
-    return `<sheet name="表${n + 1}" sheetId="${n + 1}"${state} r:id="rId${n + 1}"/>`
+    return `<sheet name="${pieces.names?.[n] ?? `表${n + 1}`}" sheetId="${n + 1}"${state} r:id="rId${n + 1}"/>`
   })
   const relations = [
     ...sheets.map((_, n) => relation(`rId${n + 1}`, 'worksheet', `worksheets/sheet${n + 1}.xml`)),

@@ -1,8 +1,14 @@
 import { columnLetters, placeName, rangeName } from '#engine/spreadsheet/cell-place.ts'
-import { sheetText } from '#engine/spreadsheet/sheet-text.ts'
 import { type ColumnStyles, cellXml, columnStyles, textXml } from '#engine/spreadsheet/write-cell.ts'
+import { cellCheckXml, columnCheckXml } from '#engine/spreadsheet/write-checks.ts'
 import type { CellStyle, StyleBook } from '#engine/spreadsheet/write-styles.ts'
-import type { WrittenCell, WrittenColumn, WrittenRow, WrittenSheet } from '#engine/spreadsheet/written-workbook.ts'
+import type {
+  CellCheck,
+  WrittenCell,
+  WrittenColumn,
+  WrittenRow,
+  WrittenSheet,
+} from '#engine/spreadsheet/written-workbook.ts'
 
 /** Where a column's closed list stands: a range of the hidden sheet. */
 export type ListRange = (column: number) => string | undefined
@@ -27,7 +33,8 @@ export async function* sheetXml(sheet: WrittenSheet, book: StyleBook, list: List
   yield `<sheetData>${headXml(sheet, book, merges)}`
   let line = head
   let pieces: string[] = []
-  const write = rowWriter(sheet, book)
+  const checks: OwnCheck[] = []
+  const write = rowWriter(sheet, book, checks)
   for await (const row of sheet.rows) {
     line += 1
     pieces.push(write(line, row))
@@ -36,7 +43,7 @@ export async function* sheetXml(sheet: WrittenSheet, book: StyleBook, list: List
     pieces = []
   }
   yield `${pieces.join('')}</sheetData>`
-  yield endXml(sheet, head, line, merges, list)
+  yield endXml(sheet, head, line, merges, list, checks)
 }
 
 function viewXml(sheet: WrittenSheet, head: number): string {
@@ -131,7 +138,11 @@ const LOOK: Readonly<Record<Role, CellStyle>> = {
   total: { font: 'bold' },
 }
 
-function rowWriter(sheet: WrittenSheet, book: StyleBook): (line: number, row: WrittenRow) => string {
+function rowWriter(
+  sheet: WrittenSheet,
+  book: StyleBook,
+  checks: OwnCheck[],
+): (line: number, row: WrittenRow) => string {
   const styles = new Map<string, ColumnStyles>()
   const stylesOf = (column: number, role: Role, isOpen: boolean) => {
     const key = `${column} ${role} ${isOpen}`
@@ -154,6 +165,7 @@ function rowWriter(sheet: WrittenSheet, book: StyleBook): (line: number, row: Wr
     for (let column = 0; column < kinds.length; column++) {
       const cell: WrittenCell = cells[column] ?? null
       const isOwn = typeof cell === 'object' && cell !== null
+      if (isOwn && cell.check) checks.push({ check: cell.check, place: placeName(line, column + 1) })
       const open = isOwn ? cell.isOpen : sheet.columns[column]!.isOpen === true
       const look = isOwn || role !== 'plain' ? stylesOf(column, role, open) : usual[column]!
       xml += cellXml(line, column + 1, kinds[column]!, isOwn ? cell.value : cell, look)
@@ -162,15 +174,29 @@ function rowWriter(sheet: WrittenSheet, book: StyleBook): (line: number, row: Wr
   }
 }
 
-function endXml(sheet: WrittenSheet, head: number, last: number, merges: readonly string[], list: ListRange): string {
+interface OwnCheck {
+  readonly check: CellCheck
+  readonly place: string
+}
+
+function endXml(
+  sheet: WrittenSheet,
+  head: number,
+  last: number,
+  merges: readonly string[],
+  list: ListRange,
+  own: readonly OwnCheck[],
+): string {
   const width = sheet.columns.length
   const filter = `<autoFilter ref="A${head}:${columnLetters(width)}${Math.max(last, head)}"/>`
-  const checks = sheet.columns.flatMap((column, index) => {
-    const check = checkXml(column, list(index))
-    const to = Math.max(last, head + 1) + (sheet.spareLines ?? 0)
-    const where = rangeName({ fromRow: head + 1, fromColumn: index + 1, toRow: to, toColumn: index + 1 })
-    return check === undefined ? [] : [check.replace('sqref=""', `sqref="${where}"`)]
-  })
+  const to = Math.max(last, head + 1) + (sheet.spareLines ?? 0)
+  const checks = [
+    ...sheet.columns.flatMap((column, index) => {
+      const where = rangeName({ fromRow: head + 1, fromColumn: index + 1, toRow: to, toColumn: index + 1 })
+      return columnCheckXml(column, list(index), where) ?? []
+    }),
+    ...own.map(({ check, place }) => cellCheckXml(check, place)),
+  ]
   return [
     sheet.isLocked
       ? '<sheetProtection sheet="1" objects="1" scenarios="1" formatColumns="0" formatRows="0" sort="0" autoFilter="0"/>'
@@ -183,16 +209,4 @@ function endXml(sheet: WrittenSheet, head: number, last: number, merges: readonl
     `<pageSetup paperSize="9" orientation="${width > 6 ? 'landscape' : 'portrait'}" fitToHeight="0"/>`,
     '<headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter></worksheet>',
   ].join('')
-}
-
-function checkXml({ choices, range }: WrittenColumn, list: string | undefined): string | undefined {
-  const attributes = 'allowBlank="1" showInputMessage="1" showErrorMessage="1" sqref=""'
-  if (choices !== undefined && list !== undefined)
-    return `<dataValidation type="list" ${attributes}><formula1>${sheetText(list)}</formula1></dataValidation>`
-  if (range === undefined) return undefined
-  const { min, max } = range
-  if (min !== undefined && max !== undefined)
-    return `<dataValidation type="decimal" ${attributes}><formula1>${min}</formula1><formula2>${max}</formula2></dataValidation>`
-  const operator = min !== undefined ? 'greaterThanOrEqual' : 'lessThanOrEqual'
-  return `<dataValidation type="decimal" operator="${operator}" ${attributes}><formula1>${min ?? max}</formula1></dataValidation>`
 }

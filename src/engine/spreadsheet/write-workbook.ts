@@ -106,7 +106,7 @@ const coreXml = ({ title, creator, createdAt }: WrittenWorkbook) =>
 
 function workbookXml(workbook: WrittenWorkbook, names: readonly string[]): string {
   const sheets = names.map((name, n) => {
-    const state = n >= workbook.sheets.length ? ' state="hidden"' : ''
+    const state = n >= workbook.sheets.length || workbook.sheets[n]!.isHidden ? ' state="hidden"' : ''
     return `<sheet name="${sheetText(name)}" sheetId="${n + 1}"${state} r:id="rId${n + 1}"/>`
   })
   // The heads stand on every printed page.

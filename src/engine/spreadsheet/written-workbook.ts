@@ -1,8 +1,18 @@
 /** Text, number (as a decimal text where it must be exact), truth value or nothing. Never a formula. */
 export type WrittenValue = null | string | number | bigint | boolean
 
-/** A cell that differs from its column: locked in an open one, or open in a locked one. */
-export type WrittenCell = WrittenValue | { readonly value: WrittenValue; readonly isOpen: boolean }
+/** What a cell takes without a question; beside it stands a hint, and what is outside may be kept after a warning. */
+export interface CellCheck {
+  readonly min?: string
+  readonly max?: string
+  readonly isWhole?: boolean
+  readonly hint: string
+}
+
+/** A cell that differs from its column: locked in an open one, open in a locked one, or with limits of its own. */
+export type WrittenCell =
+  | WrittenValue
+  | { readonly value: WrittenValue; readonly isOpen: boolean; readonly check?: CellCheck }
 
 export type WrittenRow =
   | readonly WrittenCell[]
@@ -38,6 +48,8 @@ export interface WrittenSheet {
   readonly name: string
   /** Says what the sheet is, above its columns. */
   readonly title: string
+  /** Not for readers: what the workbook is known by when it comes back. */
+  readonly isHidden?: boolean
   /** Filters in words, period, unit, who exported it when: a line each. */
   readonly lines: readonly string[]
   readonly columns: readonly WrittenColumn[]

@@ -105,6 +105,7 @@ export const gridWords = messages({
   'change.cleared': ['清空', 'cleared'],
   'change.explained': ['说明', 'explained'],
   'change.returned': ['退回', 'returned'],
+  'change.undone': ['撤销导入', 'took back'],
   'change.line': ['{from} → {to}', '{from} → {to}'],
   'conflict.title': ['两人同时改了这一格，保留哪个？', 'Two people changed this cell. Which stays?'],
   'conflict.theirs': ['{by} {when}', '{by}, {when}'],

@@ -83,7 +83,7 @@ const refuse = (context: OperationContext, { trouble, params }: Trouble): string
   tell(context.language, params === undefined ? { key: trouble } : { key: trouble, params })
 
 /** No office writes so large a number, in whatever unit it was typed. */
-const LARGEST = exact(10n ** 20n)
+export const LARGEST = exact(10n ** 20n)
 
 /** What the cell becomes; a figure that nobody could read is told with the reason and changes nothing. */
 function read(sent: Sent, row: CellRow, grid: Grid): CellChange['after'] | Trouble {

@@ -16,8 +16,14 @@ import {
   withdrawReport,
 } from '#modules/dispatch/report.contract.ts'
 import { reportMessages } from '#modules/dispatch/report.messages.ts'
+import * as workbook from '#modules/dispatch/report-workbook.contract.ts'
+import { reportWorkbookMessages } from '#modules/dispatch/report-workbook.messages.ts'
 import * as cells from '#modules/dispatch/server/cell.service.ts'
 import * as corrections from '#modules/dispatch/server/correction.service.ts'
+import {
+  publishReportWorkbookOf,
+  undoReportWorkbookOf,
+} from '#modules/dispatch/server/publish-report-workbook.service.ts'
 import {
   correctionParentTarget,
   correctionTarget,
@@ -28,7 +34,11 @@ import {
 } from '#modules/dispatch/server/report.access.ts'
 import * as reports from '#modules/dispatch/server/report.service.ts'
 import * as views from '#modules/dispatch/server/report-view.service.ts'
-import { route, type ServerModule } from '#server/http/module.ts'
+import { checkReportWorkbookOf } from '#modules/dispatch/server/report-workbook.service.ts'
+import { listReportWorkbooksOf } from '#modules/dispatch/server/report-workbook.store.ts'
+import { downloadReportWorkbookOf } from '#modules/dispatch/server/report-workbook.ts'
+import { preparedRoute, route, type ServerModule } from '#server/http/module.ts'
+import { readWorkbook } from '#server/spreadsheets/read-workbook.ts'
 
 export const reportRoutes: ServerModule = {
   name: 'reports',
@@ -47,6 +57,20 @@ export const reportRoutes: ServerModule = {
     route(proposeCorrection, corrections.proposeCorrection),
     route(decideCorrection, corrections.decideCorrection),
     route(listCorrections, corrections.listCorrections),
+    route(workbook.downloadReportWorkbook, (context, { reportId }) => downloadReportWorkbookOf(context, reportId)),
+    preparedRoute(
+      workbook.checkReportWorkbook,
+      ({ upload }) => readWorkbook(upload!.path),
+      async (context, { reportId }, read) => {
+        const checked = await checkReportWorkbookOf(context, reportId, context.upload!.name.slice(0, 200), read)
+        const detail = { errors: checked.errors, changes: checked.changes.length, conflicts: checked.conflicts.length }
+        context.audit({ subjectKind: 'report', subjectId: reportId, detail })
+        return checked
+      },
+    ),
+    route(workbook.publishReportWorkbook, publishReportWorkbookOf),
+    route(workbook.undoReportWorkbook, undoReportWorkbookOf),
+    route(workbook.listReportWorkbooks, (context, { reportId }) => listReportWorkbooksOf(context, reportId)),
   ],
   targets: {
     report: reportTarget,
@@ -55,7 +79,7 @@ export const reportRoutes: ServerModule = {
     'report-parent': reportParentTarget,
     'correction-parent': correctionParentTarget,
   },
-  messages: [reportMessages, indicatorMessages],
+  messages: [reportMessages, indicatorMessages, reportWorkbookMessages],
   subjectGuards: { 'report-cell': seesCell },
   attachGuards: { 'report-cell': cells.demandOpenEvidence },
 }

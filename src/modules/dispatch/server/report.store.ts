@@ -66,7 +66,7 @@ export async function saveNarrativeText(
 export interface CellChange {
   readonly before: CellRow
   readonly after: Pick<CellRow, 'state' | 'value' | 'explanation' | 'returnedReason'>
-  readonly deed: 'typed' | 'pasted' | 'imported' | 'cleared' | 'explained' | 'returned'
+  readonly deed: 'typed' | 'pasted' | 'imported' | 'cleared' | 'explained' | 'returned' | 'undone'
   readonly note: string | null
 }
 
