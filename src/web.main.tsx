@@ -5,6 +5,8 @@ import { exportRecord } from '#cases/export.contract.ts'
 import { NoticeBell } from '#cases/web/NoticeBell.tsx'
 import { noticePages } from '#cases/web/notice.pages.ts'
 import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
+import { bulletinMessages } from '#modules/bulletins/bulletin.messages.ts'
+import { bulletinDoors, bulletinPages } from '#modules/bulletins/web/bulletin.pages.ts'
 import { cycleMessages } from '#modules/dispatch/cycle.messages.ts'
 import { figureMessages } from '#modules/dispatch/figure.messages.ts'
 import { importMessages } from '#modules/dispatch/import.messages.ts'
@@ -28,6 +30,10 @@ import { unitPalette } from '#modules/organisations/web/unit-palette.ts'
 import { indicatorPalette } from '#modules/overview/web/indicator-palette.ts'
 import { overviewPages } from '#modules/overview/web/overview.pages.ts'
 import { useCyclePeriods } from '#modules/overview/web/useCyclePeriods.ts'
+import { keyTaskMessages } from '#modules/supervision/key-task.messages.ts'
+import { slipMessages } from '#modules/supervision/slip.messages.ts'
+import { keyTaskDoors, keyTaskPages } from '#modules/supervision/web/key-task.pages.ts'
+import { slipDoors, slipPages } from '#modules/supervision/web/slip.pages.ts'
 import { call } from '#web/client/call.ts'
 import { openQueries } from '#web/client/queries.ts'
 import { App } from '#web/frame/App.tsx'
@@ -46,7 +52,10 @@ const lists: readonly (readonly Page[])[] = [
   figurePages,
   snapshotPages,
   planPages,
+  bulletinPages,
   importPages,
+  keyTaskPages,
+  slipPages,
   sessionPages,
   unitPages,
   personPages,
@@ -59,18 +68,29 @@ const pages = lists.flat()
 const services: FrameServices = {
   pages,
   words: [
+    bulletinMessages,
     caseMessages,
     cycleMessages,
     figureMessages,
     importMessages,
     indicatorMessages,
+    keyTaskMessages,
+    slipMessages,
     planMessages,
     reportMessages,
     snapshotMessages,
     unitMessages,
     // one a line
   ],
-  doors: [...reportDoors, ...cycleDoors, ...snapshotDoors, ...planDoors],
+  doors: [
+    ...reportDoors,
+    ...cycleDoors,
+    ...snapshotDoors,
+    ...planDoors,
+    ...keyTaskDoors,
+    ...slipDoors,
+    ...bulletinDoors,
+  ],
   palette: [unitPalette, indicatorPalette, personPalette],
   tools: [NoticeBell],
   usePeriods: useCyclePeriods,
