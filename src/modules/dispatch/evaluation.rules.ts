@@ -1,12 +1,4 @@
-import {
-  frequencyOf,
-  lastDay,
-  periodAt,
-  periodsOfYear,
-  samePeriodLastYear,
-  slotOf,
-  yearOf,
-} from '#engine/calendar/period.ts'
+import { frequencyOf, lastDay, periodAt, samePeriodLastYear, slotOf, yearOf } from '#engine/calendar/period.ts'
 import type { WorkingDayCalendar } from '#engine/calendar/working-days.ts'
 import { type Change, changeBetween } from '#engine/indicator/change.ts'
 import { type Completion, cappedPercent, completion, type Target } from '#engine/indicator/completion.ts'
@@ -195,11 +187,6 @@ export function reasonOfLit({ lights: { scheme, calendar }, step, entry }: LitFi
 export function signOf({ lights: { scheme }, entry }: LitFigure): LightSign | undefined {
   const light = entry.light === null ? undefined : scheme.lights.get(entry.light)
   return light && { ...light, word: { ...light.word } }
-}
-
-/** All periods of a year, as short or long as this one. */
-export function wholeYear(period: string, year: number): string[] {
-  return periodsOfYear(year, frequencyOf(period))
 }
 
 const PERCENT_DECIMALS = 4

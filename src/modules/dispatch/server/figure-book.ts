@@ -66,17 +66,28 @@ function bookOf(
   stored: ReadonlyMap<string, StoredFigures>,
   overlay: Overlay | undefined,
 ): FigureBook {
-  const read = new Map<string, Figure>()
-  const at = (unitId: string, code: string, period: string): Figure => {
-    const key = `${unitId} ${code} ${period}`
-    const known = read.get(key)
+  // By year, so that a year to date is a run of one list: ranking a nation asks for it millions of times.
+  const years = new Map<string, (Figure | undefined)[]>()
+  const yearOfFigures = (unitId: string, code: string, period: string) => {
+    const key = `${unitId} ${code} ${frequencyOf(period)} ${yearOf(period)}`
+    const known = years.get(key)
     if (known) return known
+    const year: (Figure | undefined)[] = []
+    years.set(key, year)
+    return year
+  }
+  const at = (unitId: string, code: string, period: string): Figure => {
+    const year = yearOfFigures(unitId, code, period)
+    const slot = slotOf(period)
+    const figure = year[slot] ?? workOut(unitId, code, period)
+    year[slot] = figure
+    return figure
+  }
+  const workOut = (unitId: string, code: string, period: string): Figure => {
     const formula = formulas.byCode.get(code)
-    const figure = formula
+    return formula
       ? deriveFigure(formula, (input) => inputAt(unitId, input, period))
       : (overlay?.(unitId, code, period) ?? storedAt(unitId, code, period))
-    read.set(key, figure)
-    return figure
   }
   const storedAt = (unitId: string, code: string, period: string): Figure => {
     const row = stored.get(`${unitId} ${yearOf(period)} ${code}`)
@@ -94,10 +105,13 @@ function bookOf(
     dictionary.indicators.has(code) ? at(unitId, code, inputPeriod(unitId, code, period)) : MISSING
   const inputsOf = (unitId: string, code: string, period: string) =>
     inputCodes(dictionary, code).map((input) => ({ code: input, period: inputPeriod(unitId, input, period) }))
-  const upTo = (unitId: string, code: string, period: string): Figure[] =>
-    Array.from({ length: slotOf(period) + 1 }, (_, slot) =>
-      at(unitId, code, periodAt(frequencyOf(period), yearOf(period), slot)),
+  const upTo = (unitId: string, code: string, period: string): Figure[] => {
+    const year = yearOfFigures(unitId, code, period)
+    return Array.from(
+      { length: slotOf(period) + 1 },
+      (_, slot) => year[slot] ?? at(unitId, code, periodAt(frequencyOf(period), yearOf(period), slot)),
     )
+  }
   return { at, upTo, inputsOf }
 }
 

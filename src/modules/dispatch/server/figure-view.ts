@@ -1,9 +1,12 @@
 import {
+  type Frequency,
   frequencyOf,
   lastDay,
+  periodAt,
   periodOf,
   periodsOfYear,
   previousPeriod,
+  slotCount,
   slotOf,
   yearOf,
 } from '#engine/calendar/period.ts'
@@ -19,7 +22,6 @@ import {
   type Standing,
   showEvaluation,
   standingOf,
-  wholeYear,
 } from '#modules/dispatch/evaluation.rules.ts'
 import { type FigureBook, loadFigures, type Overlay, withInputs } from '#modules/dispatch/server/figure-book.ts'
 import { type FigureSource, liveFigures } from '#modules/dispatch/server/figure-source.ts'
@@ -181,9 +183,21 @@ export function showAt(view: FigureView, unitId: string, entry: DictionaryEntry)
 const standsOnSamples = (view: FigureView, unitId: string, entry: DictionaryEntry): boolean =>
   periodsBehind(entry, ownPeriod(entry, view.period)).some((period) => view.isSample(unitId, entry.code, period))
 
+/** Of each book what was worked out of it: table, score and both ranks of a figure ask for the same. */
+const standings = new WeakMap<FigureBook, Map<string, Standing>>()
+
 /** The figure the year stands at and its completion: all that a rank needs. */
 export function completionAt(view: FigureView, unitId: string, entry: DictionaryEntry, period: string): Standing {
   const own = ownPeriod(entry, period)
+  const known = standings.get(view.book) ?? new Map<string, Standing>()
+  standings.set(view.book, known)
+  const key = `${unitId} ${entry.id} ${own}`
+  const standing = known.get(key) ?? workOutStanding(view, unitId, entry, own)
+  known.set(key, standing)
+  return standing
+}
+
+function workOutStanding(view: FigureView, unitId: string, entry: DictionaryEntry, own: string): Standing {
   const { target, base } = view.targets(unitId, entry.id)
   return standingOf({
     indicator: entry.indicator,
@@ -194,8 +208,12 @@ export function completionAt(view: FigureView, unitId: string, entry: Dictionary
   })
 }
 
+/** From January to December, or as many periods as last year had. */
 const lastYearOf = (view: FigureView, unitId: string, entry: DictionaryEntry, own: string): Figure[] =>
-  wholeYear(own, yearOf(own) - 1).map((one) => view.book.at(unitId, entry.code, one))
+  view.book.upTo(unitId, entry.code, lastOfYear(frequencyOf(own), yearOf(own) - 1))
+
+const lastOfYear = (frequency: Frequency, year: number): string =>
+  periodAt(frequency, year, slotCount(frequency, year) - 1)
 
 export type RankBy = 'completion' | 'growth' | 'amount'
 

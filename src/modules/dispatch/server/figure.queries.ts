@@ -57,14 +57,16 @@ const overlayOf = async (tx: Tx, { preview, asOf, tenantId, period }: FigureRequ
 export function ranksAmong(
   view: FigureView,
   siblings: readonly Place[],
-): (entry: DictionaryEntry) => readonly Ranked[] {
-  const known = new Map<string, readonly Ranked[]>()
+): (entry: DictionaryEntry) => ReadonlyMap<string, Ranked> {
+  const known = new Map<string, ReadonlyMap<string, Ranked>>()
   return (entry) => {
-    const ranked = known.get(entry.id) ?? (siblings.length < 2 ? [] : rankUnits(view, siblings, entry))
+    const ranked = known.get(entry.id) ?? byUnit(siblings.length < 2 ? [] : rankUnits(view, siblings, entry))
     known.set(entry.id, ranked)
     return ranked
   }
 }
+
+const byUnit = (ranked: readonly Ranked[]) => new Map(ranked.map((one) => [one.unit, one]))
 
 function evaluateRanked(
   view: FigureView,
@@ -74,7 +76,7 @@ function evaluateRanked(
   ranks = ranksAmong(view, siblings),
 ): Evaluation {
   const shown = showAt(view, place.id, entry)
-  const own = ranks(entry).find((one) => one.unit === place.id)
+  const own = ranks(entry).get(place.id)
   return own?.rank === undefined
     ? shown
     : { ...shown, rank: own.rank, rankOf: own.of, ...(own.movement !== undefined && { movement: own.movement }) }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { lastDay, yearOf } from '#engine/calendar/period.ts'
 import { ranksAmong, tableOf } from '#modules/dispatch/server/figure.queries.ts'
@@ -49,12 +50,22 @@ export async function* freezeFigures({ tx, tenantId, period, now }: Freezing): A
     const view = await loadView(tx, { tenantId, source, period, units: siblings })
     const compared = siblings[0]!.parentId === null ? siblings : rankable(siblings)
     const ranks = ranksAmong(view, compared)
-    for (const place of siblings) yield { name: 'table', key: place.id, content: tableOf(view, place, compared, ranks) }
+    for (const entry of view.entries) {
+      ranks(entry)
+      await othersFirst()
+    }
+    for (const place of siblings) {
+      yield { name: 'table', key: place.id, content: tableOf(view, place, compared, ranks) }
+      await othersFirst()
+    }
     const { parentId } = siblings[0]!
     if (parentId === null) continue
     yield { name: 'ranking', key: parentId, content: rankingOf(view, compared, await source.listPeerGroupNames()) }
   }
 }
+
+/** Judging a nation takes minutes of arithmetic: requests that wait meanwhile are answered in between. */
+const othersFirst = () => setImmediate()
 
 /** The children of each parent together; a unit above all others is compared with nobody. */
 function familiesOf(places: readonly Place[]): readonly (readonly Place[])[] {

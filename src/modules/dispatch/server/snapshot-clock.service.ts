@@ -43,6 +43,8 @@ export async function keepSnapshots(
     await context
       .inTransaction(async (tx) => {
         await sql`set transaction isolation level repeatable read`.execute(tx)
+        // Between two families a large administration is only reckoning.
+        await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx)
         await takeSnapshot({ tx, tenantId, now: takenAt(due), newId }, due, freezes)
       })
       .catch((error: unknown) => failed.push(error))

@@ -20,18 +20,18 @@ export interface SealedPart extends PartName {
 
 /** The same value has the same text everywhere: names in order, nothing absent, no blanks (RFC 8785 for what we write). */
 export function canonicalText(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner) && !isOrdered(inner) ? ordered(inner) : inner,
-  )
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`
+  if (value instanceof Date) return JSON.stringify(value)
+  const fields = value as Readonly<Record<string, unknown>>
+  let text = ''
+  for (const name of Object.keys(fields).sort()) {
+    const inner = fields[name]
+    if (inner === undefined) continue
+    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonicalText(inner)}`
+  }
+  return `{${text}}`
 }
-
-function isOrdered(value: object): boolean {
-  const names = Object.keys(value)
-  return names.every((name, index) => index === 0 || names[index - 1]! < name)
-}
-
-const ordered = (value: object) =>
-  Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)))
 
 export const hashOf = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
 

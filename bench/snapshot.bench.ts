@@ -1,0 +1,91 @@
+import { sql } from 'kysely'
+import type pg from 'pg'
+import { keepSnapshots } from '#modules/dispatch/server/snapshot-clock.service.ts'
+import { inTenant } from '#server/database/tenant.ts'
+import { newId } from '#server/http/new-id.ts'
+import { nationalScheme } from '#tests/builders/lights.ts'
+import type { BenchRow } from './bench.ts'
+import { COUNTIES_EACH, fillFigures, INDICATORS, idOf, type Nation, openNation, PROVINCES, TENANT } from './nation.ts'
+
+export const name = 'Snapshot: 5,000 units × 200 indicators with targets, lights, scores and ranks'
+
+const REACH_SECONDS = 30
+
+export async function run(): Promise<BenchRow[]> {
+  const nation = await openNation(async (admin) => {
+    await fillFigures(admin)
+    await planAndClose(admin)
+  })
+  try {
+    const before = process.memoryUsage().rss
+    let most = before
+    const watch = setInterval(() => {
+      most = Math.max(most, process.memoryUsage().rss)
+    }, 50)
+    const began = performance.now()
+    await keepSnapshots(
+      {
+        tenantId: TENANT,
+        now: new Date(),
+        newId,
+        inTransaction: (work) => inTenant(nation.database, TENANT, 'write', work),
+      },
+      [],
+    )
+    const seconds = (performance.now() - began) / 1000
+    clearInterval(watch)
+    const { parts, megabytes } = await sizeOf(nation)
+    const memory = `${Math.round((most - before) / 1e6)} MB more memory at most`
+    return [
+      {
+        figure: `frozen and sealed: ${parts} parts, ${megabytes} MB`,
+        ours: `${seconds.toFixed(1)} s`,
+        compared: memory,
+        reach: `≤ ${REACH_SECONDS} s`,
+        ok: seconds <= REACH_SECONDS,
+      },
+    ]
+  } finally {
+    await nation.close()
+  }
+}
+
+/** A plan over all indicators, a target for every unit and indicator, the national scheme of lights, one closed month. */
+async function planAndClose(admin: pg.Client): Promise<void> {
+  const [plan, goal, cycle] = [idOf(5, 1), idOf(5, 2), idOf(5, 3)]
+  const { scheme } = nationalScheme('default')
+  const lights = JSON.stringify({ choice: { indicator: scheme.code }, schemes: [scheme] })
+  await admin.query(`
+    insert into plans (tenant_id, id, code, name_zh, name_en, issuer, from_year, to_year, state)
+      values ('${TENANT}', '${plan}', 'p', '计划', 'Plan', 'own', 2023, 2023, 'in-force');
+    insert into plan_goals (tenant_id, plan_id, id, code, name_zh, name_en, position)
+      values ('${TENANT}', '${plan}', '${goal}', 'g', '目标', 'Goal', 1);
+    insert into plan_indicators (tenant_id, plan_id, goal_id, indicator_id, weight, position)
+      select '${TENANT}', '${plan}', '${goal}', id, 0.5, position from indicators;
+    insert into targets (tenant_id, id, plan_id, indicator_id, unit_id, kind, period)
+      select '${TENANT}', gen_random_uuid(), '${plan}', i.id, u.id, 'final', '2023' from indicators i, units u;
+    insert into target_versions (tenant_id, target_id, version, state, expectation, value, reason, proposed_at)
+      select '${TENANT}', id, 1, 'in-force', 'value', 1000000, 'bench', now() from targets;
+    insert into cycles (tenant_id, id, code, frequency, period, name_zh, name_en, opens_at, due_at, grace_until, closes_at,
+        definition_version, opened_at, closed_at)
+      values ('${TENANT}', '${cycle}', 'month', 'month', '2023-06', '月报', 'Monthly', '2023-07-01', '2023-07-05', '2023-07-08',
+        '2023-07-10', 1, '2023-07-01', '2023-07-10');
+    analyze`)
+  await admin.query(
+    `insert into definition_versions (tenant_id, kind, code, version, hash, content, published_at)
+     values ($1, 'lights', 'bench', 1, 'bench', $2, '2023-01-01')`,
+    [TENANT, lights],
+  )
+}
+
+async function sizeOf({ database }: Nation): Promise<{ readonly parts: number; readonly megabytes: number }> {
+  return inTenant(database, TENANT, 'read', async (tx) => {
+    const { rows } = await sql<{ parts: number; megabytes: number }>`
+      select count(*)::int as parts, round(sum(length(content)) / 1e6)::int as megabytes from snapshot_parts
+      where tenant_id = ${TENANT}`.execute(tx)
+    const [row] = rows
+    if (row === undefined || row.parts < PROVINCES * COUNTIES_EACH + INDICATORS)
+      throw new Error('too little was frozen')
+    return row
+  })
+}
