@@ -4,6 +4,7 @@ import type { Output } from '#engine/contract/operation.ts'
 import { fillingWords } from '#modules/dispatch/filling.messages.ts'
 import { gridWords } from '#modules/dispatch/grid.messages.ts'
 import { declareNil, type submitReport } from '#modules/dispatch/report.contract.ts'
+import { reportWorkbookWords } from '#modules/dispatch/report-workbook-screen.messages.ts'
 import { FillFoot } from '#modules/dispatch/web/FillFoot.tsx'
 import type { Report } from '#modules/dispatch/web/grid-book.ts'
 import { NarrativeForm } from '#modules/dispatch/web/NarrativeForm.tsx'
@@ -11,6 +12,7 @@ import { ReportComments } from '#modules/dispatch/web/ReportComments.tsx'
 import type { Happened } from '#modules/dispatch/web/ReportGrid.tsx'
 import { ReportHead } from '#modules/dispatch/web/ReportHead.tsx'
 import { ReportWork, useCellDesk } from '#modules/dispatch/web/ReportWork.tsx'
+import { ReportWorkbook } from '#modules/dispatch/web/ReportWorkbook.tsx'
 import { useChosenCell } from '#modules/dispatch/web/useChosenCell.ts'
 import { useFillingKeys } from '#modules/dispatch/web/useFillingKeys.ts'
 import { useGridBook, useStatus } from '#modules/dispatch/web/useGridBook.ts'
@@ -31,6 +33,8 @@ interface Props {
 /** The reporter's page: the grid, what belongs to the cell, the narrative, and the way up. */
 export function FillReport({ report, refresh, submitted }: Props) {
   const say = useSay(gridWords)
+  const sayWorkbook = useSay(reportWorkbookWords)
+  const [isByWorkbook, setIsByWorkbook] = useState(false)
   const { actor } = useSession()
   const { book, recovered } = useGridBook(report, actor.accountId)
   const status = useStatus(book)
@@ -58,8 +62,10 @@ export function FillReport({ report, refresh, submitted }: Props) {
   return (
     <div className="report-page">
       <ReportHead report={report} book={book} status={status}>
+        <ActButton act={() => setIsByWorkbook(!isByWorkbook)}>{sayWorkbook('open')}</ActButton>
         <NilAct report={report} />
       </ReportHead>
+      {isByWorkbook && <ReportWorkbook report={report} book={book} close={() => setIsByWorkbook(false)} />}
       {recovered.length > 0 && (
         <Alert className="told" type="info" showIcon closable title={say('saved.recovered', { n: recovered.length })} />
       )}

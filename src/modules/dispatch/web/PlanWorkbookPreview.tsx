@@ -4,6 +4,7 @@ import { placeName } from '#engine/spreadsheet/cell-place.ts'
 import type { ShownTarget } from '#modules/dispatch/dispatch.ts'
 import type { checkPlanWorkbook } from '#modules/dispatch/plan-workbook.contract.ts'
 import { planWorkbookWords } from '#modules/dispatch/plan-workbook-screen.messages.ts'
+import { WorkbookTable } from '#modules/dispatch/web/WorkbookTable.tsx'
 import { useUnits } from '#modules/organisations/web/useUnits.ts'
 import { groupDigits } from '#web/figure/format.ts'
 import { useDates } from '#web/figure/useDates.ts'
@@ -71,37 +72,13 @@ interface ChangesProps {
 
 function Changes({ name, total, heads, rows, numbers = 0 }: ChangesProps) {
   const say = useSay(planWorkbookWords)
-  const look = (column: number) => (column >= heads.length - numbers ? 'n' : undefined)
   return (
-    <section className="card card-flush">
-      <div className="table-tools">
-        <b>{name}</b>
-        {rows.length < total && <span className="second small">{say('more', { shown: rows.length, total })}</span>}
-      </div>
-      <div className="table-box">
-        <table className="table" aria-label={name}>
-          <thead>
-            <tr>
-              {heads.map((head, column) => (
-                <th scope="col" key={head} className={look(column)}>
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.slice(0, 4).join(' ')}>
-                {row.map((cell, column) => (
-                  <td key={heads[column]} className={look(column)}>
-                    {cell}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
+    <WorkbookTable
+      name={name}
+      told={rows.length < total ? say('more', { shown: rows.length, total }) : undefined}
+      heads={heads}
+      rows={rows.map((cells) => ({ key: cells.slice(0, 4).join(' '), cells }))}
+      numbers={heads.map((_, column) => column).slice(heads.length - numbers)}
+    />
   )
 }

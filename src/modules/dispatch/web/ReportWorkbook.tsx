@@ -1,0 +1,145 @@
+import { useMutation } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useState } from 'react'
+import {
+  checkReportWorkbook,
+  downloadReportWorkbook,
+  listReportWorkbooks,
+  publishReportWorkbook,
+  undoReportWorkbook,
+} from '#modules/dispatch/report-workbook.contract.ts'
+import { reportWorkbookWords } from '#modules/dispatch/report-workbook-screen.messages.ts'
+import { keyOf } from '#modules/dispatch/web/cell.ts'
+import type { GridBook, Report } from '#modules/dispatch/web/grid-book.ts'
+import { PastWorkbooks } from '#modules/dispatch/web/PastWorkbooks.tsx'
+import { type CheckedReport, ReportWorkbookPreview } from '#modules/dispatch/web/ReportWorkbookPreview.tsx'
+import { WorkbookDrop } from '#modules/dispatch/web/WorkbookDrop.tsx'
+import { ActButton } from '#web/act/ActButton.tsx'
+import { Refused } from '#web/act/Refused.tsx'
+import { download, upload } from '#web/client/transfer.ts'
+import { useAct } from '#web/client/useAct.ts'
+import { useRead } from '#web/client/useRead.ts'
+import { State } from '#web/state/State.tsx'
+import { useSay } from '#web/words/language.ts'
+
+interface Props {
+  readonly report: Report
+  readonly book: GridBook
+  readonly close: () => void
+}
+
+/** The report leaves as a workbook and comes back: dry run, errors by cell, preview, publish, undo. */
+export function ReportWorkbook({ report, book, close }: Props) {
+  const say = useSay(reportWorkbookWords)
+  const { id: reportId } = report
+  const [mine, setMine] = useState<ReadonlySet<string>>(new Set())
+  const [isUnsettled, setIsUnsettled] = useState(false)
+  /** What was typed on the page goes first: the file is held against what the server knows. */
+  const settled = async () => {
+    const isSaved = await book.flush()
+    setIsUnsettled(!isSaved)
+    if (!isSaved) throw new Error('unsaved')
+  }
+  const fetching = useMutation({
+    mutationFn: async () => {
+      await settled()
+      await download(downloadReportWorkbook, { reportId })
+    },
+  })
+  const check = useMutation({
+    mutationFn: async (file: File) => {
+      await settled()
+      return upload(checkReportWorkbook, { reportId }, file)
+    },
+  })
+  const publish = useAct(publishReportWorkbook)
+  const undo = useAct(undoReportWorkbook)
+  const past = useRead(listReportWorkbooks, { reportId })
+  const checked = check.data
+  const again = () => {
+    for (const act of [check, publish, undo]) act.reset()
+    setMine(new Set())
+    setIsUnsettled(false)
+  }
+  const chosen = checked === undefined ? [] : chosenOf(checked, mine)
+  const error = isUnsettled ? undefined : (fetching.error ?? check.error ?? publish.error ?? undo.error)
+  return (
+    <section className="stack card" aria-label={say('title')}>
+      <div className="between">
+        <b>{say('title')}</b>
+        <span className="row">
+          <ActButton act={() => fetching.mutate()} busy={fetching.isPending}>
+            {say('download')}
+          </ActButton>
+          <Button onClick={close}>{say('close')}</Button>
+        </span>
+      </div>
+      <p className="second">{say('how')}</p>
+      {isUnsettled && <p role="alert">{say('unsaved')}</p>}
+      <Refused error={error} />
+      {check.data === undefined && !check.isPending && (
+        <WorkbookDrop label={say('drop')} name={say('choose')} choose={(file) => check.mutate(file)} />
+      )}
+      {check.isPending && (
+        <div role="status">
+          <p className="second">{say('reading', { file: check.variables.name })}</p>
+          <State kind="loading" />
+        </div>
+      )}
+      {checked !== undefined && publish.data === undefined && (
+        <>
+          <div className="between">
+            <b role="status">{resultOf(say, checked)}</b>
+            <span className="row">
+              <Button onClick={again}>{say('again')}</Button>
+              {chosen.length > 0 && (
+                <Button
+                  type="primary"
+                  loading={publish.isPending}
+                  onClick={() => publish.mutate({ reportId, fileName: checked.fileName, cells: chosen })}
+                >
+                  {say('publish', { n: chosen.length })}
+                </Button>
+              )}
+            </span>
+          </div>
+          <ReportWorkbookPreview of={checked} mine={mine} choose={setMine} />
+        </>
+      )}
+      {publish.data !== undefined && undo.data === undefined && (
+        <div className="between">
+          <b role="status">{say('published', { n: publish.data.changed })}</b>
+          <Button onClick={again}>{say('again')}</Button>
+        </div>
+      )}
+      <PastWorkbooks
+        rows={past.data?.rows ?? []}
+        busy={undo.isPending ? undo.variables.workbookId : undefined}
+        undone={undo.data}
+        undo={(workbookId) => undo.mutate({ reportId, workbookId })}
+      />
+    </section>
+  )
+}
+
+/** What is sent: all that nobody contests, and of the rest what was ticked. */
+function chosenOf({ changes, conflicts }: CheckedReport, mine: ReadonlySet<string>) {
+  return [...changes, ...conflicts.filter((one) => mine.has(keyOf(one)))].map(
+    ({ indicatorId, dimension, seenVersion, typed, explanation }) => ({
+      indicatorId,
+      dimension,
+      seenVersion,
+      ...(typed !== undefined && { typed }),
+      ...(explanation !== undefined && { explanation }),
+    }),
+  )
+}
+
+type Say = ReturnType<typeof useSay<typeof reportWorkbookWords>>
+
+function resultOf(say: Say, { fileName: file, errors, changes, conflicts }: CheckedReport): string {
+  if (errors > 0) return say('result.faults', { file, n: errors })
+  const contested = conflicts.length > 0 ? say('result.conflicts', { n: conflicts.length }) : ''
+  const told = changes.length + conflicts.length === 0 ? say('result.same', { file }) : undefined
+  return told ?? say('result.changes', { file, n: changes.length }) + contested
+}
