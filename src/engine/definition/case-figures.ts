@@ -33,8 +33,9 @@ export class CaseFigures {
     this.#pack = pack
     this.#indicators = new Map(pack.indicators.map(({ value }) => [value.code, value]))
     const entered = new Map<string, Figure>()
-    for (const { kind, indicator, period, unit, state, value } of definitionCase.samples ? values : []) {
-      if (kind !== 'actual') continue
+    for (const one of definitionCase.samples ? values : []) {
+      const { kind, indicator, period, unit, dimension, state, value } = one
+      if (kind !== 'actual' || dimension !== '') continue
       entered.set(cell(indicator, period, unit), state === 'value' ? figureOf(value!) : stateOf(state))
     }
     for (const given of definitionCase.given) {

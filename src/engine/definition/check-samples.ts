@@ -1,4 +1,5 @@
 import { frequencyOf } from '#engine/calendar/period.ts'
+import { checkParts } from '#engine/definition/check-parts.ts'
 import { below, checkIndicatorCode, checkUnitCode } from '#engine/definition/check-references.ts'
 import type { DefinitionFault, FaultSink } from '#engine/definition/fault.ts'
 import type { Pack, Placed } from '#engine/definition/pack.ts'
@@ -22,6 +23,7 @@ export function checkValues(
   checkMarks(pack, values, sink)
   checkAssigned(pack, values, reporting, sink)
   checkPublished(pack, index, values, sink)
+  checkParts(index, values, sink)
   for (const { value, place } of pack.registerIndicators) checkIndicatorCode(value, index, place, sink)
   for (const report of pack.sampleReports) checkReport(report, pack, index, reporting, sink)
 }
@@ -68,8 +70,9 @@ function checkAssigned(pack: Pack, values: readonly PackValue[], reporting: Repo
 /** Published totals are real: the invented values below them must add up to them exactly. */
 function checkPublished(pack: Pack, index: PackIndex, values: readonly PackValue[], sink: FaultSink): void {
   const byCell = new Map<string, Exact>()
-  for (const { kind, state, value, indicator, unit, period } of values) {
-    if (kind === 'actual' && state === 'value') byCell.set(`${indicator} ${period} ${unit}`, exact(value!))
+  for (const { kind, state, value, indicator, unit, period, dimension } of values) {
+    if (kind === 'actual' && state === 'value' && dimension === '')
+      byCell.set(`${indicator} ${period} ${unit}`, exact(value!))
   }
   for (const { value, place } of pack.publishedFigures) {
     const known =

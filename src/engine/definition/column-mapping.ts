@@ -21,6 +21,9 @@ export const ColumnMapping = z
     period: Column.default('period'),
     kind: Column.optional().meta({ description: 'actual or a kind of target; every row is actual when absent.' }),
     value: Column.default('value'),
+    part: Column.optional().meta({
+      description: 'The item of a breakdown, dimension/item or its name; a row is of the whole when empty.',
+    }),
     sample: Column.optional().meta({ description: 'Marks invented values (示例).' }),
     measure: Column.optional().meta({ description: 'The unit of measurement, compared with the dictionary.' }),
     ignore: z.array(Column).max(40).default([]).meta({ description: 'Columns that are known and not read.' }),

@@ -16,13 +16,14 @@ export function namedUnit(unit: UnitDefinition): NamedUnit {
 }
 
 export function namedIndicator(indicator: Indicator): NamedIndicator {
-  const { code, name, unit, frequency, formula, rollUp, checks } = indicator
+  const { code, name, unit, frequency, formula, rollUp, dimensions, checks } = indicator
   return {
     code,
     names: [name.zh, name.en],
     unit,
     frequency,
     isDerived: formula !== undefined || rollUp.rule === 'ratio-of-sums',
+    dimensions,
     min: checks.min,
     max: checks.max,
     isInteger: checks.integer,

@@ -1,6 +1,7 @@
 import type { Frequency } from '#engine/calendar/period.ts'
 import { nearestName } from '#engine/expression/nearest-name.ts'
 import { tidyName } from '#engine/import/tidy-name.ts'
+import type { Dimension } from '#engine/indicator/indicator.ts'
 import type { Decimal } from '#engine/number/decimal.ts'
 
 /** What an import needs to know of a unit: how files may call it. */
@@ -16,6 +17,8 @@ export interface NamedIndicator {
   readonly unit: string
   readonly frequency: Frequency
   readonly isDerived: boolean
+  /** Its breakdowns; none when absent. */
+  readonly dimensions?: readonly Dimension[] | undefined
   readonly min?: Decimal | undefined
   readonly max?: Decimal | undefined
   readonly isInteger?: boolean | undefined
@@ -39,7 +42,8 @@ export function importDictionary(units: Iterable<NamedUnit>, indicators: Iterabl
   return { unit: lookUp(units), indicator: lookUp(indicators) }
 }
 
-function lookUp<T extends { readonly code: string; readonly names: readonly string[] }>(
+/** Looks one list up by code or name, as units and indicators are. */
+export function lookUp<T extends { readonly code: string; readonly names: readonly string[] }>(
   entries: Iterable<T>,
 ): (text: string) => Found<T> {
   const byCode = new Map<string, T>()

@@ -11,6 +11,8 @@ export interface ImportRow {
   readonly indicator: string
   readonly unit: string
   readonly period: string
+  /** '' the whole figure, else the item of a breakdown: `dimension/item`. */
+  readonly dimension: string
   readonly kind: ValueKind
   readonly state: 'value' | 'erased' | 'not-applicable'
   readonly value?: string

@@ -49,8 +49,25 @@ export const importMessages = messages({
   'import.not-whole': ['{value} 不是整数', '{value} is not a whole number'],
   'import.no-mark': ['“{text}”不是有效的标记，可写 是、否 或留空', '“{text}” is no mark; write 是, 否 or nothing'],
   'import.twice': [
-    '同一单位、指标、期间已在第 {line} 行出现',
-    'The same unit, indicator and period stand on line {line} already',
+    '同一单位、指标、期间、分项已在第 {line} 行出现',
+    'The same unit, indicator, period and part stand on line {line} already',
+  ],
+  'import.no-breakdown': [
+    '“{indicator}”没有分项，“{text}”无处可填',
+    '“{indicator}” is not broken down: “{text}” has no place',
+  ],
+  'import.unknown-dimension': [
+    '“{indicator}”没有分类“{text}”；可写 {known}',
+    '“{indicator}” has no dimension “{text}”; write {known}',
+  ],
+  'import.unknown-part': [
+    '“{indicator}”没有分项“{text}”；可写 {known}',
+    '“{indicator}” has no part “{text}”; write {known}',
+  ],
+  'import.ambiguous-part': ['“{text}”可能指 {codes}，请写代码', '“{text}” may mean {codes}; write the code'],
+  'import.part-target': [
+    '目标只对总数设定，不分项：“{text}”',
+    'Targets are set for the whole, not for a part: “{text}”',
   ],
   'import.measure': [
     '“{indicator}”的计量单位是“{wanted}”，文件写的是“{found}”；数值按原样读取',

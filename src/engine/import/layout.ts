@@ -13,6 +13,7 @@ export interface Layout {
     readonly period: number
     readonly value: number
     readonly kind?: number
+    readonly part?: number
     readonly sample?: number
     readonly measure?: number
   }
@@ -20,12 +21,13 @@ export interface Layout {
   readonly missingMarks: ReadonlySet<string>
 }
 
-/** The long format, in both languages. `kind` and `sample` may be left out: then every row is an actual value. */
+/** The long format, in both languages. `kind`, `part` and `sample` may be left out: then every row is an actual whole value. */
 export const LONG_FORMATS: readonly ColumnMapping[] = [
   ColumnMapping.parse({
     code: 'long',
     name: { zh: '长表', en: 'Long format' },
     kind: 'kind',
+    part: 'part',
     sample: 'sample',
   }),
   ColumnMapping.parse({
@@ -36,6 +38,7 @@ export const LONG_FORMATS: readonly ColumnMapping[] = [
     period: '期间',
     value: '数值',
     kind: '类型',
+    part: '分项',
     sample: '示例',
   }),
 ]
@@ -83,7 +86,8 @@ function settle(mapping: ColumnMapping, names: readonly string[]): Layout | unde
   ) {
     return undefined
   }
-  const [kind, sample, measure] = [at(mapping.kind), at(mapping.sample), at(mapping.measure)]
+  const [kind, part, sample] = [at(mapping.kind), at(mapping.part), at(mapping.sample)]
+  const measure = at(mapping.measure)
   return {
     mapping,
     width: names.length,
@@ -93,6 +97,7 @@ function settle(mapping: ColumnMapping, names: readonly string[]): Layout | unde
       period,
       value,
       ...(kind === undefined ? {} : { kind }),
+      ...(part === undefined ? {} : { part }),
       ...(sample === undefined ? {} : { sample }),
       ...(measure === undefined ? {} : { measure }),
     },

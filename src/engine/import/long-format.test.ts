@@ -4,6 +4,7 @@ import { ColumnMapping } from '#engine/definition/column-mapping.ts'
 import { importDictionary } from '#engine/import/dictionary.ts'
 import { readLongFormat } from '#engine/import/long-format.ts'
 import { readPeriod } from '#engine/import/period-words.ts'
+import type { Dimension } from '#engine/indicator/indicator.ts'
 
 const indicator = (code: string, unit: string, more = {}) => ({
   code,
@@ -13,6 +14,23 @@ const indicator = (code: string, unit: string, more = {}) => ({
   isDerived: false,
   ...more,
 })
+const item = (code: string, zh: string, en: string) => ({ code, name: { zh, en } })
+const DIMENSIONS: Dimension[] = [
+  {
+    code: 'kind',
+    name: { zh: '平台类型', en: 'Kind' },
+    items: [item('lab', '重点实验室', 'Laboratories'), item('other', '其他', 'Other')],
+    addsUp: true,
+    required: false,
+  },
+  {
+    code: 'chain',
+    name: { zh: '产业链', en: 'Industry chain' },
+    items: [item('seed', '现代种业', 'Seed'), item('other', '其他', 'Other')],
+    addsUp: true,
+    required: false,
+  },
+]
 const dictionary = importDictionary(
   [
     { code: '620702', names: ['甘州区', 'Ganzhou', '甘州'] },
@@ -25,6 +43,7 @@ const dictionary = importDictionary(
     indicator('share', '%'),
     indicator('derived', '%', { isDerived: true }),
     indicator('yearly', '万元', { frequency: 'year' }),
+    indicator('platforms', '个', { isInteger: true, min: 0, dimensions: DIMENSIONS }),
   ],
 )
 const HEAD = 'indicator,unit,period,kind,value'
@@ -160,6 +179,41 @@ describe('the long format', () => {
         expect(read(`tech_contracts,620702,2023-06,actual,${text}`).rows[0]?.value).toBe(text)
       }),
     )
+  })
+})
+
+describe('the parts of a breakdown', () => {
+  const PARTED = 'indicator,unit,period,kind,part,value'
+  const told = (rows: string) => read(rows, PARTED).faults.map(({ line, column, key }) => `${line}:${column} ${key}`)
+
+  it('a part is known by its code, its item’s name, or dimension and item in either; an empty cell is the whole', () => {
+    const texts = ['', 'kind/lab', '重点 实验室', '产业链/其他', 'Industry chain/seed', 'KIND/其他']
+    const rows = texts.map((part) => `platforms,甘州,2023-06,actual,${part},1`).join('\n')
+    const found = read(rows, PARTED)
+    expect(found.faults.map(({ line, key }) => `${line} ${key}`)).toEqual(['4 import.twice'])
+    expect(found.rows.map((row) => row.dimension)).toEqual(['', 'kind/lab', 'chain/other', 'chain/seed', 'kind/other'])
+  })
+
+  it('a Chinese head has 分项, and a file without the column is of wholes', () => {
+    const found = read('platforms,甘州,2023-06,现代种业,3', '指标,单位,期间,分项,数值')
+    expect([found.faultsTotal, found.rows[0]?.dimension]).toEqual([0, 'chain/seed'])
+    expect(read('firms,甘州,2023-06,actual,3').rows[0]?.dimension).toBe('')
+  })
+
+  it('an unknown dimension or item, an item of two dimensions and a part where none are kept are told at the cell', () => {
+    expect(told('platforms,甘州,2023-06,actual,color/red,1')).toEqual(['2:5 import.unknown-dimension'])
+    expect(told('platforms,甘州,2023-06,actual,kind/seed,1')).toEqual(['2:5 import.unknown-part'])
+    expect(told('platforms,甘州,2023-06,actual,__proto__,1')).toEqual(['2:5 import.unknown-part'])
+    expect(told('platforms,甘州,2023-06,actual,其他,1')).toEqual(['2:5 import.ambiguous-part'])
+    expect(told('firms,甘州,2023-06,actual,重点实验室,1')).toEqual(['2:5 import.no-breakdown'])
+    expect(told('platforms,甘州,2023,target,kind/lab,9')).toEqual(['2:5 import.part-target'])
+    const { faults: known } = read('platforms,甘州,2023-06,actual,kind/x,1', PARTED)
+    expect(known[0]?.params).toMatchObject({ text: 'kind/x', indicator: 'platforms', known: 'kind/lab, kind/other' })
+  })
+
+  it('a part is held to the limits of its indicator', () => {
+    expect(told('platforms,甘州,2023-06,actual,kind/lab,1.5')).toEqual(['2:6 import.not-whole'])
+    expect(told('platforms,甘州,2023-06,actual,kind/lab,-1')).toEqual(['2:6 import.below'])
   })
 })
 

@@ -10,6 +10,7 @@ import {
 } from '#engine/import/gathering.ts'
 import type { ImportMessageKey } from '#engine/import/import.messages.ts'
 import type { Layout } from '#engine/import/layout.ts'
+import { partIn } from '#engine/import/part.ts'
 import { readPeriod } from '#engine/import/period-words.ts'
 import { tidyName } from '#engine/import/tidy-name.ts'
 import { numberOf } from '#engine/indicator/figure.ts'
@@ -73,9 +74,10 @@ export class RowReader {
     const indicator = this.#indicator(kind)
     const period = this.#period(indicator, kind)
     const sample = this.#sample()
+    const dimension = this.#part(indicator, kind)
     const value = this.#value(indicator, kind)
     if (this.#isWrong || !unit || !indicator || !kind || !period || !value) return
-    const identity = `${indicator.code}\u0000${unit.code}\u0000${period}\u0000${kind}`
+    const identity = [indicator.code, unit.code, period, kind, dimension].join('\u0000')
     const first = this.#gathering.lineOf.get(identity)
     if (first !== undefined) {
       this.#wrong(columns.value, mapping.value, 'import.twice', { line: first })
@@ -84,7 +86,8 @@ export class RowReader {
     this.#gathering.lineOf.set(identity, line)
     const { sheet } = this.#gathering
     const place = sheet === undefined ? { line } : { sheet, line }
-    this.#gathering.rows.push({ ...place, indicator: indicator.code, unit: unit.code, period, kind, sample, ...value })
+    const named = { indicator: indicator.code, unit: unit.code, period, dimension, kind }
+    this.#gathering.rows.push({ ...place, ...named, sample, ...value })
   }
 
   #isWellFormed(): boolean {
@@ -142,6 +145,19 @@ export class RowReader {
       this.#wrong(columns.period, mapping.period, 'import.period-frequency', more)
     }
     return period
+  }
+
+  /** The item of a breakdown, by code or name; '' for the whole. */
+  #part(indicator: NamedIndicator | undefined, kind: ValueKind | undefined): string {
+    const { columns, mapping } = this.#layout
+    const text = columns.part === undefined ? '' : this.#cells[columns.part]!
+    if (tidyName(text) === '' || indicator === undefined) return ''
+    const found =
+      kind === undefined || kind === 'actual' ? partIn(indicator, text) : { key: 'import.part-target' as const }
+    if (typeof found === 'string') return found
+    const params = { text: shortened(text.trim()), indicator: indicator.code, ...found.params }
+    this.#wrong(columns.part!, mapping.part!, found.key, params)
+    return ''
   }
 
   #sample(): boolean {

@@ -42,6 +42,7 @@ export const Dimension = z.strictObject({
   name: BilingualText,
   items: z.array(z.strictObject({ code: Code, name: BilingualText })).min(1),
   addsUp: z.boolean().default(true).describe('the items must sum to the whole figure'),
+  required: z.boolean().default(false).describe('an item left empty must be explained, as a whole figure must'),
 })
 export type Dimension = z.infer<typeof Dimension>
 
@@ -121,6 +122,9 @@ export const Indicator = shape.superRefine((indicator, context) => {
   }
   const dimensionCodes = indicator.dimensions.map((dimension) => dimension.code)
   if (new Set(dimensionCodes).size !== dimensionCodes.length) fault('dimensions', 'rule.dimension-twice')
+  for (const { items } of indicator.dimensions) {
+    if (new Set(items.map((item) => item.code)).size !== items.length) fault('dimensions', 'rule.dimension-item-twice')
+  }
 })
 export type Indicator = z.infer<typeof Indicator>
 

@@ -52,6 +52,7 @@ export const ruleMessages = messages({
   'rule.ratio-over-units': ['比率不得按单位相加', 'A ratio is not added over units'],
   'rule.weighs-itself': ['汇总不得以指标自身加权', 'A roll-up cannot weigh an indicator by itself'],
   'rule.dimension-twice': ['同一维度出现两次', 'A dimension stands twice'],
+  'rule.dimension-item-twice': ['同一维度里有相同的分项', 'An item of a dimension stands twice'],
   'rule.preferences': ['偏好设置最多 100 项', 'At most 100 preferences'],
 })
 

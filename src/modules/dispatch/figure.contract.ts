@@ -211,6 +211,48 @@ export const explainFigure = operation({
   }),
 })
 
+/** What a figure is made of, by each dimension of its indicator: the parts of this unit and of those right below it. */
+export const figureBreakdown = operation({
+  id: 'figure.breakdown',
+  method: 'GET',
+  path: '/api/figures/breakdown',
+  summary: {
+    zh: '一个数的分项：占比、上年同期、下级各单位',
+    en: 'The parts of a figure: share, last year, the units below',
+  },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'figure.read', on: 'unit' },
+  input: z.object({ unitId: Uuid, indicatorId: Uuid, period: PeriodCode, asOf: Uuid.optional() }),
+  output: z.object({
+    indicator: IndicatorHead,
+    unit: UnitName,
+    period: z.string(),
+    whole: ShownFigure,
+    lastYear: ShownFigure,
+    dimensions: z.array(
+      z.object({
+        code: z.string(),
+        name: BilingualText,
+        addsUp: z.boolean(),
+        items: z.array(
+          z.object({
+            code: z.string(),
+            name: BilingualText,
+            figure: ShownFigure,
+            /** Percent of the whole. */
+            share: Decimal.nullable(),
+            lastYear: ShownFigure,
+            yearOnYear: z.object({ value: Decimal, unit: z.enum(['percent', 'points']) }).nullable(),
+            units: z.array(z.object({ unit: UnitName, figure: ShownFigure })),
+          }),
+        ),
+        /** What of the whole no part names; null where parts need not add up or nothing is known of them. */
+        rest: z.object({ value: Decimal, share: Decimal.nullable() }).nullable(),
+      }),
+    ),
+  }),
+})
+
 /** Why a figure has its light: the sentence, the rules that were tried with their conditions, and the lights of the year. */
 export const figureLight = operation({
   id: 'figure.light',

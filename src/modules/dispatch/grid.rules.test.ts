@@ -221,3 +221,53 @@ describe('what is still to be done', () => {
     }
   })
 })
+
+describe('what is asked about a whole and its parts', () => {
+  const checked = DICTIONARY.map((one) =>
+    one.code === 'split' ? { ...one, checks: { ...one.checks, maxYearOnYearPercent: '50' } } : one,
+  )
+  const more = (past: Readonly<Record<string, string>>): Partial<GridInput> => ({
+    indicators: new Map(checked.map((one) => [one.code, one])),
+    past: (code, dimension, year) => {
+      const march = year === 2022 ? past[dimension === '' ? code : dimension] : undefined
+      return [MISSING, MISSING, march === undefined ? MISSING : figureOf(march)]
+    },
+  })
+
+  it('an unusual whole is one question: its parts are not asked about again', () => {
+    const grid = worked(
+      { split: '30', 'chain/a': '20', 'chain/b': '10' },
+      {},
+      more({ split: '10', 'chain/a': '6', 'chain/b': '4' }),
+    )
+    expect([keysOf(grid.get('split')).length, keysOf(grid.get('chain/a')), keysOf(grid.get('chain/b'))]).toEqual([
+      1,
+      [],
+      [],
+    ])
+  })
+
+  it('under a usual whole an unusual part is asked about, and parts that do not add up are a fault all the same', () => {
+    const grid = worked(
+      { split: '11', 'chain/a': '10', 'chain/b': '2' },
+      {},
+      more({ split: '10', 'chain/a': '6', 'chain/b': '4' }),
+    )
+    expect(keysOf(grid.get('chain/a'))).toHaveLength(1)
+    expect(keysOf(grid.get('split'))).toEqual(['hard breakdown'])
+  })
+
+  it('a part left empty is due only where its dimension requires it', () => {
+    const wording = { nameOf: (row: WorkedCell) => row.cell.dimension, textOf: () => '', between: ' ' }
+    const missing = (required: boolean) => {
+      const entries = DICTIONARY.map((one) => ({
+        ...one,
+        dimensions: one.dimensions.map((dimension) => ({ ...dimension, required })),
+      }))
+      const grid = worked({ split: '3' }, {}, { indicators: new Map(entries.map((one) => [one.code, one])) })
+      const parts = [...grid.values()].filter(({ cell: { code } }) => code === 'split')
+      return stillToDo(parts, false, wording).map(({ params }) => params?.names)
+    }
+    expect([missing(false), missing(true)]).toEqual([[], ['chain/a chain/b']])
+  })
+})

@@ -60,7 +60,7 @@ export const YEARS_OF_HISTORY = 10
 export function workOut(input: GridInput): WorkedCell[] {
   const figures = figuresOf(input)
   const lastYearOf = samePeriodLastYear(input.period)
-  return input.cells.map((cell) => {
+  const worked = input.cells.map((cell) => {
     const indicator = input.indicators.get(cell.code)!
     const figure = cell.isDerived ? figures(cell.code, input.period) : cell.figure
     const at = (period: Period | undefined) =>
@@ -77,6 +77,24 @@ export function workOut(input: GridInput): WorkedCell[] {
       faults: faultsOf(input, cell, indicator, figure, { earlier, lastYear }, figures),
     }
   })
+  return askedOnce(worked)
+}
+
+/** What is asked about a whole is not asked again about its parts: an unusual sum is one question, not one for each item. */
+function askedOnce(worked: readonly WorkedCell[]): WorkedCell[] {
+  const asked = new Set(
+    worked.flatMap(({ cell, faults }) => (cell.dimension === '' ? faults.map(({ key }) => `${cell.code} ${key}`) : [])),
+  )
+  return worked.map((one) =>
+    one.cell.dimension === ''
+      ? one
+      : {
+          ...one,
+          faults: one.faults.filter(
+            ({ severity, key }) => severity === 'hard' || !asked.has(`${one.cell.code} ${key}`),
+          ),
+        },
+  )
 }
 
 /** The figure of an indicator of this unit in a period; in the report's own period what is typed goes before the past. */
@@ -239,7 +257,12 @@ export function stillToDo(cells: readonly WorkedCell[], isNil: boolean, wording:
 export const placeOf = (cell: { readonly indicatorId: string; readonly dimension: string }): string =>
   cell.dimension === '' ? `cells/${cell.indicatorId}` : `cells/${cell.indicatorId}/${cell.dimension}`
 
-const isSilent = ({ cell }: WorkedCell): boolean => cell.figure.state === 'missing' && cell.explanation === null
+const isSilent = ({ cell, indicator }: WorkedCell): boolean =>
+  cell.figure.state === 'missing' && cell.explanation === null && isDue(indicator, cell.dimension)
+
+/** A whole is always due, a part only where its dimension says so: what no part names is shown as not broken down. */
+const isDue = ({ dimensions }: Indicator, dimension: string): boolean =>
+  dimension === '' || dimensions.some(({ code, required }) => required && dimension.startsWith(`${code}/`))
 const isUnanswered = ({ cell }: WorkedCell): boolean => cell.returnedReason !== null
 const isUnexplained = ({ cell, faults }: WorkedCell): boolean =>
   cell.explanation === null && faults.some(({ severity }) => severity === 'soft')

@@ -52,6 +52,7 @@ export const importWords = messages({
   'column.why': ['原因', 'Why'],
   preview: ['变化', 'Changes'],
   'preview.more': ['先列 {shown} 处，共 {total} 处', 'The first {shown} of {total}'],
+  'preview.part': ['其中：{part}', 'of which {part}'],
   'column.unit': ['单位', 'Unit'],
   'column.indicator': ['指标', 'Indicator'],
   'column.period': ['期间', 'Period'],

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { operation } from '#engine/contract/operation.ts'
-import { Uuid } from '#modules/dispatch/dispatch.ts'
+import { BilingualText, Uuid } from '#modules/dispatch/dispatch.ts'
 
 const ImportFault = z.object({
   sheet: z.string().optional(), // of a workbook
@@ -25,6 +25,7 @@ const CheckedImport = z.object({
       unit: z.string(),
       indicator: z.string(),
       period: z.string(),
+      part: BilingualText.nullable(), // null: the whole
       kind: z.string(),
       before: z.string().nullable(),
       after: z.string().nullable(),

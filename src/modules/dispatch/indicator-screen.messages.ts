@@ -104,4 +104,16 @@ export const indicatorWords = messages({
   definition: ['口径', 'Definition'],
   'definition.open': ['看指标定义', 'Open the definition'],
   'table.units': ['各单位', 'Units'],
+  'breakdown.title': ['按{dimension}', 'By {dimension}'],
+  'breakdown.none': [
+    '{unit}{period}还没有按{dimension}填报的数',
+    'Nothing has been reported by {dimension} for {unit} in {period}',
+  ],
+  'breakdown.part': ['分项', 'Part'],
+  'breakdown.share': ['占比 %', 'Share %'],
+  'breakdown.bar': ['占比', 'Share'],
+  'breakdown.before': ['上年同期', 'Year before'],
+  'breakdown.rest': ['未分项', 'Not broken down'],
+  'breakdown.whole': ['合计', 'Total'],
+  'breakdown.units': ['{part}：各单位', '{part}, by unit'],
 })

@@ -2,6 +2,7 @@ import { can } from '#engine/access/can.ts'
 import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
 import * as figure from '#modules/dispatch/figure.contract.ts'
 import { figureMessages } from '#modules/dispatch/figure.messages.ts'
+import { getBreakdown } from '#modules/dispatch/server/breakdown.queries.ts'
 import { explainFigureOf } from '#modules/dispatch/server/explain.queries.ts'
 import { explainLightOf } from '#modules/dispatch/server/explain-light.queries.ts'
 import {
@@ -37,6 +38,7 @@ export const figureRoutes: ServerModule = {
     ),
     route(figure.figureRanking, ({ tx, tenantId }, input) => getRanking(tx, { ...input, tenantId })),
     route(figure.explainFigure, async (context, input) => explainFigureOf(context.tx, await previewed(context, input))),
+    route(figure.figureBreakdown, ({ tx, tenantId }, input) => getBreakdown(tx, { ...input, tenantId })),
     route(figure.figureLight, async (context, input) => explainLightOf(context.tx, await previewed(context, input))),
     route(figure.dataQuality, ({ tx, tenantId }, input) => getDataQuality(tx, { ...input, tenantId })),
     route(figure.figureSeries, ({ tx, tenantId }, input) => getFigureSeries(tx, { ...input, tenantId })),

@@ -73,7 +73,18 @@ export async function checkTargetRows(
         value === null ? [] : checkLimits(dictionary.byId.get(indicatorId)!.indicator.checks, exact(value))
       if (beyond) fault(beyond.key, beyond.params ?? {})
       const seen = known?.version ?? 0
-      staged.push({ indicatorId, unitId, period, kind, state, value, sample, seen, before: known?.value ?? null })
+      staged.push({
+        indicatorId,
+        unitId,
+        period,
+        dimension: '',
+        kind,
+        state,
+        value,
+        sample,
+        seen,
+        before: known?.value ?? null,
+      })
     }
   }
   return { staged, faults }

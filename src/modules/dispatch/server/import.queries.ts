@@ -33,6 +33,7 @@ export async function getImportDictionary(
     unit: indicator.unit,
     frequency: indicator.frequency,
     isDerived: indicator.kind === 'formula' || indicator.rollUp.rule === 'ratio-of-sums',
+    dimensions: indicator.dimensions,
     min: indicator.checks.min,
     max: indicator.checks.max,
     isInteger: indicator.checks.integer,
@@ -62,6 +63,8 @@ export interface StagedRow {
   readonly indicatorId: string
   readonly unitId: string
   readonly period: string
+  /** '' the whole, else `dimension/item`. */
+  readonly dimension: string
   readonly kind: ImportRow['kind']
   readonly state: ImportRow['state']
   readonly value: string | null
@@ -70,6 +73,9 @@ export interface StagedRow {
   readonly seen: number
 }
 
+/** A cell of official values. */
+export type ImportCell = Pick<StagedRow, 'indicatorId' | 'unitId' | 'period' | 'dimension'>
+
 export interface CurrentValue {
   readonly version: number
   readonly state: string
@@ -77,23 +83,22 @@ export interface CurrentValue {
   readonly isSample: boolean
 }
 
-/** Official values in force for these cells, by `indicator unit period`. */
+/** Official values in force for these cells, by `cellKey`. */
 export async function listCurrentValues(
   tx: Tx,
   tenantId: string,
-  cells: readonly { readonly indicatorId: string; readonly unitId: string; readonly period: string }[],
+  cells: readonly ImportCell[],
 ): Promise<ReadonlyMap<string, CurrentValue>> {
-  const wanted = JSON.stringify(cells.map((cell) => ({ i: cell.indicatorId, u: cell.unitId, p: cell.period })))
-  const { rows } = await sql<CurrentValue & { indicatorId: string; unitId: string; period: string }>`
-    select o.indicator_id, o.unit_id, o.period, o.version, o.state, o.value, o.is_sample from official_values o
-    join jsonb_to_recordset(${wanted}::jsonb) as w(i uuid, u uuid, p text)
-      on w.i = o.indicator_id and w.u = o.unit_id and w.p = o.period
-    where o.tenant_id = ${tenantId} and o.dimension = '' and o.is_current`.execute(tx)
+  const wanted = JSON.stringify(
+    cells.map((cell) => ({ i: cell.indicatorId, u: cell.unitId, p: cell.period, d: cell.dimension })),
+  )
+  const { rows } = await sql<CurrentValue & ImportCell>`
+    select o.indicator_id, o.unit_id, o.period, o.dimension, o.version, o.state, o.value, o.is_sample from official_values o
+    join jsonb_to_recordset(${wanted}::jsonb) as w(i uuid, u uuid, p text, d text)
+      on w.i = o.indicator_id and w.u = o.unit_id and w.p = o.period and w.d = o.dimension
+    where o.tenant_id = ${tenantId} and o.is_current`.execute(tx)
   return new Map(rows.map((row) => [cellKey(row), row]))
 }
 
-export const cellKey = (cell: {
-  readonly indicatorId: string
-  readonly unitId: string
-  readonly period: string
-}): string => `${cell.indicatorId} ${cell.unitId} ${cell.period}`
+export const cellKey = (cell: ImportCell): string =>
+  `${cell.indicatorId} ${cell.unitId} ${cell.period} ${cell.dimension}`

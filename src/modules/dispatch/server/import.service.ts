@@ -15,6 +15,7 @@ import { Refusal } from '#engine/refusal.ts'
 import type { Workbook } from '#engine/spreadsheet/sheet-cell.ts'
 import { spreadsheetMessages } from '#engine/spreadsheet/spreadsheet.messages.ts'
 import { type Language, type Messages, say } from '#engine/text/message.ts'
+import { partOf } from '#modules/dispatch/grid-row.ts'
 import type { checkImport } from '#modules/dispatch/import.contract.ts'
 import { importMessages } from '#modules/dispatch/import.messages.ts'
 import { recordOfficialValues, rollUpAfter } from '#modules/dispatch/server/figure.store.ts'
@@ -75,6 +76,7 @@ async function checkFile(context: ImportContext, file: ImportedFile, readIn: Rea
     indicatorId: dictionary.byCode.get(row.indicator)!.id,
     unitId: unitIds.get(row.unit)!,
     period: row.period,
+    dimension: row.dimension,
   }))
   const actual = named.filter(({ row }) => row.kind === 'actual')
   const current = await listCurrentValues(tx, tenantId, actual)
@@ -121,6 +123,7 @@ async function checkFile(context: ImportContext, file: ImportedFile, readIn: Rea
       unit: codeOf.get(row.unitId)!,
       indicator: dictionary.byId.get(row.indicatorId)!.code,
       period: row.period,
+      part: partOf(dictionary.byId.get(row.indicatorId)!.indicator, row.dimension),
       kind: row.kind,
       before: row.before,
       after: row.value,
@@ -162,7 +165,8 @@ async function lockImport(context: ImportContext, importId: string): Promise<Imp
     select state, file_name, staged from imports
     where tenant_id = ${context.tenantId} and id = ${importId} for update`.execute(context.tx)
   if (!rows[0]) throw new Refusal('not-found', { key: 'import.not-found' })
-  return rows[0]
+  // A dry run from before parts were read names none.
+  return { ...rows[0], staged: rows[0].staged.map((row) => ({ ...row, dimension: row.dimension ?? '' })) }
 }
 
 /** Publishes a dry run as it was shown: a cell that changed since is named and nothing is written. */
@@ -183,7 +187,7 @@ export async function publishImportOf(context: ImportContext, importId: string) 
     recordedBy: personId,
     source: 'import',
     sourceId: importId,
-    cells: actual.map((row) => ({ ...row, dimension: '', isSample: row.sample })),
+    cells: actual.map((row) => ({ ...row, isSample: row.sample })),
   })
   await publishTargetRows(context, reasonOf(record, importId), record.staged, conflict)
   await sql`

@@ -74,8 +74,8 @@ const REPORT_COLUMNS = (now: Date) => sql`r.id as report_id, r.state, r.version,
   k.expected, k.filled, k.explanations, k.returned_cells`
 
 const CELL_COUNTS = sql`cross join lateral (
-  select count(*) filter (where not is_derived)::int as expected,
-    count(*) filter (where not is_derived and state <> 'missing')::int as filled,
+  select count(*) filter (where not is_derived and dimension = '')::int as expected,
+    count(*) filter (where not is_derived and dimension = '' and state <> 'missing')::int as filled,
     count(*) filter (where explanation is not null)::int as explanations,
     count(*) filter (where returned_reason is not null)::int as returned_cells
   from report_cells where tenant_id = r.tenant_id and report_id = r.id) k`

@@ -11,6 +11,7 @@ import { usePick, useSay } from '#web/words/language.ts'
 /** What would change, cell by cell: now and after. */
 export function ImportPreview({ of }: { readonly of: Checked }) {
   const say = useSay(importWords)
+  const pick = usePick()
   const dates = useDates()
   const nameOf = useNames()
   const kind = (name: string) => (name === 'actual' || name === 'target' ? say(`kind.${name}`) : name)
@@ -40,8 +41,13 @@ export function ImportPreview({ of }: { readonly of: Checked }) {
           </thead>
           <tbody>
             {of.preview.map((row) => (
-              <tr key={[row.indicator, row.unit, row.period, row.kind].join(' ')}>
-                <td>{nameOf.indicator(row.indicator)}</td>
+              <tr key={[row.indicator, row.unit, row.period, row.kind, row.part?.zh].join(' ')}>
+                <td>
+                  {nameOf.indicator(row.indicator)}
+                  {row.part !== null && (
+                    <span className="second"> {say('preview.part', { part: pick(row.part) })}</span>
+                  )}
+                </td>
                 <td>{nameOf.unit(row.unit)}</td>
                 <td>{dates.period(row.period)}</td>
                 <td>{kind(row.kind)}</td>

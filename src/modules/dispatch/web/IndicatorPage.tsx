@@ -1,4 +1,5 @@
 import { useParams } from '@tanstack/react-router'
+import { Suspense } from 'react'
 import type { Output } from '#engine/contract/operation.ts'
 import { indicatorFigures } from '#modules/dispatch/figure.contract.ts'
 import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
@@ -6,6 +7,7 @@ import { FigureFilters } from '#modules/dispatch/web/FigureFilters.tsx'
 import { FigurePanel } from '#modules/dispatch/web/FigurePanel.tsx'
 import { FrozenBand } from '#modules/dispatch/web/FrozenBand.tsx'
 import { IndicatorAside } from '#modules/dispatch/web/IndicatorAside.tsx'
+import { IndicatorBreakdown } from '#modules/dispatch/web/IndicatorBreakdown.tsx'
 import { IndicatorFacts } from '#modules/dispatch/web/IndicatorFacts.tsx'
 import { IndicatorTiles, isWide } from '#modules/dispatch/web/IndicatorTiles.tsx'
 import { IndicatorTrend } from '#modules/dispatch/web/IndicatorTrend.tsx'
@@ -16,6 +18,7 @@ import { useSpoken } from '#modules/dispatch/web/useSpoken.ts'
 import { useUnitCrumbs } from '#modules/dispatch/web/useUnitCrumbs.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
+import { useServices } from '#web/frame/services.ts'
 import { useAddress } from '#web/router/address.ts'
 import { State } from '#web/state/State.tsx'
 import { Waiting } from '#web/state/Waiting.tsx'
@@ -50,6 +53,7 @@ function Indicator({ view, unit, period }: Props) {
   const [{ plan, preview }] = useAddress(FIGURE_SHAPE)
   const title = useTitle(view)
   const indicatorId = view.indicator.id
+  const { FigureActs } = useServices()
   const crumbs = useUnitCrumbs(unit, '/indicators/$indicatorId', { plan }, { indicatorId })
   return (
     <>
@@ -67,7 +71,19 @@ function Indicator({ view, unit, period }: Props) {
           ...crumbs,
         ]}
         beside={preview && <span className="tag">{say('preview')}</span>}
-      />
+      >
+        <Suspense>
+          {FigureActs !== undefined && (
+            <FigureActs
+              key={unit.unitId}
+              unitId={unit.unitId}
+              indicatorId={indicatorId}
+              period={period}
+              item={pick(view.indicator.name)}
+            />
+          )}
+        </Suspense>
+      </PageHead>
       <div className="filters">
         <IndicatorFacts view={view} />
         <FigureFilters unit={unit} />
@@ -79,6 +95,7 @@ function Indicator({ view, unit, period }: Props) {
           </section>
           {isWide(view) && <IndicatorTiles view={view} />}
           {view.units.length > 0 && <IndicatorUnits view={view} period={period} />}
+          <IndicatorBreakdown view={view} period={period} />
         </div>
         <IndicatorAside view={view} unit={unit} period={period} />
       </div>

@@ -68,7 +68,7 @@ function useTold(report: Report, book: GridBook | undefined, status: Status | un
   const views = book?.keys().map(book.view) ?? []
   const own = views.filter(({ row }) => row.current.derived !== true)
   const filled = book
-    ? own.filter(({ row, typed, unread }) => isFilled(row, typed, unread !== undefined)).length
+    ? own.filter(({ row, typed, unread }) => row.dimension === '' && isFilled(row, typed, unread !== undefined)).length
     : report.facts.filled
   const all = book ? own.map(({ row }) => row) : rows
   const returned = all.filter((row) => row.returnedReason !== null).length
