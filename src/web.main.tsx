@@ -93,6 +93,7 @@ const services: FrameServices = {
   ],
   palette: [unitPalette, indicatorPalette, personPalette],
   tools: [NoticeBell],
+  FigureActs: lazy(async () => ({ default: (await import('#modules/supervision/web/FigureActs.tsx')).FigureActs })),
   usePeriods: useCyclePeriods,
   useFrozen: useFrozenPeriods,
   recordExport: async ({ filtered, ...what }) => {

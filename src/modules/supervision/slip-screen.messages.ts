@@ -124,6 +124,7 @@ export const slipWords = messages({
   'form.next': ['下步安排', 'Next steps'],
   'form.new-due': ['延期至', 'New deadline'],
   'form.new-due.hint': ['工作日，至多到 {latest}', 'A working day, {latest} at most'],
+  'extension.line': ['延期至 {due}：{reason}', 'To {due}: {reason}'],
   'form.agree': ['同意', 'Agree'],
   'form.refuse': ['不同意', 'Refuse'],
   'form.note': ['意见', 'Note'],

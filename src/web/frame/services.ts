@@ -41,6 +41,15 @@ export interface ListExport {
   readonly filtered: readonly string[]
 }
 
+/** One indicator of one unit and period, as a page shows it. */
+export interface FigureOnScreen {
+  readonly unitId: string
+  readonly indicatorId: string
+  readonly period: string
+  /** Its name, in the reader's language. */
+  readonly item: string
+}
+
 /** What slices put into the frame; `web.main.tsx` lists them, one per line. */
 export interface FrameServices {
   readonly pages: readonly Page[]
@@ -51,6 +60,8 @@ export interface FrameServices {
   readonly palette: readonly PaletteSource[]
   /** Stands at the right of the top bar: notices. */
   readonly tools: readonly ComponentType[]
+  /** What slices above figures let people do about the figure on the screen. */
+  readonly FigureActs?: ComponentType<FigureOnScreen>
   readonly usePeriods: () => Periods
   /** The snapshots of a period, the latest first; none while they are not wanted or not yet known. */
   readonly useFrozen: (period: Period, wanted: boolean) => readonly FrozenPeriod[]

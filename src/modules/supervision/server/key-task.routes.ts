@@ -3,6 +3,7 @@ import { keyTaskMessages } from '#modules/supervision/key-task.messages.ts'
 import { seesKeyTask } from '#modules/supervision/server/key-task.access.ts'
 import * as service from '#modules/supervision/server/key-task.service.ts'
 import { keepKeyTasks } from '#modules/supervision/server/key-task-clock.service.ts'
+import { freezeKeyTasks } from '#modules/supervision/server/key-task-freeze.ts'
 import * as views from '#modules/supervision/server/key-task-view.service.ts'
 import { keyTaskTarget } from '#modules/supervision/server/slip.access.ts'
 import { route, type ServerModule } from '#server/http/module.ts'
@@ -21,6 +22,7 @@ export const keyTaskRoutes: ServerModule = {
   ],
   targets: { 'key-task': keyTaskTarget },
   messages: [keyTaskMessages],
+  freezes: [freezeKeyTasks],
   jobs: [{ name: 'keep-key-tasks', everySeconds: 3600, run: keepKeyTasks }],
   subjectGuards: { 'key-task': seesKeyTask },
 }

@@ -5,6 +5,7 @@ import * as service from '#modules/supervision/server/slip.service.ts'
 import { keepSlips } from '#modules/supervision/server/slip-clock.service.ts'
 import { demandOpenEvidence } from '#modules/supervision/server/slip-evidence.ts'
 import * as extensions from '#modules/supervision/server/slip-extension.service.ts'
+import { freezeSlips } from '#modules/supervision/server/slip-freeze.ts'
 import * as papers from '#modules/supervision/server/slip-paper.service.ts'
 import * as triggers from '#modules/supervision/server/slip-trigger.service.ts'
 import * as views from '#modules/supervision/server/slip-view.service.ts'
@@ -44,6 +45,7 @@ export const slipRoutes: ServerModule = {
   ],
   targets: { slip: slipTarget, 'slip-party': slipPartyTarget },
   messages: [slipMessages],
+  freezes: [freezeSlips],
   jobs: [{ name: 'keep-slips', everySeconds: 600, run: keepSlips }],
   subjectGuards: { slip: seesSlip },
   attachGuards: { 'slip-party': demandOpenEvidence },

@@ -28,7 +28,7 @@ export function KeyTaskEntries({ entries }: { readonly entries: readonly Progres
             (part) =>
               entry[part] !== '' && (
                 <p key={part} className="prose second">
-                  {say(`form.${part}`)}：{entry[part]}
+                  {say('label.text', { label: say(`form.${part}`), text: entry[part] })}
                 </p>
               ),
           )}

@@ -23,14 +23,14 @@ export function KeyTaskLedger({ rows }: { readonly rows: readonly KeyTaskRow[] }
             : node.isLate
               ? say('node.late')
               : say('node.due', { date: dates.day(node.dueOn) })
-        return `${dates.period(node.period, true)} ${pick(node.text)}（${state}）`
+        return say('node.words', { period: dates.period(node.period, true), text: pick(node.text), state })
       })
-      .join('；')
+      .join(say('list.semicolon'))
   const statusOf = (row: KeyTaskRow) =>
     [
       pick(row.light.word),
       ...(row.status === null ? [] : [say('status.self', { status: say(`status.${row.status}`) })]),
-    ].join('；')
+    ].join(say('list.semicolon'))
   const personOf = ({ responsible: { name, post } }: KeyTaskRow) => (post === null ? name : `${name} ${pick(post)}`)
   return (
     <DataTable<KeyTaskRow>
@@ -78,8 +78,8 @@ export function KeyTaskLedger({ rows }: { readonly rows: readonly KeyTaskRow[] }
           head: say('column.measures'),
           width: 160,
           wideOnly: true,
-          text: (row) => row.measures.map(pick).join('；'),
-          cell: (row) => <span className="clipped second">{row.measures.map(pick).join('；')}</span>,
+          text: (row) => row.measures.map(pick).join(say('list.semicolon')),
+          cell: (row) => <span className="clipped second">{row.measures.map(pick).join(say('list.semicolon'))}</span>,
         },
         {
           key: 'lead',
@@ -93,9 +93,11 @@ export function KeyTaskLedger({ rows }: { readonly rows: readonly KeyTaskRow[] }
           head: say('column.cooperating'),
           width: 120,
           wideOnly: true,
-          text: (row) => row.cooperating.map(({ short }) => pick(short)).join('、'),
+          text: (row) => row.cooperating.map(({ short }) => pick(short)).join(say('list.comma')),
           cell: (row) => (
-            <span className="clipped second">{row.cooperating.map(({ short }) => pick(short)).join('、')}</span>
+            <span className="clipped second">
+              {row.cooperating.map(({ short }) => pick(short)).join(say('list.comma'))}
+            </span>
           ),
         },
         {
@@ -144,7 +146,7 @@ export function KeyTaskLedger({ rows }: { readonly rows: readonly KeyTaskRow[] }
           head: say('column.evidence'),
           width: 60,
           filterable: false,
-          text: (row) => row.evidence.join('；'),
+          text: (row) => row.evidence.join(say('list.semicolon')),
           cell: (row) => (row.evidence.length === 0 ? '—' : row.evidence.length),
         },
       ]}

@@ -173,7 +173,7 @@ function Facts({ task }: { readonly task: KeyTaskView }) {
       {task.cooperating.length > 0 && (
         <div>
           <dt>{say('column.cooperating')}</dt>
-          <dd>{task.cooperating.map((unit) => pick(unit.short)).join('、')}</dd>
+          <dd>{task.cooperating.map((unit) => pick(unit.short)).join(say('list.comma'))}</dd>
         </div>
       )}
       {task.goal !== null && (

@@ -203,11 +203,7 @@ export function Decide({ slip, close, operation, act }: DecideProps) {
       error={decide.error}
       send={() => decide.mutate({ slipId: slip.id, version: slip.version, agree, note })}
     >
-      {asked !== undefined && (
-        <p>
-          {say('form.new-due')} <b>{dates.day(asked.dueOn)}</b>：{asked.reason}
-        </p>
-      )}
+      {asked !== undefined && <p>{say('extension.line', { due: dates.day(asked.dueOn), reason: asked.reason })}</p>}
       <Radio.Group
         value={agree}
         onChange={({ target }) => setAgree(target.value)}
