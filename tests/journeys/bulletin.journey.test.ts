@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs'
 import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { deliverEvents } from '#cases/server/outbox.service.ts'
+import { LINES_PER_PAGE } from '#engine/document/page-layout.ts'
 import { bulletinReactions } from '#modules/bulletins/server/bulletin.reactions.ts'
 import { drawUpWaiting } from '#modules/bulletins/server/draw-up.service.ts'
 import { keepSnapshots } from '#modules/dispatch/server/snapshot-clock.service.ts'
@@ -9,6 +9,7 @@ import { inTenant } from '#server/database/tenant.ts'
 import { newId } from '#server/http/new-id.ts'
 import { at, monthOffice } from '#tests/builders/month-office.ts'
 import { loadDemoPack } from '#tests/builders/pack-office.ts'
+import { canPrint, isRed, type PrintedPage, printPages } from '#tests/builders/printed-pages.ts'
 
 /** From a frozen month to an issued bulletin, and what becomes of it when two counties merge. */
 const office = monthOffice('zhangye', at('2023-07-03 09:40'), loadDemoPack)
@@ -32,10 +33,12 @@ async function downloads(login: string, path: string): Promise<Uint8Array> {
   const answer = await fetch(`${office.url}${path}`, { headers: { cookie } })
   expect(answer.status, await (answer.ok ? '' : answer.clone().text())).toBe(200)
   const bytes = new Uint8Array(await answer.arrayBuffer())
-  if (process.env.KEEP_PAGES)
-    writeFileSync(`${process.env.KEEP_PAGES}/${path.split('/').slice(4).join('-').slice(0, 12)}`, bytes)
   return bytes
 }
+
+/** Lines of the core: words that stand at one height, without the number of the page. */
+const linesOf = ({ words }: PrintedPage): number =>
+  new Set(words.filter(({ bottom }) => bottom < 297 - 35).map(({ bottom }) => Math.round(bottom / 5))).size
 
 const textOf = (docx: Uint8Array): string => strFromU8(unzipSync(docx)['word/document.xml']!)
 const known = { id: '', version: 0, snapshot: '', text: '', part: '', original: '' }
@@ -132,6 +135,33 @@ describe('a bulletin from a frozen month to its issue', () => {
     const other = county().reads(`/api/bulletins/${known.id}/sheets/${unit(GAOTAI)}`)
     await expect(other).rejects.toMatchObject({ code: 'not-found' })
   })
+
+  test.skipIf(!canPrint)(
+    'printed it keeps to the standard: red head, 22 lines, wide tables, print block',
+    async () => {
+      const pages = await printPages(await downloads('zhou-kezhang', `/api/bulletins/${known.id}/document`))
+      const [first] = pages as [PrintedPage]
+      expect(Math.abs(first.inkWhere(isRed)[0]!.at - (37 + 35))).toBeLessThan(1)
+      const rule = first.inkWhere(isRed).filter(({ left, right, share }) => right - left > 140 && share > 0.98)
+      expect(Math.abs(rule[0]!.left - 28)).toBeLessThan(0.6)
+      expect(Math.abs(rule[0]!.right - (210 - 26))).toBeLessThan(0.6)
+      expect(first.words.some(({ text }) => text.startsWith('张科发'))).toBe(true)
+      const upright = pages.filter(({ width, height }) => width < height)
+      const counts = upright.map(linesOf)
+      expect(Math.max(...counts)).toBe(LINES_PER_PAGE)
+      const words = upright.flatMap((page) => page.words.filter(({ bottom }) => bottom < 297 - 35))
+      expect(Math.min(...words.map(({ left }) => left))).toBeGreaterThan(28 - 0.6)
+      // A mark at the end of a line hangs over the edge of the core, as typesetters have it.
+      const ended = words.filter(({ text }) => !/[，。、；：）]$/.test(text))
+      expect(Math.max(...ended.map(({ right }) => right))).toBeLessThan(210 - 26 + 0.6)
+      const wide = pages.filter(({ width, height }) => width > height)
+      expect(wide.length).toBeGreaterThan(1)
+      for (const page of wide) expect(page.words.some(({ text }) => text.startsWith('序时进度'))).toBe(true)
+      const last = pages.at(-1)!
+      expect(last.words.some(({ text }) => text.startsWith('抄送'))).toBe(true)
+    },
+    120_000,
+  )
 
   test('after two counties merged it is drawn up again as it was, letter by letter', async () => {
     const onDate = '2023-05-10'

@@ -1,4 +1,4 @@
-import type { Declarations, Declared, ValueType } from '#engine/expression/expression.ts'
+import type { Declarations, Declared, Label, ValueType } from '#engine/expression/expression.ts'
 
 const text: Declared = { type: 'text' }
 const number: Declared = { type: 'number' }
@@ -156,6 +156,8 @@ const UNIT_MONTH: Declarations['names'] = {
   rank: number,
   rankOf: number,
   movement: number,
+  /** 比上月上升2位, 与上月持平 */
+  movementWords: text,
   counts: { type: record(COUNTS) },
   indicators: list(record({ ...INDICATOR_HEAD, ...FIGURE })),
   tasks: list(TASK),
@@ -168,3 +170,33 @@ export const DOCUMENT_DATA = {
   'unit-sheet': { names: UNIT_MONTH },
 } as const satisfies Readonly<Record<string, Declarations>>
 export type DocumentData = keyof typeof DOCUMENT_DATA
+
+/** What a name of the data is called, where it is told that it lacks a value: `row.completion` is 完成率. */
+const LABELS: Readonly<Record<string, Label>> = {
+  actual: { zh: '完成值', en: 'value' },
+  actualText: { zh: '完成值', en: 'value' },
+  actualWords: { zh: '完成值', en: 'value' },
+  target: { zh: '目标', en: 'target' },
+  targetText: { zh: '目标', en: 'target' },
+  targetWords: { zh: '目标', en: 'target' },
+  completion: { zh: '完成率', en: 'completion' },
+  schedule: { zh: '序时进度', en: 'schedule' },
+  gap: { zh: '序时差', en: 'lead on the schedule' },
+  gapWords: { zh: '序时差', en: 'lead on the schedule' },
+  growth: { zh: '同比', en: 'change on a year' },
+  growthPoints: { zh: '同比', en: 'change on a year' },
+  growthWords: { zh: '同比', en: 'change on a year' },
+  light: { zh: '状态', en: 'light' },
+  rank: { zh: '名次', en: 'rank' },
+  movement: { zh: '位次变化', en: 'movement' },
+  score: { zh: '得分', en: 'score' },
+  progress: { zh: '进展', en: 'progress' },
+  problem: { zh: '问题', en: 'problem' },
+  responsible: { zh: '责任人', en: 'person responsible' },
+  plan: { zh: '计划', en: 'plan' },
+}
+
+export function dataLabel(expression: string): Label | undefined {
+  const name = /^(?:[a-zA-Z]\w*\.)*([a-zA-Z]\w*)$/.exec(expression.trim())?.[1]
+  return name !== undefined && Object.hasOwn(LABELS, name) ? LABELS[name] : undefined
+}

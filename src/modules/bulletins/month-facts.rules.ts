@@ -51,6 +51,7 @@ export function unitFacts(month: FrozenMonth, { unit, table }: UnitMonth, issue:
     rank,
     rankOf: rank === undefined ? undefined : group?.rows.filter((row) => row.rank !== null).length,
     movement: own?.movement ?? undefined,
+    movementWords: movementWords(own?.movement ?? undefined),
     counts: countsOf(table.rows, tasks),
     indicators: table.rows.map(indicatorFacts),
     tasks: tasks.map(taskFacts),
@@ -171,7 +172,7 @@ function rankedUnits(month: FrozenMonth) {
   const tables = new Map(month.units.map(({ unit, table }) => [unit.id, table]))
   const ranked = groupsOf(month).flatMap((group) => {
     const last = lastPlaces(group.rows.flatMap((row) => row.rank ?? []))
-    return group.rows.map((row) => ({
+    return inRank(group.rows, (row) => row.rank ?? undefined).map((row) => ({
       ...standing(row.unit, tables.get(row.unit.id)),
       group: group.name?.zh,
       score: row.measure ?? undefined,
@@ -219,4 +220,10 @@ function trendFacts(trend: Trend | undefined) {
 
 function taskFacts({ isDone, isLagging: isLate, leadUnitId: _id, ...task }: FrozenTask, at: number) {
   return { serial: at + 1, ...task, done: isDone, lagging: isLate }
+}
+
+function movementWords(movement: number | undefined): string | undefined {
+  if (movement === undefined) return undefined
+  if (movement === 0) return '与上月持平'
+  return `比上月${movement > 0 ? '上升' : '下降'}${Math.abs(movement)}位`
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { getToday } from '#cases/server/tenant.queries.ts'
 import { can, scopeOf } from '#engine/access/can.ts'
+import { dataLabel } from '#engine/definition/document-data.ts'
 import { documentMessages } from '#engine/document/document.messages.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { type Messages, say } from '#engine/text/message.ts'
@@ -84,11 +85,15 @@ export const getBulletinOf: Handler<typeof contract.getBulletin> = async (contex
   const print = await findPrint(context, bulletinId)
   const word = (key: string, params?: Record<string, string | number>) =>
     key in WORDS ? say(WORDS, context.language, key, params) : key
+  const called = (name: string) => {
+    const label = dataLabel(name)
+    return (context.language === 'en' ? label?.en : label?.zh) ?? name
+  }
   return {
     ...headOfBulletin(row),
     paper: print?.document ?? (content && withWordings(content, wordings)),
     wordings: wordings.map(({ part, original, by, at }) => ({ part, original, by, at: at.toISOString() })),
-    lacks: findings.map(({ key, name, at, times }) => ({ text: word(key, { name }), at, times })),
+    lacks: findings.map(({ key, name, at, times }) => ({ text: word(key, { name: called(name) }), at, times })),
     fault: fault?.map(({ key, params }) => word(key, { ...params })).join('；') ?? null,
     template: row.templates.bulletin,
     hasBrief: row.hasBrief && isForLeaders(context, row),
