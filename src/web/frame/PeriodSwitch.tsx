@@ -48,10 +48,15 @@ export function PeriodSwitch() {
         <button
           type="button"
           className="period-name"
-          aria-label={say('period.choose', { period: dates.period(period) })}
+          aria-label={say('period.choose', { period: [dates.period(period), note].filter(Boolean).join(' ') })}
         >
           {dates.period(period)}
-          {note !== undefined && <em>{note}</em>}
+          {note !== undefined && (
+            <>
+              {' '}
+              <em>{note}</em>
+            </>
+          )}
         </button>
       </Popover>
       <button type="button" aria-label={say('period.after')} onClick={() => choose(nextPeriod(period))}>
