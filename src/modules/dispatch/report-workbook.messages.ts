@@ -54,8 +54,8 @@ export const reportWorkbookMessages = messages({
     'Dates, error values (#REF! …), estimates and numbers typed with an exponent are not taken; the dry run names each cell.',
   ],
   'report-workbook.how.4': [
-    '可以排序、加空行、改列宽；排序须连同右侧隐藏列一起排。请勿改动隐藏的编码列。',
-    'Rows may be sorted, blank lines added, columns widened; sort with the hidden columns at the right, and leave those as they are.',
+    '可以改列宽；撤销工作表保护（无密码）后可以排序、加空行，排序须连同右侧隐藏列。请勿改动隐藏的编码列。',
+    'Columns may be widened; unprotected (no password), rows may be sorted, with the hidden columns at the right, and blank lines added. Leave the hidden codes as they are.',
   ],
   'report-workbook.how.5': [
     '拖回后先试运行，不写入任何数；逐格核对变化后再发布；发布后可以撤销。',
