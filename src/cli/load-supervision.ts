@@ -53,7 +53,12 @@ async function loadSlips(context: SampleContext): Promise<void> {
   const month = `${day.slice(0, 5)}${String(Math.max(1, Number(day.slice(5, 7)) - 2)).padStart(2, '0')}`
   const caught = (await listCaught(context, practice, month)).filter(({ about }) => about.kind === 'indicator')
   const units = new Set<string>()
-  const chosen = caught.filter(({ unit }) => !units.has(unit.id) && units.add(unit.id)).slice(0, SCRIPTS.length)
+  const items = new Set<string>()
+  const isNew = ({ unit, found }: (typeof caught)[number]) =>
+    !units.has(unit.id) && !items.has(found.item.zh) && units.add(unit.id) && items.add(found.item.zh)
+  const various = caught.filter(isNew)
+  const others = caught.filter(({ unit }) => !units.has(unit.id) && units.add(unit.id))
+  const chosen = [...various, ...others].slice(0, SCRIPTS.length)
   for (const [at, candidate] of chosen.entries()) {
     const script = SCRIPTS[at]!
     const desk = deskOf(context, candidate.path)

@@ -1,4 +1,5 @@
 import type { SlipTrigger } from '#engine/definition/slip-practice.ts'
+import { chineseMonth } from '#engine/document/chinese-date.ts'
 
 interface Words {
   readonly zh: string
@@ -30,7 +31,7 @@ export function demandOf({ demand }: SlipTrigger, found: Finding): string {
   const values: Readonly<Record<string, string>> = {
     item: found.item.zh,
     unit: found.unit.zh,
-    period: found.period,
+    period: chineseMonth(found.period) ?? found.period,
     light: found.light.zh,
     reason: found.reason.zh,
   }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { chineseMonth } from '#engine/document/chinese-date.ts'
 import { listLastNames } from '#modules/organisations/server/unit.queries.ts'
 import type { SlipAbout } from '#modules/supervision/slip.ts'
 import type { Tx } from '#server/database/tenant.ts'
@@ -22,7 +23,7 @@ export async function aboutWordsOf(
   const [unit] = await listLastNames(tx, tenantId, [about.unitId])
   if (name === undefined || unit === undefined) return null
   return {
-    zh: `${unit.nameZh} ${about.period} ${name.zh}`,
+    zh: `${unit.nameZh} ${chineseMonth(about.period) ?? about.period} ${name.zh}`,
     en: `${unit.nameEn} ${about.period} ${name.en}`,
   }
 }

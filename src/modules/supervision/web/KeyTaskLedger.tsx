@@ -118,10 +118,10 @@ export function KeyTaskLedger({ rows }: { readonly rows: readonly KeyTaskRow[] }
         {
           key: 'progress',
           head: say('column.progress'),
-          width: 150,
+          width: 190,
           text: (row) => `${row.percent}% ${row.progress?.text ?? ''}`.trim(),
           cell: (row) => (
-            <span className="row nowrap">
+            <span className="progress-cell">
               <Progress percent={row.percent} /> {row.percent}%
             </span>
           ),

@@ -60,6 +60,7 @@ export function SlipActs({ slip }: { readonly slip: SlipView }) {
   ]
   const acts = [...BAR[slip.state], ...more]
   if (acts.length === 0) return null
+  const next = [...more.slice(0, 1), ...BAR[slip.state]].find((act) => act !== 'urge' && slip.acts[act]?.may === true)
   const press = (act: SlipAct) => {
     if (act === 'sign' || act === 'withdraw') direct[act].mutate(at)
     else if (act === 'approve' || act === 'verify' || act === 'close' || act === 'urge')
@@ -70,10 +71,10 @@ export function SlipActs({ slip }: { readonly slip: SlipView }) {
   return (
     <div className="slip-acts card no-print">
       <div className="row">
-        {acts.map((act, place) => (
+        {acts.map((act) => (
           <ActButton
             key={act}
-            primary={place === 0 && slip.acts[act]?.may === true}
+            primary={act === next}
             danger={act === 'return' || act === 'cancel'}
             busy={Object.hasOwn(direct, act) && direct[act as keyof typeof direct].isPending}
             reason={slip.acts[act]?.may === true ? undefined : slip.acts[act]?.reason}
