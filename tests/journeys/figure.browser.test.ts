@@ -29,6 +29,20 @@ describe('figures of a city', () => {
     await officer.pictures('figure')
   })
 
+  test('a figure stands in its parts, and a part opens to the units that it is the sum of', async () => {
+    const officer = await screen.as('zhou-kezhang')
+    const { page } = officer
+    await officer.opens('/indicators?period=2023-06')
+    await page.getByRole('link', { name: '技术合同成交额' }).click()
+    const chains = page.getByRole('region', { name: '按产业链' })
+    await chains.getByText('现代种业').click()
+    await chains.getByRole('heading', { name: '现代种业：各单位' }).waitFor()
+    expect(await chains.locator('tr.total').first().textContent()).toContain('273,200.0')
+    expect(await chains.getByRole('row', { name: /甘州/ }).textContent()).toContain('示例')
+    expect(await officer.axe()).toEqual([])
+    await officer.pictures('breakdown')
+  })
+
   test('a tile leads to the unit’s own page, between its neighbours', async () => {
     const officer = await screen.as('zhou-kezhang', { language: 'en', width: 1024 })
     const { page } = officer

@@ -104,7 +104,7 @@ export const indicatorWords = messages({
   definition: ['口径', 'Definition'],
   'definition.open': ['看指标定义', 'Open the definition'],
   'table.units': ['各单位', 'Units'],
-  'breakdown.title': ['按{dimension}', 'By {dimension}'],
+  'breakdown.title': ['按{dimension}', 'Breakdown: {dimension}'],
   'breakdown.none': [
     '{unit}{period}还没有按{dimension}填报的数',
     'Nothing has been reported by {dimension} for {unit} in {period}',

@@ -115,37 +115,38 @@ function usePartColumns({ indicator }: Breakdown, { items }: Dimension): readonl
       cell: (row) => <span className={row.kind === 'rest' ? 'second' : ''}>{nameOf(row)}</span>,
     },
     {
-      key: 'figure',
+      key: 'part-figure',
       head: withUnit(say('column.figure')),
       number: (row) => row.figure.value,
       cell: (row) => <Value of={row.figure} decimals={decimals} strong={row.kind !== 'rest'} />,
     },
     {
-      key: 'bar',
+      key: 'part-bar',
       head: say('breakdown.bar'),
       cell: (row) => (row.kind === 'part' ? <ShareBar label={nameOf(row)} of={row.share} most={most} /> : null),
       width: 140,
     },
     {
-      key: 'share',
+      key: 'part-share',
       head: say('breakdown.share'),
       number: (row) => row.share,
       cell: (row) => (row.kind === 'whole' ? null : <Value of={row.share} decimals={1} />),
       width: 90,
     },
     {
-      key: 'before',
+      key: 'part-before',
       head: withUnit(say('breakdown.before')),
       number: (row) => row.lastYear.value,
       cell: (row) => (row.kind === 'rest' ? null : <Value of={row.lastYear} decimals={decimals} />),
     },
     {
-      key: 'year',
+      key: 'part-year',
       head: say(byPoints ? 'column.year.points' : 'column.year.percent'),
       number: (row) => row.yearOnYear?.value,
       cell: (row) => (row.kind === 'part' ? <ChangeValue of={row.yearOnYear ?? undefined} bare /> : null),
       width: 90,
     },
   ]
-  return columns.map((column) => ({ ...column, filterable: false }))
+  // Filters and sort stand in the page's address, which belongs to the table of the units.
+  return columns.map((column) => ({ ...column, filterable: false, sortable: false }))
 }

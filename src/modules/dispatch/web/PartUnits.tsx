@@ -21,15 +21,15 @@ export function PartUnits({ part, indicator }: Props) {
   const measure = pick(indicator.unit)
   const most = Math.max(...part.units.map(({ figure }) => Number(figure.value ?? 0)))
   const columns: readonly Column<Row>[] = [
-    { key: 'unit', head: say('unit'), text: ({ unit }) => pick(unit.name), cell: ({ unit }) => pick(unit.short) },
+    { key: 'below', head: say('unit'), text: ({ unit }) => pick(unit.name), cell: ({ unit }) => pick(unit.short) },
     {
-      key: 'figure',
+      key: 'below-figure',
       head: measure === '' ? say('column.figure') : `${say('column.figure')} ${measure}`,
       number: ({ figure }) => figure.value,
       cell: ({ figure }) => <Value of={figure} decimals={indicator.decimals} />,
     },
     {
-      key: 'bar',
+      key: 'below-bar',
       head: '',
       cell: ({ unit, figure }) => <ShareBar label={pick(unit.short)} of={figure.value} most={most} />,
       width: 160,
@@ -42,7 +42,7 @@ export function PartUnits({ part, indicator }: Props) {
         id="breakdown-units"
         name={say('breakdown.units', { part: pick(part.name) })}
         rows={part.units}
-        columns={columns.map((column) => ({ ...column, filterable: false }))}
+        columns={columns.map((column) => ({ ...column, filterable: false, sortable: false }))}
         rowKey={({ unit }) => unit.id}
         plain
       />
