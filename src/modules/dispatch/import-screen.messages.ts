@@ -18,16 +18,16 @@ export const importWords = messages({
     'Drop an Excel workbook (.xlsx) or a CSV here, or press to choose one',
   ],
   'drop.why': [
-    '列：indicator（指标）、unit（单位）、period（期间）、kind（actual 实际、target 目标）、value（数值）；CSV 用 UTF-8 或 GB18030，不超过 {limit}',
-    'Columns: indicator, unit, period, kind (actual, target), value; a CSV in UTF-8 or GB18030, at most {limit}',
+    '列：indicator（指标）、unit（单位）、period（期间）、kind（actual 实际、target 目标）、value（数值），可有 part（分项）；CSV 用 UTF-8 或 GB18030，不超过 {limit}',
+    'Columns: indicator, unit, period, kind (actual, target), value, and part if wanted; a CSV in UTF-8 or GB18030, at most {limit}',
   ],
   'drop.again': ['换一个文件', 'Another file'],
   template: ['下载模板', 'Download the template'],
   'template.csv': ['CSV', 'CSV'],
   'template.name': ['导入模板', 'import-template'],
   'template.how': [
-    'indicator 写指标编码或名称，unit 写单位编码或名称，period 如 2023-06、2023-Q2、2023，kind 为 actual（实际）或 target（目标）',
-    'indicator and unit by code or name; period as 2023-06, 2023-Q2 or 2023; kind is actual or target',
+    'indicator 写指标编码或名称，unit 写单位编码或名称，period 如 2023-06、2023-Q2、2023，kind 为 actual（实际）或 target（目标），part 写分项编码或名称，总数留空',
+    'indicator and unit by code or name; period as 2023-06, 2023-Q2 or 2023; kind is actual or target; part by code or name, empty for the whole',
   ],
   'too-large': ['文件有 {size}，上限 {limit}', 'The file has {size}; the limit is {limit}'],
   unreadable: [

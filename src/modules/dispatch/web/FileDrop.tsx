@@ -20,9 +20,10 @@ const COLUMNS: readonly WrittenColumn[] = [
   { label: 'unit', kind: 'text', width: 20 },
   { label: 'period', kind: 'text' },
   { label: 'kind', kind: 'text', choices: ['actual', 'target', 'intermediate', 'initial'] },
+  { label: 'part', kind: 'text', width: 20 },
   { label: 'value', kind: 'number' },
 ]
-const TEMPLATE = '\uFEFFindicator,unit,period,kind,value\r\n'
+const TEMPLATE = '\uFEFFindicator,unit,period,kind,part,value\r\n'
 
 /** Where a file is dropped or chosen; what is too large or no text is refused before it travels. */
 export function FileDrop({ choose }: { readonly choose: (file: ChosenFile) => void }) {
