@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { columnLetters } from '#engine/spreadsheet/cell-place.ts'
 import type { SheetCell } from '#engine/spreadsheet/sheet-cell.ts'
@@ -184,6 +185,33 @@ describe('a report by Excel', () => {
     const chosen = { fileName: checked.fileName, changes: checked.conflicts }
     expect(await clerk().does('POST', `${path}/publish`, publishing(chosen))).toMatchObject({ changed: 1 })
     expect(await figureOf('invention_patents')).toMatchObject({ current: { value: '31' } })
+  })
+
+  test('whatever is filled in, exactly these cells change; and taken back, the report stands as before', async () => {
+    const codes = ['tech_contracts', 'high_tech_firms', 'registered_outcomes', 'commissioners', 'signed_amount']
+    const filling = fc.dictionary(fc.constantFrom(...codes), fc.integer({ min: 1, max: 9_999_999 }), { minKeys: 1 })
+    const stands = async () =>
+      (await clerk().sees(report)).rows.map(({ current, explanation }: Record<string, unknown>) => [
+        current,
+        explanation,
+      ])
+    await fc.assert(
+      fc.asyncProperty(filling, async (values) => {
+        const before = await stands()
+        const sheets = await downloads(clerk())
+        fills(sheets[0]!, values)
+        const checked = await drops(clerk(), sheets)
+        const changed = checked.changes.map(({ indicator }: { indicator: { code: string } }) => indicator.code)
+        expect(changed.sort()).toEqual(Object.keys(values).sort())
+        expect(await stands()).toEqual(before)
+        const { workbookId } = await clerk().does('POST', `${path}/publish`, publishing(checked))
+        expect(await stands()).not.toEqual(before)
+        const undone = await clerk().does('POST', `/api/reports/${report}/workbooks/${workbookId}/undo`, {})
+        expect(undone).toEqual({ restored: changed.length, conflicts: [] })
+        expect(await stands()).toEqual(before)
+      }),
+      { numRuns: 5 },
+    )
   })
 
   test('an unusual figure asks for an explanation at its cell', async () => {
