@@ -108,11 +108,12 @@ export class Desk {
     return this.does('PUT', `/api/reports/${reportId}/cells`, { cells })
   }
 
-  /** Fills every empty cell with the same plain number and explains whatever is asked. */
+  /** Fills every empty whole cell with the same plain number and explains whatever is asked. */
   async fillsAll(reportId: string, value = '12') {
     const { rows } = await this.sees(reportId)
     const empty = rows.filter(
-      (row: { editable: boolean; current: { state: string } }) => row.editable && row.current.state === 'missing',
+      (row: { editable: boolean; dimension: string; current: { state: string } }) =>
+        row.editable && row.dimension === '' && row.current.state === 'missing',
     )
     await this.fills(
       reportId,
@@ -120,7 +121,8 @@ export class Desk {
     )
     const after = await this.sees(reportId)
     const unusual = after.rows.filter(
-      (row: { explanation: string | null; faults: unknown[] }) => row.faults.length > 0 && row.explanation === null,
+      (row: { explanation: string | null; faults: unknown[]; dimension: string }) =>
+        row.dimension === '' && row.faults.length > 0 && row.explanation === null,
     )
     if (unusual.length === 0) return
     await this.fills(
