@@ -1,6 +1,7 @@
 import { messages } from '#engine/text/message.ts'
 
 export const keyTaskMessages = messages({
+  'subject.key-task': ['重点任务', 'Key task'],
   'key-task.needs.key-task.report': ['须由牵头单位填报', 'The lead unit writes this'],
   'key-task.needs.key-task.approve': ['须由牵头单位负责人审签', 'The head of the lead unit signs'],
   'key-task.not-now.write': ['本月进展已提交或审签', 'This month’s progress has gone up already'],

@@ -1,6 +1,9 @@
 import { messages } from '#engine/text/message.ts'
 
 export const slipMessages = messages({
+  'subject.slip': ['督办单', 'Supervision slip'],
+  'subject.slip-party': ['督办责任单位', 'Unit of a slip'],
+  'subject.remark': ['批示', 'Remark'],
   'slip.needs.slip.reply': ['须由责任单位办理', 'The unit in charge does this'],
   'slip.needs.slip.approve': ['须由责任单位负责人审签', 'The head of the unit in charge signs'],
   'slip.needs.slip.raise': ['须由督办人员办理', 'The supervising officer does this'],
@@ -115,5 +118,10 @@ export const slipMessages = messages({
   'notice.slip.extension-refused': ['{number} 的延期未获同意 {note}', 'The extension of {number} was refused {note}'],
 
   'notice.remark': ['{by} 批示“{item}”：{text}', '{by} on “{itemEn}”: {text}'],
+  'slip.source.rule': ['指标预警', 'Warning light'],
+  'slip.source.remark': ['领导批示', 'Leader’s remark'],
+  'slip.source.meeting': ['会议决定', 'Decision of a meeting'],
+  'slip.source.officer': ['日常督查', 'Supervision'],
+  'slip.paper.closed': ['已于 {on} 销号', 'Closed on {on}'],
   'slip.default-title': ['关于{unit}“{item}”的督办', 'On “{itemEn}” of {unitEn}'],
 })
