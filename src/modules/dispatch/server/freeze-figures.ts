@@ -38,12 +38,17 @@ interface Freezing {
  * All figures of a period as parts: first what they are judged by, then, parent by parent, each unit's inputs, its table, and the
  * ranking of the units below the parent. What is shown is worked out from the very parts that are frozen, so that it can be worked
  * out from them again; and only the children of one parent are in memory at a time.
+ * With `only` families without any of these units are left out: for a look, never for a freeze.
  */
-export async function* freezeFigures({ tx, tenantId, period, now }: Freezing): AsyncGenerator<Part> {
+export async function* freezeFigures(
+  { tx, tenantId, period, now }: Freezing,
+  only?: ReadonlySet<string>,
+): AsyncGenerator<Part> {
   const shared = await freezeShared(tx, tenantId, period)
   for (const [name, content] of shared) yield { name, key: '', content }
   const { places } = shared.get('tree') as FrozenTree
   for (const siblings of familiesOf(places)) {
+    if (only && !siblings.some((place) => only.has(place.id))) continue
     const inputs = await freezeInputs({ tx, tenantId, period, now }, siblings, shared)
     for (const [key, content] of inputs) yield { name: 'inputs', key, content }
     const source = frozenFigures(readerOf(shared, inputs), now)

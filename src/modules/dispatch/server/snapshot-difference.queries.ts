@@ -35,8 +35,8 @@ export async function getDifference(context: Context, input: Input<typeof snapsh
   if (other && other.period !== head.period) {
     throw new Refusal('rule-broken', { key: 'snapshot.not-same-period', at: 'with' })
   }
-  const isBelow = await unitsBelow(context, input.unitId, head, other)
-  const rows = (await listDifferences(context, head, other)).filter((row) => isBelow(row.unit.id))
+  const below = await unitsBelow(context, input.unitId, head, other)
+  const rows = (await listDifferences(context, head, other, below)).filter((row) => below.units.has(row.unit.id))
   const { changed, from, limit } = input
   const wanted = changed ? rows.filter((row) => row.changed.includes(changed)) : rows
   return {
@@ -47,13 +47,26 @@ export async function getDifference(context: Context, input: Input<typeof snapsh
   }
 }
 
-/** Every cell that differs, from the snapshot to the other one or to the figures as they stand; units by code, totals first. */
+/** A unit and all below it on either side of a re-organisation, and the units right above them. */
+interface Below {
+  readonly units: ReadonlySet<string>
+  readonly parents: ReadonlySet<string>
+}
+
+const isAsked = (below: Below | undefined, name: string, key: string): boolean =>
+  below === undefined || (name === 'table' ? below.units : below.parents).has(key)
+
+/**
+ * Every cell that differs, from the snapshot to the other one or to the figures as they stand; units by code, totals first. With
+ * `below` only what concerns those units is looked at, and some of what stands beside them.
+ */
 export async function listDifferences(
   context: Context,
   head: SnapshotHead,
   other: SnapshotHead | undefined,
+  below?: Below,
 ): Promise<Difference[]> {
-  const pairs = other ? pairsOfSnapshots(context, head, other) : pairsWithLive(context, head)
+  const pairs = other ? pairsOfSnapshots(context, head, other, below) : pairsWithLive(context, head, below)
   const rows: Difference[] = []
   for await (const { name, before, after } of pairs) {
     rows.push(
@@ -72,11 +85,13 @@ async function* pairsOfSnapshots(
   { tx, tenantId }: Context,
   head: SnapshotHead,
   other: SnapshotHead,
+  below: Below | undefined,
 ): AsyncGenerator<PartPair> {
   const [before, after] = [await hashesOf(tx, tenantId, head.id), await hashesOf(tx, tenantId, other.id)]
   for (const id of new Set([...before.keys(), ...after.keys()])) {
     if (before.get(id) === after.get(id)) continue
     const [name, key] = id.split(' ') as [string, string]
+    if (!isAsked(below, name, key)) continue
     yield {
       name,
       before: await readSnapshotPart(tx, tenantId, head.id, name, key),
@@ -85,10 +100,15 @@ async function* pairsOfSnapshots(
   }
 }
 
-async function* pairsWithLive({ tx, tenantId, now }: Context, head: SnapshotHead): AsyncGenerator<PartPair> {
+async function* pairsWithLive(
+  { tx, tenantId, now }: Context,
+  head: SnapshotHead,
+  below: Below | undefined,
+): AsyncGenerator<PartPair> {
   const frozen = await hashesOf(tx, tenantId, head.id)
-  for await (const { name, key, content } of freezeFigures({ tx, tenantId, period: head.period, now })) {
-    if (name !== 'table' && name !== 'ranking') continue
+  const parts = freezeFigures({ tx, tenantId, period: head.period, now }, below?.units)
+  for await (const { name, key, content } of parts) {
+    if ((name !== 'table' && name !== 'ranking') || !isAsked(below, name, key)) continue
     const hash = frozen.get(`${name} ${key}`)
     frozen.delete(`${name} ${key}`)
     const text = canonicalText(content)
@@ -98,6 +118,7 @@ async function* pairsWithLive({ tx, tenantId, now }: Context, head: SnapshotHead
   }
   for (const id of frozen.keys()) {
     const [name, key] = id.split(' ') as [string, string]
+    if (!isAsked(below, name, key)) continue
     yield { name, before: await readSnapshotPart(tx, tenantId, head.id, name, key), after: undefined }
   }
 }
@@ -107,24 +128,27 @@ async function hashesOf(tx: Tx, tenantId: string, snapshotId: string): Promise<M
   return new Map(rows.map(({ name, key, hash }) => [`${name} ${key}`, hash]))
 }
 
-/** Is a unit the one asked for or below it, on either side of a re-organisation? */
 async function unitsBelow(
   { tx, tenantId }: Context,
   unitId: string,
   head: SnapshotHead,
   other: SnapshotHead | undefined,
-): Promise<(unitId: string) => boolean> {
+): Promise<Below> {
   const frozenPlaces = async ({ id }: SnapshotHead) =>
     ((await readSnapshotPart(tx, tenantId, id, 'tree')) as FrozenTree).places
   const trees: (readonly Place[])[] = [
     await frozenPlaces(head),
     other ? await frozenPlaces(other) : await listPlaces(tx, tenantId, lastDay(head.period)),
   ]
-  const below = new Set<string>()
+  const [units, parents] = [new Set<string>(), new Set<string>()]
   for (const places of trees) {
     const path = places.find((place) => place.id === unitId)?.path
     if (path === undefined) continue
-    for (const place of places) if (place.path.startsWith(path)) below.add(place.id)
+    for (const place of places) {
+      if (!place.path.startsWith(path)) continue
+      units.add(place.id)
+      if (place.parentId !== null) parents.add(place.parentId)
+    }
   }
-  return (id) => below.has(id)
+  return { units, parents }
 }

@@ -20,6 +20,6 @@ export function snapshotRoutes(slices: readonly ServerModule[]): ServerModule {
       route(snapshot.decideRestatement, decideRestatement),
     ],
     messages: [snapshotMessages],
-    jobs: [{ name: 'snapshots.keep', everySeconds: 2, run: (context) => keepSnapshots(context, freezes) }],
+    jobs: [{ name: 'snapshots.keep', everySeconds: 5, run: (context) => keepSnapshots(context, freezes) }],
   }
 }
