@@ -7,6 +7,9 @@ import { sayFault } from '#engine/definition/say-fault.ts'
 import { checkFolder } from '#server/definitions/check-folder.ts'
 import type { PlacedFault } from '#server/definitions/read-pack.ts'
 
+const CHAIN =
+  '{ code: chain, name: { zh: 链, en: Chain }, items: [{ code: a, name: { zh: 甲链, en: A } }, { code: b, name: { zh: 乙链, en: B } }] }'
+
 const FILES: Readonly<Record<string, string>> = {
   'pack.yaml': `format: 1
 code: tiny
@@ -258,6 +261,17 @@ describe('checking a pack folder', () => {
       'a wrong cell of the samples',
       { 'samples/2023.csv': ['actual,5', 'actual,five'] },
       'error samples/2023.csv:2:5 indicator.reading.not-a-number',
+    ],
+    [
+      'a breakdown that does not add up to its whole',
+      {
+        'indicators/all.yaml': ['    weight: 100', `    weight: 100\n    dimensions: [${CHAIN}]`],
+        'samples/parts.csv': `indicator,unit,period,kind,part,value,sample
+sales,one,2023-01,actual,chain/a,2,是
+sales,one,2023-01,actual,乙链,4,是
+`,
+      },
+      'error samples/parts.csv:2:1 definition.parts-differ',
     ],
     [
       'samples in a real administration',

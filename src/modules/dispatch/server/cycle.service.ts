@@ -4,6 +4,7 @@ import { notify } from '#cases/server/notice.store.ts'
 import { closeTasks, openTask } from '#cases/server/task.store.ts'
 import { lastDay } from '#engine/calendar/period.ts'
 import type { Cycle } from '#engine/definition/cycle.ts'
+import { partCodes } from '#engine/indicator/breakdown.ts'
 import { compileFormulas } from '#engine/indicator/formula.ts'
 import { type Indicator, rollUpRuleAt } from '#engine/indicator/indicator.ts'
 import { referencesOf } from '#engine/indicator/roll-up.ts'
@@ -112,7 +113,7 @@ export function cellsOf(definition: Cycle, units: readonly ReportingUnit[], dict
       if (entry.retired) return []
       const isDerived = isWorkedOut(entry.indicator, unit.kind, isAbove.has(unit.unitId))
       const cell = { unitId: unit.unitId, indicatorId: entry.id, indicatorVersion: entry.version, isDerived }
-      return ['', ...(isDerived ? [] : breakdownsOf(entry.indicator))].map((dimension) => ({ ...cell, dimension }))
+      return ['', ...(isDerived ? [] : partCodes(entry.indicator))].map((dimension) => ({ ...cell, dimension }))
     })
   })
 }
@@ -156,10 +157,6 @@ function isWorkedOut(indicator: Indicator, level: string, hasUnitsBelow: boolean
   const { rule } = rollUpRuleAt(indicator, level)
   return indicator.kind === 'formula' || rule === 'ratio-of-sums' || (hasUnitsBelow && rule !== 'own')
 }
-
-/** Keys of the breakdown cells of an indicator: `dimension/item`. */
-const breakdownsOf = (indicator: Indicator): string[] =>
-  indicator.dimensions.flatMap(({ code, items }) => items.map((item) => `${code}/${item.code}`))
 
 export const closeCycle: Handler<typeof CloseCycle> = async (context, { cycleId }) => {
   const cycle = await getCycle(context, cycleId)

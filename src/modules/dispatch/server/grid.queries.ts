@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 
 import { type Period, periodsOfYear, yearOf } from '#engine/calendar/period.ts'
+import { partCodes } from '#engine/indicator/breakdown.ts'
 import { type Figure, figureOf, MISSING, NOT_APPLICABLE } from '#engine/indicator/figure.ts'
 import type { Indicator } from '#engine/indicator/indicator.ts'
 import { type GridCell, type GridInput, YEARS_OF_HISTORY } from '#modules/dispatch/grid.rules.ts'
@@ -80,8 +81,7 @@ export async function loadGrid(tx: Tx, tenantId: string, { report, cycle }: Foun
 /** By place in the dictionary; the whole first, then its parts as the dictionary lists them. */
 function orderOf(cell: GridCell, entries: ReadonlyMap<string, DictionaryEntry>): number {
   const { position, indicator } = entries.get(cell.indicatorId)!
-  const parts = indicator.dimensions.flatMap(({ code, items }) => items.map((item) => `${code}/${item.code}`))
-  return position * 10_000 + (cell.dimension === '' ? 0 : parts.indexOf(cell.dimension) + 1)
+  return position * 10_000 + (cell.dimension === '' ? 0 : partCodes(indicator).indexOf(cell.dimension) + 1)
 }
 
 /** A cycle keeps the dictionary with which it began; only entries changed since are read anew. */
