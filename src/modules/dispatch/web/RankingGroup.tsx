@@ -4,6 +4,7 @@ import type { figureRanking } from '#modules/dispatch/figure.contract.ts'
 import { rankingWords } from '#modules/dispatch/ranking-screen.messages.ts'
 import { EvaluationLight } from '#modules/dispatch/web/EvaluationCells.tsx'
 import { FigureDoor } from '#modules/dispatch/web/FigureDoor.tsx'
+import { RankingExport } from '#modules/dispatch/web/RankingExport.tsx'
 import { RankingParts } from '#modules/dispatch/web/RankingParts.tsx'
 import { ShareBar } from '#modules/dispatch/web/ShareBar.tsx'
 import { formatDecimal } from '#web/figure/format.ts'
@@ -37,6 +38,7 @@ export function RankingGroup({ group, ranking, period }: Props) {
       ? say('column.measure.amount', { measure: pick(indicator.unit) || pick(indicator.name) })
       : say(`column.measure.${by}` as 'column.measure.score')
   const name = group.name === null ? (group.peerGroup ?? say('group.all')) : pick(group.name)
+  const what = indicator === null ? say('what.total') : pick(indicator.name)
   const moved = group.rows.some((row) => row.movement !== null)
   const last =
     indicator === null || group.rows.some((row) => row.evaluation !== null && row.evaluation.light !== 'none')
@@ -58,6 +60,7 @@ export function RankingGroup({ group, ranking, period }: Props) {
             {say('group.median', { n: formatDecimal(group.median, { decimals }) ?? group.median })}
           </span>
         )}
+        <RankingExport name={`${what} ${name}`} head={head} decimals={decimals} rows={group.rows} />
       </div>
       <div className="table-box">
         <table className="table ranking" aria-label={name}>
