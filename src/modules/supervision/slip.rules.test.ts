@@ -119,9 +119,24 @@ function put(act: SlipAct, person: Person, p: Paper, isFinal: boolean): void {
   }
 }
 
+/** Mostly what an office does, or a slip would hardly get anywhere; and now and then anything by anybody. */
+const LIKELY: readonly (readonly [SlipAct, Person])[] = [
+  ['sign', 'clerk'],
+  ['reply', 'clerk'],
+  ['reply', 'head'],
+  ['approve', 'head'],
+  ['approve', 'deputy'],
+  ['askExtension', 'clerk'],
+  ['checkExtension', 'officer'],
+  ['decideExtension', 'leader'],
+  ['verify', 'officer'],
+  ['return', 'officer'],
+  ['return', 'leader'],
+  ['close', 'leader'],
+]
+const anything = fc.tuple(fc.constantFrom(...SLIP_ACTS), fc.constantFrom(...(Object.keys(PEOPLE) as Person[])))
 const step = fc.record({
-  act: fc.constantFrom(...SLIP_ACTS),
-  person: fc.constantFrom(...(Object.keys(PEOPLE) as Person[])),
+  deed: fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...LIKELY) }, { weight: 1, arbitrary: anything }),
   isFinal: fc.boolean(),
   days: fc.integer({ min: 0, max: 2 }),
 })
@@ -129,7 +144,7 @@ const step = fc.record({
 describe('the machine of a slip', () => {
   test('does what the paper allows, whatever people try in whatever order, and no act moves it twice', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      fc.property(fc.array(step, { minLength: 20, maxLength: 60, size: 'max' }), (steps) => {
         let state: SlipState = 'issued'
         const paper: Paper = {
           signed: false,
@@ -146,7 +161,8 @@ describe('the machine of a slip', () => {
           due: '2023-06-30',
           today: '2023-06-19',
         }
-        for (const { act, person, isFinal, days } of steps) {
+        for (const { deed, isFinal, days } of steps) {
+          const [act, person] = deed
           paper.today = addDays(paper.today, days)
           const situation: SlipSituation = {
             state,
