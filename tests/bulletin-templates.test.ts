@@ -98,7 +98,7 @@ describe('the templates of Zhangye, filled with the same month, say the same', (
 
   test("the leader's brief and a unit's sheet", () => {
     const brief = fillTemplate(templateOf('brief'), DOCUMENT_DATA.brief, monthFacts(month, issue)).paper
-    expect(brief.body.flatMap(said)).toContain('任务丙：牵头单位市财政局，时限9月30日；资金未到位。')
+    expect(brief.body.flatMap(said)).toContain('3项重点任务中1项滞后：任务丙。')
     expect(brief.body.flatMap(said)).toContain('约谈排名末位的4县，逐项过堂其滞后指标。')
     const facts = unitFacts(month, month.units[3]!, issue)
     const sheet = fillTemplate(templateOf('unit-sheet'), DOCUMENT_DATA['unit-sheet'], facts).paper

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { loadBulletins } from '#cli/load-bulletins.ts'
 import { loadSamples } from '#cli/load-samples.ts'
 import { loadSnapshots } from '#cli/load-snapshots.ts'
 import { loadSupervision } from '#cli/load-supervision.ts'
@@ -37,7 +38,9 @@ export async function loadDemo(
   for (const { code, folder } of await listDemoPacks(packsFolder)) {
     if ((await findAdministration(around.database, code)) !== undefined) continue
     const { tenantId } = await openDemo(around, await readSoundPack(folder, packsFolder), dataFolder)
-    if (freezes) await loadSnapshots(around, tenantId, freezes)
+    if (!freezes) continue
+    await loadSnapshots(around, tenantId, freezes)
+    await loadBulletins(around, tenantId)
   }
   return demoClock(around)
 }

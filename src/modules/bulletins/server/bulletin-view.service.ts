@@ -10,6 +10,7 @@ import { bulletinMessages } from '#modules/bulletins/bulletin.messages.ts'
 import { isInSight, whyNot } from '#modules/bulletins/bulletin.rules.ts'
 import { BULLETIN_ACTS, type BulletinAct } from '#modules/bulletins/bulletin.ts'
 import { withWordings } from '#modules/bulletins/bulletin-paper.rules.ts'
+import type { FigureTable } from '#modules/bulletins/frozen-month.ts'
 import { mayAt } from '#modules/bulletins/server/bulletin.access.ts'
 import {
   type BulletinRow,
@@ -22,7 +23,7 @@ import {
 } from '#modules/bulletins/server/bulletin.queries.ts'
 import { listTemplates } from '#modules/bulletins/server/template.queries.ts'
 import type { Place } from '#modules/dispatch/server/place.queries.ts'
-import { listSnapshotHeads, readSnapshotPart } from '#modules/dispatch/server/snapshot.queries.ts'
+import { listSnapshotHeads, readSnapshotPart, readSnapshotParts } from '#modules/dispatch/server/snapshot.queries.ts'
 import { listUnits } from '#modules/organisations/server/unit.queries.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
 
@@ -123,13 +124,21 @@ function actsOf(context: OperationContext, row: BulletinRow) {
   return Object.fromEntries(asked) as Record<BulletinAct, { may: boolean; reason?: string }>
 }
 
-/** The units right below, as they stood, whose figures the actor may read. */
+/** Of more units than this it is not looked up which of them report. */
+const MOST_LOOKED_UP = 100
+
+/** The units right below, as they stood, that have something to report and whose figures the actor may read. */
 async function sheetUnits({ tx, tenantId, actor }: OperationContext, row: BulletinRow) {
   if (row.templates['unit-sheet'] === undefined || row.state === 'generating' || row.state === 'failed') return []
-  const tree = (await readSnapshotPart(tx, tenantId, row.snapshotId, 'tree')) as
-    | { places: readonly Place[] }
-    | undefined
-  return (tree?.places ?? [])
-    .filter((place) => place.parentId === row.unitId && can(actor, 'figure.read', place.path))
-    .map((place) => place.name)
+  const { snapshotId, unitId } = row
+  const tree = (await readSnapshotPart(tx, tenantId, snapshotId, 'tree')) as { places: readonly Place[] } | undefined
+  const below = (tree?.places ?? []).filter(
+    (place) => place.parentId === unitId && can(actor, 'figure.read', place.path),
+  )
+  if (below.length > MOST_LOOKED_UP) return below.map((place) => place.name)
+  const keys = below.map((place) => place.id)
+  const tables = await readSnapshotParts(tx, tenantId, snapshotId, 'table', keys)
+  const reports = (id: string) =>
+    (tables.get(id) as FigureTable | undefined)?.rows.some(({ evaluation }) => evaluation.sign !== undefined) === true
+  return below.filter((place) => reports(place.id)).map((place) => place.name)
 }
