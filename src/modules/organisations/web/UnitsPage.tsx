@@ -2,6 +2,7 @@ import { Button, Input } from 'antd'
 import { useMemo } from 'react'
 import { organisationWords } from '#modules/organisations/organisation.messages.ts'
 import type { UnitVersion } from '#modules/organisations/unit.ts'
+import { UnitsExport } from '#modules/organisations/web/UnitsExport.tsx'
 import { useUnitName, useUnits, useUnitWords } from '#modules/organisations/web/useUnits.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
@@ -39,7 +40,7 @@ export function UnitsPage() {
             </label>
           </PageHead>
           <div className="card card-flush">
-            <Tree units={units} find={state.find} folded={state.closed} change={change} />
+            <Tree units={units} asOf={asOf} find={state.find} folded={state.closed} change={change} />
           </div>
         </>
       )}
@@ -49,12 +50,13 @@ export function UnitsPage() {
 
 interface Props {
   readonly units: readonly UnitVersion[]
+  readonly asOf: string
   readonly find: string
   readonly folded: readonly string[]
   readonly change: (change: { find?: string; closed?: readonly string[] }, how?: { replace: boolean }) => void
 }
 
-function Tree({ units, find, folded, change }: Props) {
+function Tree({ units, asOf, find, folded, change }: Props) {
   const say = useSay(organisationWords)
   const { parents, rows } = useMemo(() => shownUnits(units, find, folded), [units, find, folded])
   return (
@@ -80,6 +82,7 @@ function Tree({ units, find, folded, change }: Props) {
           >
             {say('units.fold.all')}
           </Button>
+          <UnitsExport units={units} asOf={asOf} find={find} />
         </div>
       </div>
       {rows.length === 0 && <State kind="none-match" />}
