@@ -99,7 +99,8 @@ function reportedMonth(today: string, entries: readonly { readonly period: strin
   if (Number(today.slice(8)) > 10) return month
   const [year, number] = month.split('-').map(Number) as [number, number]
   const before = number === 1 ? `${year - 1}-12` : `${year}-${String(number - 1).padStart(2, '0')}`
-  return entries.some(({ period }) => period >= month) ? month : before
+  const isPast = entries.some(({ period, state }) => period >= month || (period === before && state === 'approved'))
+  return isPast ? month : before
 }
 
 const tell = (

@@ -34,6 +34,9 @@ const BAR: Readonly<Record<SlipView['state'], readonly SlipAct[]>> = {
   cancelled: [],
 }
 
+/** Never what is meant to be done next. */
+const ASIDE: readonly SlipAct[] = ['urge', 'escalate', 'cancel', 'return']
+
 const REASONED = { sendBack: sendBackReply, return: returnSlip, cancel: cancelSlip } as const
 type Reasoned = keyof typeof REASONED
 
@@ -60,7 +63,7 @@ export function SlipActs({ slip }: { readonly slip: SlipView }) {
   ]
   const acts = [...BAR[slip.state], ...more]
   if (acts.length === 0) return null
-  const next = [...more.slice(0, 1), ...BAR[slip.state]].find((act) => act !== 'urge' && slip.acts[act]?.may === true)
+  const next = [...more, ...BAR[slip.state]].find((act) => !ASIDE.includes(act) && slip.acts[act]?.may === true)
   const press = (act: SlipAct) => {
     if (act === 'sign' || act === 'withdraw') direct[act].mutate(at)
     else if (act === 'approve' || act === 'verify' || act === 'close' || act === 'urge')

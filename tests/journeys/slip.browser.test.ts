@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { at } from '#tests/builders/month-office.ts'
+import { browserOffice, type Visitor } from '#tests/journeys/browser.ts'
+
+const screen = browserOffice('zhangye', at('2023-07-03 09:00'))
+const place: { slip: string } = { slip: '' }
+
+async function visits(login: string, path: string): Promise<Visitor> {
+  const visitor = await screen.as(login)
+  await visitor.opens(path)
+  return visitor
+}
+
+test("a leader's remark on a key task becomes a slip", async () => {
+  const leader = await visits('shao-juzhang', '/key-tasks?view=timeline')
+  const { page } = leader
+  await page.getByRole('heading', { name: /24 项重点任务/ }).waitFor()
+  expect(await leader.axe()).toEqual([])
+  await page.getByRole('link', { name: /科技成果转化对接活动/ }).click()
+  await page.getByRole('button', { name: '批示' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('批示内容').fill('对接活动要抓紧，下周报进展')
+  await dialog.getByRole('checkbox', { name: '同时转为督办单' }).check()
+  await dialog.getByRole('button', { name: '作出批示' }).click()
+  await page.getByRole('link', { name: /已转为 督〔2023〕1号/ }).click()
+  await page.getByRole('heading', { name: /科技成果转化对接活动/ }).waitFor()
+  place.slip = new URL(page.url()).pathname
+  expect(await leader.axe()).toEqual([])
+  expect(leader.faults()).toEqual([])
+})
+
+test('the unit sees why it cannot answer yet, signs for it, answers, and its head signs', async () => {
+  const clerk = await visits('lz-tianbao', '/slips')
+  const { page } = clerk
+  await page.getByRole('heading', { name: /在办 1 张/ }).waitFor()
+  expect(await clerk.axe()).toEqual([])
+  await page.getByRole('link', { name: '督〔2023〕1号' }).click()
+  await page.getByRole('button', { name: '签收' }).click()
+  await page.getByRole('button', { name: '反馈', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('checkbox', { name: '这是办结反馈' }).uncheck()
+  await dialog.getByLabel('进展情况').fill('已落实场地，七月中旬举办')
+  await dialog.getByLabel('完成率').fill('40')
+  await dialog.getByRole('button', { name: /反馈 督/ }).click()
+  await page.getByText('待单位审签').first().waitFor()
+  await page.getByText('须由责任单位负责人审签').first().waitFor()
+  expect(clerk.faults()).toEqual([])
+
+  const head = await visits('lz-juzhang', place.slip)
+  await head.page.getByRole('button', { name: '审签' }).click()
+  await head.page.getByText('办理中').first().waitFor()
+  await head.page.getByRole('link', { name: '打印样' }).click()
+  await head.page.getByText('已落实场地，七月中旬举办').waitFor()
+  expect(head.faults()).toEqual([])
+})
