@@ -19,7 +19,9 @@ export function OfficialPages({ paper, edit, pictureUrl }: OfficialPagesProps) {
   const say = useSay(documentWords)
   const pages = useMemo(() => paginate(paper), [paper])
   return (
-    <article className="papers" aria-label={paper.title} lang="zh-CN">
+    // A wide page scrolls sideways in a narrow window: by keyboard too.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached (WCAG 2.1.1)
+    <article className="papers" aria-label={paper.title} lang="zh-CN" tabIndex={0}>
       <p className="hint no-print">{say('document.preview')}</p>
       {pages.map((page) => (
         <section
