@@ -27,12 +27,9 @@ export const SlipTrigger = z
     important: z.boolean().default(false),
     urgent: z.boolean().default(false),
     workingDays: WorkingDays,
-    automatic: z
-      .boolean()
-      .default(false)
-      .meta({
-        description: 'Raised without asking an officer: a task at once, an indicator when its month has closed.',
-      }),
+    automatic: z.boolean().default(false).meta({
+      description: 'Raised without asking an officer: a task at once, an indicator when its month has closed.',
+    }),
     demand: BilingualText.meta({
       description: 'What is to be done; {item}, {unit}, {period}, {light} and {reason} stand for what was found.',
     }),
