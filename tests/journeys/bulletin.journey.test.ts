@@ -165,7 +165,7 @@ describe('a bulletin from a frozen month to its issue', () => {
       expect(Math.max(...ended.map(({ right }) => right))).toBeLessThan(210 - 26 + 0.6)
       const wide = pages.filter(({ width, height }) => width > height)
       expect(wide.length).toBeGreaterThan(1)
-      for (const page of wide) expect(page.words.some(({ text }) => text === '序号')).toBe(true)
+      for (const page of wide) expect(page.words.some(({ text }) => text.startsWith('序'))).toBe(true)
       const last = pages.at(-1)!
       expect(last.words.some(({ text }) => text.startsWith('抄送'))).toBe(true)
     },
