@@ -9,9 +9,10 @@ type Json = Readonly<Record<string, unknown>>
 /** OpenAPI 3.1 of every operation, made from the same contracts that the server parses with. */
 export function openApi(routes: readonly Route[], version: string): Json {
   const paths: Record<string, Record<string, Json>> = {}
+  const schemas: Record<string, Json> = { Refusal: REFUSAL }
   for (const { operation, isSecret } of routes) {
     paths[operation.path] ??= {}
-    paths[operation.path]![operation.method.toLowerCase()] = describe(operation, isSecret === true)
+    paths[operation.path]![operation.method.toLowerCase()] = withNamed(describe(operation, isSecret === true), schemas)
   }
   return {
     openapi: '3.1.0',
@@ -25,13 +26,26 @@ export function openApi(routes: readonly Route[], version: string): Json {
     },
     paths,
     components: {
-      schemas: { Refusal: REFUSAL },
+      schemas,
       responses: Object.fromEntries(
         REFUSAL_STATUSES.map(([status, description]) => [`refused-${status}`, refused(description)]),
       ),
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-danxia' } },
     },
   }
+}
+
+/** Schemas that bear a name stand once for all operations: what a contract defines beside itself moves to the components. */
+function withNamed<T>(node: T, schemas: Record<string, Json>): T {
+  if (Array.isArray(node)) return node.map((one) => withNamed(one, schemas)) as T
+  if (typeof node !== 'object' || node === null) return node
+  const { $defs, ...rest } = node as Json & { readonly $defs?: Readonly<Record<string, Json>> }
+  for (const [name, schema] of Object.entries($defs ?? {})) schemas[name] = withNamed(schema, schemas)
+  const entries = Object.entries(rest).map(([name, value]) => [
+    name,
+    name === '$ref' ? String(value).replace('#/$defs/', '#/components/schemas/') : withNamed(value, schemas),
+  ])
+  return Object.fromEntries(entries) as T
 }
 
 const REFUSAL: Json = {
