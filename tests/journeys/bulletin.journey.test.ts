@@ -31,10 +31,9 @@ const job = () => ({
 
 async function downloads(login: string, path: string): Promise<Uint8Array> {
   const { cookie } = await office.as(login).signedIn()
-  const answer = await fetch(`${office.url}${path}`, { headers: { cookie } })
-  expect(answer.status, await (answer.ok ? '' : answer.clone().text())).toBe(200)
-  const bytes = new Uint8Array(await answer.arrayBuffer())
-  return bytes
+  const answer = await fetch(`${office.url}${path}`, { headers: { cookie: cookie ?? '' } })
+  expect(answer.status, path).toBe(200)
+  return new Uint8Array(await answer.arrayBuffer())
 }
 
 /** Lines of the core: words that stand at one height, without the number of the page. */
