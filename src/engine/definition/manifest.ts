@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { BilingualText, Code } from '#engine/indicator/indicator.ts'
 import { DocumentFonts } from '#engine/document/document-fonts.ts'
+import { BilingualText, Code } from '#engine/indicator/indicator.ts'
 import { LightChoice } from '#engine/light/light-scheme.ts'
 
 /** Where data in the pack came from and under which licence it may be passed on. */
