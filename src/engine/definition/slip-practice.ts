@@ -7,7 +7,6 @@ const WorkingDays = z.int().min(1).max(250)
 
 /** What a slip may be about when a rule raises it. */
 export const TRIGGER_SUBJECTS = ['indicator', 'task'] as const
-export type TriggerSubject = (typeof TRIGGER_SUBJECTS)[number]
 
 /** A rule: this light of that subject raises a slip. */
 export const SlipTrigger = z
