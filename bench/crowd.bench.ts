@@ -142,7 +142,7 @@ async function openMonth(
   })
   if (!opened.ok) throw new Error(`the cycle was not opened: ${await opened.text()}`)
   await admin.query(
-    `update report_cells set state = 'value', value = 12, explanation = '据实填报', version = 1 where tenant_id = $1 and not is_derived`,
+    `update report_cells set state = 'value', value = 12, explanation = '据实填报', version = 1 where tenant_id = $1 and not is_derived and dimension = ''`,
     [tenantId],
   )
   const { rows: reports } = await admin.query(

@@ -35,7 +35,7 @@ beforeAll(async () => {
   june = await office.opens('zhou-kezhang', 'monthly', '2023-06')
   await office.db.asAdmin(
     `update report_cells set state = 'value', value = 12, explanation = '据实填报', version = 1
-     where tenant_id = $1 and not is_derived`,
+     where tenant_id = $1 and not is_derived and dimension = ''`,
     [tenantId],
   )
 }, 300_000)
