@@ -29,8 +29,10 @@ const gaotai = () => `/units/${screen.pack.units.get('620724')}`
 
 async function chooses(page: Page, field: string, name: string): Promise<void> {
   await page.locator(`#field-${field}`).fill(name)
-  await page.locator('.ant-select-item-option:visible', { hasText: name }).first().waitFor()
+  const options = page.locator('.ant-select-item-option:visible')
+  await options.filter({ hasText: name }).first().waitFor()
   await page.keyboard.press('Enter')
+  await expect.poll(() => options.count()).toBe(0)
 }
 
 async function opensPerson(visitor: Visitor, name: string): Promise<Page> {

@@ -100,7 +100,11 @@ test('one county is divided and goes on beside its part, and another is moved be
   await page.keyboard.press('Enter')
   await page.getByRole('menuitem', { name: '划转' }).waitFor()
   await page.keyboard.press('Tab')
-  for (let n = 0; n < 2; n += 1) await page.keyboard.press('ArrowDown')
+  const isReached = () => page.getByRole('menuitem', { name: '划转' }).evaluate((item) => /active/.test(item.className))
+  for (let n = 0; n < 20 && !(await isReached()); n += 1) {
+    await page.keyboard.press('ArrowDown')
+    await page.waitForTimeout(100)
+  }
   await page.keyboard.press('Enter')
   await chooses(page, 'toParentId', '甘州区')
   await page.locator('.preview').getByText('张掖市 › 甘州区 › 山丹县').waitFor()
