@@ -67,8 +67,9 @@ export async function loadGrid(tx: Tx, tenantId: string, { report, cycle }: Foun
   const entries = await pinnedEntries(tx, tenantId, rows, dictionary)
   const byCode = new Map([...entries.values()].map((entry) => [entry.code, entry]))
   const cells = rows
-    .map((row): GridCell => ({ ...row, code: entries.get(row.indicatorId)!.code, figure: figureOfCell(row) }))
-    .sort((a, b) => orderOf(a, entries) - orderOf(b, entries))
+    .map((row) => ({ row, order: orderOf(row, entries) }))
+    .sort((a, b) => a.order - b.order)
+    .map(({ row }): GridCell => ({ ...row, code: entries.get(row.indicatorId)!.code, figure: figureOfCell(row) }))
   const indicators = new Map([
     ...dictionary.indicators,
     ...[...byCode].map(([code, one]) => [code, one.indicator] as const),
@@ -79,7 +80,7 @@ export async function loadGrid(tx: Tx, tenantId: string, { report, cycle }: Foun
 }
 
 /** By place in the dictionary; the whole first, then its parts as the dictionary lists them. */
-function orderOf(cell: GridCell, entries: ReadonlyMap<string, DictionaryEntry>): number {
+function orderOf(cell: CellRow, entries: ReadonlyMap<string, DictionaryEntry>): number {
   const { position, indicator } = entries.get(cell.indicatorId)!
   return position * 10_000 + (cell.dimension === '' ? 0 : partCodes(indicator).indexOf(cell.dimension) + 1)
 }
