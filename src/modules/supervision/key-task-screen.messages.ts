@@ -5,7 +5,7 @@ export const keyTaskWords = messages({
   tasks: ['重点任务', 'Key tasks'],
   task: ['重点任务', 'Key task'],
   ledger: ['重点任务台账', 'Ledger of key tasks'],
-  title: ['{n} 项重点任务：完成 {done} 项，{lights}', '{n} key tasks: {done} done, {lights}'],
+  title: ['{n} 项重点任务：{lights}；其中完成 {done} 项', '{n} key tasks: {lights}; {done} of them done'],
   'title.light': ['{word} {n} 项', '{n} {word}'],
   comma: ['，', ', '],
   why: [
