@@ -15,6 +15,7 @@ import { ReasonDialog } from '#web/act/ReasonDialog.tsx'
 import { Refused } from '#web/act/Refused.tsx'
 import { useAct } from '#web/client/useAct.ts'
 import { Field } from '#web/form/Field.tsx'
+import { TextField } from '#web/form/TextField.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
 /** The month's progress: written by the lead unit, signed by its head; what cannot be done now says why. */
@@ -56,18 +57,17 @@ export function ProgressForm({ task }: { readonly task: KeyTaskView }) {
       {current?.returnReason && <p className="fault">{current.returnReason}</p>}
       {mayWrite && (
         <>
-          <Field at="text" label={say('form.text')} hint={say('form.text.hint')} error={save.error}>
-            {(control) => (
-              <Input.TextArea
-                {...control}
-                rows={3}
-                className="grows"
-                maxLength={4000}
-                value={draft.text}
-                onChange={(e) => put({ text: e.target.value })}
-              />
-            )}
-          </Field>
+          <TextField
+            at="text"
+            label={say('form.text')}
+            hint={say('form.text.hint')}
+            error={save.error}
+            rows={3}
+            grows
+            maxLength={4000}
+            value={draft.text}
+            change={(text) => put({ text: text })}
+          />
           <div className="row">
             <Field at="percent" label={say('form.percent')} error={save.error}>
               {({ id }) => (
@@ -93,18 +93,17 @@ export function ProgressForm({ task }: { readonly task: KeyTaskView }) {
             </Field>
           </div>
           {(['comment', 'problem', 'help'] as const).map((part) => (
-            <Field key={part} at={part} label={say(`form.${part}`)} error={save.error}>
-              {(control) => (
-                <Input.TextArea
-                  {...control}
-                  rows={2}
-                  className="grows"
-                  maxLength={2000}
-                  value={draft[part]}
-                  onChange={(e) => put({ [part]: e.target.value })}
-                />
-              )}
-            </Field>
+            <TextField
+              key={part}
+              at={part}
+              label={say(`form.${part}`)}
+              error={save.error}
+              rows={2}
+              grows
+              maxLength={2000}
+              value={draft[part]}
+              change={(text) => put({ [part]: text })}
+            />
           ))}
           {task.nodes
             .filter(({ doneOn }) => doneOn === null)

@@ -10,6 +10,7 @@ import { Refused } from '#web/act/Refused.tsx'
 import { useAct } from '#web/client/useAct.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { Field } from '#web/form/Field.tsx'
+import { TextField } from '#web/form/TextField.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
 interface Props {
@@ -68,18 +69,16 @@ export function RaiseSlip({ close, unitId, about, title }: Props) {
             <Input {...control} maxLength={200} value={draft.title} onChange={(e) => put({ title: e.target.value })} />
           )}
         </Field>
-        <Field at="demand" label={say('field.demand')} error={error}>
-          {(control) => (
-            <Input.TextArea
-              {...control}
-              rows={4}
-              className="grows"
-              maxLength={4000}
-              value={draft.demand}
-              onChange={(e) => put({ demand: e.target.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          at="demand"
+          label={say('field.demand')}
+          error={error}
+          rows={4}
+          grows
+          maxLength={4000}
+          value={draft.demand}
+          change={(text) => put({ demand: text })}
+        />
         <Field at="cooperatingIds" label={say('field.cooperating')} error={error}>
           {(control) => (
             <UnitSelect

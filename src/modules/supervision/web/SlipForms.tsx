@@ -13,6 +13,7 @@ import { Refused } from '#web/act/Refused.tsx'
 import { useAct } from '#web/client/useAct.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { Field } from '#web/form/Field.tsx'
+import { TextField } from '#web/form/TextField.tsx'
 import { webWords } from '#web/web.messages.ts'
 import { usePick, useSay } from '#web/words/language.ts'
 
@@ -81,18 +82,17 @@ export function Reply({ slip, close }: FormProps) {
       >
         {say('form.final')}
       </Checkbox>
-      <Field at="progress" label={say('form.progress')} hint={say('form.progress.hint')} error={error}>
-        {(control) => (
-          <Input.TextArea
-            {...control}
-            rows={4}
-            className="grows"
-            maxLength={4000}
-            value={draft.progress}
-            onChange={(e) => put({ progress: e.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        at="progress"
+        label={say('form.progress')}
+        hint={say('form.progress.hint')}
+        error={error}
+        rows={4}
+        grows
+        maxLength={4000}
+        value={draft.progress}
+        change={(text) => put({ progress: text })}
+      />
       <Field at="percent" label={say('form.percent')} error={error}>
         {({ id }) => (
           <InputNumber
@@ -106,30 +106,26 @@ export function Reply({ slip, close }: FormProps) {
           />
         )}
       </Field>
-      <Field at="problem" label={say('form.problem')} error={error}>
-        {(control) => (
-          <Input.TextArea
-            {...control}
-            rows={2}
-            className="grows"
-            maxLength={4000}
-            value={draft.problem}
-            onChange={(e) => put({ problem: e.target.value })}
-          />
-        )}
-      </Field>
-      <Field at="nextSteps" label={say('form.next')} error={error}>
-        {(control) => (
-          <Input.TextArea
-            {...control}
-            rows={2}
-            className="grows"
-            maxLength={4000}
-            value={draft.nextSteps}
-            onChange={(e) => put({ nextSteps: e.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        at="problem"
+        label={say('form.problem')}
+        error={error}
+        rows={2}
+        grows
+        maxLength={4000}
+        value={draft.problem}
+        change={(text) => put({ problem: text })}
+      />
+      <TextField
+        at="nextSteps"
+        label={say('form.next')}
+        error={error}
+        rows={2}
+        grows
+        maxLength={4000}
+        value={draft.nextSteps}
+        change={(text) => put({ nextSteps: text })}
+      />
     </Dialog>
   )
 }
@@ -167,17 +163,15 @@ export function AskExtension({ slip, close }: FormProps) {
           />
         )}
       </Field>
-      <Field at="reason" label={sayWeb('act.reason')} error={ask.error}>
-        {(control) => (
-          <Input.TextArea
-            {...control}
-            rows={3}
-            maxLength={1000}
-            value={reason}
-            onChange={(e) => setReason(e.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        at="reason"
+        label={sayWeb('act.reason')}
+        error={ask.error}
+        rows={3}
+        maxLength={1000}
+        value={reason}
+        change={setReason}
+      />
     </Dialog>
   )
 }
@@ -212,17 +206,15 @@ export function Decide({ slip, close, operation, act }: DecideProps) {
           { value: false, label: say('form.refuse') },
         ]}
       />
-      <Field at="note" label={say('form.note')} error={decide.error}>
-        {(control) => (
-          <Input.TextArea
-            {...control}
-            rows={2}
-            maxLength={1000}
-            value={note}
-            onChange={(e) => setNote(e.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        at="note"
+        label={say('form.note')}
+        error={decide.error}
+        rows={2}
+        maxLength={1000}
+        value={note}
+        change={setNote}
+      />
     </Dialog>
   )
 }
@@ -253,17 +245,15 @@ export function Escalate({ slip, close }: FormProps) {
           />
         )}
       </Field>
-      <Field at="reason" label={sayWeb('act.reason')} error={escalate.error}>
-        {(control) => (
-          <Input.TextArea
-            {...control}
-            rows={3}
-            maxLength={1000}
-            value={reason}
-            onChange={(e) => setReason(e.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        at="reason"
+        label={sayWeb('act.reason')}
+        error={escalate.error}
+        rows={3}
+        maxLength={1000}
+        value={reason}
+        change={setReason}
+      />
     </Dialog>
   )
 }
