@@ -339,7 +339,7 @@ describe('the counties report', () => {
     expect(placesOf(ranked)['620725']).toBe(5)
   })
 
-  test('a file sets targets that are not there yet; those in force it does not change', async () => {
+  test('a file puts up targets that are not there yet, for another’s signature; those in force it does not change', async () => {
     const checks = (text: string) =>
       officer().does('POST', '/api/imports', {
         fileName: 'targets.csv',
@@ -357,27 +357,42 @@ describe('the counties report', () => {
     expect(await checks('tech_smes,zy-szyx,2023,target,\n')).toMatchObject({ errors: 0, changes: 0, importId: null })
     const file = 'tech_smes,zy-szyx,2023,target,12\n科技型中小企业入库数,620700,2023,目标,90\n'
     const fresh = await checks(file)
-    expect(fresh).toMatchObject({ errors: 0, changes: 2, preview: [{ before: null, after: '12' }, { after: '90' }] })
-    await officer().does('POST', `/api/imports/${fresh.importId}/publish`, {})
-    expect(await cascade('tech_smes')).toMatchObject({ parent: { target: { value: '90' } }, together: '64' })
+    expect(fresh).toMatchObject({
+      errors: 0,
+      changes: 2,
+      targets: 2,
+      preview: [{ before: null, after: '12' }, { after: '90' }],
+    })
+    expect(await officer().does('POST', `/api/imports/${fresh.importId}/publish`, {})).toMatchObject({ proposed: 2 })
+    expect(await cascade('tech_smes')).toMatchObject({
+      parent: { target: { expectation: 'missing', proposed: { value: '90', by: '周科长' } } },
+      status: 'free',
+      withProposals: { together: '64' },
+    })
     expect(await checks(file)).toMatchObject({ changes: 0, unchanged: 2, importId: null })
-    const { children } = await cascade('tech_smes')
-    const { target } = children.find((row: { unit: { code: string } }) => row.unit.code === 'zy-szyx')
-    const { proposed } = await proposes(
-      'lin-zhuren',
-      [{ unit: 'zy-szyx', value: '13', seen: target.version }],
-      'tech_smes',
-    )
-    await decides('shao-juzhang', proposed[0])
+    const other = await planner().does('POST', '/api/imports', {
+      fileName: 'other.csv',
+      text: 'indicator,unit,period,kind,value\ntech_smes,zy-szyx,2023,target,14\n',
+    })
+    expect(other.faults).toMatchObject([{ line: 2, key: 'import.target-proposed' }])
+    const waiting = async () =>
+      (await leader().reads(`/api/targets/proposals?planId=${planId}`)).rows.filter((row: { reason: string }) =>
+        row.reason.includes(fresh.importId),
+      )
+    const rows = await waiting()
+    expect(rows.map((row: { maySign: boolean }) => row.maySign)).toEqual([true, true])
+    await expect(decides('zhou-kezhang', rows[0])).rejects.toMatchObject({ code: 'not-allowed' })
+    for (const row of rows) await decides('shao-juzhang', row)
+    expect(await waiting()).toEqual([])
+    expect(await cascade('tech_smes')).toMatchObject({ parent: { target: { value: '90' } }, together: '64' })
     await expect(officer().does('POST', `/api/imports/${fresh.importId}/undo`, {})).rejects.toMatchObject({
       code: 'conflict',
-      keys: ['target.changed-meanwhile'],
+      keys: ['target.signed-since'],
     })
-    expect(await cascade('tech_smes')).toMatchObject({ parent: { target: { value: '90' } }, together: '65' })
     const late = await checks('tech_contracts,zy-jyj,2023,target,7\n')
     await officer().does('POST', `/api/imports/${late.importId}/publish`, {})
-    expect(await cascade()).toMatchObject({ together: '1007' })
+    expect(await cascade()).toMatchObject({ together: '1000', withProposals: { together: '1007' } })
     expect(await officer().does('POST', `/api/imports/${late.importId}/undo`, {})).toMatchObject({ restored: 1 })
-    expect(await cascade()).toMatchObject({ together: '1000', remainder: '0' })
+    expect(await cascade()).toMatchObject({ together: '1000', remainder: '0', withProposals: { together: '1000' } })
   })
 })

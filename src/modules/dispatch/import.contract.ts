@@ -17,6 +17,7 @@ const CheckedImport = z.object({
   changes: z.number().int(),
   erasures: z.number().int(),
   unchanged: z.number().int(),
+  targets: z.number().int(), // of the changes: targets, to be signed by somebody else
   faults: z.array(ImportFault), // at most 200 shown
   faultsTotal: z.number().int(),
   errors: z.number().int(), // faults that keep the file from being published; the others are warnings
@@ -64,7 +65,8 @@ export const publishImport = operation({
   kind: 'act',
   policy: { kind: 'permission', permission: 'import.run', on: 'tenant' },
   input: z.object({ importId: Uuid }),
-  output: z.object({ importId: Uuid, changed: z.number().int() }),
+  /** `proposed`: targets among the changes that now wait for a signature. */
+  output: z.object({ importId: Uuid, changed: z.number().int(), proposed: z.number().int() }),
 })
 
 export const undoImport = operation({

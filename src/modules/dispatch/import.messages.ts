@@ -11,6 +11,10 @@ export const importMessages = messages({
     '{unit} {period} 的目标已生效，调整须提出理由并经批准',
     'The target of {unit} for {period} is in force; a change needs a reason and approval',
   ],
+  'import.target-proposed': [
+    '{unit} {period} 的目标已有 {by} 提出的调整待签批',
+    'A target of {unit} for {period}, proposed by {by}, waits for a signature',
+  ],
   'import.already-published': ['这次导入已经发布', 'This import was published already'],
   'import.not-published': ['这次导入尚未发布或已撤销', 'This import is not published, or was undone'],
   'import.changed-meanwhile': [

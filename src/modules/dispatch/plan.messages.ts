@@ -21,6 +21,10 @@ export const planMessages = messages({
   'indicator.code-taken': ['指标代码“{code}”已被使用', 'The indicator code “{code}” is taken'],
   'target.not-found': ['没有这个目标', 'There is no such target'],
   'target.changed-meanwhile': ['目标已被修改，请刷新后再提', 'The target was changed meanwhile; reload and try again'],
+  'target.signed-since': [
+    '目标已经签批生效，不能随导入撤回；需要改动请另提调整',
+    'A target has been signed since and is not taken back with the import; propose a change of it',
+  ],
   'target.already-proposed': [
     '他人已对该目标提出调整，尚未批复',
     'Somebody else has already proposed a change of this target',

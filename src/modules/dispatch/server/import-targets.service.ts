@@ -1,10 +1,14 @@
+import { sql } from 'kysely'
+import { closeTasks } from '#cases/server/task.store.ts'
+import { getToday } from '#cases/server/tenant.queries.ts'
 import { yearOf } from '#engine/calendar/period.ts'
 import type { ImportRow } from '#engine/import/gathering.ts'
 import { checkLimits } from '#engine/indicator/checks.ts'
 import { compareExact, exact } from '#engine/number/exact.ts'
 import { Refusal } from '#engine/refusal.ts'
+import { dutyBook } from '#modules/dispatch/server/duty.queries.ts'
 import type { ImportContext, StagedRow } from '#modules/dispatch/server/import.queries.ts'
-import type { Dictionary } from '#modules/dispatch/server/indicator.queries.ts'
+import { type Dictionary, getDictionary } from '#modules/dispatch/server/indicator.queries.ts'
 import { findPlanOfYear, listPlanItems, type PlanRow } from '#modules/dispatch/server/plan.queries.ts'
 import { listTargetRows, type TargetRow } from '#modules/dispatch/server/target.queries.ts'
 import {
@@ -13,6 +17,7 @@ import {
   type TargetKey,
   withdrawTargets,
 } from '#modules/dispatch/server/target.store.ts'
+import { putUpTarget } from '#modules/dispatch/server/target-proposal.service.ts'
 
 /** A row of a file as it is named: ids for codes. */
 export interface NamedRow {
@@ -38,6 +43,8 @@ interface YearPlan {
   readonly plan: PlanRow
   readonly indicatorIds: ReadonlySet<string>
   readonly rows: ReadonlyMap<string, TargetRow>
+  /** What waits for a signature. */
+  readonly proposed: ReadonlyMap<string, TargetRow>
 }
 
 const keyOf = (row: { indicatorId: string; unitId: string; kind: string; period: string }) =>
@@ -65,9 +72,14 @@ export async function checkTargetRows(
       const inChinese = context.language === 'zh-CN'
       fault('import.not-in-plan', { indicator: inChinese ? name.zh : name.en, plan: inChinese ? nameZh : nameEn })
     } else {
-      const known = planned.rows.get(keyOf({ indicatorId, unitId, kind: row.kind, period }))
+      const key = keyOf({ indicatorId, unitId, kind: row.kind, period })
+      const [known, waiting] = [planned.rows.get(key), planned.proposed.get(key)]
       if (known ? isSame(known, row) : row.state === 'erased') continue
+      if (context.personId !== null && waiting && isSame(waiting, row)) continue
       if (known && context.personId !== null) fault('import.target-in-force', { unit: row.unit, period })
+      else if (waiting && context.personId !== null && waiting.proposedBy !== context.personId) {
+        fault('import.target-proposed', { unit: row.unit, period, by: waiting.proposerName ?? '—' })
+      }
       const { kind, state, value = null, sample } = row
       const [beyond] =
         value === null ? [] : checkLimits(dictionary.byId.get(indicatorId)!.indicator.checks, exact(value))
@@ -105,6 +117,7 @@ async function loadYear(
     plan,
     indicatorIds: new Set((await listPlanItems(tx, tenantId, plan.id)).map((item) => item.indicatorId)),
     rows: new Map(rows.filter((row) => row.state === 'in-force').map((row) => [keyOf(row), row])),
+    proposed: new Map(rows.filter((row) => row.state === 'proposed').map((row) => [keyOf(row), row])),
   }
 }
 
@@ -117,27 +130,79 @@ function isSame(known: TargetRow, row: ImportRow): boolean {
 const expectationOf = (state: ImportRow['state']): TargetContent['expectation'] =>
   state === 'value' ? 'value' : state === 'erased' ? 'no-target' : 'not-applicable'
 
-/** Sets the targets of a dry run. @throws Refusal conflict when one was set or changed since. */
+/**
+ * Sets the targets of a dry run. A document that is published is its own approval; what a person brings in is put up for
+ * another's signature. Answers how many wait. @throws Refusal conflict when one was set or changed since.
+ */
 export async function publishTargetRows(
   context: ImportContext,
   reason: string,
   staged: readonly StagedRow[],
   conflict: (row: StagedRow) => Promise<Refusal>,
+): Promise<number> {
+  const keys = await keysOf(context, staged)
+  if (context.personId !== null) await putUpRows({ ...context, personId: context.personId }, reason, keys)
+  else await setRows(context, reason, keys, conflict)
+  return context.personId === null ? 0 : keys.length
+}
+
+async function putUpRows(
+  context: ImportContext & { readonly personId: string },
+  reason: string,
+  keys: readonly (readonly [StagedRow, TargetKey])[],
+): Promise<void> {
+  if (keys.length === 0) return
+  const dictionary = await getDictionary(context.tx, context.tenantId)
+  const units = await listLastPlaces(
+    context,
+    keys.map(([row]) => row.unitId),
+  )
+  const dutiesAt = await dutyBook(context, 'target.approve')
+  for (const [row, key] of keys) {
+    const proposal = {
+      key,
+      seen: row.seen,
+      content: contentOf(row),
+      reason,
+      indicatorZh: dictionary.byId.get(row.indicatorId)!.indicator.name.zh,
+      unit: units.get(row.unitId)!,
+    }
+    await putUpTarget(context, proposal, dutiesAt)
+  }
+}
+
+/** Where units stand, or stood last. */
+async function listLastPlaces({ tx, tenantId, now }: ImportContext, unitIds: readonly string[]) {
+  const today = await getToday(tx, tenantId, now)
+  const { rows } = await sql<{ unitId: string; path: string; shortZh: string }>`
+    select distinct on (unit_id) unit_id, path, short_zh from unit_versions
+    where tenant_id = ${tenantId} and unit_id = any(${[...new Set(unitIds)]}::uuid[])
+    order by unit_id, from_on <= ${today}::date desc, from_on desc`.execute(tx)
+  return new Map(rows.map((row) => [row.unitId, row]))
+}
+
+async function setRows(
+  context: ImportContext,
+  reason: string,
+  keys: readonly (readonly [StagedRow, TargetKey])[],
+  conflict: (row: StagedRow) => Promise<Refusal>,
 ): Promise<void> {
   const { tx, tenantId, now, newId, personId } = context
-  for (const [row, key] of await keysOf(context, staged)) {
+  for (const [row, key] of keys) {
     const current = await listTargetRows(tx, tenantId, key.planId, [row.unitId], [row.period])
     const standing = current.find((one) => one.state === 'in-force' && keyOf(one) === keyOf(row))
     if ((standing?.version ?? 0) !== row.seen) throw await conflict(row)
-    await publishTarget(tx, { tenantId, now, newId, by: personId, reason }, key, {
-      expectation: expectationOf(row.state),
-      value: row.value,
-      bandLow: null,
-      bandHigh: null,
-      isSample: row.sample,
-    })
+    await publishTarget(tx, { tenantId, now, newId, by: personId, reason }, key, contentOf(row))
   }
 }
+
+const contentOf = (row: StagedRow): TargetContent => ({
+  expectation: expectationOf(row.state),
+  value: row.value,
+  bandLow: null,
+  bandHigh: null,
+  isSample: row.sample,
+})
 
 /** Takes the targets of an import back; answers how many. */
 export async function undoTargetRows(
@@ -146,7 +211,11 @@ export async function undoTargetRows(
   staged: readonly StagedRow[],
 ): Promise<number> {
   const targets = (await keysOf(context, staged)).map(([row, key]) => ({ ...key, before: row.seen }))
-  return withdrawTargets(context.tx, context.tenantId, reason, targets)
+  const taken = await withdrawTargets(context.tx, context.tenantId, reason, targets)
+  for (const subjectId of taken) {
+    await closeTasks(context, { subjectKind: 'target', subjectId }, { outcome: 'withdrawn' })
+  }
+  return taken.length
 }
 
 async function keysOf(context: ImportContext, staged: readonly StagedRow[]): Promise<[StagedRow, TargetKey][]> {

@@ -109,6 +109,7 @@ async function checkFile(context: ImportContext, file: ImportedFile, readIn: Rea
     changes: staged.length,
     erasures: staged.filter((row) => row.state === 'erased').length,
     unchanged: read.rows.length - staged.length,
+    targets: targets.staged.length,
     faults: faults.slice(0, MOST_SHOWN).map(({ sheet, line, column, field, key, params }) => ({
       ...(sheet !== undefined && { sheet }),
       line,
@@ -189,11 +190,11 @@ export async function publishImportOf(context: ImportContext, importId: string) 
     sourceId: importId,
     cells: actual.map((row) => ({ ...row, isSample: row.sample })),
   })
-  await publishTargetRows(context, reasonOf(record, importId), record.staged, conflict)
+  const proposed = await publishTargetRows(context, reasonOf(record, importId), record.staged, conflict)
   await sql`
     update imports set state = 'published', published_at = ${now}
     where tenant_id = ${tenantId} and id = ${importId}`.execute(tx)
-  return { importId, changed: record.staged.length }
+  return { importId, changed: record.staged.length, proposed }
 }
 
 /** How the versions that an import makes are known again. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { recordHistory } from '#cases/server/history.store.ts'
-import { closeTasks, openTask } from '#cases/server/task.store.ts'
+import { closeTasks } from '#cases/server/task.store.ts'
 import { getToday } from '#cases/server/tenant.queries.ts'
 import { can } from '#engine/access/can.ts'
 import { yearOf } from '#engine/calendar/period.ts'
@@ -15,8 +15,9 @@ import { findPlace, getPlace, listChildren, type Place } from '#modules/dispatch
 import { findPlan, listPlanItems } from '#modules/dispatch/server/plan.queries.ts'
 import { inScope } from '#modules/dispatch/server/report.access.ts'
 import { showTarget, type TargetRow } from '#modules/dispatch/server/target.queries.ts'
-import { decideProposal, proposeTarget, type TargetContent } from '#modules/dispatch/server/target.store.ts'
+import { decideProposal, type TargetContent } from '#modules/dispatch/server/target.store.ts'
 import { treeDayOf } from '#modules/dispatch/server/target-cascade.queries.ts'
+import { putUpTarget } from '#modules/dispatch/server/target-proposal.service.ts'
 import type { decideTarget, listProposals, proposeTargets } from '#modules/dispatch/target.contract.ts'
 import type { OperationContext } from '#server/http/module.ts'
 
@@ -50,31 +51,20 @@ export async function proposeTargetsOf(context: OperationContext, input: Input<t
       })
     }
     const unit = await unitOrChild(context, input.unitId, row)
-    const written = await proposeTarget(
-      tx,
-      { tenantId, now: context.now, newId: context.newId, by: context.actor.personId, reason: input.reason },
-      { planId: plan.id, indicatorId: row.indicatorId, unitId: row.unitId, kind: row.kind, period: row.period },
-      row.seenVersion,
-      contentOf(row, at, entry.indicator.checks),
+    const { indicatorId, unitId, kind, period } = row
+    const written = await putUpTarget(
+      { ...context, personId: context.actor.personId },
+      {
+        key: { planId: plan.id, indicatorId, unitId, kind, period },
+        seen: row.seenVersion,
+        content: contentOf(row, at, entry.indicator.checks),
+        reason: input.reason,
+        indicatorZh: headOf(entry).name.zh,
+        unit: { path: unit.path, shortZh: unit.name.short.zh },
+      },
+      (unitPath) => listDuties(context, 'target.approve', unitPath),
     )
     proposed.push(written)
-    const subject = { kind: 'target', id: written.targetId, unitId: row.unitId }
-    await closeTasks(context, { subjectKind: 'target', subjectId: written.targetId }, { outcome: 'superseded' })
-    for (const to of await listDuties(context, 'target.approve', unit.path)) {
-      await openTask(context, {
-        to,
-        subject,
-        deed: {
-          key: 'target.task',
-          params: { indicator: headOf(entry).name.zh, unit: unit.name.short.zh },
-        },
-      })
-    }
-    await recordHistory(context, {
-      subject,
-      sentence: { key: 'target.history.proposed', params: {} },
-      personId: context.actor.personId,
-    })
   }
   context.audit({
     subjectKind: 'plan',
@@ -150,6 +140,7 @@ export async function decideTargetOf(context: OperationContext, input: Input<typ
 export async function listProposalsOf(context: OperationContext, input: Input<typeof listProposals>) {
   const { tx, tenantId, actor } = context
   const dictionary = await getDictionary(tx, tenantId)
+  const today = await getToday(tx, tenantId, context.now)
   const { rows } = await sql<
     TargetRow & { planId: string; path: string } & Record<
         `before${'Expectation' | 'Value' | 'BandLow' | 'BandHigh'}`,
@@ -162,14 +153,15 @@ export async function listProposalsOf(context: OperationContext, input: Input<ty
       old.band_high as before_band_high
     from targets t
     join target_versions v on v.tenant_id = t.tenant_id and v.target_id = t.id and v.state = 'proposed'
-    join unit_versions u on u.tenant_id = t.tenant_id and u.unit_id = t.unit_id and u.until_on is null
+    join lateral (
+      select x.* from unit_versions x where x.tenant_id = t.tenant_id and x.unit_id = t.unit_id
+      order by x.from_on <= ${today}::date desc, x.from_on desc limit 1) u on true
     left join target_versions old on old.tenant_id = t.tenant_id and old.target_id = t.id and old.version = t.version
     left join people p on p.tenant_id = v.tenant_id and p.id = v.proposed_by
     where t.tenant_id = ${tenantId} and ${inScope(actor, 'plan.read', 'u.path')}
       and (${input.planId ?? null}::uuid is null or t.plan_id = ${input.planId ?? null})
     order by v.proposed_at desc`.execute(tx)
   const shown = rows.slice(0, input.limit)
-  const today = await getToday(tx, tenantId, context.now)
   const places = new Map<string, Place>()
   for (const row of shown) {
     if (!places.has(row.unitId)) {

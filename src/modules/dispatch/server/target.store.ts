@@ -150,34 +150,37 @@ export async function decideProposal(
 export type SetTarget = TargetKey & { readonly before: number }
 
 /**
- * Takes back the targets one source set, named by its reason; what stood before stands again. Answers how many.
- * @throws Refusal conflict when one of them was changed since.
+ * Takes back the targets one source set or proposed, named by its reason; what stood before stands again. Answers which.
+ * What was refused is not taken back. @throws Refusal conflict when one of them was signed or changed since.
  */
 export async function withdrawTargets(
   tx: Tx,
   tenantId: string,
   reason: string,
   targets: readonly SetTarget[],
-): Promise<number> {
-  let count = 0
+): Promise<readonly string[]> {
+  const taken: string[] = []
   for (const key of targets) {
-    const { rows } = await sql<{ id: string; state: string }>`
-      select t.id, v.state from targets t
+    const { rows } = await sql<{ id: string; version: number; state: string; isSigned: boolean }>`
+      select t.id, v.version, v.state, v.decided_by is not null as is_signed from targets t
       join target_versions v on v.tenant_id = t.tenant_id and v.target_id = t.id and v.reason = ${reason}
       where t.tenant_id = ${tenantId} and t.plan_id = ${key.planId} and t.indicator_id = ${key.indicatorId}
-        and t.unit_id = ${key.unitId} and t.kind = ${key.kind} and t.period = ${key.period} for update of t`.execute(tx)
+        and t.unit_id = ${key.unitId} and t.kind = ${key.kind} and t.period = ${key.period}
+      order by v.version desc limit 1 for update of t`.execute(tx)
     const [set] = rows
-    if (!set) continue
-    if (set.state !== 'in-force') throw new Refusal('conflict', { key: 'target.changed-meanwhile' })
+    if (!set || set.state === 'refused') continue
+    if (set.isSigned) throw new Refusal('conflict', { key: 'target.signed-since' })
+    if (set.state === 'superseded') throw new Refusal('conflict', { key: 'target.changed-meanwhile' })
     await sql`
       update target_versions set state = 'superseded'
-      where tenant_id = ${tenantId} and target_id = ${set.id} and state = 'in-force'`.execute(tx)
+      where tenant_id = ${tenantId} and target_id = ${set.id} and version = ${set.version}`.execute(tx)
+    taken.push(set.id)
+    if (set.state === 'proposed') continue
     await sql`
       update target_versions set state = 'in-force'
       where tenant_id = ${tenantId} and target_id = ${set.id} and version = ${key.before}`.execute(tx)
     await sql`
       update targets set version = ${key.before || null} where tenant_id = ${tenantId} and id = ${set.id}`.execute(tx)
-    count += 1
   }
-  return count
+  return taken
 }

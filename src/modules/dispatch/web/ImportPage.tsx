@@ -14,6 +14,7 @@ import { Refused } from '#web/act/Refused.tsx'
 import { useAct } from '#web/client/useAct.ts'
 import { groupDigits } from '#web/figure/format.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
+import { PageLink } from '#web/router/PageLink.tsx'
 import { State } from '#web/state/State.tsx'
 import { useSay } from '#web/words/language.ts'
 
@@ -70,6 +71,13 @@ export function ImportPage() {
         {publish.data !== undefined && (
           <p className="second" role="status">
             {say('published')}
+            {publish.data.proposed > 0 && (
+              <>
+                {' '}
+                {say('published.targets', { n: publish.data.proposed })}{' '}
+                <PageLink to="/plans">{say('published.sign')}</PageLink>
+              </>
+            )}
           </p>
         )}
         {checked !== undefined && checked.faults.length > 0 && <ImportFaults of={checked} />}
@@ -97,6 +105,7 @@ function Facts({ of, file }: { readonly of: Checked; readonly file: ChosenFile }
     ['fact.rows', of.rows],
     ['fact.changes', of.changes],
     ['fact.erasures', of.erasures],
+    ...(of.targets > 0 ? ([['fact.targets', of.targets]] as const) : []),
     ['fact.unchanged', of.unchanged],
     ['fact.errors', of.errors],
     ['fact.warnings', of.faultsTotal - of.errors],
