@@ -94,6 +94,9 @@ const services: FrameServices = {
   palette: [unitPalette, indicatorPalette, personPalette],
   tools: [NoticeBell],
   FigureActs: lazy(async () => ({ default: (await import('#modules/supervision/web/FigureActs.tsx')).FigureActs })),
+  ReorganisationFacts: lazy(async () => ({
+    default: (await import('#modules/dispatch/web/TouchedReports.tsx')).TouchedReports,
+  })),
   usePeriods: useCyclePeriods,
   useFrozen: useFrozenPeriods,
   recordExport: async ({ filtered, ...what }) => {

@@ -1,4 +1,5 @@
 import { deliverEvents } from '#cases/server/outbox.service.ts'
+import { reportsFollowTheTree } from '#modules/dispatch/server/cycle.reactions.ts'
 import { figuresFollowTheTree } from '#modules/dispatch/server/figure.reactions.ts'
 import { inTenant } from '#server/database/tenant.ts'
 import { newId } from '#server/http/new-id.ts'
@@ -11,7 +12,7 @@ interface Premises {
   readonly clock: { readonly now: Date }
 }
 
-/** What happens by itself after a decision about the tree, where a test runs no jobs: the figures follow it. */
+/** What happens by itself after a decision about the tree, where a test runs no jobs: the figures and open reports follow it. */
 export const settles = ({ db, pack: { tenantId }, clock }: Premises) =>
   deliverEvents(
     {
@@ -21,5 +22,5 @@ export const settles = ({ db, pack: { tenantId }, clock }: Premises) =>
       dataFolder: '',
       inTransaction: (work) => inTenant(db.app, tenantId, 'write', work),
     },
-    [figuresFollowTheTree],
+    [figuresFollowTheTree, reportsFollowTheTree],
   )

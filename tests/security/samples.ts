@@ -93,6 +93,7 @@ export const PARAMETERS: Readonly<Record<string, (place: Place) => unknown>> = {
   toYear: () => 2023,
   period: () => '2023-06',
   text: () => 'n',
+  unitIds: unitOf,
   find: () => 'marker',
   purpose: () => 'test',
   by: () => 'completion',

@@ -62,6 +62,8 @@ export const cycleWall = operation({
       z.object({
         reportId: Uuid,
         unit: UnitName,
+        /** False: a re-organisation dated back took the unit out of the period; it is in no count. */
+        asked: z.boolean(),
         facts: ReportFacts,
         submittedAt: z.string().nullable(),
         returnedCells: z.number().int(),
@@ -81,6 +83,33 @@ export const cycleWall = operation({
       onTime: z.number().int(),
       complete: z.number().int(),
     }),
+  }),
+})
+
+const UnitIds = z
+  .string()
+  .max(4000)
+  .regex(/^[0-9a-f-]{36}(,[0-9a-f-]{36})*$/i)
+
+export const openReports = operation({
+  id: 'cycle.open-reports',
+  method: 'GET',
+  path: '/api/cycles/open-reports',
+  summary: {
+    zh: '机构变动涉及的在办报表：这些单位及其下级在未截止周期里的报表',
+    en: 'Reports under way of some units and those below them: what a re-organisation touches',
+  },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'report.read', on: 'list' },
+  input: z.object({ unitIds: UnitIds }), // separated by commas
+  output: z.object({
+    rows: z.array(
+      z.object({
+        cycle: CycleHead,
+        lastDay: z.string(),
+        reports: z.array(z.object({ reportId: Uuid, unit: UnitName, state: ReportState })),
+      }),
+    ),
   }),
 })
 

@@ -21,6 +21,10 @@ export const cycleMessages = messages({
   ],
   'cycle.opened': ['开启 {name} {period}，{reports} 个单位填报', '{nameEn} {period} opened for {reports} units'],
   'cycle.closed': ['{name} {period} 截止', '{nameEn} {period} closed'],
+  'report.unit-gone': [
+    '单位自 {date} 起撤并，本期不再要求报送',
+    'The unit is gone from {date}; this report is no longer asked for',
+  ],
   'cycle.reminded': ['催报 {count} 个单位', '{count} {count:unit|units} reminded'],
   'notice.cycle.before': [
     '{cycle} {period} 将于 {due} 到期，请及时填报',

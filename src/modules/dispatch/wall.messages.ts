@@ -55,5 +55,6 @@ export const wallWords = messages({
     '按定义到期自动开启，开启后这里显示谁已报、谁未报',
     'Cycles open by their definition; then this shows who has reported',
   ],
+  'not-asked': ['已撤并，不再要求', 'Re-organised, not asked'],
   'units.empty': ['这一期没有您能查看的单位', 'No unit of this period is yours to see'],
 })

@@ -50,6 +50,14 @@ export interface FigureOnScreen {
   readonly item: string
 }
 
+/** A re-organisation as it is being drawn up: which units it takes from, and what becomes of them. */
+export interface ReorganisationOnScreen {
+  readonly unitIds: readonly string[]
+  readonly onDate: string
+  readonly becomes: 'gone' | 'moved' | 'kept'
+  readonly opensUnits: boolean
+}
+
 /** What slices put into the frame; `web.main.tsx` lists them, one per line. */
 export interface FrameServices {
   readonly pages: readonly Page[]
@@ -62,6 +70,8 @@ export interface FrameServices {
   readonly tools: readonly ComponentType[]
   /** What slices above figures let people do about the figure on the screen. */
   readonly FigureActs?: ComponentType<FigureOnScreen>
+  /** What slices above units tell of a re-organisation before it is decided. */
+  readonly ReorganisationFacts?: ComponentType<ReorganisationOnScreen>
   readonly usePeriods: () => Periods
   /** The snapshots of a period, the latest first; none while they are not wanted or not yet known. */
   readonly useFrozen: (period: Period, wanted: boolean) => readonly FrozenPeriod[]

@@ -60,7 +60,7 @@ async function listToRemind({ tx, tenantId, now }: CycleContext) {
 
 async function remind(context: CycleContext, cycle: CycleRow, at: Date): Promise<void> {
   const kind = at <= cycle.dueAt ? 'before' : 'after'
-  await sendReminders(context, cycle, `notice.cycle.${kind}`, await insertReminders(context, cycle.id, { kind, at }))
+  await sendReminders(context, cycle, `notice.cycle.${kind}`, await insertReminders(context, cycle, { kind, at }))
 }
 
 async function listToClose({ tx, tenantId, now }: CycleContext): Promise<readonly CycleRow[]> {

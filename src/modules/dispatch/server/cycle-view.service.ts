@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { lastDay } from '#engine/calendar/period.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { cycleWall as CycleWall, listCycles as ListCycles } from '#modules/dispatch/cycle.contract.ts'
 import { cyclePhase } from '#modules/dispatch/cycle.rules.ts'
@@ -44,12 +45,14 @@ export const cycleWall: Handler<typeof CycleWall> = async (context, { cycleId })
   const visible = inScope(context.actor, 'report.read', 'v.path')
   const reports = await listReportRows(context, { cycleId, visible }, { sort: 'unit', limit: MOST_UNITS })
   const reminders = await remindersOf(context, cycleId)
+  const gone = await listGone(context, cycle)
   const units = reports.map((found) => {
     const { report } = found
     const reminded = reminders.get(report.unitId)
     return {
       reportId: report.reportId,
       unit: unitNameOf(report),
+      asked: !gone.has(report.unitId),
       facts: factsOf(found, context.now),
       submittedAt: report.submittedAt?.toISOString() ?? null,
       returnedCells: report.returnedCells,
@@ -60,12 +63,13 @@ export const cycleWall: Handler<typeof CycleWall> = async (context, { cycleId })
       nil: report.nilReason !== null,
     }
   })
-  const count = (is: (unit: (typeof units)[number]) => boolean) => units.filter(is).length
+  const asked = units.filter((unit) => unit.asked)
+  const count = (is: (unit: (typeof units)[number]) => boolean) => asked.filter(is).length
   return {
     cycle: cycleHeadOf(cycle, context.now),
     units,
     counts: {
-      units: units.length,
+      units: asked.length,
       submitted: count(({ submittedAt }) => submittedAt !== null),
       accepted: count(({ facts }) => facts.approval === 'accepted'),
       returned: count(({ facts }) => facts.approval === 'returned'),
@@ -74,6 +78,16 @@ export const cycleWall: Handler<typeof CycleWall> = async (context, { cycleId })
       complete: count(({ facts }) => facts.complete),
     },
   }
+}
+
+/** Units that a decision dated back took out of the tree on which the period is added up. */
+async function listGone({ tx, tenantId }: OperationContext, cycle: CycleRow): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ unitId: string }>`
+    select r.unit_id from reports r join units u on u.tenant_id = r.tenant_id and u.id = r.unit_id
+    where r.tenant_id = ${tenantId} and r.cycle_id = ${cycle.id} and u.closed_on <= ${lastDay(cycle.period)}::date`.execute(
+    tx,
+  )
+  return new Set(rows.map((row) => row.unitId))
 }
 
 async function remindersOf({ tx, tenantId }: OperationContext, cycleId: string) {

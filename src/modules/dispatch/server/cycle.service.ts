@@ -176,11 +176,12 @@ export async function closePeriod(context: CycleContext, cycle: CycleRow, person
   const params = { name: cycle.nameZh, nameEn: cycle.nameEn, period: cycle.period }
   const subject = { kind: 'cycle', id: cycle.id, unitId: root.unitId }
   await recordHistory(context, { subject, sentence: { key: 'cycle.closed', params }, personId })
-  const missed = await listUnreported(context, cycle.id)
+  const missed = await listUnreported(context, cycle)
   for (const { reportId } of missed) {
     await closeTasks(context, { subjectKind: 'report', subjectId: reportId }, { outcome: 'cycle-closed' })
   }
-  await tell(context, missed, 'notice.cycle.closed', {
+  const asked = missed.filter(({ isAsked }) => isAsked)
+  await tell(context, asked, 'notice.cycle.closed', {
     cycle: cycle.nameZh,
     cycleEn: cycle.nameEn,
     period: cycle.period,
@@ -193,15 +194,15 @@ export const remindUnits: Handler<typeof RemindUnits> = async (context, { cycleI
   if (phase === 'planned') throw new Refusal('wrong-state', { key: 'cycle.not-yet-open' })
   if (phase === 'closed') throw new Refusal('wrong-state', { key: 'cycle.already-closed' })
   const reminder = { kind: 'by-hand', at: context.now, personId: context.actor.personId } as const
-  const reminded = await insertReminders(context, cycleId, reminder, unitIds)
-  if (reminded.length === 0) throw await whyNobody(context, cycleId, unitIds)
+  const reminded = await insertReminders(context, cycle, reminder, unitIds)
+  if (reminded.length === 0) throw await whyNobody(context, cycle, unitIds)
   await sendReminders(context, cycle, 'notice.cycle.by-hand', reminded)
   context.audit({ subjectKind: 'cycle', subjectId: cycleId, detail: { units: reminded.map(({ unitId }) => unitId) } })
   return { reminded: reminded.length }
 }
 
-async function whyNobody(context: OperationContext, cycleId: string, unitIds: readonly string[]): Promise<Refusal> {
-  return (await listUnreported(context, cycleId, unitIds)).length > 0
+async function whyNobody(context: OperationContext, cycle: CycleRow, unitIds: readonly string[]): Promise<Refusal> {
+  return (await listUnreported(context, cycle, unitIds)).some(({ isAsked }) => isAsked)
     ? new Refusal('over-limit', { key: 'cycle.reminded-recently', at: 'unitIds' })
     : new Refusal('rule-broken', { key: 'cycle.nobody-to-remind', at: 'unitIds' })
 }

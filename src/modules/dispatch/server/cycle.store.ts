@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import { getToday } from '#cases/server/tenant.queries.ts'
+import { lastDay } from '#engine/calendar/period.ts'
 import type { CycleInstants } from '#modules/dispatch/cycle.rules.ts'
-import type { PinnedCycle } from '#modules/dispatch/server/cycle.queries.ts'
+import type { CycleRow, PinnedCycle } from '#modules/dispatch/server/cycle.queries.ts'
 import type { OperationContext } from '#server/http/module.ts'
 
 type Context = Pick<OperationContext, 'tx' | 'tenantId' | 'now' | 'newId'>
@@ -75,17 +77,28 @@ export interface Unreported {
   readonly unitId: string
   readonly reportId: string
   readonly path: string
+  /** No longer: a decision dated back took the unit out of the tree on which the period is added up. */
+  readonly isAsked: boolean
 }
 
+type CyclePeriod = Pick<CycleRow, 'id' | 'period'>
+
+/** A unit that closes after the period still owes it, and stands where it stood last. */
 export async function listUnreported(
   context: Context,
-  cycleId: string,
+  cycle: CyclePeriod,
   unitIds?: readonly string[],
 ): Promise<readonly Unreported[]> {
+  const today = await getToday(context.tx, context.tenantId, context.now)
   const { rows } = await sql<Unreported>`
-    select r.unit_id, r.id as report_id, v.path from reports r
-    join unit_versions v on v.tenant_id = r.tenant_id and v.unit_id = r.unit_id and v.until_on is null
-    where r.tenant_id = ${context.tenantId} and r.cycle_id = ${cycleId} and r.state in ('filling', 'returned')
+    select r.unit_id, r.id as report_id, v.path,
+      (u.closed_on is null or u.closed_on > ${lastDay(cycle.period)}::date) as is_asked
+    from reports r
+    join units u on u.tenant_id = r.tenant_id and u.id = r.unit_id
+    join lateral (
+      select w.path from unit_versions w where w.tenant_id = r.tenant_id and w.unit_id = r.unit_id
+      order by w.from_on <= ${today}::date desc, w.from_on desc limit 1) v on true
+    where r.tenant_id = ${context.tenantId} and r.cycle_id = ${cycle.id} and r.state in ('filling', 'returned')
       and (${unitIds ?? null}::uuid[] is null or r.unit_id = any(${unitIds ?? null}::uuid[]))
     order by r.unit_id`.execute(context.tx)
   return rows
@@ -97,19 +110,19 @@ export async function listUnreported(
  */
 export async function insertReminders(
   context: Context,
-  cycleId: string,
+  cycle: CyclePeriod,
   reminder: { readonly kind: 'before' | 'after' | 'by-hand'; readonly at: Date; readonly personId?: string },
   unitIds?: readonly string[],
 ): Promise<readonly Unreported[]> {
   const hourAgo = new Date(reminder.at.getTime() - 3_600_000)
-  const unreported = await listUnreported(context, cycleId, unitIds)
+  const unreported = (await listUnreported(context, cycle, unitIds)).filter(({ isAsked }) => isAsked)
   const rows = JSON.stringify(unreported.map(({ unitId }) => ({ id: context.newId(), unit_id: unitId })))
   const written = await sql<{ unitId: string }>`
     insert into reminders (tenant_id, id, cycle_id, unit_id, kind, at, by_person)
-    select ${context.tenantId}, n.id, ${cycleId}, n.unit_id, ${reminder.kind}, ${reminder.at}, ${reminder.personId ?? null}
+    select ${context.tenantId}, n.id, ${cycle.id}, n.unit_id, ${reminder.kind}, ${reminder.at}, ${reminder.personId ?? null}
     from jsonb_to_recordset(${rows}::jsonb) as n(id uuid, unit_id uuid)
     where not (${reminder.kind} = 'by-hand' and exists (
-      select 1 from reminders m where m.tenant_id = ${context.tenantId} and m.cycle_id = ${cycleId}
+      select 1 from reminders m where m.tenant_id = ${context.tenantId} and m.cycle_id = ${cycle.id}
         and m.unit_id = n.unit_id and m.kind = 'by-hand' and m.at > ${hourAgo}))
     on conflict do nothing returning unit_id`.execute(context.tx)
   const done = new Set(written.rows.map((row) => row.unitId))

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { lastDay } from '#engine/calendar/period.ts'
 import type { UnitName } from '#modules/dispatch/dispatch.ts'
 import type { Narrative, ReportState } from '#modules/dispatch/report.rules.ts'
 import { CYCLE_COLUMNS, type CycleRow } from '#modules/dispatch/server/cycle.queries.ts'
@@ -160,18 +161,22 @@ export async function countReports(
   return rows[0]!.count
 }
 
-/** The nearest unit above whose accepted report of the same period stands on this one. */
+/** The nearest unit above, on the tree of that time, whose accepted report of the same period stands on this one. */
 export async function findAcceptedAbove(
   tx: Tx,
   tenantId: string,
   { report, cycle }: FoundReport,
 ): Promise<{ readonly unit: string; readonly unitEn: string } | null> {
+  const day = lastDay(cycle.period)
   const { rows } = await sql<{ unit: string; unitEn: string }>`
     select w.name_zh as unit, w.name_en as unit_en from reports r
     join cycles c on c.tenant_id = r.tenant_id and c.id = r.cycle_id and c.period = ${cycle.period}
-    join unit_versions w on w.tenant_id = r.tenant_id and w.unit_id = r.unit_id and w.until_on is null
+    join unit_versions own on own.tenant_id = r.tenant_id and own.unit_id = ${report.unitId}
+      and own.from_on <= ${day}::date and (own.until_on is null or own.until_on > ${day}::date)
+    join unit_versions w on w.tenant_id = r.tenant_id and w.unit_id = r.unit_id
+      and w.from_on <= ${day}::date and (w.until_on is null or w.until_on > ${day}::date)
     where r.tenant_id = ${tenantId} and r.state = 'accepted' and r.unit_id <> ${report.unitId}
-      and ${report.path} like w.path || '%'
+      and own.path like w.path || '%'
     order by w.level desc limit 1`.execute(tx)
   return rows[0] ?? null
 }

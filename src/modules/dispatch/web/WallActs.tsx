@@ -41,7 +41,7 @@ export function WallActs({ cycle, units }: Pick<Wall, 'cycle' | 'units'>) {
   const [isClosing, setIsClosing] = useState(false)
   const remind = useAct(remindUnits, { also: ['cycle'] })
   const close = useAct(closeCycle, { also: ['report'], done: () => setIsClosing(false) })
-  const missing = units.filter((unit) => unit.submittedAt === null)
+  const missing = units.filter((unit) => unit.asked && unit.submittedAt === null)
   const named = { period: dates.period(cycle.period), name: pick(cycle.name) }
   return (
     <>

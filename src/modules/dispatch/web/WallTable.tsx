@@ -21,6 +21,8 @@ type Wall = Output<typeof cycleWall>
 type Line = Wall['units'][number]
 
 const TIMELY = ['on-time', 'in-grace', 'late', 'not-yet', 'overdue'] as const
+/** In place of the timeliness of a report that is no longer asked for. */
+const NOT_ASKED = 'not-asked'
 const STATES = ['filling', 'returned', 'submitted', 'approved', 'accepted'] as const
 
 /** One line a unit: the three facts in columns of their own, and what stands between the unit and the next step. */
@@ -31,7 +33,10 @@ export function WallTable({ cycle, units, tools }: Pick<Wall, 'cycle' | 'units'>
   const view = (key: 'missing' | 'returned' | 'waiting' | 'accepted', states: readonly string[]): View => ({
     key,
     name: say(`view.${key}`),
-    state: { filters: { approval: { in: states } }, sort: undefined },
+    state: {
+      filters: { approval: { in: states }, ...(key === 'missing' && { timely: { in: [...TIMELY] } }) },
+      sort: undefined,
+    },
   })
   return (
     <DataTable
@@ -88,9 +93,12 @@ function useColumns(): readonly Column<Line>[] {
       key: 'timely',
       head: sayFilling('column.timely'),
       width: 104,
-      text: (line) => line.facts.timeliness,
-      options: TIMELY.map((value) => ({ value, label: sayFilling(`timely.${value}`) })),
-      cell: (line) => <Timeliness of={line.facts} />,
+      text: (line) => (line.asked ? line.facts.timeliness : NOT_ASKED),
+      options: [
+        ...TIMELY.map((value) => ({ value, label: sayFilling(`timely.${value}`) })),
+        { value: NOT_ASKED, label: say('not-asked') },
+      ],
+      cell: (line) => (line.asked ? <Timeliness of={line.facts} /> : <Light is="none">{say('not-asked')}</Light>),
     },
     {
       key: 'approval',
@@ -173,7 +181,7 @@ function RemindChosen({ cycle, chosen, clear }: RemindProps) {
   const say = useSay(wallWords)
   const whyNot = useWhyNoReminder(cycle)
   const remind = useAct(remindUnits, { also: ['cycle'], done: clear })
-  const missing = chosen.filter((line) => line.submittedAt === null)
+  const missing = chosen.filter((line) => line.asked && line.submittedAt === null)
   return (
     <>
       <ActButton

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { Suspense, useMemo } from 'react'
 import { organisationWords } from '#modules/organisations/organisation.messages.ts'
 import { listPeople } from '#modules/organisations/person.contract.ts'
 import { unitMessages } from '#modules/organisations/unit.messages.ts'
@@ -9,6 +9,7 @@ import { useUnitName, useUnits } from '#modules/organisations/web/useUnits.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { Light } from '#web/figure/Light.tsx'
 import { useDates } from '#web/figure/useDates.ts'
+import { type ReorganisationOnScreen, useServices } from '#web/frame/services.ts'
 import { useLanguage, useSay } from '#web/words/language.ts'
 import { saySentence } from '#web/words/useSentence.ts'
 
@@ -40,6 +41,7 @@ export function UnitActPreview({ act, unit }: Props) {
       ? { ...sentence, params: { ...sentence.params, date: dates.day(date) } }
       : sentence
   const isFollowed = preview?.sentence !== undefined && act !== undefined && REPORTING_CHANGES.includes(act.kind)
+  const { ReorganisationFacts } = useServices()
   const isLeft = isFollowed && act.kind !== 'move'
   const people = useRead(listPeople, { unitId: unit.unitId, limit: 1 }, { when: isLeft }).data?.total ?? 0
   return (
@@ -50,6 +52,9 @@ export function UnitActPreview({ act, unit }: Props) {
       {told !== undefined && <p>{saySentence([unitMessages], language, told)}</p>}
       {isFollowed && <p className="small">{say('unit.preview.before', { date: dates.day(act.onDate) })}</p>}
       {isLeft && people > 0 && <p className="small">{say('unit.preview.people', { unit: nameOf(unit), n: people })}</p>}
+      <Suspense>
+        {isFollowed && ReorganisationFacts !== undefined && <ReorganisationFacts {...factsOf(act)} />}
+      </Suspense>
       {preview !== undefined && preview.moved.length > 0 && (
         <>
           <p className="second small">{say('unit.preview.paths', { n: preview.moved.length })}</p>
@@ -65,4 +70,19 @@ export function UnitActPreview({ act, unit }: Props) {
       )}
     </section>
   )
+}
+
+/** What of the act other slices need to know: which units lose what they have, and how. */
+function factsOf(act: UnitAct): ReorganisationOnScreen {
+  const { onDate } = act
+  switch (act.kind) {
+    case 'merge':
+      return { unitIds: act.unitIds, onDate, becomes: 'gone', opensUnits: 'code' in act.into }
+    case 'split':
+      return { unitIds: [act.unitId], onDate, becomes: act.continues ? 'kept' : 'gone', opensUnits: true }
+    case 'move':
+      return { unitIds: [act.unitId], onDate, becomes: 'moved', opensUnits: false }
+    default:
+      return { unitIds: [act.unitId], onDate, becomes: 'gone', opensUnits: false }
+  }
 }
