@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { type BenchServer, openBenchServer } from './bench-server.ts'
 
 /** A nation of the size that the figures are promised for, on the real PostgreSQL with its real settings. */
-export const PROVINCES = 50
+export const PROVINCES = Number(process.env.DANXIA_BENCH_PROVINCES ?? 50)
 export const COUNTIES_EACH = 100
 export const INDICATORS = 200
 export const YEARS = [2021, 2022, 2023] as const

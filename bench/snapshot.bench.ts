@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { keepSnapshots } from '#modules/dispatch/server/snapshot-clock.service.ts'
@@ -10,6 +11,7 @@ import { COUNTIES_EACH, fillFigures, INDICATORS, idOf, type Nation, openNation, 
 export const name = 'Snapshot: 5,000 units × 200 indicators with targets, lights, scores and ranks'
 
 const REACH_SECONDS = 30
+const MOST_BYTES = 1.5e9
 
 export async function run(): Promise<BenchRow[]> {
   const nation = await openNation(async (admin) => {
@@ -19,10 +21,12 @@ export async function run(): Promise<BenchRow[]> {
   try {
     const before = process.memoryUsage().rss
     let most = before
-    const watch = setInterval(() => {
+    const memory = setInterval(() => {
       most = Math.max(most, process.memoryUsage().rss)
     }, 50)
-    const began = performance.now()
+    const sealed = whenThereIs(nation, 'snapshots')
+    const shownFirst = whenThereIs(nation, `snapshot_parts where name = 'ranking'`)
+    const shown = whenThereIs(nation, 'snapshot_showings')
     await keepSnapshots(
       {
         tenantId: TENANT,
@@ -32,21 +36,39 @@ export async function run(): Promise<BenchRow[]> {
       },
       [],
     )
-    const seconds = (performance.now() - began) / 1000
-    clearInterval(watch)
-    const { parts, megabytes } = await sizeOf(nation)
-    const memory = `${Math.round((most - before) / 1e6)} MB more memory at most`
+    const [sealSeconds, firstSeconds, seconds] = [await sealed, await shownFirst, await shown]
+    clearInterval(memory)
+    const { parts, megabytes, figures } = await sizeOf(nation)
+    const more = `${Math.round((most - before) / 1e6)} MB more memory at most`
     return [
       {
-        figure: `frozen and sealed: ${parts} parts, ${megabytes} MB`,
-        ours: `${seconds.toFixed(1)} s`,
-        compared: memory,
+        figure: `frozen and sealed: ${parts} parts of inputs, ${megabytes} MB packed`,
+        ours: `${sealSeconds.toFixed(1)} s`,
+        compared: more,
         reach: `≤ ${REACH_SECONDS} s`,
-        ok: seconds <= REACH_SECONDS,
+        ok: sealSeconds <= REACH_SECONDS && most - before <= MOST_BYTES,
+      },
+      {
+        figure: `judged, ranked and sealed a second time: ${figures} figures`,
+        ours: `${seconds.toFixed(1)} s after the close`,
+        compared: `the uppermost units after ${firstSeconds.toFixed(1)} s`,
+        ratio: `${(((seconds - sealSeconds) * 1e6) / figures).toFixed(0)} µs a figure`,
+        reach: 'in the background',
+        ok: true,
       },
     ]
   } finally {
     await nation.close()
+  }
+}
+
+/** Seconds from now until the table has a row that others can see. */
+async function whenThereIs({ admin }: Nation, table: string): Promise<number> {
+  const began = performance.now()
+  for (;;) {
+    const { rows } = await admin.query(`select 1 from ${table} limit 1`)
+    if (rows.length > 0) return (performance.now() - began) / 1000
+    await setTimeout(50)
   }
 }
 
@@ -78,14 +100,23 @@ async function planAndClose(admin: pg.Client): Promise<void> {
   )
 }
 
-async function sizeOf({ database }: Nation): Promise<{ readonly parts: number; readonly megabytes: number }> {
+interface Size {
+  readonly parts: number
+  readonly megabytes: number
+  readonly figures: number
+}
+
+async function sizeOf({ database }: Nation): Promise<Size> {
   return inTenant(database, TENANT, 'read', async (tx) => {
-    const { rows } = await sql<{ parts: number; megabytes: number }>`
-      select count(*)::int as parts, round(sum(length(content)) / 1e6)::int as megabytes from snapshot_parts
-      where tenant_id = ${TENANT}`.execute(tx)
+    const { rows } = await sql<Size & { tables: number }>`
+      select count(*) filter (where name not in ('table', 'ranking'))::int as parts,
+        round(sum(length(content)) filter (where name not in ('table', 'ranking')) / 1e6)::int as megabytes,
+        count(*) filter (where name = 'table')::int * ${INDICATORS}::int as figures
+      from snapshot_parts where tenant_id = ${TENANT}`.execute(tx)
     const [row] = rows
-    if (row === undefined || row.parts < PROVINCES * COUNTIES_EACH + INDICATORS)
-      throw new Error('too little was frozen')
+    const units = PROVINCES * COUNTIES_EACH + PROVINCES + 1
+    if (row === undefined || row.parts < units || row.figures !== units * INDICATORS)
+      throw new Error(`of ${units} units too little was frozen`)
     return row
   })
 }

@@ -151,9 +151,17 @@ function partsOf(text: string): Parts | undefined {
   return { frequency: text[5] === 'Q' ? 'quarter' : text[5] === 'H' ? 'half-year' : 'month', year, slot }
 }
 
+/** A nation's month asks millions of times after a few dozen periods. */
+const known = new Map<Period, Parts>()
+const MOST_KNOWN = 2_000
+
 function read(period: Period): Parts {
+  const before = known.get(period)
+  if (before !== undefined) return before
   const parts = partsOf(period)
   if (parts === undefined) throw noSuchPeriod(period)
+  if (known.size >= MOST_KNOWN) known.clear()
+  known.set(period, parts)
   return parts
 }
 

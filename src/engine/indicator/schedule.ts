@@ -9,6 +9,23 @@ import { compareExact, divide, type Exact, exact, HUNDRED, ZERO } from '#engine/
  * month; within a month days count evenly, so that 30 June, June, Q2 and H1 are all the same.
  */
 export function scheduleAt(curve: ScheduleCurve, period: Period): Exact {
+  const key = typeof curve === 'string' ? STRAIGHT : curve
+  const periods = schedules.get(key) ?? new Map<Period, Exact>()
+  schedules.set(key, periods)
+  const before = periods.get(period)
+  if (before !== undefined) return before
+  const schedule = workOutSchedule(curve, period)
+  if (periods.size >= MOST_PERIODS) periods.clear()
+  periods.set(period, schedule)
+  return schedule
+}
+
+/** Every unit of a nation is held against the same few schedules. */
+const schedules = new WeakMap<object, Map<Period, Exact>>()
+const STRAIGHT = {}
+const MOST_PERIODS = 2_000
+
+function workOutSchedule(curve: ScheduleCurve, period: Period): Exact {
   const year = yearOf(period)
   const date = lastDay(period)
   if (Number(date.slice(0, 4)) > year) return HUNDRED

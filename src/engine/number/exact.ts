@@ -23,7 +23,10 @@ const MOST_DECIMALS = 30
  */
 export function parseExact(text: string): Exact | undefined {
   if (text.length > LONGEST_DECIMAL || !DECIMAL.test(text)) return undefined
-  return new Fraction(text)
+  const point = text.indexOf('.')
+  if (point === -1) return new Fraction(BigInt(text.startsWith('+') ? text.slice(1) : text))
+  const digits = BigInt(text.slice(text.startsWith('+') ? 1 : 0, point) + text.slice(point + 1))
+  return new Fraction(digits, 10n ** BigInt(text.length - point - 1))
 }
 
 /**

@@ -15,6 +15,10 @@ export const snapshotMessages = {
     '两次冻结不是同一期，不能比较差异',
     'The two snapshots are of different periods and cannot be compared',
   ],
+  'snapshot.not-shown': [
+    '{year}年第{number}号已封存，各单位的表和排名还在写出，完成后才能比较和重述',
+    'No. {number} of {year} is sealed; its tables and rankings are still being written and can be compared or restated when they are there',
+  ],
   'snapshot.difference.none': ['没有差异', 'Nothing differs'],
   'snapshot.difference': [
     '{figures} 个数变动，涉及 {units} 个单位；亮灯变动 {lights} 处，排名变动 {ranks} 处',

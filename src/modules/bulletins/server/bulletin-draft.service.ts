@@ -81,6 +81,6 @@ async function refuseTwice(
 async function isSmall({ tx, tenantId }: Context, snapshotId: string): Promise<boolean> {
   const { rows } = await sql<{ parts: number }>`
     select count(*)::int as parts from snapshot_parts
-    where tenant_id = ${tenantId} and snapshot_id = ${snapshotId} and name = 'table'`.execute(tx)
+    where tenant_id = ${tenantId} and snapshot_id = ${snapshotId} and name = 'inputs'`.execute(tx)
   return rows[0]!.parts <= MOST_AT_ONCE
 }

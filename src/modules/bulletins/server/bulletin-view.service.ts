@@ -23,7 +23,8 @@ import {
 } from '#modules/bulletins/server/bulletin.queries.ts'
 import { listTemplates } from '#modules/bulletins/server/template.queries.ts'
 import type { Place } from '#modules/dispatch/server/place.queries.ts'
-import { listSnapshotHeads, readSnapshotPart, readSnapshotParts } from '#modules/dispatch/server/snapshot.queries.ts'
+import { readShownTables } from '#modules/dispatch/server/shown.queries.ts'
+import { listSnapshotHeads, readSnapshotPart } from '#modules/dispatch/server/snapshot.queries.ts'
 import { listUnits } from '#modules/organisations/server/unit.queries.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
 
@@ -137,7 +138,7 @@ async function sheetUnits({ tx, tenantId, actor }: OperationContext, row: Bullet
   )
   if (below.length > MOST_LOOKED_UP) return below.map((place) => place.name)
   const keys = below.map((place) => place.id)
-  const tables = await readSnapshotParts(tx, tenantId, snapshotId, 'table', keys)
+  const tables = await readShownTables(tx, tenantId, snapshotId, keys)
   const reports = (id: string) =>
     (tables.get(id) as FigureTable | undefined)?.rows.some(({ evaluation }) => evaluation.sign !== undefined) === true
   return below.filter((place) => reports(place.id)).map((place) => place.name)

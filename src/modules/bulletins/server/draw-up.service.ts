@@ -6,6 +6,7 @@ import { monthFacts } from '#modules/bulletins/month-facts.rules.ts'
 import { type DrawnUp, saveDrawnUp, saveFailure, saveProgress } from '#modules/bulletins/server/bulletin.store.ts'
 import { loadFrozenMonth } from '#modules/bulletins/server/frozen-month.queries.ts'
 import { fill, getTemplate } from '#modules/bulletins/server/template.queries.ts'
+import { areShownBelow } from '#modules/dispatch/server/shown.queries.ts'
 import type { Tx } from '#server/database/tenant.ts'
 import { hashOf } from '#server/definitions/definition-version.store.ts'
 import type { JobContext } from '#server/http/module.ts'
@@ -42,6 +43,8 @@ export async function drawUpWaiting(context: JobContext): Promise<void> {
     return rows
   })
   for (const bulletin of waiting) {
+    const { snapshotId, unitId } = bulletin
+    if (!(await inTransaction((tx) => areShownBelow(tx, tenantId, snapshotId, unitId)))) continue
     const tell = (percent: number) =>
       inTransaction((tx) => saveProgress({ tx, tenantId, now }, bulletin.id, Math.max(1, percent)))
     try {

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { localDay } from '#cases/local-day.ts'
 import { getTenantClock } from '#cases/server/tenant.queries.ts'
 import { Refusal } from '#engine/refusal.ts'
-import type { FigureTable, FrozenMonth, FrozenTask, Ranking, UnitMonth } from '#modules/bulletins/frozen-month.ts'
+import type { FrozenMonth, FrozenTask, UnitMonth } from '#modules/bulletins/frozen-month.ts'
 import type { UnitName } from '#modules/dispatch/dispatch.ts'
 import { calendarOf } from '#modules/dispatch/server/cycle.queries.ts'
 import type { Place } from '#modules/dispatch/server/place.queries.ts'
-import { getSnapshotHead, readSnapshotPart, readSnapshotParts } from '#modules/dispatch/server/snapshot.queries.ts'
+import { readShownRanking, readShownTables } from '#modules/dispatch/server/shown.queries.ts'
+import { getSnapshotHead, readSnapshotPart } from '#modules/dispatch/server/snapshot.queries.ts'
 import { listTrends } from '#modules/dispatch/server/trend.queries.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
@@ -32,7 +33,7 @@ export async function loadFrozenMonth(tx: Tx, request: MonthRequest): Promise<Fr
     readSnapshotPart(tx, tenantId, snapshotId, name, key) as Promise<T | undefined>
   const tree = await read<{ readonly places: readonly Place[] }>('tree')
   const unit = tree?.places.find((place) => place.id === unitId)
-  const table = await read<FigureTable>('table', unitId)
+  const table = (await readShownTables(tx, tenantId, snapshotId, [unitId])).get(unitId)
   if (!unit || !table) throw new Refusal('rule-broken', { key: 'bulletin.unit-not-frozen', at: 'unitId' })
   const below = tree!.places.filter((place) => place.parentId === unitId)
   const units: UnitMonth[] = []
@@ -57,7 +58,7 @@ export async function loadFrozenMonth(tx: Tx, request: MonthRequest): Promise<Fr
     calendar: calendarOf(lights?.calendar ?? null),
     table,
     units,
-    ranking: await read<Ranking>('ranking', unitId),
+    ranking: await readShownRanking(tx, tenantId, snapshotId, unitId),
     trends: await listTrends(tx, { tenantId, unitId, period: head.period, asOf: snapshotId }),
     tasks: tasksOf(await read<unknown>('key-tasks')),
   }
@@ -72,9 +73,9 @@ export function loadUnitMonth(month: FrozenMonth, unitId: string): UnitMonth {
 
 async function readTables(tx: Tx, { tenantId, snapshotId }: MonthRequest, names: readonly UnitName[]) {
   const keys = names.map(({ id }) => id)
-  const tables = await readSnapshotParts(tx, tenantId, snapshotId, 'table', keys)
+  const tables = await readShownTables(tx, tenantId, snapshotId, keys)
   return names.flatMap((unit): UnitMonth[] => {
-    const table = tables.get(unit.id) as FigureTable | undefined
+    const table = tables.get(unit.id)
     return table ? [{ unit, table }] : []
   })
 }

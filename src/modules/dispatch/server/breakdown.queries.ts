@@ -1,4 +1,4 @@
-import { frequencyOf, lastDay, periodsOfYear, slotOf, yearOf } from '#engine/calendar/period.ts'
+import { lastDay } from '#engine/calendar/period.ts'
 import { partCodes, restOf } from '#engine/indicator/breakdown.ts'
 import { changeBetween } from '#engine/indicator/change.ts'
 import { type Figure, isPartial, MISSING } from '#engine/indicator/figure.ts'
@@ -11,7 +11,7 @@ import type { FigureRequest } from '#modules/dispatch/server/figure.queries.ts'
 import { completionAt, loadView, ownPeriod, showAt } from '#modules/dispatch/server/figure-view.ts'
 import { figuresAsOf } from '#modules/dispatch/server/frozen-figures.ts'
 import { headOf } from '#modules/dispatch/server/indicator.queries.ts'
-import { loadParts } from '#modules/dispatch/server/part-book.ts'
+import { periodsUpTo } from '#modules/dispatch/server/part-book.ts'
 import { getPlaceFrom } from '#modules/dispatch/server/place.queries.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
@@ -35,7 +35,8 @@ export async function getBreakdown(tx: Tx, request: BreakdownRequest) {
   const children = indicator.dimensions.length === 0 ? [] : await source.listChildren(unitId, day)
   const codes = partCodes(indicator)
   const periods = codes.length === 0 ? [] : [...years.before, ...years.now]
-  const book = await loadParts(tx, { tenantId, entry, unitId, periods, until: source.takenAt ?? null }, codes)
+  const unitIds = [unitId, ...children.map((child) => child.id)]
+  const book = await source.loadParts({ entry, unitId, unitIds, periods }, codes)
 
   const figureOf = (unit: string, part: string, of: readonly string[]): Figure =>
     yearToDate(
@@ -91,16 +92,6 @@ export async function getBreakdown(tx: Tx, request: BreakdownRequest) {
       }
     }),
   }
-}
-
-/** The periods that a year's figure stands on, up to the same place in the year: its last alone, or all so far. */
-function periodsUpTo(
-  { reporting, overTime }: Parameters<typeof yearToDate>[0],
-  own: string,
-  yearsBack: number,
-): string[] {
-  const upTo = periodsOfYear(yearOf(own) - yearsBack, frequencyOf(own)).slice(0, slotOf(own) + 1)
-  return reporting === 'cumulative' || overTime === 'last' ? upTo.slice(-1) : upTo
 }
 
 /** A part of a sum compares with nothing while some of it is out. */

@@ -60,6 +60,12 @@ export async function loadFigures(
   return bookOf(dictionary, formulas, stored, wanted.overlay)
 }
 
+interface FigureYear {
+  readonly year: number
+  readonly frequency: Frequency
+  readonly figures: (Figure | undefined)[]
+}
+
 function bookOf(
   dictionary: Dictionary,
   formulas: Formulas,
@@ -67,14 +73,18 @@ function bookOf(
   overlay: Overlay | undefined,
 ): FigureBook {
   // By year, so that a year to date is a run of one list: ranking a nation asks for it millions of times.
-  const years = new Map<string, (Figure | undefined)[]>()
+  const units = new Map<string, Map<string, FigureYear[]>>()
   const yearOfFigures = (unitId: string, code: string, period: string) => {
-    const key = `${unitId} ${code} ${frequencyOf(period)} ${yearOf(period)}`
-    const known = years.get(key)
-    if (known) return known
-    const year: (Figure | undefined)[] = []
-    years.set(key, year)
-    return year
+    const ofUnit = units.get(unitId) ?? new Map<string, FigureYear[]>()
+    units.set(unitId, ofUnit)
+    const years = ofUnit.get(code) ?? []
+    ofUnit.set(code, years)
+    const [frequency, year] = [frequencyOf(period), yearOf(period)]
+    const known = years.find((one) => one.year === year && one.frequency === frequency)
+    if (known) return known.figures
+    const figures: (Figure | undefined)[] = []
+    years.push({ year, frequency, figures })
+    return figures
   }
   const at = (unitId: string, code: string, period: string): Figure => {
     const year = yearOfFigures(unitId, code, period)

@@ -3,8 +3,9 @@ import type { Output } from '#engine/contract/operation.ts'
 import type { LightSubject } from '#engine/light/light-scheme.ts'
 import type { figureRanking, figureTable } from '#modules/dispatch/figure.contract.ts'
 import type { StoredFigures } from '#modules/dispatch/server/figure-row.ts'
-import { type Dictionary, getDictionary } from '#modules/dispatch/server/indicator.queries.ts'
+import { type Dictionary, type DictionaryEntry, getDictionary } from '#modules/dispatch/server/indicator.queries.ts'
 import { findLights, type PinnedLights } from '#modules/dispatch/server/light.queries.ts'
+import { loadParts, type PartBook } from '#modules/dispatch/server/part-book.ts'
 import {
   findPlace,
   listChildren,
@@ -34,6 +35,15 @@ export interface FiguresWanted {
   readonly toYear: number
 }
 
+export interface BreakdownWanted {
+  readonly entry: DictionaryEntry
+  /** The unit at whose top the parts are wanted, */
+  readonly unitId: string
+  /** and those for which they are asked: itself and the ones right below. */
+  readonly unitIds: readonly string[]
+  readonly periods: readonly string[]
+}
+
 /**
  * Whence figures are judged: the tables as they stand, or a snapshot as it was frozen. Everything that a table, a page or a
  * ranking is worked out from comes through here, so that the same questions have the same answers as of a snapshot.
@@ -44,6 +54,7 @@ export interface FigureSource extends PlaceSource, TargetSource {
   readonly findPlanOfYear: (year: number) => Promise<PlanRow | undefined>
   readonly listPlanItems: (planId: string) => Promise<readonly PlanItem[]>
   readonly listFigures: (wanted: FiguresWanted) => Promise<readonly StoredFigures[]>
+  readonly loadParts: (wanted: BreakdownWanted, parts: readonly string[]) => Promise<PartBook>
   readonly findLights: (subject: LightSubject, period: string) => Promise<PinnedLights | undefined>
   readonly loadSampleMarks: (request: SampleRequest) => Promise<SampleMarks>
   readonly listChildren: (unitId: string, day: string) => Promise<readonly Place[]>
@@ -63,6 +74,7 @@ export function liveFigures(tx: Tx, tenantId: string): FigureSource {
     listPlanItems: (planId) => listPlanItems(tx, tenantId, planId),
     listTargets: (planId, unitIds, period) => listTargetRows(tx, tenantId, planId, unitIds, [period]),
     listFigures: (wanted) => listStoredFigures(tx, tenantId, wanted),
+    loadParts: (wanted, parts) => loadParts(tx, { ...wanted, tenantId, until: null }, parts),
     findLights: (subject, period) => findLights(tx, tenantId, subject, period),
     loadSampleMarks: (request) => loadSampleMarks(tx, request),
     findPlace: (unitId, day) => findPlace(tx, tenantId, unitId, day),

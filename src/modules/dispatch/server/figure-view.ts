@@ -12,7 +12,7 @@ import {
 } from '#engine/calendar/period.ts'
 import { type Figure, isPartial } from '#engine/indicator/figure.ts'
 import { type RankEntry, type Ranked, rank, rankValueOf } from '#engine/indicator/rank.ts'
-import { exact } from '#engine/number/exact.ts'
+import { type Exact, exact } from '#engine/number/exact.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { Evaluation } from '#modules/dispatch/dispatch.ts'
 import {
@@ -52,7 +52,7 @@ export interface FigureView {
 export interface ViewRequest {
   readonly tenantId: string
   /** Whence it is read; the tables as they stand when none is named. */
-  readonly source?: FigureSource
+  readonly source?: FigureSource | undefined
   readonly period: string
   readonly units: readonly Place[]
   readonly planId?: string | undefined
@@ -61,10 +61,13 @@ export interface ViewRequest {
   readonly overlay?: Overlay | undefined
 }
 
-export async function loadView(tx: Tx, request: ViewRequest): Promise<FigureView> {
+export function loadView(tx: Tx, request: ViewRequest): Promise<FigureView> {
+  return viewFrom(request.source ?? liveFigures(tx, request.tenantId), request)
+}
+
+export async function viewFrom(source: FigureSource, request: Omit<ViewRequest, 'source'>): Promise<FigureView> {
   const { tenantId, period, units } = request
   const year = yearOf(period)
-  const source = request.source ?? liveFigures(tx, tenantId)
   const dictionary = await source.getDictionary()
   const plan = request.planId ? await source.findPlan(request.planId) : await source.findPlanOfYear(year)
   if (request.planId && !plan) throw new Refusal('not-found', { key: 'plan.not-found' })
@@ -142,8 +145,8 @@ function periodsBehind(entry: DictionaryEntry, own: string): string[] {
 }
 
 /** The period of the indicator's own frequency that the viewed period ends in. */
-export function ownPeriod(entry: DictionaryEntry, period: string): string {
-  return periodOf(lastDay(period), entry.indicator.frequency)
+export function ownPeriod({ indicator: { frequency } }: DictionaryEntry, period: string): string {
+  return frequencyOf(period) === frequency ? period : periodOf(lastDay(period), frequency)
 }
 
 export function evaluateAt(view: FigureView, unitId: string, entry: DictionaryEntry, period = view.period): Evaluated {
@@ -184,16 +187,18 @@ const standsOnSamples = (view: FigureView, unitId: string, entry: DictionaryEntr
   periodsBehind(entry, ownPeriod(entry, view.period)).some((period) => view.isSample(unitId, entry.code, period))
 
 /** Of each book what was worked out of it: table, score and both ranks of a figure ask for the same. */
-const standings = new WeakMap<FigureBook, Map<string, Standing>>()
+const standings = new WeakMap<FigureBook, Map<string, Map<string, Standing>>>()
 
 /** The figure the year stands at and its completion: all that a rank needs. */
 export function completionAt(view: FigureView, unitId: string, entry: DictionaryEntry, period: string): Standing {
   const own = ownPeriod(entry, period)
-  const known = standings.get(view.book) ?? new Map<string, Standing>()
-  standings.set(view.book, known)
-  const key = `${unitId} ${entry.id} ${own}`
-  const standing = known.get(key) ?? workOutStanding(view, unitId, entry, own)
-  known.set(key, standing)
+  const ofBook = standings.get(view.book) ?? new Map<string, Map<string, Standing>>()
+  standings.set(view.book, ofBook)
+  const key = `${entry.id} ${own}`
+  const ofUnits = ofBook.get(key) ?? new Map<string, Standing>()
+  ofBook.set(key, ofUnits)
+  const standing = ofUnits.get(unitId) ?? workOutStanding(view, unitId, entry, own)
+  ofUnits.set(unitId, standing)
   return standing
 }
 
@@ -259,6 +264,10 @@ function measureOf(
   return rankValueOf(completed)
 }
 
-export function weightOf(view: FigureView, entry: DictionaryEntry) {
-  return exact(view.items.find((item) => item.indicatorId === entry.id)?.weight ?? entry.indicator.weight)
+const weights = new WeakMap<FigureView['items'], Map<string, Exact>>()
+
+export function weightOf({ items }: Pick<FigureView, 'items'>, entry: DictionaryEntry): Exact {
+  const known = weights.get(items) ?? new Map(items.toReversed().map((item) => [item.indicatorId, exact(item.weight)]))
+  weights.set(items, known)
+  return known.get(entry.id) ?? exact(entry.indicator.weight)
 }

@@ -1,12 +1,13 @@
 import { Refusal } from '#engine/refusal.ts'
 import { calendarOf } from '#modules/dispatch/server/cycle.queries.ts'
-import type { StoredFigures } from '#modules/dispatch/server/figure-row.ts'
 import {
   type FigureSource,
   type FigureTable,
   liveFigures,
   type Ranking,
 } from '#modules/dispatch/server/figure-source.ts'
+import { type FrozenInputs, openInputs } from '#modules/dispatch/server/frozen-inputs.ts'
+import { frozenParts } from '#modules/dispatch/server/frozen-parts.ts'
 import {
   type Dictionary,
   type DictionaryEntry,
@@ -14,10 +15,10 @@ import {
   parseOnce,
 } from '#modules/dispatch/server/indicator.queries.ts'
 import { lightsOf, type PublishedLights } from '#modules/dispatch/server/light.queries.ts'
+import { loadParts } from '#modules/dispatch/server/part-book.ts'
 import type { Place } from '#modules/dispatch/server/place.queries.ts'
 import type { PlanItem, PlanRow } from '#modules/dispatch/server/plan.queries.ts'
 import { getSnapshotHead, readSnapshotParts } from '#modules/dispatch/server/snapshot.queries.ts'
-import type { TargetRow } from '#modules/dispatch/server/target.queries.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
 /** What a snapshot freezes for figures: everything they are judged by, and how they were shown. */
@@ -43,16 +44,6 @@ export interface FrozenLights {
   readonly calendar: unknown
 }
 
-/** Of one unit: figures of three years, targets of each plan, and which cells are samples. */
-export interface FrozenInputs {
-  readonly figures: readonly Omit<StoredFigures, 'unitId'>[]
-  readonly targets: Readonly<Record<string, readonly FrozenTarget[]>>
-  /** Each as `code period`. */
-  readonly samples: readonly string[]
-}
-
-export type FrozenTarget = Omit<TargetRow, 'unitId' | 'state' | 'reason' | 'proposedBy' | 'proposerName' | 'proposedAt'>
-
 /** Whence frozen parts are read: the snapshot, or what is about to become one. */
 export type ReadParts = (name: string, keys: readonly string[]) => Promise<ReadonlyMap<string, unknown>>
 
@@ -69,7 +60,13 @@ export async function figuresAsOf(tx: Tx, { tenantId, period, asOf }: AsOf): Pro
   if (head.period !== period) {
     throw new Refusal('rule-broken', { key: 'snapshot.other-period', params: { period: head.period }, at: 'asOf' })
   }
-  return frozenFigures((name, keys) => readSnapshotParts(tx, tenantId, asOf, name, keys), head.takenAt)
+  const figures = frozenFigures((name, keys) => readSnapshotParts(tx, tenantId, asOf, name, keys), head.takenAt)
+  if (head.format > 1) return figures
+  // Parts were not yet frozen: they are read as they had been recorded by then.
+  return {
+    ...figures,
+    loadParts: (wanted, parts) => loadParts(tx, { ...wanted, tenantId, until: head.takenAt }, parts),
+  }
 }
 
 export function frozenFigures(readParts: ReadParts, takenAt: Date): FigureSource {
@@ -87,7 +84,7 @@ export function frozenFigures(readParts: ReadParts, takenAt: Date): FigureSource
   const inputsOf = async (unitIds: readonly string[]) => {
     const unread = unitIds.filter((unitId) => !inputs.has(unitId))
     if (unread.length > 0) {
-      for (const [unitId, one] of await readParts('inputs', unread)) inputs.set(unitId, one as FrozenInputs)
+      for (const [unitId, one] of await readParts('inputs', unread)) inputs.set(unitId, openInputs(one, unitId))
     }
     return unitIds.flatMap((unitId) => {
       const one = inputs.get(unitId)
@@ -110,12 +107,11 @@ export function frozenFigures(readParts: ReadParts, takenAt: Date): FigureSource
       ),
     listFigures: async ({ unitIds, indicatorIds, fromYear, toYear }) => {
       const wanted = new Set(indicatorIds)
-      return (await inputsOf(unitIds)).flatMap(([unitId, { figures }]) =>
-        figures
-          .filter((row) => wanted.has(row.indicatorId) && row.year >= fromYear && row.year <= toYear)
-          .map((row) => ({ ...row, unitId })),
+      return (await inputsOf(unitIds)).flatMap(([, { figures }]) =>
+        figures.filter((row) => wanted.has(row.indicatorId) && row.year >= fromYear && row.year <= toYear),
       )
     },
+    loadParts: async ({ entry, unitIds }) => frozenParts(entry.id, await readParts('breakdown', unitIds)),
     findLights: async (subject) => {
       const { lights, calendar } = await read<FrozenLights>('lights')
       return lights === null ? undefined : lightsOf(lights, subject, calendarOf(calendar))
@@ -139,6 +135,6 @@ export function frozenFigures(readParts: ReadParts, takenAt: Date): FigureSource
 /** A frozen target was in force; who proposed it is told by its own history. */
 const SETTLED = { state: 'in-force', reason: '', proposedBy: null, proposerName: null } as const
 
-function frozenDictionary({ entries }: FrozenDictionary): Dictionary {
+export function frozenDictionary({ entries }: FrozenDictionary): Dictionary {
   return dictionaryOf(entries.map(({ hash, content, ...entry }) => ({ ...entry, indicator: parseOnce(hash, content) })))
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import { lastDay } from '#engine/calendar/period.ts'
+import { frequencyOf, lastDay, periodsOfYear, slotOf, yearOf } from '#engine/calendar/period.ts'
 import { rollUpPart } from '#engine/indicator/breakdown.ts'
 import { type Figure, MISSING, NOT_APPLICABLE } from '#engine/indicator/figure.ts'
+import type { Indicator } from '#engine/indicator/indicator.ts'
 import { pathUp, unitTree } from '#engine/indicator/unit-tree.ts'
 import { readSlot } from '#modules/dispatch/server/figure-row.ts'
 import type { DictionaryEntry } from '#modules/dispatch/server/indicator.queries.ts'
@@ -38,6 +39,16 @@ interface ValueRow {
   readonly state: string
   readonly value: string | null
   readonly isSample: boolean
+}
+
+/** The periods that a year's figure stands on, up to the same place in the year: its last alone, or all so far. */
+export function periodsUpTo(
+  { reporting, overTime }: Pick<Indicator, 'reporting' | 'overTime'>,
+  own: string,
+  yearsBack: number,
+): string[] {
+  const upTo = periodsOfYear(yearOf(own) - yearsBack, frequencyOf(own)).slice(0, slotOf(own) + 1)
+  return reporting === 'cumulative' || overTime === 'last' ? upTo.slice(-1) : upTo
 }
 
 /** Parts are few and read as official values, over the tree of each period, whenever they are asked for. */

@@ -52,17 +52,48 @@ function scoreOfItem(
 ) {
   const { figure, completion } = completionAt(view, unitId, entry, period)
   const rule = entry.indicator.score ?? PROPORTIONAL
-  const values = comparesWithPeers(rule) ? peers.flatMap((peer) => wholeAt(view, peer.id, entry, period) ?? []) : []
-  const average = mean(values)
+  const { values, average, ranks } = columnOf(view, peers, entry, period, rule)
   return scoreOf(rule, entry.indicator.direction, weightOf(view, entry), {
     completion,
     figure: isPartial(figure) ? MISSING : figure,
     peers: values,
     ...(average && { reference: average }),
-    ...(rule.rule === 'rank-points' && {
-      rank: rankUnits({ ...view, period }, peers, entry).find((one) => one.unit === unitId)?.rank,
-    }),
+    ...(rule.rule === 'rank-points' && { rank: ranks.get(unitId)?.rank }),
   })
+}
+
+/** What a score needs of the peers, as far as its rule compares with them. */
+interface PeerColumn {
+  readonly values: readonly Exact[]
+  readonly average: Exact | undefined
+  readonly ranks: ReadonlyMap<string, Ranked>
+}
+
+const ALONE: PeerColumn = { values: [], average: undefined, ranks: new Map() }
+const columns = new WeakMap<FigureView['book'], WeakMap<readonly Place[], Map<string, PeerColumn>>>()
+
+/** Worked out once for all units of a group: for each it would be the same. */
+function columnOf(
+  view: FigureView,
+  peers: readonly Place[],
+  entry: DictionaryEntry,
+  period: string,
+  rule: ScoreRule,
+): PeerColumn {
+  const [compares, ranks] = [comparesWithPeers(rule), rule.rule === 'rank-points']
+  if (!compares && !ranks) return ALONE
+  const ofBook = columns.get(view.book) ?? new WeakMap<readonly Place[], Map<string, PeerColumn>>()
+  columns.set(view.book, ofBook)
+  const ofPeers = ofBook.get(peers) ?? new Map<string, PeerColumn>()
+  ofBook.set(peers, ofPeers)
+  const key = `${entry.id} ${period}`
+  const known = ofPeers.get(key)
+  if (known !== undefined) return known
+  const values = compares ? peers.flatMap((peer) => wholeAt(view, peer.id, entry, period) ?? []) : []
+  const ranked = ranks ? rankUnits({ ...view, period }, peers, entry) : []
+  const column = { values, average: mean(values), ranks: new Map(ranked.map((one) => [one.unit, one])) }
+  ofPeers.set(key, column)
+  return column
 }
 
 const comparesWithPeers = ({ rule }: ScoreRule): boolean =>
@@ -121,17 +152,18 @@ export async function getRanking(tx: Tx, request: RankingRequest): Promise<Ranki
 /** Without a measure by the plan's total score; with one by the only indicator of the view. */
 export function rankingOf(view: FigureView, units: readonly Place[], names: PeerGroupNames, measure?: RankBy): Ranking {
   const entry = measure && view.entries[0]!
-  const sheets = new Map(entry ? [] : units.map((unit) => [unit.id, scoreOfUnit(view, unit.id, peersOf(units, unit))]))
+  const peersOf = peersAmong(units)
+  const sheets = new Map(entry ? [] : units.map((unit) => [unit.id, scoreOfUnit(view, unit.id, peersOf(unit))]))
   const ranked = entry ? rankUnits(view, units, entry, measure) : rankByScore(view, units, sheets)
+  const byUnit = new Map(ranked.map((one) => [one.unit, one]))
   const group = (unit: Place) => (entry && entry.indicator.ranking.peers === 'all' ? null : unit.peerGroup)
   const groups = [...new Set(units.map(group))].map((peerGroup) => {
     const members = units.filter((unit) => group(unit) === peerGroup)
-    const rows = members.map((unit) =>
-      rowOf(view, unit, ranked.find((one) => one.unit === unit.id)!, entry, sheets.get(unit.id)),
-    )
-    const values = ranked.flatMap((one) =>
-      members.some((unit) => unit.id === one.unit) && typeof one.value === 'object' ? [one.value] : [],
-    )
+    const rows = members.map((unit) => rowOf(view, unit, byUnit.get(unit.id)!, entry, sheets.get(unit.id)))
+    const values = members.flatMap(({ id }) => {
+      const { value } = byUnit.get(id)!
+      return typeof value === 'object' ? [value] : []
+    })
     const middle = median(values)
     return {
       peerGroup,
@@ -148,17 +180,23 @@ export function rankable(units: readonly Place[]): Place[] {
   return units.some((unit) => unit.peerGroup) ? units.filter((unit) => unit.peerGroup) : [...units]
 }
 
-const peersOf = (units: readonly Place[], unit: Place) => units.filter((one) => one.peerGroup === unit.peerGroup)
+/** The units of a unit's own group, the same list for each of them. */
+function peersAmong(units: readonly Place[]): (unit: Place) => readonly Place[] {
+  const groups = new Map([...new Set(units.map((unit) => unit.peerGroup))].map((group) => [group, [] as Place[]]))
+  for (const unit of units) groups.get(unit.peerGroup)!.push(unit)
+  return (unit) => groups.get(unit.peerGroup)!
+}
 
 function rankByScore(view: FigureView, units: readonly Place[], sheets: ReadonlyMap<string, ScoreSheet>): Ranked[] {
   const before = previousPeriod(view.period)
+  const peersOf = peersAmong(units)
   const entriesOf = (total: (unit: Place) => Exact | undefined) =>
     units.map((unit) => ({ unit: unit.id, value: total(unit), ...(unit.peerGroup && { group: unit.peerGroup }) }))
   const options = { first: 'high', missing: 'unranked' } as const
   const earlier =
     yearOf(before) === yearOf(view.period)
       ? rank(
-          entriesOf((unit) => scoreOfUnit(view, unit.id, peersOf(units, unit), before).total),
+          entriesOf((unit) => scoreOfUnit(view, unit.id, peersOf(unit), before).total),
           options,
         )
       : []
@@ -197,14 +235,14 @@ function rowOf(
 }
 
 function markTies<Row extends { rank: number | null; tied: boolean }>(rows: Row[]): Row[] {
-  return rows.map((row) => ({
-    ...row,
-    tied: row.rank !== null && rows.filter((one) => one.rank === row.rank).length > 1,
-  }))
+  const counts = new Map<number, number>()
+  for (const { rank: place } of rows) if (place !== null) counts.set(place, (counts.get(place) ?? 0) + 1)
+  return rows.map((row) => ({ ...row, tied: row.rank !== null && counts.get(row.rank)! > 1 }))
 }
 
 function headline(ranked: readonly Ranked[], units: readonly Place[]): Sentence {
-  const nameOf = (id: string) => units.find((unit) => unit.id === id)!.name.short
+  const names = new Map(units.map((unit) => [unit.id, unit.name.short]))
+  const nameOf = (id: string) => names.get(id)!
   const first = ranked.filter((one) => one.rank === 1).map((one) => nameOf(one.unit))
   if (first.length === 0) return { key: 'figure.ranking.headline.none', params: {} }
   const leading = {

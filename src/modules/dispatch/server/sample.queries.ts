@@ -36,11 +36,14 @@ export async function loadSampleMarks(tx: Tx, request: SampleRequest): Promise<S
   const { dictionary, units } = request
   const marked = new Set<string>()
   const above: SampleCell[] = []
+  const byPath = new Map(units.map((unit) => [unit.path, unit]))
   for (const { path, ...cell } of await listSamples(tx, request)) {
     const { code } = dictionary.byId.get(cell.indicatorId)!
-    for (const unit of units) {
+    for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
+      const unit = byPath.get(path.slice(0, end + 1))
+      if (unit === undefined) continue
       const key = `${unit.id} ${code} ${cell.period}`
-      if (marked.has(key) || !path.startsWith(unit.path)) continue
+      if (marked.has(key)) continue
       marked.add(key)
       if (unit.id !== cell.unitId) above.push({ ...cell, unitId: unit.id })
     }
@@ -73,13 +76,16 @@ async function listSamples(tx: Tx, request: SampleRequest): Promise<(SampleCell 
 async function listHandedIn(tx: Tx, request: SampleRequest): Promise<(SampleCell & { readonly path: string })[]> {
   const { tenantId } = request
   const periods = [...new Set(request.cells.map((cell) => cell.period))]
+  const wanted = JSON.stringify(periods.map((period) => ({ period, day: lastDay(period) })))
   const { rows } = await sql<SampleCell & { path: string }>`
-    select c.indicator_id, r.unit_id, y.period, v.path from cycles y
+    select c.indicator_id, r.unit_id, y.period, v.path
+    from jsonb_to_recordset(${wanted}::jsonb) as w(period text, day date)
+    join cycles y on y.tenant_id = ${tenantId} and y.period = w.period
     join reports r on r.tenant_id = y.tenant_id and r.cycle_id = y.id and r.state in ('submitted', 'approved')
     join report_cells c on c.tenant_id = r.tenant_id and c.report_id = r.id and c.dimension = '' and c.state = 'value'
-    join unit_versions v on v.tenant_id = r.tenant_id and v.unit_id = r.unit_id and v.until_on is null
-    where y.tenant_id = ${tenantId} and y.period = any(${periods}::text[])
-      and (select is_demo from tenants where id = ${tenantId})`.execute(tx)
+    join unit_versions v on v.tenant_id = r.tenant_id and v.unit_id = r.unit_id
+      and v.from_on <= w.day and (v.until_on is null or v.until_on > w.day)
+    where (select is_demo from tenants where id = ${tenantId})`.execute(tx)
   return rows
 }
 

@@ -5,8 +5,12 @@ import { takeNumber } from '#cases/server/official-number.store.ts'
 import { emitEvent } from '#cases/server/outbox.store.ts'
 import { yearOf } from '#engine/calendar/period.ts'
 import { getOfficeClock } from '#modules/dispatch/server/cycle.queries.ts'
-import { freezeFigures, type Part } from '#modules/dispatch/server/freeze-figures.ts'
+import { freezeFigures } from '#modules/dispatch/server/freeze-figures.ts'
+import { freezeShared } from '#modules/dispatch/server/freeze-shared.ts'
+import { isSmall, listUnshown, showSnapshot } from '#modules/dispatch/server/show-snapshot.service.ts'
+import { saveProgress } from '#modules/dispatch/server/shown.store.ts'
 import { insertSnapshot, writeParts } from '#modules/dispatch/server/snapshot.store.ts'
+import type { Part } from '#modules/dispatch/server/snapshot-part.ts'
 import type { Tx } from '#server/database/tenant.ts'
 import type { FreezePart, JobContext } from '#server/http/module.ts'
 
@@ -31,6 +35,8 @@ type Context = Pick<JobContext, 'tenantId' | 'now' | 'newId' | 'inTransaction'>
 /**
  * Freezes what is closed. That a closed cycle has no snapshot is itself the mark that one is due, so a crash in between leaves
  * nothing half done; each is one transaction that sees the database as it stood at one instant. `takenAt` is now, unless told.
+ * The tables and rankings of a great administration are worked out after its inputs are sealed; until then they are worked out from
+ * these when they are asked for.
  */
 export async function keepSnapshots(
   context: Context,
@@ -45,9 +51,16 @@ export async function keepSnapshots(
         await sql`set transaction isolation level repeatable read`.execute(tx)
         // Between two families a large administration is only reckoning.
         await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx)
-        await takeSnapshot({ tx, tenantId, now: takenAt(due), newId }, due, freezes)
+        const tell = (done: number, total: number) =>
+          context.inTransaction((other) =>
+            saveProgress({ ...context, tx: other }, due.cycleId, { stage: 'sealing', done, total }),
+          )
+        await takeSnapshot({ tx, tenantId, now: takenAt(due), newId, tell }, due, freezes)
       })
       .catch((error: unknown) => failed.push(error))
+  }
+  for (const sealed of await context.inTransaction((tx) => listUnshown(tx, context.tenantId))) {
+    await showSnapshot(context, sealed).catch((error: unknown) => failed.push(error))
   }
   if (failed.length > 0) throw failed[0]
 }
@@ -69,11 +82,14 @@ async function listDue(tx: Tx, tenantId: string): Promise<readonly ToFreeze[]> {
 }
 
 async function takeSnapshot(
-  context: Pick<JobContext, 'tenantId' | 'now' | 'newId'> & { readonly tx: Tx },
+  context: Pick<JobContext, 'tenantId' | 'now' | 'newId'> & {
+    readonly tx: Tx
+    readonly tell: (done: number, total: number) => Promise<void>
+  },
   due: ToFreeze,
   freezes: Freezes,
 ): Promise<void> {
-  const { tx, tenantId, now, newId } = context
+  const { tx, tenantId, now, newId, tell } = context
   const { cycleId, code, period, revision, previousId, reason } = due
   const id = newId()
   const { utcOffsetMinutes } = await getOfficeClock(tx, tenantId)
@@ -81,8 +97,13 @@ async function takeSnapshot(
   const number = await takeNumber(context, { series: 'snapshot', year, subject: { kind: 'snapshot', id } })
   const head = { code, period, year, number, revision, previousId, reason, takenAt: now.toISOString() }
   const cycle = { id: cycleId, code, period, snapshotId: id }
-  const parts = allParts(freezeFigures({ tx, tenantId, period, now }), head, (one) => one.take(context, cycle), freezes)
-  const { count, hash } = await writeParts(tx, tenantId, id, parts)
+  const freezing = { tx, tenantId, period, now }
+  const shared = await freezeShared(freezing)
+  const isGreat = !isSmall(shared)
+  const parts = allParts(freezeFigures(freezing, shared), head, (one) => one.take(context, cycle), freezes)
+  const { count, hash } = await writeParts(tx, tenantId, id, parts, async (written) => {
+    if (isGreat) await tell(written, shared.tree.places.length)
+  })
   await insertSnapshot(tx, tenantId, {
     id,
     cycleId,
@@ -96,6 +117,10 @@ async function takeSnapshot(
     hash,
     parts: count,
   })
+  if (!isGreat) {
+    const sealed = { id, cycleId, period, takenAt: now, hash }
+    await showSnapshot({ tenantId, now, inTransaction: (work) => work(tx) }, sealed)
+  }
   const params = { name: due.nameZh, nameEn: due.nameEn, period, year, number, revision, hash: hash.slice(0, 12) }
   const subject = { kind: 'cycle', id: cycleId, unitId: await findRootId(tx, tenantId) }
   await recordHistory(context, { subject, sentence: { key: 'snapshot.taken', params } })

@@ -2,13 +2,15 @@ import { lastDay } from '#engine/calendar/period.ts'
 import type { Input } from '#engine/contract/operation.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { FigureTable, Ranking } from '#modules/dispatch/server/figure-source.ts'
-import { freezeFigures } from '#modules/dispatch/server/freeze-figures.ts'
+import { showLive } from '#modules/dispatch/server/freeze-figures.ts'
 import type { FrozenTree } from '#modules/dispatch/server/frozen-figures.ts'
 import { listPlaces, type Place } from '#modules/dispatch/server/place.queries.ts'
 import {
+  checkShown,
   getSnapshotHead,
   listPartHashes,
   readSnapshotPart,
+  SHOWN,
   type SnapshotHead,
 } from '#modules/dispatch/server/snapshot.queries.ts'
 import { canonicalText, hashOf } from '#modules/dispatch/server/snapshot-part.ts'
@@ -18,9 +20,6 @@ import type { Tx } from '#server/database/tenant.ts'
 import type { OperationContext } from '#server/http/module.ts'
 
 type Context = Pick<OperationContext, 'tx' | 'tenantId' | 'now'>
-
-/** What was shown of units: their tables, and the rankings of those below them. */
-const SHOWN = ['table', 'ranking'] as const
 
 interface PartPair {
   readonly name: string
@@ -66,6 +65,7 @@ export async function listDifferences(
   other: SnapshotHead | undefined,
   below?: Below,
 ): Promise<Difference[]> {
+  for (const one of other ? [head, other] : [head]) await checkShown(context.tx, context.tenantId, one)
   const pairs = other ? pairsOfSnapshots(context, head, other, below) : pairsWithLive(context, head, below)
   const rows: Difference[] = []
   for await (const { name, before, after } of pairs) {
@@ -106,9 +106,8 @@ async function* pairsWithLive(
   below: Below | undefined,
 ): AsyncGenerator<PartPair> {
   const frozen = await hashesOf(tx, tenantId, head.id)
-  const parts = freezeFigures({ tx, tenantId, period: head.period, now }, below?.units)
-  for await (const { name, key, content } of parts) {
-    if ((name !== 'table' && name !== 'ranking') || !isAsked(below, name, key)) continue
+  for await (const { name, key, content } of showLive({ tx, tenantId, period: head.period, now }, below?.units)) {
+    if (!isAsked(below, name, key)) continue
     const hash = frozen.get(`${name} ${key}`)
     frozen.delete(`${name} ${key}`)
     const text = canonicalText(content)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { Refusal } from '#engine/refusal.ts'
-import { hashOf, openPart, sealOf } from '#modules/dispatch/server/snapshot-part.ts'
+import { hashOf, openPart, sealOf, sealOfShown } from '#modules/dispatch/server/snapshot-part.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
 /** A snapshot as documents name it: 2023年第6号, of a period, first or restated. */
@@ -18,6 +18,8 @@ export interface SnapshotHead {
   readonly takenAt: Date
   readonly hash: string
   readonly parts: number
+  /** 1: tables and rankings are under the seal; 2: they have one of their own, when they are worked out. */
+  readonly format: 1 | 2
 }
 
 const HEAD = sql`select s.*, c.name_zh as cycle_name_zh, c.name_en as cycle_name_en
@@ -52,6 +54,22 @@ export async function listSnapshotHeads(
       and (${which.cycleId ?? null}::uuid is null or s.cycle_id = ${which.cycleId ?? null})
     order by s.year desc, s.number desc limit 2000`.execute(tx)
   return rows
+}
+
+/** What was shown of units: their tables, and the rankings of those below them. */
+export const SHOWN = ['table', 'ranking'] as const
+
+/** The second seal; undefined: what is shown is still being worked out, or stands under the first (format 1). */
+export async function findShownSeal(tx: Tx, tenantId: string, snapshotId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ hash: string }>`
+    select hash from snapshot_showings where tenant_id = ${tenantId} and snapshot_id = ${snapshotId}`.execute(tx)
+  return rows[0]?.hash
+}
+
+/** @throws Refusal wrong-state while the tables and rankings of the snapshot are being worked out. */
+export async function checkShown(tx: Tx, tenantId: string, { id, format, year, number }: SnapshotHead): Promise<void> {
+  if (format === 1 || (await findShownSeal(tx, tenantId, id)) !== undefined) return
+  throw new Refusal('wrong-state', { key: 'snapshot.not-shown', params: { year, number } })
 }
 
 /** The content of one part as it was frozen; undefined: the snapshot has none of that name and key. */
@@ -95,7 +113,7 @@ export async function listPartHashes(tx: Tx, tenantId: string, snapshotId: strin
 
 const PAGE = 200
 
-/** Reads every part again: which have another content than was sealed, and whether the seal is that of the parts. */
+/** Reads every part again: which have another content than was sealed, and whether both seals are those of the parts. */
 export async function verifySnapshotOf(tx: Tx, tenantId: string, snapshotId: string) {
   const head = await getSnapshotHead(tx, tenantId, snapshotId)
   const listed = await listPartHashes(tx, tenantId, snapshotId)
@@ -114,9 +132,12 @@ export async function verifySnapshotOf(tx: Tx, tenantId: string, snapshotId: str
       found.push({ ...part, hash: now })
     }
   }
-  const hash = sealOf(found)
+  const isShown = ({ name }: { name: string }) => head.format > 1 && (name === 'table' || name === 'ranking')
+  const hash = sealOf(found.filter((part) => !isShown(part)))
+  const shownSeal = await findShownSeal(tx, tenantId, snapshotId)
+  const shownHolds = shownSeal === undefined || shownSeal === sealOfShown(head.hash, found.filter(isShown))
   return {
-    holds: hash === head.hash,
+    holds: hash === head.hash && shownHolds,
     sealed: head.hash,
     found: hash,
     parts: found.length,

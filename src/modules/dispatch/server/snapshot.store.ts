@@ -1,17 +1,17 @@
 import { sql } from 'kysely'
-import type { Part } from '#modules/dispatch/server/freeze-figures.ts'
-import { type SealedPart, sealOf, sealPart } from '#modules/dispatch/server/snapshot-part.ts'
+import { type Part, type SealedPart, sealOf, sealPart } from '#modules/dispatch/server/snapshot-part.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
 /** So many parts are packed and written together. */
 const TOGETHER = 64
 
-/** Writes the parts as they come and answers their number and the seal over all of them. */
+/** Writes the parts as they come, telling how many there are by now, and answers their number and the seal over all of them. */
 export async function writeParts(
   tx: Tx,
   tenantId: string,
   snapshotId: string,
   parts: AsyncIterable<Part>,
+  tell: (written: number) => Promise<void> = async () => {},
 ): Promise<{ readonly count: number; readonly hash: string }> {
   const written: { name: string; key: string; hash: string }[] = []
   let waiting: Promise<SealedPart>[] = []
@@ -20,22 +20,28 @@ export async function writeParts(
     waiting = []
     await insertParts(tx, tenantId, snapshotId, sealed)
     for (const { name, key, hash } of sealed) written.push({ name, key, hash })
+    await tell(written.length)
   }
-  for await (const { name, key, content } of parts) {
-    waiting.push(sealPart({ name, key }, content))
+  for await (const part of parts) {
+    waiting.push(sealPart(part))
     if (waiting.length >= TOGETHER) await flush()
   }
   await flush()
   return { count: written.length, hash: sealOf(written) }
 }
 
-async function insertParts(tx: Tx, tenantId: string, snapshotId: string, parts: readonly SealedPart[]): Promise<void> {
+export async function insertParts(
+  tx: Tx,
+  tenantId: string,
+  snapshotId: string,
+  parts: readonly SealedPart[],
+): Promise<void> {
   if (parts.length === 0) return
   await sql`
     insert into snapshot_parts (tenant_id, snapshot_id, name, key, content, hash)
     select ${tenantId}, ${snapshotId}, n.name, n.key, n.content, n.hash
     from unnest(${parts.map((part) => part.name)}::text[], ${parts.map((part) => part.key)}::text[],
-      ${parts.map((part) => part.content)}::bytea[], ${parts.map((part) => part.hash)}::text[])
+      ${parts.map((part) => Buffer.from(part.content))}::bytea[], ${parts.map((part) => part.hash)}::text[])
       as n(name, key, content, hash)`.execute(tx)
 }
 
@@ -53,11 +59,15 @@ export interface NewSnapshot {
   readonly parts: number
 }
 
+/** 2: inputs as rows of text, parts of figures among them; what is shown has a seal of its own. */
+const FORMAT = 2
+
 /** The unique key of cycle and revision is the judge of twice. */
 export async function insertSnapshot(tx: Tx, tenantId: string, snapshot: NewSnapshot): Promise<void> {
   await sql`
-    insert into snapshots (tenant_id, id, cycle_id, period, year, number, revision, previous_id, reason, taken_at, hash, parts)
+    insert into snapshots (tenant_id, id, cycle_id, period, year, number, revision, previous_id, reason, taken_at, hash, parts,
+      format)
     values (${tenantId}, ${snapshot.id}, ${snapshot.cycleId}, ${snapshot.period}, ${snapshot.year}, ${snapshot.number},
       ${snapshot.revision}, ${snapshot.previousId}, ${snapshot.reason}, ${snapshot.takenAt}, ${snapshot.hash},
-      ${snapshot.parts})`.execute(tx)
+      ${snapshot.parts}, ${FORMAT})`.execute(tx)
 }

@@ -67,14 +67,20 @@ export async function loadTargets(
   const byKey = new Map(
     rows.filter((row) => row.state === 'in-force').map((row) => [`${row.unitId} ${row.indicatorId} ${row.kind}`, row]),
   )
+  const known = new Map<string, YearTarget>()
   return (unitId, indicatorId) => {
+    const key = `${unitId} ${indicatorId}`
+    const before = known.get(key)
+    if (before !== undefined) return before
     const row = byKey.get(`${unitId} ${indicatorId} final`) ?? byKey.get(`${unitId} ${indicatorId} intermediate`)
     const initial = byKey.get(`${unitId} ${indicatorId} initial`)
-    return {
+    const target = {
       target: targetOf(row),
       shown: showTarget(row),
       ...(initial?.value && { base: figureOf(initial.value) }),
     }
+    known.set(key, target)
+    return target
   }
 }
 

@@ -1,0 +1,120 @@
+import { type RawBuilder, sql } from 'kysely'
+import { yearOf } from '#engine/calendar/period.ts'
+import { loadFigures } from '#modules/dispatch/server/figure-book.ts'
+import { cellsBehind } from '#modules/dispatch/server/figure-view.ts'
+import type { Freezing, FrozenShared } from '#modules/dispatch/server/freeze-shared.ts'
+import { frozenDictionary } from '#modules/dispatch/server/frozen-figures.ts'
+import { openInputs } from '#modules/dispatch/server/frozen-inputs.ts'
+import type { Place } from '#modules/dispatch/server/place.queries.ts'
+import { loadSampleMarks } from '#modules/dispatch/server/sample.queries.ts'
+
+/** Inputs of a unit as the text that is sealed. */
+export interface UnitText {
+  readonly unitId: string
+  readonly text: string
+}
+
+/** So many units are read together: enough to keep the database busy while what came before is sealed. */
+const TOGETHER = 100
+
+/**
+ * The inputs of units, some at a time. The database writes them as the text of `PackedInputs`: millions of figures are neither
+ * unfolded nor folded again here. While some are handed out the next are read.
+ */
+export async function* freezeInputs(
+  freezing: Freezing,
+  shared: FrozenShared,
+  units: readonly Place[],
+): AsyncGenerator<readonly UnitText[]> {
+  const groups = Array.from({ length: Math.ceil(units.length / TOGETHER) }, (_, at) =>
+    units.slice(at * TOGETHER, (at + 1) * TOGETHER),
+  )
+  const marks = (await hasSamples(freezing)) ? sampleMarks : async () => new Map<string, string[]>()
+  let reading = listTexts(freezing, shared, groups[0] ?? [])
+  for (const [at, group] of groups.entries()) {
+    const rows = await reading
+    reading = listTexts(freezing, shared, groups[at + 1] ?? [])
+    reading.catch(() => undefined)
+    const samples = await marks(freezing, shared, group, rows)
+    yield rows.map((row) => ({ unitId: row.unitId, text: textOf(freezing, row, samples.get(row.unitId) ?? []) }))
+  }
+}
+
+interface TextRow {
+  readonly unitId: string
+  readonly figures: string | null
+  readonly targets: string | null
+}
+
+/** Canonical as JSON is read: names in order, no blanks. */
+const textOf = ({ period }: Freezing, { figures, targets }: TextRow, samples: readonly string[]): string =>
+  `{"as":2,"figures":[${figures ?? ''}],"samples":${JSON.stringify(samples)},"targets":{${targets ?? ''}},"year":${yearOf(period)}}`
+
+const slots = (array: RawBuilder<unknown>) => sql`array_to_string(${array}, ',', '')`
+const textOrNull = (value: RawBuilder<unknown>) => sql`coalesce('"' || ${value} || '"', 'null')`
+
+async function listTexts(
+  { tx, tenantId, period }: Freezing,
+  { plans }: FrozenShared,
+  units: readonly Place[],
+): Promise<readonly TextRow[]> {
+  if (units.length === 0) return []
+  const year = yearOf(period)
+  const reports = (array: RawBuilder<unknown>) =>
+    sql`case when 1 = all (f.present) and 1 = all (f.expected) then '' else ${slots(array)} end`
+  const { rows } = await sql<TextRow>`
+    select u.id as unit_id, f.text as figures, t.text as targets
+    from unnest(${units.map((unit) => unit.id)}::uuid[]) with ordinality as u(id, at)
+    left join lateral (
+      select string_agg(concat('["', f.indicator_id, '",', f.year, ',"', f.states, '","', ${slots(sql`f.amounts`)}, '","',
+          ${reports(sql`f.present`)}, '","', ${reports(sql`f.expected`)}, '","',
+          ${slots(sql`f.numerators`)}, '","', ${slots(sql`f.denominators`)}, '"]'), ',' order by f.year, f.indicator_id) as text
+      from figures f
+      where f.tenant_id = ${tenantId} and f.unit_id = u.id and f.year between ${year - 2} and ${year}) f on true
+    left join lateral (
+      select string_agg(concat('"', p.plan_id, '":[', p.text, ']'), ',' order by p.plan_id) as text from (
+        select t.plan_id, string_agg(concat('["', t.indicator_id, '","', t.kind, '","', t.id, '",', v.version, ',"',
+            v.expectation, '",', ${textOrNull(sql`v.value`)}, ',', ${textOrNull(sql`v.band_low`)}, ',',
+            ${textOrNull(sql`v.band_high`)}, ',', v.is_sample::text, ']'), ',' order by t.id) as text
+        from targets t
+        join target_versions v on v.tenant_id = t.tenant_id and v.target_id = t.id and v.state = 'in-force'
+        where t.tenant_id = ${tenantId} and t.unit_id = u.id and t.period = ${String(year)}
+          and t.plan_id = any(${plans.plans.map(({ plan }) => plan.id)}::uuid[])
+        group by t.plan_id) p) t on true
+    order by u.at`.execute(tx)
+  return rows
+}
+
+async function hasSamples({ tx, tenantId }: Freezing): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from official_values where tenant_id = ${tenantId} and is_sample and is_current limit 1`.execute(tx)
+  return rows.length > 0
+}
+
+/** Which cells of the units stand on samples, in order. */
+async function sampleMarks(
+  { tx, tenantId, period }: Freezing,
+  shared: FrozenShared,
+  units: readonly Place[],
+  rows: readonly TextRow[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const dictionary = frozenDictionary(shared.dictionary)
+  const figures = rows.flatMap(
+    ({ unitId, figures: text }) =>
+      openInputs({ as: 2, figures: JSON.parse(`[${text ?? ''}]`), samples: [], targets: {}, year: 0 }, unitId).figures,
+  )
+  const years = { fromYear: yearOf(period) - 2, toYear: yearOf(period) }
+  const unitIds = units.map((unit) => unit.id)
+  const known = figures.filter((row) => dictionary.byId.has(row.indicatorId))
+  const book = await loadFigures({ listFigures: async () => known }, dictionary, { unitIds, ...years })
+  const cells = cellsBehind(dictionary, dictionary.entries, period)
+  const request = { tenantId, dictionary, units, cells, figureAt: book.at, previewed: false }
+  const samples = new Map<string, string[]>()
+  for (const mark of [...(await loadSampleMarks(tx, request))].sort()) {
+    const [unitId, ...cell] = mark.split(' ')
+    const known = samples.get(unitId!) ?? []
+    known.push(cell.join(' '))
+    samples.set(unitId!, known)
+  }
+  return samples
+}

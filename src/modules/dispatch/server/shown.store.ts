@@ -1,0 +1,35 @@
+import { sql } from 'kysely'
+import { listPartHashes, SHOWN } from '#modules/dispatch/server/snapshot.queries.ts'
+import { sealOfShown } from '#modules/dispatch/server/snapshot-part.ts'
+import type { Tx } from '#server/database/tenant.ts'
+
+interface Stored {
+  readonly tx: Tx
+  readonly tenantId: string
+  readonly now: Date
+}
+
+/** How far the freeze of a cycle is; told in a transaction of its own, so that it is seen while the freeze lasts. */
+export async function saveProgress(
+  { tx, tenantId, now }: Stored,
+  cycleId: string,
+  { stage, done, total }: { readonly stage: 'sealing' | 'showing'; readonly done: number; readonly total: number },
+): Promise<void> {
+  await sql`
+    insert into snapshot_progress (tenant_id, cycle_id, stage, done, total, told_at)
+    values (${tenantId}, ${cycleId}, ${stage}, ${Math.min(done, total)}, ${total}, ${now})
+    on conflict (tenant_id, cycle_id) do update
+      set stage = excluded.stage, done = excluded.done, total = excluded.total, told_at = excluded.told_at`.execute(tx)
+}
+
+/** The second seal, over all that was shown of the first. */
+export async function sealShown(
+  { tx, tenantId, now }: Stored,
+  { id, cycleId, hash }: { readonly id: string; readonly cycleId: string; readonly hash: string },
+): Promise<void> {
+  const parts = await listPartHashes(tx, tenantId, id, SHOWN)
+  await sql`
+    insert into snapshot_showings (tenant_id, snapshot_id, hash, parts, shown_at)
+    values (${tenantId}, ${id}, ${sealOfShown(hash, parts)}, ${parts.length}, ${now})`.execute(tx)
+  await sql`delete from snapshot_progress where tenant_id = ${tenantId} and cycle_id = ${cycleId}`.execute(tx)
+}
