@@ -101,7 +101,6 @@ function askedOnce(worked: readonly WorkedCell[]): WorkedCell[] {
 function figuresOf(input: GridInput): (code: string, period: Period) => Figure {
   const { indicators, unit } = input
   const typed = new Map(input.cells.filter((c) => !c.isDerived && c.dimension === '').map((c) => [c.code, c.figure]))
-  let formulas: Formulas | undefined
   const known = new Map<string, Figure>()
   const figureAt = (code: string, period: Period): Figure => {
     const key = `${code} ${period}`
@@ -115,8 +114,7 @@ function figuresOf(input: GridInput): (code: string, period: Period) => Figure {
     const indicator = indicators.get(code)
     if (indicator === undefined) return MISSING
     if (indicator.kind === 'formula') {
-      formulas ??= compileFormulas(indicators)
-      const formula = formulas.byCode.get(code)
+      const formula = formulasOf(indicators).byCode.get(code)
       return formula ? deriveFigure(formula, (other) => figureAt(other, period)) : MISSING
     }
     const isOwnRatio = rollUpRuleAt(indicator, unit.level).rule === 'ratio-of-sums' && !unit.hasUnitsBelow
@@ -177,14 +175,35 @@ function historyOf(input: GridInput, cell: GridCell, indicator: Indicator): Exac
   })
 }
 
-/** Compiled rules of an entry; an entry never changes, a new version is another object. */
-const compiledRules = new WeakMap<Indicator, readonly Expression[]>()
+const compiledFormulas = new WeakMap<ReadonlyMap<string, Indicator>, Formulas>()
 
-function rulesOf(indicator: Indicator, indicators: ReadonlyMap<string, Indicator>): readonly Expression[] {
+function formulasOf(indicators: ReadonlyMap<string, Indicator>): Formulas {
+  let formulas = compiledFormulas.get(indicators)
+  if (!formulas) {
+    formulas = compileFormulas(indicators)
+    compiledFormulas.set(indicators, formulas)
+  }
+  return formulas
+}
+
+interface CrossRule {
+  readonly rule: Expression
+  /** The names it reads, and the codes they stand for. */
+  readonly reads: readonly (readonly [name: string, code: string])[]
+}
+
+/** Compiled rules of an entry; an entry never changes, a new version is another object. */
+const compiledRules = new WeakMap<Indicator, readonly CrossRule[]>()
+
+function rulesOf(indicator: Indicator, indicators: ReadonlyMap<string, Indicator>): readonly CrossRule[] {
   let rules = compiledRules.get(indicator)
   if (!rules) {
     const declarations = { ...formulaDeclarations(indicators.values()), result: 'bool' as const }
-    rules = indicator.checks.cross.map(({ expression }) => compile(expression, declarations))
+    const codeOf = new Map([...indicators.keys()].map((code) => [formulaName(code), code]))
+    rules = indicator.checks.cross.map(({ expression }) => {
+      const rule = compile(expression, declarations)
+      return { rule, reads: rule.names.map((name) => [name, codeOf.get(name)!] as const) }
+    })
     compiledRules.set(indicator, rules)
   }
   return rules
@@ -192,11 +211,8 @@ function rulesOf(indicator: Indicator, indicators: ReadonlyMap<string, Indicator
 
 function crossOf(input: GridInput, indicator: Indicator, figures: (code: string, period: Period) => Figure) {
   if (indicator.checks.cross.length === 0) return []
-  const codeOf = new Map([...input.indicators.keys()].map((code) => [formulaName(code), code]))
-  return rulesOf(indicator, input.indicators).map((rule, index) => {
-    const facts = Object.fromEntries(
-      rule.names.map((name) => [name, numberOf(figures(codeOf.get(name) ?? name, input.period))]),
-    )
+  return rulesOf(indicator, input.indicators).map(({ rule, reads }, index) => {
+    const facts = Object.fromEntries(reads.map(([name, code]) => [name, numberOf(figures(code, input.period))]))
     const holds = evaluate(rule, facts)
     const { severity, message } = indicator.checks.cross[index]!
     return { severity, message, holds: typeof holds === 'boolean' ? holds : undefined }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { availableParallelism } from 'node:os'
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 
@@ -26,6 +27,9 @@ export function connect(connection: pg.ClientConfig, options: ConnectOptions = {
   })
 }
 
+/** Two at work and one between two acts for each core: more only wait for each other, and each has its own plans to make. */
+const MOST_CONNECTIONS = Math.max(6, 3 * availableParallelism())
+
 function openPool(connection: pg.ClientConfig, options: ConnectOptions): pg.Pool {
   const pool = new pg.Pool({
     Client: PreparingClient,
@@ -40,7 +44,7 @@ function openPool(connection: pg.ClientConfig, options: ConnectOptions): pg.Pool
     pipeline: true,
     options: '-c timezone=UTC -c search_path=public',
     ...connection,
-    max: options.maxConnections ?? 12,
+    max: options.maxConnections ?? MOST_CONNECTIONS,
     types: { getTypeParser },
   })
   // A connection that breaks while in use tells so twice: to the waiting query, and by an event that must be heard.

@@ -59,24 +59,34 @@ export interface LoadedGrid {
 }
 
 export async function loadGrid(tx: Tx, tenantId: string, { report, cycle }: FoundReport): Promise<LoadedGrid> {
-  const [rows, dictionary, whole] = await together([
+  const [rows, dictionary, whole, parts] = await together([
     listCellRows(tx, tenantId, report.reportId),
     getDictionary(tx, tenantId),
     listPastFigures(tx, tenantId, report.unitId, cycle.period),
+    listPastParts(tx, tenantId, report.unitId, cycle.period),
   ])
   const entries = await pinnedEntries(tx, tenantId, rows, dictionary)
-  const byCode = new Map([...entries.values()].map((entry) => [entry.code, entry]))
   const cells = rows
     .map((row) => ({ row, order: orderOf(row, entries) }))
     .sort((a, b) => a.order - b.order)
     .map(({ row }): GridCell => ({ ...row, code: entries.get(row.indicatorId)!.code, figure: figureOfCell(row) }))
-  const indicators = new Map([
-    ...dictionary.indicators,
-    ...[...byCode].map(([code, one]) => [code, one.indicator] as const),
-  ])
+  const indicators = withPinned(dictionary, entries)
   const unit = { level: report.level, hasUnitsBelow: report.hasUnitsBelow }
-  const past = await loadPast(tx, tenantId, report.unitId, cycle.period, dictionary, cells, whole)
-  return { rows, entries, input: { period: cycle.period, cells, indicators, unit, past } }
+  return {
+    rows,
+    entries,
+    input: { period: cycle.period, cells, indicators, unit, past: pastOf(dictionary, whole, parts) },
+  }
+}
+
+/** The dictionary in force as it is, unless the report began with an older entry. */
+function withPinned(
+  dictionary: Dictionary,
+  entries: ReadonlyMap<string, DictionaryEntry>,
+): ReadonlyMap<string, Indicator> {
+  const older = [...entries.values()].filter((entry) => entry !== dictionary.byId.get(entry.id))
+  if (older.length === 0) return dictionary.indicators
+  return new Map([...dictionary.indicators, ...older.map((entry) => [entry.code, entry.indicator] as const)])
 }
 
 /** By place in the dictionary; the whole first, then its parts as the dictionary lists them. */
@@ -122,31 +132,31 @@ async function listPastFigures(tx: Tx, tenantId: string, unitId: string, period:
   return rows
 }
 
-/** The unit's official figures, whole and in parts, of the years that checks and comparisons look at. */
-async function loadPast(
-  tx: Tx,
-  tenantId: string,
-  unitId: string,
-  period: Period,
-  dictionary: Dictionary,
-  cells: readonly GridCell[],
-  whole: readonly StoredFigures[],
-): Promise<GridInput['past']> {
-  const parts = cells.every(({ dimension }) => dimension === '')
-    ? { rows: [] }
-    : await sql<{
-        indicatorId: string
-        dimension: string
-        period: string
-        state: string
-        value: string | null
-      }>`
+interface PastPart {
+  readonly indicatorId: string
+  readonly dimension: string
+  readonly period: string
+  readonly state: string
+  readonly value: string | null
+}
+
+async function listPastParts(tx: Tx, tenantId: string, unitId: string, period: Period): Promise<readonly PastPart[]> {
+  const { rows } = await sql<PastPart>`
     select indicator_id, dimension, period, state, value from official_values
     where tenant_id = ${tenantId} and unit_id = ${unitId} and dimension <> '' and is_current
       and left(period, 4)::int between ${firstYearOf(period)} and ${yearOf(period)}`.execute(tx)
+  return rows
+}
+
+/** The unit's official figures, whole and in parts, of the years that checks and comparisons look at. */
+function pastOf(
+  dictionary: Dictionary,
+  whole: readonly StoredFigures[],
+  parts: readonly PastPart[],
+): GridInput['past'] {
   const years = new Map(whole.map((row) => [`${dictionary.byId.get(row.indicatorId)?.code} ${row.year}`, row]))
   const ofParts = new Map(
-    parts.rows.map((row) => [`${dictionary.byId.get(row.indicatorId)?.code} ${row.dimension} ${row.period}`, row]),
+    parts.map((row) => [`${dictionary.byId.get(row.indicatorId)?.code} ${row.dimension} ${row.period}`, row]),
   )
   const read = (code: string, dimension: string, year: number): readonly Figure[] => {
     const frequency = dictionary.indicators.get(code)?.frequency

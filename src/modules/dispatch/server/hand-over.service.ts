@@ -1,7 +1,7 @@
 import { notify } from '#cases/server/notice.store.ts'
 import { closeTasks, openTask } from '#cases/server/task.store.ts'
 import type { Permission } from '#engine/access/permission.ts'
-import type { ReportState } from '#modules/dispatch/report.rules.ts'
+import { type ReportState, stateAfter } from '#modules/dispatch/report.rules.ts'
 import { type Duty, listDuties } from '#modules/dispatch/server/duty.queries.ts'
 import type { FoundReport } from '#modules/dispatch/server/report.queries.ts'
 import type { Step } from '#modules/dispatch/server/report.store.ts'
@@ -24,27 +24,35 @@ const NEXT: Readonly<Partial<Record<ReportState, { permission: Permission; at: '
   approved: { permission: 'report.accept', at: 'above', deed: 'task.report.accept' },
 }
 
+/** Whose turn it is once a step has been done. */
+export async function listNextDuties(
+  context: OperationContext,
+  { report }: FoundReport,
+  step: Step,
+): Promise<readonly Duty[]> {
+  const state = stateAfter(step, report.state)
+  const next = state && NEXT[state]
+  return next ? listDuties(context, next.permission, next.at === 'unit' ? report.path : report.parentPath) : []
+}
+
 /** After an act: the tasks of this step end, those of the next begin, and whoever handed the report up is told. */
 export async function handOver(
   context: OperationContext,
   found: FoundReport,
   step: Step,
-  state: ReportState,
-  reason = '',
+  to: { readonly state: ReportState; readonly duties: readonly Duty[]; readonly reason?: string | undefined },
 ): Promise<void> {
   const { report, cycle } = found
-  const next = NEXT[state]
-  const [, duties] = await together([
-    closeTasks(
-      context,
-      { subjectKind: 'report', subjectId: report.reportId },
-      { outcome: step, doneBy: context.actor.personId },
-    ),
-    next
-      ? listDuties(context, next.permission, next.at === 'unit' ? report.path : report.parentPath)
-      : Promise.resolve([]),
-  ])
-  await together(duties.map((to) => openReportTask(context, found, to, next!.deed, reason, dueOf(state, cycle))))
+  const { state, duties, reason = '' } = to
+  const ended = closeTasks(
+    context,
+    { subjectKind: 'report', subjectId: report.reportId },
+    { outcome: step, doneBy: context.actor.personId },
+  )
+  const begun = duties.map((duty) =>
+    openReportTask(context, found, duty, NEXT[state]!.deed, reason, dueOf(state, cycle)),
+  )
+  await together([ended, ...begun])
   if (report.submittedBy !== null && (step === 'return' || step === 'accept')) {
     const key = step === 'return' ? 'notice.report.returned' : 'notice.report.accepted'
     await notify(context, {

@@ -35,19 +35,44 @@ export function parseOnce(hash: string, content: unknown): Indicator {
   return indicator
 }
 
+interface EntryRow {
+  readonly id: string
+  readonly code: string
+  readonly position: number
+  readonly version: number
+  readonly retired: boolean
+  readonly hash: string
+}
+
+/** Each administration's dictionary as it was read last: while its rows are the same, so is the object, and all that is compiled from it. */
+const readLast = new Map<string, { readonly rows: readonly EntryRow[]; readonly dictionary: Dictionary }>()
+
+const isSameRow = (one: EntryRow, other: EntryRow | undefined): boolean =>
+  other !== undefined &&
+  one.id === other.id &&
+  one.hash === other.hash &&
+  one.version === other.version &&
+  one.code === other.code &&
+  one.position === other.position &&
+  one.retired === other.retired
+
 export async function getDictionary(tx: Tx, tenantId: string): Promise<Dictionary> {
-  const { rows } = await sql<{
-    id: string
-    code: string
-    position: number
-    version: number
-    retired: boolean
-    hash: string
-  }>`
+  const { rows } = await sql<EntryRow>`
     select i.id, i.code, i.position, i.version, i.retired_on is not null as retired, v.hash
     from indicators i
     join indicator_versions v on v.tenant_id = i.tenant_id and v.indicator_id = i.id and v.version = i.version
     where i.tenant_id = ${tenantId} order by i.position, i.code`.execute(tx)
+  const known = readLast.get(tenantId)
+  if (known?.rows.length === rows.length && rows.every((row, at) => isSameRow(row, known.rows[at]))) {
+    return known.dictionary
+  }
+  const dictionary = dictionaryOf(await withIndicators(tx, tenantId, rows))
+  if (readLast.size > 1_000) readLast.clear()
+  readLast.set(tenantId, { rows, dictionary })
+  return dictionary
+}
+
+async function withIndicators(tx: Tx, tenantId: string, rows: readonly EntryRow[]): Promise<DictionaryEntry[]> {
   const unknown = rows.filter((row) => !parsed.has(row.hash)).map((row) => row.id)
   const contents = new Map<string, unknown>()
   if (unknown.length > 0) {
@@ -57,7 +82,7 @@ export async function getDictionary(tx: Tx, tenantId: string): Promise<Dictionar
       where i.tenant_id = ${tenantId} and i.id = any(${unknown}::uuid[])`.execute(tx)
     for (const row of read.rows) contents.set(row.id, row.content)
   }
-  return dictionaryOf(rows.map(({ hash, ...row }) => ({ ...row, indicator: parseOnce(hash, contents.get(row.id)) })))
+  return rows.map(({ hash, ...row }) => ({ ...row, indicator: parseOnce(hash, contents.get(row.id)) }))
 }
 
 export function dictionaryOf(entries: readonly DictionaryEntry[]): Dictionary {

@@ -16,20 +16,23 @@ import type {
 import { type ReportState, stateAfter, timelinessOf } from '#modules/dispatch/report.rules.ts'
 import { lenderOf } from '#modules/dispatch/report-seat.ts'
 import { publishReport, unpublishReport } from '#modules/dispatch/server/acceptance.store.ts'
+import type { Duty } from '#modules/dispatch/server/duty.queries.ts'
 import { type CellRow, listCellRows } from '#modules/dispatch/server/grid.queries.ts'
-import { handOver } from '#modules/dispatch/server/hand-over.service.ts'
+import { handOver, listNextDuties } from '#modules/dispatch/server/hand-over.service.ts'
 import type { FoundReport } from '#modules/dispatch/server/report.queries.ts'
 import { changeCells, moveReport, type Step, saveNarrativeText, setNil } from '#modules/dispatch/server/report.store.ts'
 import { demand, getGrid, getReportRow, situationOf } from '#modules/dispatch/server/report-situation.ts'
+import { together } from '#server/database/tenant.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
 
 export const submitReport: Handler<typeof SubmitReport> = async (context, { reportId, version }) => {
   const found = await takeUp(context, reportId, version)
-  const { before, rows } = await getGrid(context, found)
+  const [{ before, rows }, next] = await together([getGrid(context, found), listNextDuties(context, found, 'submit')])
   const again = found.report.firstSubmittedAt !== null
   const contentHash = hashContent(found, rows)
   const moved = await move(context, found, 'submit', {
     before,
+    next,
     key: again ? 'report.submitted-again' : 'report.submitted',
     detail: { contentHash },
   })
@@ -116,6 +119,8 @@ async function takeUp(context: OperationContext, reportId: string, version: numb
 interface Deed {
   readonly key: string
   readonly before?: readonly Reason[]
+  /** Whose turn it is afterwards, where that has been asked already. */
+  readonly next?: readonly Duty[]
   readonly reason?: string
   readonly params?: Readonly<Record<string, string | number>>
   readonly detail?: Readonly<Record<string, unknown>>
@@ -129,13 +134,19 @@ async function move(
   deed: Deed,
 ): Promise<{ reportId: string; version: number; state: ReportState }> {
   const { report } = found
-  demand(step, await situationOf(context, found, deed.before ?? []), found, context)
+  const [situation, duties] = await together([
+    situationOf(context, found, deed.before ?? []),
+    deed.next ? Promise.resolve(deed.next) : listNextDuties(context, found, step),
+  ])
+  demand(step, situation, found, context)
   const state = stateAfter(step, report.state)!
-  const by = { personId: context.actor.personId, ...(deed.reason === undefined ? {} : { reason: deed.reason }) }
-  const version = await moveReport(context, report.reportId, step, state, by)
-  const params = { ...deed.params, ...(deed.reason === undefined ? {} : { reason: deed.reason }) }
-  await record(context, found, { key: deed.key, params }, permissionOf(step, report.state), deed.detail)
-  await handOver(context, found, step, state, deed.reason)
+  const reason: { reason?: string } = deed.reason === undefined ? {} : { reason: deed.reason }
+  const sentence: Sentence = { key: deed.key, params: { ...deed.params, ...reason } }
+  const [version] = await together([
+    moveReport(context, report.reportId, step, state, { personId: context.actor.personId, ...reason }),
+    handOver(context, found, step, { state, duties, ...reason }),
+    record(context, found, sentence, permissionOf(step, report.state), deed.detail),
+  ])
   return { reportId: report.reportId, version, state }
 }
 
