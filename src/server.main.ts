@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { caseRoutes } from '#cases/server/case.routes.ts'
+import { entryRoutes } from '#modules/appraisal/server/entry.routes.ts'
 import { bulletinRoutes } from '#modules/bulletins/server/bulletin.routes.ts'
 import { cycleRoutes } from '#modules/dispatch/server/cycle.routes.ts'
 import { figureRoutes } from '#modules/dispatch/server/figure.routes.ts'
@@ -52,6 +53,7 @@ const SLICES: readonly ServerModule[] = [
   importRoutes,
   keyTaskRoutes,
   slipRoutes,
+  entryRoutes,
   bulletinRoutes,
 ]
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { loadAppraisal } from '#cli/load-appraisal.ts'
 import { loadBulletins } from '#cli/load-bulletins.ts'
 import { loadSamples } from '#cli/load-samples.ts'
 import { loadSnapshots } from '#cli/load-snapshots.ts'
@@ -90,6 +91,7 @@ async function openDemo(around: Surroundings, pack: Pack, dataFolder: string): P
     const samples = { tx, tenantId, now: standsAt, newId: around.newId, dataFolder }
     await loadSamples(samples, pack)
     await loadSupervision(samples, pack)
+    await loadAppraisal(samples, pack)
   })
 }
 

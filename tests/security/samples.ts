@@ -50,6 +50,7 @@ const [session, report, target, reopening, correction, comment, file] = [500, 51
 ]
 
 const bulletin = rowOf(600)
+const entry = rowOf(640)
 
 export const KINDS: Readonly<Record<string, Kind>> = {
   unit: { fields: (place) => ({ unitId: unitOf(place) }) },
@@ -65,6 +66,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   'key-task': { fields: (place) => ({ keyTaskId: keyTask(place) }) },
   slip: { fields: (place) => ({ slipId: slip(place) }) },
   'slip-party': { fields: (place) => ({ slipPartyId: slipParty(place) }) },
+  entry: { fields: (place) => ({ entryId: entry(place) }) },
   bulletin: { fields: (place) => ({ bulletinId: bulletin(place) }) },
   comment: { fields: (place) => ({ commentId: comment(place) }) },
   file: { fields: (place) => ({ fileId: file(place) }) },
@@ -83,6 +85,7 @@ export const PARAMETERS: Readonly<Record<string, (place: Place) => unknown>> = {
   fileId: file,
   keyTaskId: keyTask,
   slipId: slip,
+  entryId: entry,
   bulletinId: bulletin,
   targetId: target,
   subjectKind: () => 'report',
@@ -104,7 +107,7 @@ export const PARAMETERS: Readonly<Record<string, (place: Place) => unknown>> = {
 export function idsOfUnits(administration: TestAdministration): ReadonlyMap<string, UnitName> {
   return new Map(
     UNIT_NAMES.flatMap((unit) =>
-      [session, report, target, reopening, correction, comment, file, keyTask, slip, bulletin].map(
+      [session, report, target, reopening, correction, comment, file, keyTask, slip, bulletin, entry].map(
         (of) => [of({ administration, unit }), unit] as const,
       ),
     ),
@@ -307,6 +310,24 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
       first_due_on: due_on,
     })
     await insert('slip_parties', { id: slipParty(place), slip_id: slip(place), unit_id, role: 'lead', position: 0 })
+    await insert('appraisal_entries', {
+      id: entry(place),
+      plan_id: plan(place),
+      unit_id,
+      kind: 'bonus',
+      kind_zh: marker,
+      kind_en: marker,
+      points: 1,
+      period: '2023-06',
+      from_on: '2023-06-01',
+      until_on: '2023-12-31',
+      document: marker,
+      article: '',
+      reason: marker,
+      source: 'person',
+      state: 'booked',
+      proposed_at: at,
+    })
     await insert('bulletins', {
       id: bulletin(place),
       unit_id,

@@ -41,6 +41,10 @@ export const PERMISSIONS = [
   'slip.approve', // the unit's head signs the reply
   'slip.decide', // a leader grants extensions, reads, closes, takes back
   'remark.write', // a leader's remark on a figure or task
+  'appraisal.read', // entries that adjust scores, and the adjusted ranking, of units in scope
+  'appraisal.propose', // propose entries and counter-entries for units in scope, as far as the kind allows
+  'appraisal.approve', // book or refuse what another person proposed; decide appeals against another's booking
+  'appraisal.answer', // the unit is heard, and appeals
   'bulletin.read', // issued bulletins of the administration; drafts only for those who draft or sign
   'bulletin.draft', // draw up, word, hand in for signing
   'bulletin.sign', // a leader signs and issues, sends back, withdraws

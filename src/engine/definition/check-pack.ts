@@ -1,3 +1,4 @@
+import { checkAppraisal } from '#engine/definition/check-appraisal.ts'
 import { checkCalendars } from '#engine/definition/check-calendars.ts'
 import { checkCases } from '#engine/definition/check-cases.ts'
 import { checkCycles } from '#engine/definition/check-cycles.ts'
@@ -33,6 +34,7 @@ export function checkPack(pack: Pack): DefinitionFault[] {
   checkCalendars(pack, sink)
   checkLights(pack, sink)
   checkSupervision(pack, index, sink)
+  checkAppraisal(pack, index, sink)
   checkUnique(pack.documents, sink)
   for (const { value, place } of pack.documents) checkTemplate(value, place, DOCUMENT_DATA, sink)
   checkCodeLists(pack, sink)

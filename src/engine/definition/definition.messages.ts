@@ -86,6 +86,29 @@ export const definitionMessages = messages({
     '“{code}”不是报警灯，不能作为督办单的颜色',
     '“{code}” is no alarm and cannot be the colour of a slip',
   ],
+  'definition.unknown-entry-kind': ['没有考核调整类别“{code}”', 'There is no kind of adjustment “{code}”'],
+  'definition.cap-below-floor': ['封顶分不高于保底分', 'The cap is not above the floor'],
+  'definition.cap-without-bound': ['封顶没有写明分数', 'The cap names no bound'],
+  'definition.least-above-most': ['最小分值大于最大分值', 'The least points are above the most'],
+  'definition.most-above-year': [
+    '单次分值大于全年上限，超出部分不计',
+    'One entry may exceed the year’s bound; the rest will not count',
+  ],
+  'definition.role-may-not': ['角色“{code}”没有“{permission}”权限', 'The role “{code}” lacks the permission “{permission}”'],
+  'definition.effect-without-kind': [
+    '这项督办扣（加）分没有对应的考核调整类别，不会入账',
+    'No kind of adjustment takes this effect up; it will not be booked',
+  ],
+  'definition.slips-on-indicator': [
+    '督办扣（加）分只能计入总分',
+    'What slips say counts on the total, not on an indicator',
+  ],
+  'definition.points-zero': ['分值为零', 'The points are zero'],
+  'definition.points-sign': ['“{kind}”的分值正负号不对：{points}', 'Points of “{kind}” have the other sign: {points}'],
+  'definition.points-bounds': [
+    '“{kind}”每次为 {least}～{most} 分，这里是 {points}',
+    '“{kind}” is from {least} to {most} points an entry; here it is {points}',
+  ],
   'definition.indicators-of-task': ['按任务触发的规则不写指标', 'A rule about tasks names no indicators'],
   'definition.unknown-level': [
     '没有哪个单位的类型是“{code}”，这条规则用不上',

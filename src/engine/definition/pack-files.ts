@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { AppraisalPractice } from '#engine/definition/appraisal-practice.ts'
 import { CodeList } from '#engine/definition/code-list.ts'
 import { MappingList } from '#engine/definition/column-mapping.ts'
 import { CycleList } from '#engine/definition/cycle.ts'
@@ -9,6 +10,7 @@ import { PackManifest } from '#engine/definition/manifest.ts'
 import { PeopleList } from '#engine/definition/person.ts'
 import { Plan } from '#engine/definition/plan.ts'
 import { RoleList } from '#engine/definition/role.ts'
+import { SampleEntries } from '#engine/definition/sample-entries.ts'
 import { SampleState } from '#engine/definition/sample-report.ts'
 import { SampleTasks } from '#engine/definition/sample-supervision.ts'
 import { SlipPractice } from '#engine/definition/slip-practice.ts'
@@ -33,6 +35,8 @@ export const PACK_FILES = {
   codes: { pattern: /^codes\/[^/]+\.yaml$/, schema: CodeList },
   tasks: { pattern: /^tasks\/[^/]+\.yaml$/, schema: KeyTaskList },
   slips: { pattern: /^slips\.yaml$/, schema: SlipPractice },
+  appraisal: { pattern: /^appraisal\.yaml$/, schema: AppraisalPractice },
+  'sample-appraisal': { pattern: /^samples\/appraisal\.yaml$/, schema: SampleEntries },
   'sample-tasks': { pattern: /^samples\/tasks\.yaml$/, schema: SampleTasks },
   'sample-reports': { pattern: /^samples\/[^/]+\.yaml$/, schema: SampleState },
   cases: { pattern: /^tests\/[^/]+\.yaml$/, schema: CaseList },

@@ -1,3 +1,4 @@
+import type { AppraisalPractice } from '#engine/definition/appraisal-practice.ts'
 import type { CodeList } from '#engine/definition/code-list.ts'
 import type { ColumnMapping, DataFile } from '#engine/definition/column-mapping.ts'
 import type { Cycle } from '#engine/definition/cycle.ts'
@@ -9,6 +10,7 @@ import type { PersonDefinition } from '#engine/definition/person.ts'
 import type { Plan } from '#engine/definition/plan.ts'
 import type { RoleDefinition } from '#engine/definition/role.ts'
 import type { PublishedFigure, SampleReport } from '#engine/definition/sample-report.ts'
+import type { SampleEntries } from '#engine/definition/sample-entries.ts'
 import type { SampleTasks } from '#engine/definition/sample-supervision.ts'
 import type { SlipPractice } from '#engine/definition/slip-practice.ts'
 import type { UnitDefinition, UnitTree } from '#engine/definition/unit-tree.ts'
@@ -47,6 +49,8 @@ export interface Pack {
   readonly keyTasks: readonly Placed<KeyTaskList>[]
   /** At most one. */
   readonly slipPractice: readonly Placed<SlipPractice>[]
+  /** At most one. */
+  readonly appraisalPractice: readonly Placed<AppraisalPractice>[]
   /** Templates of official documents, one a file. */
   readonly documents: readonly Placed<DocumentTemplate>[]
   readonly mappings: readonly Placed<ColumnMapping>[]
@@ -66,6 +70,7 @@ export interface Pack {
   /** The day on which the demo stands, `2023-07-03`. */
   readonly sampleDay?: string
   readonly sampleTasks: readonly Placed<SampleTasks>[]
+  readonly sampleEntries: readonly Placed<SampleEntries>[]
   readonly cases: readonly Placed<DefinitionCase>[]
   readonly lightCases: readonly Placed<LightCase>[]
 }

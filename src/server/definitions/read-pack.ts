@@ -105,6 +105,7 @@ function assemble(
     cycles: gathered.cycles.flatMap((file) => under(file.place, 'cycles', file.value.cycles)),
     keyTasks: gathered.tasks,
     slipPractice: gathered.slips,
+    appraisalPractice: gathered.appraisal,
     documents: gathered.documents,
     mappings: gathered.imports.flatMap((file) => under(file.place, 'mappings', file.value.mappings)),
     dataFiles: gathered.imports.flatMap((file) => under(file.place, 'files', file.value.files)),
@@ -122,6 +123,7 @@ function assemble(
     ),
     ...(day === undefined ? {} : { sampleDay: day }),
     sampleTasks: gathered['sample-tasks'],
+    sampleEntries: gathered['sample-appraisal'],
     cases: gathered.cases.flatMap((file) => under(file.place, 'cases', file.value.cases)),
     lightCases: gathered.cases.flatMap((file) => under(file.place, 'lights', file.value.lights)),
   }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { listFiles } from '#cases/server/file.queries.ts'
+import { emitEvent } from '#cases/server/outbox.store.ts'
 import { closeTasks } from '#cases/server/task.store.ts'
 import type { Sentence } from '#cases/subject.ts'
 import { Refusal } from '#engine/refusal.ts'
@@ -23,6 +24,7 @@ import {
 import { type FoundSlip, getFoundSlip, takeUp, viewerOf } from '#modules/supervision/server/slip-situation.ts'
 import type * as contract from '#modules/supervision/slip.contract.ts'
 import { mayAct, type SlipAct, stateAfter } from '#modules/supervision/slip.rules.ts'
+import { numberOf } from '#modules/supervision/slip.ts'
 import { coloursOf } from '#modules/supervision/slip-light.rules.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
 
@@ -123,6 +125,8 @@ export const cancelSlip: Handler<typeof contract.cancelSlip> = async (context, {
   const closed = { by: context.actor.personId, on: found.today }
   const moved = await move(context, found, 'cancel', { closed }, { key: 'slip.cancelled', params: { reason } })
   await tellAbout(context, found.slip, 'slip.reply', 'notice.slip.cancelled', { reason })
+  const { id, leadUnitId } = found.slip
+  await emitEvent(context, 'slip.cancelled', { slipId: id, unitId: leadUnitId, number: numberOf(found.slip) })
   return moved
 }
 
