@@ -6,6 +6,7 @@ import { entryRoutes } from '#modules/appraisal/server/entry.routes.ts'
 import { bulletinRoutes } from '#modules/bulletins/server/bulletin.routes.ts'
 import { cycleRoutes } from '#modules/dispatch/server/cycle.routes.ts'
 import { figureRoutes } from '#modules/dispatch/server/figure.routes.ts'
+import { findingRoutes } from '#modules/dispatch/server/finding.routes.ts'
 import { importRoutes } from '#modules/dispatch/server/import.routes.ts'
 import { planRoutes } from '#modules/dispatch/server/plan.routes.ts'
 import { reportRoutes } from '#modules/dispatch/server/report.routes.ts'
@@ -58,7 +59,7 @@ const SLICES: readonly ServerModule[] = [
 ]
 
 /** The frozen month is given all slices: each says what of it is frozen. */
-const FROZEN: readonly ServerModule[] = [...SLICES, snapshotRoutes(SLICES)]
+const FROZEN: readonly ServerModule[] = [...SLICES, snapshotRoutes(SLICES), findingRoutes(SLICES)]
 
 /** With the kernel under them, which finds their records, words and reactions through what they declare. */
 export const SERVER_MODULES: readonly ServerModule[] = [...FROZEN, caseRoutes(FROZEN)]

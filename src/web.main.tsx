@@ -9,12 +9,13 @@ import { bulletinMessages } from '#modules/bulletins/bulletin.messages.ts'
 import { bulletinDoors, bulletinPages } from '#modules/bulletins/web/bulletin.pages.ts'
 import { cycleMessages } from '#modules/dispatch/cycle.messages.ts'
 import { figureMessages } from '#modules/dispatch/figure.messages.ts'
+import { findingMessages } from '#modules/dispatch/finding.messages.ts'
 import { importMessages } from '#modules/dispatch/import.messages.ts'
 import { planMessages } from '#modules/dispatch/plan.messages.ts'
 import { reportMessages } from '#modules/dispatch/report.messages.ts'
 import { snapshotMessages } from '#modules/dispatch/snapshot.messages.ts'
 import { cycleDoors, cyclePages } from '#modules/dispatch/web/cycle.pages.ts'
-import { figurePages } from '#modules/dispatch/web/figure.pages.ts'
+import { figurePages, findingDoors } from '#modules/dispatch/web/figure.pages.ts'
 import { importPages } from '#modules/dispatch/web/import.pages.ts'
 import { planDoors, planPages } from '#modules/dispatch/web/plan.pages.ts'
 import { reportDoors, reportPages } from '#modules/dispatch/web/report.pages.ts'
@@ -72,6 +73,7 @@ const services: FrameServices = {
     caseMessages,
     cycleMessages,
     figureMessages,
+    findingMessages,
     importMessages,
     indicatorMessages,
     keyTaskMessages,
@@ -86,6 +88,7 @@ const services: FrameServices = {
     ...reportDoors,
     ...cycleDoors,
     ...snapshotDoors,
+    ...findingDoors,
     ...planDoors,
     ...keyTaskDoors,
     ...slipDoors,

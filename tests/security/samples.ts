@@ -50,6 +50,7 @@ const [session, report, target, reopening, correction, comment, file] = [500, 51
 ]
 
 const bulletin = rowOf(600)
+const finding = rowOf(620)
 const entry = rowOf(640)
 
 export const KINDS: Readonly<Record<string, Kind>> = {
@@ -68,6 +69,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   'slip-party': { fields: (place) => ({ slipPartyId: slipParty(place) }) },
   entry: { fields: (place) => ({ entryId: entry(place) }) },
   bulletin: { fields: (place) => ({ bulletinId: bulletin(place) }) },
+  finding: { fields: (place) => ({ findingId: finding(place) }) },
   comment: { fields: (place) => ({ commentId: comment(place) }) },
   file: { fields: (place) => ({ fileId: file(place) }) },
 }
@@ -87,6 +89,7 @@ export const PARAMETERS: Readonly<Record<string, (place: Place) => unknown>> = {
   slipId: slip,
   entryId: entry,
   bulletinId: bulletin,
+  findingId: finding,
   targetId: target,
   subjectKind: () => 'report',
   subjectId: report,
@@ -107,7 +110,7 @@ export const PARAMETERS: Readonly<Record<string, (place: Place) => unknown>> = {
 export function idsOfUnits(administration: TestAdministration): ReadonlyMap<string, UnitName> {
   return new Map(
     UNIT_NAMES.flatMap((unit) =>
-      [session, report, target, reopening, correction, comment, file, keyTask, slip, bulletin, entry].map(
+      [session, report, target, reopening, correction, comment, file, keyTask, slip, bulletin, entry, finding].map(
         (of) => [of({ administration, unit }), unit] as const,
       ),
     ),
@@ -342,6 +345,71 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
       code: '科发',
       drafted_at: at,
       issued_on: '2023-07-03',
+    })
+    await insert('data_reviews', { unit_id, stamp: 'sample', checked_at: at, result: JSON.stringify({ examined: {} }) })
+    await insert('findings', {
+      id: finding(place),
+      review_unit_id: unit_id,
+      key: `outlier ${marker}`,
+      kind: 'outlier',
+      unit_id,
+      period: '2023-06',
+      content: JSON.stringify({
+        figure: null,
+        expected: null,
+        difference: null,
+        confidence: null,
+        sentence: { key: 'figure.quality.outlier', params: { z: marker } },
+        evidence: [],
+      }),
+      facts_hash: createHash('sha256').update(finding(place)).digest('hex'),
+      place: 0,
+      found_at: at,
+    })
+    await insert('meetings', {
+      id: meeting(place),
+      series_code: 'monthly',
+      definition_version: 1,
+      unit_id,
+      ordinal: number,
+      counted_in: 2023,
+      title_zh: marker,
+      title_en: marker,
+      state: 'held',
+      held_on: '2023-06-30',
+      starts_at: '09:00',
+      place: marker,
+      chair: marker,
+      purpose: marker,
+      planned_by: personId,
+      planned_at: at,
+      convened_at: at,
+    })
+    await insert('meeting_items', {
+      id: meetingItem(place),
+      meeting_id: meeting(place),
+      position: 1,
+      kind: 'plain',
+      title: marker,
+      note: marker,
+    })
+    await insert('meeting_seats', {
+      id: meetingSeat(place),
+      meeting_id: meeting(place),
+      unit_id,
+      seat: 'attends',
+      position: 1,
+    })
+    await insert('meeting_decisions', {
+      id: meetingDecision(place),
+      meeting_id: meeting(place),
+      item_id: meetingItem(place),
+      number: 1,
+      text: marker,
+      lead_unit_id: unit_id,
+      due_on,
+      made_by: personId,
+      made_at: at,
     })
     const sha256 = createHash('sha256').update(file(place)).digest('hex')
     await insert('file_contents', { sha256, size_bytes: 1, kind: 'text', state: 'clean', received_at: at })

@@ -34,6 +34,12 @@ export function checkIndicators(
       const wanted: Declarations = { ...declarations, result: 'bool' }
       checkExpression(expression, wanted, below(place, 'checks', 'cross', at, 'expression'), sink)
     }
+    // The counts of an imported register are an indicator of the pack; another provider is asked when the checks run.
+    if (value.register?.provider === 'imported') {
+      const at = below(place, 'register', 'of')
+      checkIndicatorCode(value.register.of, index, at, sink)
+      if (value.register.of === value.code) sink.error(at, 'definition.own-register')
+    }
     reads.set(value.code, leansOn)
   }
   checkCircles(pack.indicators, reads, sink)

@@ -81,6 +81,7 @@ export const definitionMessages = messages({
   'definition.due-other-year': ['时限不在本年度', 'The deadline is in another year'],
   'definition.node-after-due': ['节点晚于任务时限 {due}', 'The node is later than the deadline {due}'],
   'definition.nodes-out-of-order': ['节点应按时限先后排列', 'Nodes stand in the order of their dates'],
+  'definition.own-register': ['指标不能与自己核对', 'An indicator cannot be held against itself'],
   'definition.no-slip-lights': ['没有选定督办单的亮灯方案', 'No scheme of lights was chosen for slips'],
   'definition.level-no-alarm': [
     '“{code}”不是报警灯，不能作为督办单的颜色',

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { AppraisalPractice } from '#engine/definition/appraisal-practice.ts'
+import { CheckPractice } from '#engine/definition/check-practice.ts'
 import { CodeList } from '#engine/definition/code-list.ts'
 import { MappingList } from '#engine/definition/column-mapping.ts'
 import { CycleList } from '#engine/definition/cycle.ts'
@@ -35,6 +36,7 @@ export const PACK_FILES = {
   codes: { pattern: /^codes\/[^/]+\.yaml$/, schema: CodeList },
   tasks: { pattern: /^tasks\/[^/]+\.yaml$/, schema: KeyTaskList },
   slips: { pattern: /^slips\.yaml$/, schema: SlipPractice },
+  checks: { pattern: /^checks\.yaml$/, schema: CheckPractice },
   appraisal: { pattern: /^appraisal\.yaml$/, schema: AppraisalPractice },
   'sample-appraisal': { pattern: /^samples\/appraisal\.yaml$/, schema: SampleEntries },
   'sample-tasks': { pattern: /^samples\/tasks\.yaml$/, schema: SampleTasks },

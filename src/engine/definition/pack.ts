@@ -1,4 +1,5 @@
 import type { AppraisalPractice } from '#engine/definition/appraisal-practice.ts'
+import type { CheckPractice } from '#engine/definition/check-practice.ts'
 import type { CodeList } from '#engine/definition/code-list.ts'
 import type { ColumnMapping, DataFile } from '#engine/definition/column-mapping.ts'
 import type { Cycle } from '#engine/definition/cycle.ts'
@@ -49,6 +50,8 @@ export interface Pack {
   readonly keyTasks: readonly Placed<KeyTaskList>[]
   /** At most one. */
   readonly slipPractice: readonly Placed<SlipPractice>[]
+  /** At most one. */
+  readonly checkPractice: readonly Placed<CheckPractice>[]
   /** At most one. */
   readonly appraisalPractice: readonly Placed<AppraisalPractice>[]
   /** Templates of official documents, one a file. */

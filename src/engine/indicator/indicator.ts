@@ -81,6 +81,14 @@ const shape = z.strictObject({
   formula: z.string().min(1).max(4000).optional().describe('CEL expression of a derived figure; it cannot be typed'),
   dimensions: z.array(Dimension).max(10).default([]),
   checks: EntryChecks.prefault({}),
+  register: z
+    .strictObject({
+      provider: Code.default('imported').describe('who keeps the register; imported: its counts are another indicator'),
+      of: Code.describe('what to ask for: the indicator that holds the imported counts, or a name of the provider'),
+      tolerance: PositiveOrZero.default(0).describe('a difference of no more than this is no disagreement'),
+    })
+    .optional()
+    .describe('a register whose counts or sums the figures must agree with'),
   change: z
     .strictObject({
       yearOnYear: z.boolean().default(true).describe('show 同比'),

@@ -309,62 +309,6 @@ export const figureLight = operation({
   }),
 })
 
-export const dataQuality = operation({
-  id: 'figure.quality',
-  method: 'GET',
-  path: '/api/figures/quality',
-  summary: { zh: '数据质量：缺报、异常、加总不符', en: 'Data quality: missing, outliers, totals that do not add up' },
-  kind: 'read',
-  policy: { kind: 'permission', permission: 'quality.read', on: 'unit' },
-  input: z.object({
-    unitId: Uuid, // the total
-    kind: z.enum(['missing', 'outlier', 'inconsistent', 'late']).optional(),
-    indicatorId: Uuid.optional(),
-    fromYear: z.coerce.number().int().optional(),
-    toYear: z.coerce.number().int().optional(),
-    limit: z.coerce.number().int().min(1).max(500).default(200),
-  }),
-  output: z.object({
-    headline: Sentence,
-    additivity: z.array(
-      z.object({
-        indicator: IndicatorHead,
-        verdict: z.enum(['adds-up', 'adds-up-rounded', 'not-additive', 'undecidable']),
-        years: z.number().int(),
-        exactYears: z.number().int(),
-        reason: Sentence,
-      }),
-    ),
-    /** Sums between indicators that the published cells keep to, found in them. */
-    identities: z.array(
-      z.object({
-        kind: z.enum(['parts', 'same']),
-        whole: IndicatorHead,
-        parts: z.array(IndicatorHead),
-        checked: z.number().int(),
-        held: z.number().int(),
-      }),
-    ),
-    findings: z.array(
-      z.object({
-        kind: z.enum(['missing', 'outlier', 'inconsistent', 'late']),
-        indicator: IndicatorHead,
-        unit: UnitName,
-        period: z.string(),
-        figure: ShownFigure,
-        expected: Decimal.nullable(),
-        difference: Decimal.nullable(),
-        /** How sure it is that this cell, and not another of the same period, is the wrong one. */
-        confidence: z.enum(['clear', 'likely', 'possible']).nullable(),
-        sentence: Sentence,
-        /** What speaks for it: sums that fail, other publications that agree. */
-        evidence: z.array(Sentence),
-      }),
-    ),
-    total: z.number().int(),
-  }),
-})
-
 /** Raw figures of one unit: all indicators of some years. The table behind national tables and unit pages. */
 export const figureSeries = operation({
   id: 'figure.series',

@@ -57,6 +57,7 @@ export function partsOf(pack: Pack): DefinitionPart[] {
     { kind: 'calendar', code, content: { years } },
     { kind: 'lights', code, content: { choice: pack.lightChoice, schemes: values(pack.lightSchemes) } },
     ...values(pack.slipPractice).map((practice) => ({ kind: 'slips', code, content: practice })),
+    ...values(pack.checkPractice).map((practice) => ({ kind: 'checks', code, content: practice })),
     ...values(pack.appraisalPractice).map((practice) => ({ kind: 'appraisal', code, content: practice })),
     ...values(pack.documents).map((template) => ({ kind: 'document', code: template.code, content: template })),
     { kind: 'imports', code, content: { mappings: values(pack.mappings) } },

@@ -105,6 +105,7 @@ function assemble(
     cycles: gathered.cycles.flatMap((file) => under(file.place, 'cycles', file.value.cycles)),
     keyTasks: gathered.tasks,
     slipPractice: gathered.slips,
+    checkPractice: gathered.checks,
     appraisalPractice: gathered.appraisal,
     documents: gathered.documents,
     mappings: gathered.imports.flatMap((file) => under(file.place, 'mappings', file.value.mappings)),

@@ -101,6 +101,8 @@ export interface ServerModule {
   readonly reactions?: readonly Reaction[]
   /** What is frozen with the month; see `FreezePart`. */
   readonly freezes?: readonly FreezePart[]
+  /** Registers against which reported figures can be held; see `RegisterProvider`. */
+  readonly registers?: readonly RegisterProvider[]
   /** For records people comment on and attach files to: may this actor see this one, beyond the permission at its unit? */
   readonly subjectGuards?: Readonly<Record<string, SubjectGuard>>
   /** For records whose files are settled at some time: may they still change? */
@@ -123,6 +125,35 @@ export interface FreezePart {
     context: Pick<JobContext, 'tenantId' | 'now'> & { readonly tx: Tx },
     cycle: FrozenCycle,
   ) => AsyncIterable<{ readonly key: string; readonly content: unknown }>
+}
+
+/**
+ * A register (登记系统、名录) that counts or sums for itself what units report. An indicator names it by `register` of its
+ * definition; the checks on figures then hold the reports against it.
+ */
+export interface RegisterProvider {
+  /** What `register.provider` says; unique among all slices. */
+  readonly name: string
+  readonly count: (
+    context: Pick<JobContext, 'tenantId' | 'now'> & { readonly tx: Tx },
+    asked: {
+      /** What `register.of` says. */
+      readonly of: string
+      /** The unit of measure in which amounts are wanted: 万元, 家. */
+      readonly measure: string
+      readonly unitIds: readonly string[]
+    },
+  ) => Promise<readonly RegisterCount[]>
+}
+
+/** What a register says of one unit and period. Periods it says nothing of are not compared. */
+export interface RegisterCount {
+  readonly unitId: string
+  readonly period: string
+  /** A plain decimal in the measure that was asked for. */
+  readonly amount: string
+  /** The figure to open, where the register itself is kept as an indicator. */
+  readonly cell?: { readonly indicatorId: string; readonly unitId: string; readonly period: string }
 }
 
 /** Refuses when nothing may be attached to the record any more, or taken from it. */

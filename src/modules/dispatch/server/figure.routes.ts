@@ -12,7 +12,6 @@ import {
   getIndicatorFigures,
 } from '#modules/dispatch/server/figure.queries.ts'
 import { figuresFollowTheTree } from '#modules/dispatch/server/figure.reactions.ts'
-import { getDataQuality } from '#modules/dispatch/server/quality.queries.ts'
 import { getRanking } from '#modules/dispatch/server/ranking.queries.ts'
 import { findUnitPath } from '#modules/organisations/server/unit.queries.ts'
 import { type OperationContext, route, type ServerModule } from '#server/http/module.ts'
@@ -40,7 +39,6 @@ export const figureRoutes: ServerModule = {
     route(figure.explainFigure, async (context, input) => explainFigureOf(context.tx, await previewed(context, input))),
     route(figure.figureBreakdown, ({ tx, tenantId }, input) => getBreakdown(tx, { ...input, tenantId })),
     route(figure.figureLight, async (context, input) => explainLightOf(context.tx, await previewed(context, input))),
-    route(figure.dataQuality, ({ tx, tenantId }, input) => getDataQuality(tx, { ...input, tenantId })),
     route(figure.figureSeries, ({ tx, tenantId }, input) => getFigureSeries(tx, { ...input, tenantId })),
   ],
   messages: [figureMessages, indicatorMessages],

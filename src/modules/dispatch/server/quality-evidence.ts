@@ -7,21 +7,44 @@ import type { LeftOpen } from '#engine/indicator/left-open.ts'
 import { compareExact, type Exact, exact, formatExact, isNegative, ONE, ZERO } from '#engine/number/exact.ts'
 import type { Sentence, ShownFigure } from '#modules/dispatch/dispatch.ts'
 import { showFigure } from '#modules/dispatch/evaluation.rules.ts'
+import type { FindingKind } from '#modules/dispatch/finding.rules.ts'
 import type { Dictionary, DictionaryEntry } from '#modules/dispatch/server/indicator.queries.ts'
 import type { PlaceEver } from '#modules/dispatch/server/place.queries.ts'
 
 export interface Finding {
-  readonly kind: 'missing' | 'outlier' | 'inconsistent' | 'late'
-  readonly entry: DictionaryEntry
+  readonly kind: FindingKind
+  /** Tells it from others of the same kind, unit, indicator and period. */
+  readonly mark?: string
+  /** null: it is of several indicators, or of none. */
+  readonly entry: DictionaryEntry | null
   readonly unit: PlaceEver
-  readonly period: string
-  readonly figure: ShownFigure
+  readonly period: string | null
+  /** null: it is of several figures, or of none. */
+  readonly figure: ShownFigure | null
   readonly expected: string | null
   readonly difference: string | null
   readonly confidence: 'clear' | 'likely' | 'possible' | null
   readonly sentence: Sentence
   /** What speaks for it, a sentence each. */
   readonly evidence: Sentence[]
+  /** How likely chance alone shows as much; undefined where nothing is left to chance. */
+  readonly chance?: number
+  /** The figures to open, where it rests on several. */
+  readonly cells?: readonly CellName[]
+  readonly files?: readonly FileName[]
+}
+
+export interface CellName {
+  readonly indicatorId: string
+  readonly unitId: string
+  readonly period: string
+}
+
+export interface FileName {
+  readonly fileId: string
+  readonly name: string
+  readonly unitId: string
+  readonly at: string
 }
 
 export interface QualityBook {

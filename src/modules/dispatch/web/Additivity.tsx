@@ -1,5 +1,5 @@
 import type { Output } from '#engine/contract/operation.ts'
-import type { dataQuality } from '#modules/dispatch/figure.contract.ts'
+import type { dataQuality } from '#modules/dispatch/finding.contract.ts'
 import { qualityWords } from '#modules/dispatch/quality-screen.messages.ts'
 import { useSpoken } from '#modules/dispatch/web/useSpoken.ts'
 import { many, useAddress } from '#web/router/address.ts'
@@ -27,7 +27,7 @@ export function Additivity({ rows, findings, chosen, choose }: Props) {
   const shown = rows.filter((row) => verdict.length === 0 || verdict.includes(row.verdict))
   const found = new Map<string, number>()
   for (const { indicator, kind } of findings) {
-    if (kind === 'inconsistent') found.set(indicator.id, (found.get(indicator.id) ?? 0) + 1)
+    if (kind === 'inconsistent' && indicator) found.set(indicator.id, (found.get(indicator.id) ?? 0) + 1)
   }
   return (
     <section className="card card-flush">

@@ -1,13 +1,16 @@
-import { Button } from 'antd'
+import { Button, Select } from 'antd'
 import { useMemo } from 'react'
 import type { Output } from '#engine/contract/operation.ts'
-import type { dataQuality } from '#modules/dispatch/figure.contract.ts'
+import type { UnitName } from '#modules/dispatch/dispatch.ts'
+import type { dataQuality } from '#modules/dispatch/finding.contract.ts'
+import { FINDING_KINDS, FINDING_STATES } from '#modules/dispatch/finding.rules.ts'
 import { qualityWords } from '#modules/dispatch/quality-screen.messages.ts'
 import { FigureDoor } from '#modules/dispatch/web/FigureDoor.tsx'
-import { FINDING_KINDS } from '#modules/dispatch/web/finding-kinds.ts'
+import { FindingState } from '#modules/dispatch/web/FindingState.tsx'
 import { useSpoken } from '#modules/dispatch/web/useSpoken.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { Value } from '#web/figure/Value.tsx'
+import { PageLink } from '#web/router/PageLink.tsx'
 import { State } from '#web/state/State.tsx'
 import type { Column } from '#web/table/column.ts'
 import { DataTable } from '#web/table/DataTable.tsx'
@@ -23,31 +26,50 @@ interface Props {
   readonly choose: (kind: Kind | '') => void
   readonly indicatorId: string | undefined
   readonly chooseIndicator: (indicatorId: string | undefined) => void
+  /** Units that have findings of any kind. */
+  readonly units: readonly UnitName[]
+  readonly unitId: string | undefined
+  readonly chooseUnit: (unitId: string | undefined) => void
 }
 
 /** Every doubtful cell: what was published, what would agree, how sure it is. */
-export function Findings({ quality, kind, choose, indicatorId, chooseIndicator }: Props) {
+export function Findings(props: Props) {
+  const { quality, kind, choose, indicatorId, chooseIndicator, units, unitId, chooseUnit } = props
   const say = useSay(qualityWords)
   const pick = usePick()
   const numbered = quality.findings.some((finding) => finding.expected !== null || finding.difference !== null)
   const columns = useColumns(kind, numbered)
-  const only = quality.findings.find((finding) => finding.indicator.id === indicatorId)?.indicator
+  const only = quality.findings.find((finding) => finding.indicator?.id === indicatorId)?.indicator
   return (
     <>
       <fieldset className="light-counts findings-kinds" aria-label={say('kind.filter')}>
         <button type="button" aria-pressed={kind === ''} onClick={() => choose('')}>
           {say('kind.all')}
         </button>
-        {FINDING_KINDS.map((one) => (
-          <button key={one} type="button" aria-pressed={kind === one} onClick={() => choose(kind === one ? '' : one)}>
-            {say(`kind.${one}`)}
-            {kind === '' && <b>{quality.findings.filter((finding) => finding.kind === one).length}</b>}
-            {kind === one && <b>{quality.total}</b>}
-          </button>
-        ))}
+        {FINDING_KINDS.map((one) => {
+          const found = quality.counts.find((count) => count.kind === one)?.findings ?? 0
+          return (
+            <button key={one} type="button" aria-pressed={kind === one} onClick={() => choose(kind === one ? '' : one)}>
+              {say(`kind.${one}`)} <b>{found}</b>
+            </button>
+          )
+        })}
+        {units.length > 1 && (
+          <Select
+            allowClear
+            className="finding-unit"
+            value={unitId}
+            placeholder={say('unit.all')}
+            aria-label={say('unit.filter')}
+            popupMatchSelectWidth={false}
+            showSearch={{ optionFilterProp: 'label' }}
+            options={units.map((unit) => ({ value: unit.id, label: pick(unit.short) }))}
+            onChange={(value?: string) => chooseUnit(value)}
+          />
+        )}
         {indicatorId !== undefined && (
           <Button size="small" type="link" onClick={() => chooseIndicator(undefined)}>
-            {only === undefined
+            {only == null
               ? say('findings.all')
               : `${say('findings.of', { indicator: pick(only.name) })} · ${say('findings.all')}`}
           </Button>
@@ -64,7 +86,7 @@ export function Findings({ quality, kind, choose, indicatorId, chooseIndicator }
         rows={quality.findings}
         total={quality.total}
         columns={columns}
-        rowKey={(row) => [row.kind, row.indicator.id, row.unit.id, row.period].join(' ')}
+        rowKey={(row) => row.id ?? [row.kind, row.indicator?.id, row.unit.id, row.period, row.sentence.key].join(' ')}
         empty={<State kind="empty" title={say('findings.none')} why={say('findings.none.why')} />}
       />
     </>
@@ -90,12 +112,15 @@ function useColumns(kind: Kind | '', numbered: boolean): readonly Column<Finding
       {
         key: 'indicator',
         head: say('column.indicator'),
-        text: (row) => pick(row.indicator.name),
-        cell: (row) => (
-          <>
-            {pick(row.indicator.name)} <small className="second">{pick(row.indicator.unit)}</small>
-          </>
-        ),
+        text: (row) => (row.indicator === null ? '' : pick(row.indicator.name)),
+        cell: ({ indicator }) =>
+          indicator === null ? (
+            '—'
+          ) : (
+            <>
+              {pick(indicator.name)} <small className="second">{pick(indicator.unit)}</small>
+            </>
+          ),
       },
       {
         key: 'unit',
@@ -107,38 +132,36 @@ function useColumns(kind: Kind | '', numbered: boolean): readonly Column<Finding
       {
         key: 'at',
         head: say('column.period'),
-        text: (row) => row.period,
-        cell: (row) => <span className="nowrap">{dates.period(row.period)}</span>,
+        text: (row) => row.period ?? '',
+        cell: (row) => <span className="nowrap">{row.period === null ? '—' : dates.period(row.period)}</span>,
         width: 100,
       },
       {
         key: 'published',
         head: say('column.published'),
-        number: (row) => row.figure.value,
-        cell: (row) => (
-          <FigureDoor
-            name={pick(row.indicator.name)}
-            indicatorId={row.indicator.id}
-            unitId={row.unit.id}
-            period={row.period}
-          >
-            <Value of={row.figure} decimals={row.indicator.decimals} strong />
-          </FigureDoor>
-        ),
+        number: (row) => row.figure?.value,
+        cell: ({ figure, indicator, unit, period }) =>
+          figure === null || indicator === null || period === null ? (
+            '—'
+          ) : (
+            <FigureDoor name={pick(indicator.name)} indicatorId={indicator.id} unitId={unit.id} period={period}>
+              <Value of={figure} decimals={indicator.decimals} strong />
+            </FigureDoor>
+          ),
         filterable: false,
       },
       numbered && {
         key: 'expected',
         head: say('column.expected'),
         number: (row) => row.expected,
-        cell: (row) => <Value of={row.expected} decimals={row.indicator.decimals} />,
+        cell: (row) => <Value of={row.expected} decimals={row.indicator?.decimals} />,
         filterable: false,
       },
       numbered && {
         key: 'difference',
         head: say('column.difference'),
         number: (row) => row.difference,
-        cell: (row) => <Value of={row.difference} decimals={row.indicator.decimals} signed />,
+        cell: (row) => <Value of={row.difference} decimals={row.indicator?.decimals} signed />,
         filterable: false,
       },
       {
@@ -159,6 +182,26 @@ function useColumns(kind: Kind | '', numbered: boolean): readonly Column<Finding
         ),
         sortable: false,
         filterable: false,
+      },
+      {
+        key: 'state',
+        head: say('column.state'),
+        text: (row) => row.state,
+        options: FINDING_STATES.filter((value) => value !== 'gone').map((value) => ({
+          value,
+          label: say(`state.${value}`),
+        })),
+        cell: (row) => (
+          <span className="row nowrap">
+            <FindingState of={row.state} />
+            {row.id !== null && (
+              <PageLink to="/findings/$findingId" params={{ findingId: row.id }}>
+                {say('finding.open')}
+              </PageLink>
+            )}
+          </span>
+        ),
+        width: 190,
       },
     ]
     return columns.filter((column) => column !== false)

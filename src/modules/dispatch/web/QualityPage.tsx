@@ -1,16 +1,20 @@
 import { Select } from 'antd'
-import { dataQuality } from '#modules/dispatch/figure.contract.ts'
+import type { Output } from '#engine/contract/operation.ts'
+import type { UnitName } from '#modules/dispatch/dispatch.ts'
+import { dataQuality } from '#modules/dispatch/finding.contract.ts'
+import { FINDING_KINDS } from '#modules/dispatch/finding.rules.ts'
 import { qualityWords } from '#modules/dispatch/quality-screen.messages.ts'
 import { Additivity } from '#modules/dispatch/web/Additivity.tsx'
 import { FigurePanel } from '#modules/dispatch/web/FigurePanel.tsx'
 import { Findings } from '#modules/dispatch/web/Findings.tsx'
-import { FINDING_KINDS } from '#modules/dispatch/web/finding-kinds.ts'
+import { Identities } from '#modules/dispatch/web/Identities.tsx'
 import { UnitSwitch } from '#modules/dispatch/web/UnitSwitch.tsx'
 import { type FigureUnit, useFigureUnit } from '#modules/dispatch/web/useFigureUnit.ts'
 import { useSpoken } from '#modules/dispatch/web/useSpoken.ts'
 import { useUnitCrumbs } from '#modules/dispatch/web/useUnitCrumbs.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { officeNow } from '#web/figure/office-clock.ts'
+import { useDates } from '#web/figure/useDates.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
 import { maybe, oneOf, useAddress } from '#web/router/address.ts'
 import { Waiting } from '#web/state/Waiting.tsx'
@@ -20,6 +24,7 @@ const SHAPE = {
   unit: maybe(),
   kind: oneOf(['', ...FINDING_KINDS], ''),
   indicator: maybe(),
+  doubt: maybe(),
   from: maybe(),
   to: maybe(),
 }
@@ -38,12 +43,14 @@ function Quality({ unit }: { readonly unit: FigureUnit }) {
   const say = useSay(qualityWords)
   const spoken = useSpoken()
   const [state, change] = useAddress(SHAPE)
+  const dates = useDates()
   const crumbs = useUnitCrumbs(unit, '/quality')
   const years = {
     unitId: unit.unitId,
     ...(state.from !== undefined && { fromYear: state.from }),
     ...(state.to !== undefined && { toYear: state.to }),
   }
+  const isNarrow = state.kind !== '' || state.indicator !== undefined || state.doubt !== undefined
   const all = useRead(dataQuality, { ...years, limit: MOST }, { keepFormer: true, freshFor: 60_000 })
   const narrowed = useRead(
     dataQuality,
@@ -52,15 +59,19 @@ function Quality({ unit }: { readonly unit: FigureUnit }) {
       limit: MOST,
       ...(state.kind !== '' && { kind: state.kind }),
       ...(state.indicator !== undefined && { indicatorId: state.indicator }),
+      ...(state.doubt !== undefined && { ofUnitId: state.doubt }),
     },
-    { keepFormer: true, freshFor: 60_000, when: state.kind !== '' || state.indicator !== undefined },
+    { keepFormer: true, freshFor: 60_000, when: isNarrow },
   )
-  const isNarrow = state.kind !== '' || state.indicator !== undefined
   return (
     <Waiting for={all}>
       {(data) => (
         <>
-          <PageHead title={spoken(data.headline)} crumbs={crumbs} why={say('why', { unit: unit.name })} />
+          <PageHead
+            title={spoken(data.headline)}
+            crumbs={crumbs}
+            why={`${say('why', { unit: unit.name })} · ${say('checked', { at: dates.near(data.checkedAt) })}`}
+          />
           <div className="filters">
             <div className="row">
               <YearChoice label={say('years.from')} value={state.from} change={(from) => change({ from })} />
@@ -70,7 +81,7 @@ function Quality({ unit }: { readonly unit: FigureUnit }) {
             <UnitSwitch
               unitId={unit.unitId}
               permission="quality.read"
-              change={(unitId) => change({ unit: unitId, indicator: undefined })}
+              change={(unitId) => change({ unit: unitId, indicator: undefined, doubt: undefined })}
             />
           </div>
           <div className="stack">
@@ -82,6 +93,9 @@ function Quality({ unit }: { readonly unit: FigureUnit }) {
                 choose={(indicator) => change({ indicator })}
               />
             )}
+            {data.unknownRegisters.length > 0 && (
+              <p className="second">{say('register.unknown', { names: data.unknownRegisters.join('、') })}</p>
+            )}
             <Waiting for={isNarrow ? narrowed : all}>
               {(shown) => (
                 <Findings
@@ -90,15 +104,25 @@ function Quality({ unit }: { readonly unit: FigureUnit }) {
                   choose={(kind) => change({ kind })}
                   indicatorId={state.indicator}
                   chooseIndicator={(indicator) => change({ indicator })}
+                  units={unitsOf(data)}
+                  unitId={state.doubt}
+                  chooseUnit={(doubt) => change({ doubt })}
                 />
               )}
             </Waiting>
+            {data.identities.length > 0 && <Identities rows={data.identities} unitId={unit.unitId} />}
           </div>
           <FigurePanel />
         </>
       )}
     </Waiting>
   )
+}
+
+/** Units with findings, in the order of their codes. */
+function unitsOf({ findings }: Output<typeof dataQuality>): readonly UnitName[] {
+  const units = new Map(findings.map(({ unit }) => [unit.id, unit]))
+  return [...units.values()].sort((a, b) => (a.code < b.code ? -1 : 1))
 }
 
 interface YearProps {

@@ -1,6 +1,7 @@
 import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
 import { qualityWords } from '#modules/dispatch/quality-screen.messages.ts'
 import { rankingWords } from '#modules/dispatch/ranking-screen.messages.ts'
+import type { Door } from '#web/router/door.ts'
 import type { Page } from '#web/router/page.ts'
 
 export const figurePages: readonly Page[] = [
@@ -30,5 +31,25 @@ export const figurePages: readonly Page[] = [
     load: async () => (await import('#modules/dispatch/web/QualityPage.tsx')).QualityPage,
     permission: 'quality.read',
     nav: { group: 'analysis', order: 30 },
+  },
+  {
+    path: '/findings/$findingId',
+    title: qualityWords.finding,
+    load: async () => (await import('#modules/dispatch/web/FindingPage.tsx')).FindingPage,
+    permission: 'quality.read',
+  },
+]
+
+const DEEDS = {
+  'task.finding.explain': 'act.explain',
+  'task.finding.correct': 'act.explain',
+  'task.finding.judge': 'act.judge',
+} as const
+
+export const findingDoors: readonly Door[] = [
+  {
+    kind: 'finding',
+    place: (findingId) => ({ to: '/findings/$findingId', params: { findingId } }),
+    act: (deed) => qualityWords[DEEDS[deed as keyof typeof DEEDS] ?? 'act.see'],
   },
 ]
