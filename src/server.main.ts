@@ -8,6 +8,7 @@ import { cycleRoutes } from '#modules/dispatch/server/cycle.routes.ts'
 import { figureRoutes } from '#modules/dispatch/server/figure.routes.ts'
 import { findingRoutes } from '#modules/dispatch/server/finding.routes.ts'
 import { importRoutes } from '#modules/dispatch/server/import.routes.ts'
+import { monitorRoutes } from '#modules/dispatch/server/monitor.routes.ts'
 import { planRoutes } from '#modules/dispatch/server/plan.routes.ts'
 import { reportRoutes } from '#modules/dispatch/server/report.routes.ts'
 import { snapshotRoutes } from '#modules/dispatch/server/snapshot.routes.ts'
@@ -20,6 +21,7 @@ import { sessionRoutes } from '#modules/organisations/server/session.routes.ts'
 import { offerSetup } from '#modules/organisations/server/setup.service.ts'
 import { unitRoutes } from '#modules/organisations/server/unit.routes.ts'
 import { keyTaskRoutes } from '#modules/supervision/server/key-task.routes.ts'
+import { problemRoutes } from '#modules/supervision/server/problem.routes.ts'
 import { slipRoutes } from '#modules/supervision/server/slip.routes.ts'
 import type { Database } from '#server/database/connect.ts'
 import { StartRefusal } from '#server/database/start-refusal.ts'
@@ -53,7 +55,9 @@ const SLICES: readonly ServerModule[] = [
   figureRoutes,
   importRoutes,
   keyTaskRoutes,
+  monitorRoutes,
   slipRoutes,
+  problemRoutes,
   entryRoutes,
   bulletinRoutes,
 ]

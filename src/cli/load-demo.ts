@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { loadAppraisal } from '#cli/load-appraisal.ts'
 import { loadBulletins } from '#cli/load-bulletins.ts'
+import { loadDaily } from '#cli/load-daily.ts'
 import { loadSamples } from '#cli/load-samples.ts'
 import { loadSnapshots } from '#cli/load-snapshots.ts'
 import { loadSupervision } from '#cli/load-supervision.ts'
@@ -90,6 +91,7 @@ async function openDemo(around: Surroundings, pack: Pack, dataFolder: string): P
     if (!pack.sampleDay) return
     const samples = { tx, tenantId, now: standsAt, newId: around.newId, dataFolder }
     await loadSamples(samples, pack)
+    await loadDaily(samples, pack)
     await loadSupervision(samples, pack)
     await loadAppraisal(samples, pack)
   })

@@ -22,6 +22,9 @@ export const PERMISSIONS = [
   'figure.read', // figures, ranks, analysis
   'quality.read',
   'import.run',
+  'monitor.read', // daily values of units in scope
+  'monitor.import', // drop files of daily values, take batches back
+  'feed.manage', // feeds of machines, their scope and keys
   'export.run',
   'organisation.read',
   'organisation.manage', // open, close, merge, split, move units
@@ -40,6 +43,9 @@ export const PERMISSIONS = [
   'slip.reply', // sign for, answer, ask for an extension
   'slip.approve', // the unit's head signs the reply
   'slip.decide', // a leader grants extensions, reads, closes, takes back
+  'problem.read', // weekly sheets of units in scope, and problems one is asked to help with
+  'problem.write', // the unit's own sheet; what it does about problems it helps with
+  'problem.assign', // the office answers, assigns, closes
   'remark.write', // a leader's remark on a figure or task
   'appraisal.read', // entries that adjust scores, and the adjusted ranking, of units in scope
   'appraisal.propose', // propose entries and counter-entries for units in scope, as far as the kind allows

@@ -7,12 +7,16 @@ export interface Bilingual {
   readonly en: string
 }
 
+/** What an access key is for. */
+export type KeyPurpose = 'feed'
+
 /**
  * Who may run an operation. There is no default: an operation without a policy does not compile, and one whose
  * `on` has no resolver stops the start.
  *
  * - `public`: no session needed, and nothing of a person is told.
  * - `signed-in`: anybody signed in, about himself only (the handler reads `actor`).
+ * - `key`: a machine calls, with an access key issued for that purpose; no cookie counts, and no permission is held.
  * - `permission` + `on`: the permission must hold at the unit to which the addressed thing belongs. The resolver
  *   of that kind of thing finds the unit before the handler runs.
  * - `permission` + `on: 'list'`: the permission must hold somewhere; the handler narrows its rows by `scopeOf`.
@@ -21,6 +25,7 @@ export interface Bilingual {
 export type Policy =
   | { readonly kind: 'public' }
   | { readonly kind: 'signed-in' }
+  | { readonly kind: 'key'; readonly purpose: KeyPurpose }
   | { readonly kind: 'permission'; readonly permission: Permission; readonly on: string }
 
 export interface Operation<I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.ZodType> {

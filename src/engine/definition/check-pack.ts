@@ -4,6 +4,7 @@ import { checkCases } from '#engine/definition/check-cases.ts'
 import { checkCycles } from '#engine/definition/check-cycles.ts'
 import { checkIndicators } from '#engine/definition/check-indicators.ts'
 import { checkLights } from '#engine/definition/check-lights.ts'
+import { checkMonitors } from '#engine/definition/check-monitors.ts'
 import { checkRolesAndPeople } from '#engine/definition/check-people.ts'
 import { checkPlans } from '#engine/definition/check-plans.ts'
 import { below, checkUnique } from '#engine/definition/check-references.ts'
@@ -32,6 +33,7 @@ export function checkPack(pack: Pack): DefinitionFault[] {
   checkPlans(pack, index, reporting, sink)
   checkCycles(pack, index, reporting, sink)
   checkCalendars(pack, sink)
+  checkMonitors(pack, index, faults, sink)
   checkLights(pack, sink)
   checkSupervision(pack, index, sink)
   checkAppraisal(pack, index, sink)

@@ -81,6 +81,12 @@ export const definitionMessages = messages({
   'definition.due-other-year': ['时限不在本年度', 'The deadline is in another year'],
   'definition.node-after-due': ['节点晚于任务时限 {due}', 'The node is later than the deadline {due}'],
   'definition.nodes-out-of-order': ['节点应按时限先后排列', 'Nodes stand in the order of their dates'],
+  'definition.flow-from-days': [
+    '“{code}”不是可由日监测值汇成的指标（不按日填报，不由公式或下级算出）',
+    'Days cannot flow into “{code}”: it is of days itself, or worked out from others',
+  ],
+  'definition.flow-twice': ['“{code}”已由另一项日监测汇成', 'Another monitored figure flows into “{code}” already'],
+  'definition.watch-nothing': ['没有哪个单位有这项日监测', 'No unit keeps this figure'],
   'definition.own-register': ['指标不能与自己核对', 'An indicator cannot be held against itself'],
   'definition.no-slip-lights': ['没有选定督办单的亮灯方案', 'No scheme of lights was chosen for slips'],
   'definition.level-no-alarm': [

@@ -21,6 +21,7 @@ import { DocumentTemplate } from '#engine/document/template.ts'
 import { LightScheme } from '#engine/light/light-scheme.ts'
 
 /** Every kind of YAML file a pack may hold, where it stands, and its schema; also the names of the JSON Schemas. */
+import { MonitorList } from '#engine/monitor/monitor.ts'
 export const PACK_FILES = {
   pack: { pattern: /^pack\.yaml$/, schema: PackManifest },
   units: { pattern: /^units\.yaml$/, schema: UnitTree },
@@ -31,6 +32,7 @@ export const PACK_FILES = {
   cycles: { pattern: /^cycles\.yaml$/, schema: CycleList },
   imports: { pattern: /^imports\.yaml$/, schema: MappingList },
   calendar: { pattern: /^calendar\/[^/]+\.yaml$/, schema: CalendarYear },
+  monitors: { pattern: /^monitors\.yaml$/, schema: MonitorList },
   lights: { pattern: /^lights\/[^/]+\.yaml$/, schema: LightScheme },
   documents: { pattern: /^documents\/[^/]+\.yaml$/, schema: DocumentTemplate },
   codes: { pattern: /^codes\/[^/]+\.yaml$/, schema: CodeList },
@@ -52,5 +54,7 @@ export const DATA_CSV = /^data\/[^/]+\.csv$/
 export const READING_MATTER = /(^|\/)(README[^/]*\.md|LICENSE[^/]*|NOTICE[^/]*)$/
 
 export function packFileKind(path: string): PackFileKind | undefined {
+/** Invented values of monitored figures, day by day. */
+export const DAILY_CSV = /^samples\/daily\/[^/]+\.csv$/
   return (Object.keys(PACK_FILES) as PackFileKind[]).find((kind) => PACK_FILES[kind].pattern.test(path))
 }

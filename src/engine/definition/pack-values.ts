@@ -1,5 +1,5 @@
 import type { DefinitionFault } from '#engine/definition/fault.ts'
-import type { Pack, ValueFile } from '#engine/definition/pack.ts'
+import type { Pack } from '#engine/definition/pack.ts'
 import { packDictionary } from '#engine/definition/pack-dictionary.ts'
 import type { ImportFault, ImportRow } from '#engine/import/gathering.ts'
 import { type LongFormat, readLongFormat } from '#engine/import/long-format.ts'
@@ -15,11 +15,11 @@ export interface PackValues {
 }
 
 /** Reads the pack's value files through the importer that every user has. */
-export function readPackValues(pack: Pack, kinds: readonly ValueFile['kind'][] = ['sample', 'data']): PackValues {
+export function readPackValues(pack: Pack, kinds: readonly ('sample' | 'data')[] = ['sample', 'data']): PackValues {
   const dictionary = packDictionary(pack)
   const mappings = pack.mappings.map(({ value }) => value)
   const read = pack.valueFiles
-    .filter(({ file, kind }) => kinds.includes(kind) && (kind === 'sample' || isNamed(pack, file)))
+    .filter(({ file, kind }) => kinds.some((one) => one === kind) && (kind === 'sample' || isNamed(pack, file)))
     .map(({ file, text }): { file: string; found: LongFormat } => {
       const wanted = pack.dataFiles.find(({ value }) => value.file === file)?.value.mapping
       const usable = wanted === undefined ? mappings : mappings.filter(({ code }) => code === wanted)

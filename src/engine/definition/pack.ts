@@ -21,6 +21,7 @@ import type { Indicator } from '#engine/indicator/indicator.ts'
 import type { LightChoice, LightScheme } from '#engine/light/light-scheme.ts'
 
 /** A definition and the place in the pack where it stands. */
+import type { Monitor } from '#engine/monitor/monitor.ts'
 export interface Placed<T> {
   readonly value: T
   readonly place: Place
@@ -30,8 +31,8 @@ export interface Placed<T> {
 export interface ValueFile {
   readonly file: string
   readonly text: string
-  /** `samples/*.csv` are invented or put together for the demo; `data/*.csv` were published by others. */
-  readonly kind: 'sample' | 'data'
+  /** `samples/*.csv` are invented or put together for the demo, `samples/daily/*.csv` too; `data/*.csv` were published by others. */
+  readonly kind: 'sample' | 'data' | 'daily'
 }
 
 /** A whole pack, parsed and typed, every definition with its place. Nothing in it has been checked against the rest. */
@@ -48,6 +49,8 @@ export interface Pack {
   readonly cycles: readonly Placed<Cycle>[]
   /** One a file, the tasks in the order of their numbers. */
   readonly keyTasks: readonly Placed<KeyTaskList>[]
+  /** Figures that are watched day by day. */
+  readonly monitors: readonly Placed<Monitor>[]
   /** At most one. */
   readonly slipPractice: readonly Placed<SlipPractice>[]
   /** At most one. */

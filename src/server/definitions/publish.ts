@@ -54,6 +54,7 @@ export function partsOf(pack: Pack): DefinitionPart[] {
     { kind: 'roles', code, content: { roles: values(pack.roles) } },
     { kind: 'indicators', code, content: { indicators: values(pack.indicators) } },
     { kind: 'cycles', code, content: { cycles: values(pack.cycles) } },
+    ...(pack.monitors.length > 0 ? [{ kind: 'monitors', code, content: { monitors: values(pack.monitors) } }] : []),
     { kind: 'calendar', code, content: { years } },
     { kind: 'lights', code, content: { choice: pack.lightChoice, schemes: values(pack.lightSchemes) } },
     ...values(pack.slipPractice).map((practice) => ({ kind: 'slips', code, content: practice })),

@@ -5,6 +5,7 @@ import { type DefinitionFault, type Place, sinkInto } from '#engine/definition/f
 import type { PackManifest } from '#engine/definition/manifest.ts'
 import type { Pack, Placed, ValueFile } from '#engine/definition/pack.ts'
 import {
+  DAILY_CSV,
   DATA_CSV,
   PACK_FILES,
   type PackFileKind,
@@ -106,6 +107,7 @@ function assemble(
     keyTasks: gathered.tasks,
     slipPractice: gathered.slips,
     checkPractice: gathered.checks,
+    monitors: gathered.monitors.flatMap((file) => under(file.place, 'monitors', file.value.monitors)),
     appraisalPractice: gathered.appraisal,
     documents: gathered.documents,
     mappings: gathered.imports.flatMap((file) => under(file.place, 'mappings', file.value.mappings)),
@@ -167,18 +169,21 @@ async function readFiles(folder: string) {
   let total = 0
   for (const { path, size } of listed.files) {
     const kind = packFileKind(path)
-    const isCsv = SAMPLE_CSV.test(path) || DATA_CSV.test(path)
-    if (kind === undefined && !isCsv) {
+    const csv = csvKind(path)
+    if (kind === undefined && csv === undefined) {
       if (!READING_MATTER.test(path)) faults.push({ ...fault(path, 'definition.unknown-file'), severity: 'warning' })
       continue
     }
     total += size
-    const largest = Math.min(isCsv ? LARGEST_CSV_BYTES : LARGEST_YAML_BYTES, LARGEST_PACK_BYTES - total + size)
+    const largest = Math.min(
+      csv !== undefined ? LARGEST_CSV_BYTES : LARGEST_YAML_BYTES,
+      LARGEST_PACK_BYTES - total + size,
+    )
     const text = await readText(folder, path, size, largest, faults)
     if (text === undefined) continue
     faults.push(...identityFaults(path, text))
     if (kind === undefined) {
-      valueFiles.push({ file: path, text, kind: SAMPLE_CSV.test(path) ? 'sample' : 'data' })
+      valueFiles.push({ file: path, text, kind: csv! })
       continue
     }
     const yaml = readYaml(text)
@@ -206,6 +211,9 @@ function parseInto(
     list.push({ value: parsed.data, place: { file: path, path: [] } })
     return
   }
+const csvKind = (path: string): ValueFile['kind'] | undefined =>
+  SAMPLE_CSV.test(path) ? 'sample' : DAILY_CSV.test(path) ? 'daily' : DATA_CSV.test(path) ? 'data' : undefined
+
   const found: DefinitionFault[] = []
   schemaFaults(parsed.error.issues, data, path, [], sinkInto(found))
   faults.push(...place(found))

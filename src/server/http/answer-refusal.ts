@@ -22,7 +22,14 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   'over-limit': 429,
 }
 
-const SIGN_IN_HELPS = new Set(['session.required', 'session.expired', 'session.ended', 'sign-in.refused'])
+const SIGN_IN_HELPS = new Set([
+  'session.required',
+  'session.expired',
+  'session.ended',
+  'sign-in.refused',
+  'key.required',
+  'key.refused',
+])
 const TOO_BIG = new Set(['http.too-large'])
 
 export function statusOf(refusal: Refusal): number {

@@ -12,6 +12,7 @@ import { setSecurityHeaders } from '#server/http/security-headers.ts'
 import { attachment } from '#server/http/transfer.ts'
 import type { Log } from '#server/observe/log.ts'
 import type { Metrics } from '#server/observe/metrics.ts'
+import { parseAccessKey } from '#server/sign-in/access-key.ts'
 import { cookieValue, parseCookie, SESSION_COOKIE } from '#server/sign-in/session-token.ts'
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024
@@ -83,6 +84,7 @@ function callOf(parts: ServerParts, request: FastifyRequest): { call: Call; clea
   let spooled: string | undefined
   const call: Call = {
     token: parseCookie(request.cookies[SESSION_COOKIE]),
+    key: parseAccessKey(headerOf(request, 'authorization')),
     csrf: headerOf(request, 'x-csrf-token'),
     idempotencyKey: headerOf(request, 'idempotency-key'),
     acceptLanguage: headerOf(request, 'accept-language'),

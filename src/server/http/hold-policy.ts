@@ -12,7 +12,7 @@ import type { Visit } from '#server/sign-in/visit.ts'
  */
 export function holdAnywhere(route: Route, visit: Visit | undefined): void {
   const { policy } = route.operation
-  if (policy.kind === 'public') return
+  if (policy.kind === 'public' || policy.kind === 'key') return
   if (!visit) throw new Refusal('not-allowed', { key: 'session.required' })
   if (visit.factor !== 'settled' && !route.isBeforeFactor)
     throw new Refusal('not-allowed', { key: `factor.${visit.factor}` })

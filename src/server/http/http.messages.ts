@@ -12,6 +12,12 @@ export const httpMessages = messages({
     'The request lacks the security mark of this session. Reload the page and try again.',
   ],
   'session.cross-site': ['请求来自其他网站，已拒绝。', 'The request came from another site and was refused.'],
+  'key.required': ['请在 Authorization 头中附上访问密钥。', 'Send the access key in the Authorization header.'],
+  'key.refused': ['访问密钥无效、已到期或已停用。', 'The access key is unknown, expired or revoked.'],
+  'key.too-often': [
+    '调用过于频繁（每分钟最多 {limit} 次），请 {seconds} 秒后再试。',
+    'Called too often (at most {limit} times a minute); try again in {seconds} s.',
+  ],
   'factor.to-confirm': ['请先完成第二因素验证。', 'Please confirm your second factor first.'],
   'factor.to-enrol': ['您的角色须先启用第二因素验证。', 'Your role requires a second factor. Please set it up first.'],
   'access.not-held': ['您没有这项权限。', 'You do not hold this permission.'],

@@ -3,6 +3,7 @@ import type { Input, Operation, Output } from '#engine/contract/operation.ts'
 import type { Language, Messages } from '#engine/text/message.ts'
 import type { Tx } from '#server/database/tenant.ts'
 import type { Download, Upload } from '#server/http/transfer.ts'
+import type { Machine } from '#server/sign-in/access-key.store.ts'
 import type { SessionToken, Visit } from '#server/sign-in/visit.ts'
 
 /** `demo`: ready people to pick, says so on every screen. `serve`: accounts with passwords and second factors. */
@@ -25,6 +26,8 @@ export interface OperationContext {
   readonly mode: Mode
   /** The session behind the request; `undefined` when a `public` operation is called by nobody signed in. */
   readonly visit: Visit | undefined
+  /** The machine that calls a `key` operation. */
+  readonly machine?: Machine
   /** Sets the session cookie with the answer, or clears it; only sign-in operations call it. */
   readonly keepSession: (token: SessionToken | undefined) => void
   /** The received file of a `transfer: 'file'` operation: spooled, hashed and limited before the transaction began. */

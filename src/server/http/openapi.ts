@@ -30,7 +30,10 @@ export function openApi(routes: readonly Route[], version: string): Json {
       responses: Object.fromEntries(
         REFUSAL_STATUSES.map(([status, description]) => [`refused-${status}`, refused(description)]),
       ),
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-danxia' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: '__Host-danxia' },
+        key: { type: 'http', scheme: 'bearer', description: 'An access key issued to a machine.' },
+      },
     },
   }
 }
@@ -112,7 +115,7 @@ function describe(operation: Operation, isSecret: boolean): Json {
     'x-kind': operation.kind,
     ...(operation.sensitive ? { 'x-sensitive': true } : {}),
     ...(isSecret ? { 'x-shown-once': true } : {}),
-    security: operation.policy.kind === 'public' ? [] : [{ session: [] }],
+    security: securityOf(operation),
     parameters: [...parameters, ...headers(operation)],
     ...(isBody ? { requestBody: { required: true, content: { 'application/json': { schema: bodyForm } } } } : {}),
     ...(operation.transfer === 'file' ? { requestBody: FILE_BODY } : {}),
@@ -133,8 +136,11 @@ const FILE_BODY: Json = {
 }
 const FILE_ANSWER: Json = { description: 'The file, as an attachment.', content: { 'application/octet-stream': {} } }
 
+const securityOf = ({ policy }: Operation): Json[] =>
+  policy.kind === 'public' ? [] : [policy.kind === 'key' ? { key: [] } : { session: [] }]
+
 function headers(operation: Operation): Json[] {
-  if (operation.kind === 'read' || operation.policy.kind === 'public') return []
+  if (operation.kind === 'read' || operation.policy.kind === 'public' || operation.policy.kind === 'key') return []
   const header = (name: string, description: string) => ({
     name,
     in: 'header',

@@ -64,7 +64,7 @@ function checkPolicy(
   policy: Route['operation']['policy'] | undefined,
   targets: ReadonlyMap<string, unknown>,
 ): string[] {
-  if (policy?.kind === 'public' || policy?.kind === 'signed-in') return []
+  if (policy?.kind === 'public' || policy?.kind === 'signed-in' || policy?.kind === 'key') return []
   if (policy?.kind !== 'permission') return [`${id}: names no policy`]
   const faults: string[] = []
   if (!PERMISSIONS.includes(policy.permission)) faults.push(`${id}: there is no permission "${policy.permission}"`)

@@ -1,5 +1,5 @@
 import type { Actor } from '#engine/access/actor.ts'
-import type { Operation } from '#engine/contract/operation.ts'
+import type { KeyPurpose, Operation } from '#engine/contract/operation.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { Language } from '#engine/text/message.ts'
 import { type AuditEntry, writeAudit } from '#server/audit/audit.store.ts'
@@ -13,6 +13,8 @@ import type { AuditNote, Mode, OperationContext, Route } from '#server/http/modu
 import { readInput } from '#server/http/read-input.ts'
 import type { Registry } from '#server/http/registry.ts'
 import type { Download, Upload } from '#server/http/transfer.ts'
+import { heldBack, type Machine, useAccessKey } from '#server/sign-in/access-key.store.ts'
+import type { AccessKeyToken } from '#server/sign-in/access-key.ts'
 import { findVisit } from '#server/sign-in/find-visit.ts'
 import { touchSession } from '#server/sign-in/session.store.ts'
 import { isCsrfToken } from '#server/sign-in/session-token.ts'
@@ -31,6 +33,8 @@ export interface Operator {
 /** One request as the operation sees it. */
 export interface Call {
   readonly token: SessionToken | undefined
+  /** Of a machine. */
+  readonly key?: AccessKeyToken | undefined
   readonly csrf: string | undefined
   readonly idempotencyKey: string | undefined
   readonly acceptLanguage: string | undefined
@@ -56,6 +60,7 @@ export interface Answered {
 export interface Told {
   tenantId?: string
   visit?: Visit
+  machine?: Machine
   language: Language
   note: AuditNote
   onBehalfOf?: string
@@ -88,6 +93,8 @@ interface Prepared {
 async function prepare(operator: Operator, route: Route, call: Call, told: Told): Promise<Prepared> {
   const tenantId = route.opensAdministration ? operator.newId() : await findTenant(operator, route.operation, call)
   told.tenantId = tenantId
+  const { policy } = route.operation
+  if (policy.kind === 'key') told.machine = await countKeyCall(operator, policy.purpose, call, tenantId)
   if (!route.prepare && route.operation.transfer !== 'file') return { tenantId, upload: undefined, value: undefined }
   const input = await inTenant(operator.database, tenantId, 'read', async (tx) => {
     await admit(operator, route, call, told, tx)
@@ -105,6 +112,10 @@ async function prepare(operator: Operator, route: Route, call: Call, told: Told)
 }
 
 async function findTenant(operator: Operator, operation: Operation, call: Call): Promise<string> {
+  if (operation.policy.kind === 'key') {
+    if (!call.key) throw new Refusal('not-allowed', { key: 'key.required', at: 'Authorization' })
+    return call.key.tenantId
+  }
   if (operation.policy.kind !== 'public') {
     if (!call.token) throw new Refusal('not-allowed', { key: 'session.required' })
     return call.token.tenantId
@@ -159,6 +170,7 @@ async function inOneTransaction(
         dataFolder: operator.dataFolder,
         mode: operator.mode,
         visit: told.visit,
+        ...(told.machine && { machine: told.machine }),
         upload: prepared.upload,
         keepSession: (token) => {
           session = token ?? null
@@ -189,6 +201,7 @@ function settledValue<T>(settled: PromiseSettledResult<T>): T {
 /** Who calls, by the cookie; and, for an act, that the page and not another site sends it. */
 async function admit(operator: Operator, route: Route, call: Call, told: Told, tx: Tx): Promise<void> {
   told.visit = undefined
+  if (route.operation.policy.kind === 'key') return
   const isPublic = route.operation.policy.kind === 'public'
   if (call.token && call.token.tenantId === told.tenantId) {
     const found = await findVisit(tx, call.token, operator.now(), operator.mode)
@@ -212,11 +225,19 @@ function actKey(
   input: unknown,
   upload: Upload | undefined,
 ): ActKey | undefined {
-  if (operation.kind !== 'act' || operation.policy.kind === 'public') return undefined
+  // A machine names its act in what it sends: the batch.
+  if (operation.kind !== 'act' || operation.policy.kind === 'public' || operation.policy.kind === 'key')
+    return undefined
   const key = readKey(call.idempotencyKey)
   const bodyHash = hashInput({ input, file: upload?.sha256 })
   return { tenantId: actor.tenantId, accountId: actor.accountId, operationId: operation.id, key, bodyHash }
 }
+
+/** The key behind the call, with the call counted: also one that is refused afterwards has been made. */
+const countKeyCall = (operator: Operator, purpose: KeyPurpose, call: Call, tenantId: string): Promise<Machine> =>
+  inTenant(operator.database, tenantId, 'write', (tx) => useAccessKey(tx, purpose, call.key!, operator.now())).then(
+    heldBack,
+  )
 
 const actorOf = (told: Told, tenantId: string): Actor =>
   told.visit?.actor ?? {
@@ -245,12 +266,17 @@ function entryOf(
     tenantId: told.tenantId!,
     at: operator.now(),
     accountId: told.visit?.actor.accountId,
-    personName: told.visit?.actor.name,
+    personName: told.visit?.actor.name ?? told.machine?.name,
     origin: call.origin,
     requestId: call.requestId,
     deed: operation.id,
     ...result,
-    detail: { ...(told.onBehalfOf ? { onBehalfOf: told.onBehalfOf } : {}), ...detail, ...result.detail },
+    detail: {
+      ...(told.onBehalfOf ? { onBehalfOf: told.onBehalfOf } : {}),
+      ...(told.machine ? { keyId: told.machine.keyId } : {}),
+      ...detail,
+      ...result.detail,
+    },
   }
 }
 
@@ -281,7 +307,10 @@ async function recordRefusal(
 ): Promise<unknown> {
   const { operation } = route
   const refusal = refusalOf(error)
-  const isOfSomebody = told.visit !== undefined || (operation.policy.kind === 'public' && operation.kind === 'act')
+  const isOfSomebody =
+    told.visit !== undefined ||
+    told.machine !== undefined ||
+    (operation.policy.kind === 'public' && operation.kind === 'act')
   const isAway = refusal?.reasons.some(({ key }) => key === 'http.busy')
   // One that was not opened has no log to write the refusal into.
   if (route.opensAdministration || !told.tenantId || !isOfSomebody || isAway || (!refusal && operation.kind === 'read'))

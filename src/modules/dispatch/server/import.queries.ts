@@ -17,16 +17,7 @@ export async function getImportDictionary(
   tenantId: string,
   dictionary: Dictionary,
 ): Promise<{ readonly names: ImportDictionary; readonly unitIds: ReadonlyMap<string, string> }> {
-  const { rows } = await sql<{ id: string; code: string; names: (string | null)[] }>`
-    select u.id, u.code, array_agg(distinct name) as names from units u
-    join unit_versions v on v.tenant_id = u.tenant_id and v.unit_id = u.id
-    cross join lateral unnest(array[v.name_zh, v.name_en, v.short_zh, v.short_en, v.region_code]) as name
-    where u.tenant_id = ${tenantId} group by u.id, u.code`.execute(tx)
-  const aliases = await listAliases(tx, tenantId)
-  const units = rows.map(({ code, names }) => ({
-    code,
-    names: [...new Set([...names.filter((name) => name !== null), ...(aliases.get(code) ?? [])])],
-  }))
+  const units = await listNamedUnits(tx, tenantId)
   const indicators = dictionary.entries.map(({ code, indicator }) => ({
     code,
     names: [indicator.name.zh, indicator.name.en],
@@ -38,7 +29,25 @@ export async function getImportDictionary(
     max: indicator.checks.max,
     isInteger: indicator.checks.integer,
   }))
-  return { names: importDictionary(units, indicators), unitIds: new Map(rows.map((row) => [row.code, row.id])) }
+  return { names: importDictionary(units, indicators), unitIds: new Map(units.map((unit) => [unit.code, unit.id])) }
+}
+
+/** How a file may call the units. */
+export async function listNamedUnits(
+  tx: Tx,
+  tenantId: string,
+): Promise<readonly { readonly id: string; readonly code: string; readonly names: readonly string[] }[]> {
+  const { rows } = await sql<{ id: string; code: string; names: (string | null)[] }>`
+    select u.id, u.code, array_agg(distinct name) as names from units u
+    join unit_versions v on v.tenant_id = u.tenant_id and v.unit_id = u.id
+    cross join lateral unnest(array[v.name_zh, v.name_en, v.short_zh, v.short_en, v.region_code]) as name
+    where u.tenant_id = ${tenantId} group by u.id, u.code`.execute(tx)
+  const aliases = await listAliases(tx, tenantId)
+  return rows.map(({ id, code, names }) => ({
+    id,
+    code,
+    names: [...new Set([...names.filter((name) => name !== null), ...(aliases.get(code) ?? [])])],
+  }))
 }
 
 async function listAliases(tx: Tx, tenantId: string): Promise<ReadonlyMap<string, readonly string[]>> {

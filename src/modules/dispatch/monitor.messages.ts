@@ -1,0 +1,90 @@
+import { messages } from '#engine/text/message.ts'
+
+/** What is said of monitored figures by server and screen alike. */
+export const monitorMessages = messages({
+  'monitor.level.normal': ['正常', 'Normal'],
+  'monitor.level.watch': ['关注', 'Watch'],
+  'monitor.level.warning': ['预警', 'Warning'],
+  'monitor.level.late': ['断报', 'No data'],
+  'monitor.level.empty': ['未报', 'Not reported'],
+  'monitor.when.above': ['高于{limit}{unit}', 'above {limit} {unit}'],
+  'monitor.when.below': ['低于{limit}{unit}', 'below {limit} {unit}'],
+  'monitor.when.rises': [
+    '较前七日中位数上升超过{limit}%',
+    'more than {limit} % above the median of the seven days before',
+  ],
+  'monitor.when.falls': [
+    '较前七日中位数下降超过{limit}%',
+    'more than {limit} % below the median of the seven days before',
+  ],
+  'monitor.reason.empty': ['还没有收到过数据', 'No value has come in yet'],
+  'monitor.reason.late': ['{day}之后没有数据', 'No data since {day}'],
+  'monitor.reason.normal': ['{day} {value}{unit}，在阈值以内', '{value} {unit} on {day}, within its thresholds'],
+  'monitor.reason.beyond': ['{day} {value}{unit}，{threshold}', '{value} {unit} on {day}, {threshold}'],
+  'monitor.reason.rises': [
+    '{day} {value}{unit}，上升{change}%，{threshold}',
+    '{value} {unit} on {day}, up {change} %, {threshold}',
+  ],
+  'monitor.reason.falls': [
+    '{day} {value}{unit}，下降{change}%，{threshold}',
+    '{value} {unit} on {day}, down {change} %, {threshold}',
+  ],
+  'monitor.source.sum': [
+    '由日监测“{name}”{days} 天合计预填（应报 {expected} 天，截至 {day}）',
+    'Pre-filled: the sum of {days} days of “{name}” ({expected} expected, up to {day})',
+  ],
+  'monitor.source.sum-on': [
+    '由上期累计加日监测“{name}”{days} 天合计预填（应报 {expected} 天，截至 {day}）',
+    'Pre-filled: the year to the period before plus the sum of {days} days of “{name}” ({expected} expected, up to {day})',
+  ],
+  'monitor.source.last': [
+    '由日监测“{name}”{day} 的数预填（本期已报 {days} 天，应报 {expected} 天）',
+    'Pre-filled: the value of {day} of “{name}” ({days} days in, {expected} expected)',
+  ],
+  'monitor.source.mean': [
+    '由日监测“{name}”{days} 天平均预填（应报 {expected} 天，截至 {day}）',
+    'Pre-filled: the mean of {days} days of “{name}” ({expected} expected, up to {day})',
+  ],
+  'monitor.unknown': ['没有监测指标“{code}”', 'There is no monitored figure “{code}”'],
+  'monitor.unknown-unit': ['没有单位“{code}”', 'There is no unit “{code}”'],
+  'monitor.not-of-unit': ['“{unit}”不报“{monitor}”', '“{unit}” does not keep “{monitor}”'],
+  'monitor.not-of-feed': [
+    '“{monitor}”{unit} 不在本数据源范围内',
+    '“{monitor}” of {unit} is not in the scope of this feed',
+  ],
+  'monitor.no-day': ['“{text}”不是存在的日期（如 2023-06-30）', '“{text}” is no day that exists (as 2023-06-30)'],
+  'monitor.future-day': ['{day} 还没有到', '{day} has not come yet'],
+  'monitor.no-number': ['“{text}”不是一个数', '“{text}” is no number'],
+  'monitor.below': ['{value} 小于下限 {limit}', '{value} is below the least, {limit}'],
+  'monitor.above': ['{value} 大于上限 {limit}', '{value} is above the most, {limit}'],
+  'monitor.not-whole': ['{value} 应为整数', '{value} should be a whole number'],
+  'monitor.row-twice': ['与第 {row} 行是同一天的同一项', 'The same day of the same figure as row {row}'],
+  'daily.not-found': ['没有这批数据', 'There is no such batch'],
+  'daily.already-published': ['这批数据已经发布', 'This batch was published already'],
+  'daily.not-published': ['这批数据尚未发布或已撤销', 'This batch is not published, or was taken back'],
+  'daily.changed-meanwhile': ['试运行之后数据有变，请重新试运行', 'The values changed since the dry run; run it again'],
+  'daily.overtaken': ['之后又有新的数值，不能撤销', 'Later values stand on it, it cannot be taken back'],
+  'daily.other-content': [
+    '批次“{batch}”已用于另一份内容，请换一个批次号',
+    'The batch “{batch}” was used for other content; choose another name',
+  ],
+  'daily.file-too-large': ['文件超过 {limit} MB', 'The file is larger than {limit} MB'],
+  'daily.not-text': ['文件不是 UTF-8 或 GB18030 文本', 'The file is no UTF-8 or GB18030 text'],
+  'feed.closed': ['数据源已停用', 'The feed is closed'],
+  'feed.code-taken': ['代码“{code}”已有数据源使用', 'The code “{code}” is taken by another feed'],
+  'feed.changed-meanwhile': ['该数据源刚被他人修改，请刷新', 'The feed was changed by somebody else; reload'],
+  'feed.no-key': ['没有这个密钥，或已停用', 'There is no such key, or it was revoked'],
+  'feed.expiry-past': ['到期日应在今天之后', 'The last day should be after today'],
+  'report.days-changed': [
+    '有 {n} 格已被他人修改，请刷新后再采用',
+    '{n} cells were changed meanwhile; reload and take over again',
+  ],
+  'report.no-days': ['这一格没有日监测可用的数', 'No days propose a value for this cell'],
+  'notice.monitor.crossed': [
+    '日监测{level}：{unit}“{monitor}”{day}，{what}',
+    'Monitored figure, {levelEn}: “{monitorEn}” of {unitEn} on {day}, {whatEn}',
+  ],
+  'subject.monitor': ['日监测', 'Monitored figure'],
+  'subject.feed': ['数据源', 'Feed'],
+  'subject.daily-batch': ['日监测数据批次', 'Batch of daily values'],
+})

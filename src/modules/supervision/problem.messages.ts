@@ -1,0 +1,48 @@
+import { messages } from '#engine/text/message.ts'
+
+export const problemMessages = messages({
+  'subject.problem': ['周调度事项', 'Weekly problem'],
+  'problem.needs.change': ['由提出问题的单位修改', 'The unit that raised it changes it'],
+  'problem.needs.take': ['由协调单位受理', 'The unit that is to help takes it'],
+  'problem.needs.answer': ['由协调单位或市局答复', 'The unit that is to help answers, or the bureau'],
+  'problem.needs.assign': ['由市局交办', 'The bureau assigns'],
+  'problem.needs.solve': ['由提出单位或市局办结', 'The unit that raised it closes it, or the bureau'],
+  'problem.needs.reopen': ['由提出单位或市局重新打开', 'The unit that raised it opens it again, or the bureau'],
+  'problem.not-solved': ['该事项尚未办结', 'It is not closed'],
+  'problem.solved': ['该事项已办结', 'It is closed'],
+  'problem.solved-earlier': ['已在以前的周办结；请作为新问题提出', 'It was closed in an earlier week; raise it anew'],
+  'problem.in-hand': ['已在办理', 'It is in hand already'],
+  'problem.change-too-late': [
+    '只能修改本周提出且尚未受理的问题',
+    'Only what was raised this week and not taken yet can be changed',
+  ],
+  'problem.changed-meanwhile': ['内容已被他人修改，请刷新', 'Somebody has changed it meanwhile: reload it'],
+  'problem.help-needed': ['写明需要协调什么', 'Say what help is needed'],
+  'problem.due-past': ['时限不能早于今天', 'The day cannot be before today'],
+  'problem.owner-itself': ['协调单位不能是本单位', 'A unit does not help itself'],
+  'problem.unknown-indicator': ['没有这个指标', 'There is no such indicator'],
+  'problem.unknown-task': ['没有这项重点任务', 'There is no such key task'],
+  'problem.unknown-unit': ['没有这个单位', 'There is no such unit'],
+  'problem.week-over': ['只能报送本周和上一周', 'Only this week and the week before can be handed in'],
+  'problem.not-clear': ['本周已提出问题，不能报“无问题”', 'A problem was raised this week: it is not clear'],
+  'problem.nothing': [
+    '本周没有提出问题；如确无问题，请报“无问题”',
+    'Nothing was raised this week; say so if that is right',
+  ],
+
+  'problem.raised': ['提出：{text}', 'raised: {text}'],
+  'problem.changed': ['修改：{text}', 'changed: {text}'],
+  'problem.taken': ['{unit}受理', '{unitEn} has taken it in hand'],
+  'problem.answered': ['答复：{text}', 'answered: {text}'],
+  'problem.assigned': ['交{unit}协调，{due}前办结 {note}', 'assigned to {unitEn}, until {due} {note}'],
+  'problem.closed': ['办结：{text}', 'closed: {text}'],
+  'problem.reopened': ['重新打开：{text}', 'opened again: {text}'],
+  'task.problem.help': ['协调{unit}的问题：{text}', 'Help {unitEn} with: {text}'],
+  'notice.problem.answered': ['周调度事项已答复：{text}', 'A weekly problem was answered: {text}'],
+  'notice.problem.assigned': [
+    '周调度事项已交{owner}协调：{text}',
+    'A weekly problem was assigned to {ownerEn}: {text}',
+  ],
+  'notice.problem.closed': ['周调度事项已办结：{text}', 'A weekly problem was closed: {text}'],
+  'notice.problem.reopened': ['周调度事项重新打开：{text}', 'A weekly problem was opened again: {text}'],
+})
