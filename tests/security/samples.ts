@@ -366,51 +366,6 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
       place: 0,
       found_at: at,
     })
-    await insert('meetings', {
-      id: meeting(place),
-      series_code: 'monthly',
-      definition_version: 1,
-      unit_id,
-      ordinal: number,
-      counted_in: 2023,
-      title_zh: marker,
-      title_en: marker,
-      state: 'held',
-      held_on: '2023-06-30',
-      starts_at: '09:00',
-      place: marker,
-      chair: marker,
-      purpose: marker,
-      planned_by: personId,
-      planned_at: at,
-      convened_at: at,
-    })
-    await insert('meeting_items', {
-      id: meetingItem(place),
-      meeting_id: meeting(place),
-      position: 1,
-      kind: 'plain',
-      title: marker,
-      note: marker,
-    })
-    await insert('meeting_seats', {
-      id: meetingSeat(place),
-      meeting_id: meeting(place),
-      unit_id,
-      seat: 'attends',
-      position: 1,
-    })
-    await insert('meeting_decisions', {
-      id: meetingDecision(place),
-      meeting_id: meeting(place),
-      item_id: meetingItem(place),
-      number: 1,
-      text: marker,
-      lead_unit_id: unit_id,
-      due_on,
-      made_by: personId,
-      made_at: at,
-    })
     const sha256 = createHash('sha256').update(file(place)).digest('hex')
     await insert('file_contents', { sha256, size_bytes: 1, kind: 'text', state: 'clean', received_at: at })
     await insert('files', {
