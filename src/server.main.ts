@@ -21,6 +21,7 @@ import { sessionRoutes } from '#modules/organisations/server/session.routes.ts'
 import { offerSetup } from '#modules/organisations/server/setup.service.ts'
 import { unitRoutes } from '#modules/organisations/server/unit.routes.ts'
 import { keyTaskRoutes } from '#modules/supervision/server/key-task.routes.ts'
+import { meetingRoutes } from '#modules/supervision/server/meeting.routes.ts'
 import { problemRoutes } from '#modules/supervision/server/problem.routes.ts'
 import { slipRoutes } from '#modules/supervision/server/slip.routes.ts'
 import type { Database } from '#server/database/connect.ts'
@@ -58,6 +59,7 @@ const SLICES: readonly ServerModule[] = [
   monitorRoutes,
   slipRoutes,
   problemRoutes,
+  meetingRoutes,
   entryRoutes,
   bulletinRoutes,
 ]

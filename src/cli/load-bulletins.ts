@@ -4,7 +4,7 @@ import type { Surroundings } from '#cli/publish-administration.ts'
 import type { Permission } from '#engine/access/permission.ts'
 import * as bulletins from '#modules/bulletins/server/bulletin.service.ts'
 import { draftBulletinOf } from '#modules/bulletins/server/bulletin-draft.service.ts'
-import { listTemplates } from '#modules/bulletins/server/template.queries.ts'
+import { listTemplates } from '#server/documents/template.queries.ts'
 import { listSnapshotHeads } from '#modules/dispatch/server/snapshot.queries.ts'
 import { inTenant } from '#server/database/tenant.ts'
 

@@ -185,7 +185,7 @@ describe('supervision', () => {
     const paper = await clerk.reads(`/api/slips/${slipId}/paper`)
     expect(paper).toMatchObject({ number: { code: '督', year: 2023, serial }, title: '督办单（提醒）' })
     const printed = JSON.stringify(paper)
-    for (const words of ['指标预警', '补充分企业台账', '整改.txt', '已于 2023-07-03 销号'])
+    for (const words of ['指标预警', '补充分企业台账', '整改.txt', '已于2023年7月3日销号'])
       expect(printed).toContain(words)
     expect(printed).not.toMatch(/slip\./)
     const file = await (await clerk.signedIn()).get(`/api/slips/${slipId}/document`)

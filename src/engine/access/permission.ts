@@ -47,6 +47,10 @@ export const PERMISSIONS = [
   'problem.write', // the unit's own sheet; what it does about problems it helps with
   'problem.assign', // the office answers, assigns, closes
   'remark.write', // a leader's remark on a figure or task
+  'meeting.read', // meetings in scope, and those to which the own unit is invited
+  'meeting.arrange', // plan, convene, record, decide, draw up minutes, have decisions followed
+  'meeting.answer', // the invited unit says who comes, or asks for leave
+  'meeting.sign', // a leader signs the minutes; never whoever drew them up
   'appraisal.read', // entries that adjust scores, and the adjusted ranking, of units in scope
   'appraisal.propose', // propose entries and counter-entries for units in scope, as far as the kind allows
   'appraisal.approve', // book or refuse what another person proposed; decide appeals against another's booking

@@ -4,6 +4,7 @@ import { checkCases } from '#engine/definition/check-cases.ts'
 import { checkCycles } from '#engine/definition/check-cycles.ts'
 import { checkIndicators } from '#engine/definition/check-indicators.ts'
 import { checkLights } from '#engine/definition/check-lights.ts'
+import { checkMeetings } from '#engine/definition/check-meetings.ts'
 import { checkMonitors } from '#engine/definition/check-monitors.ts'
 import { checkRolesAndPeople } from '#engine/definition/check-people.ts'
 import { checkPlans } from '#engine/definition/check-plans.ts'
@@ -37,6 +38,7 @@ export function checkPack(pack: Pack): DefinitionFault[] {
   checkLights(pack, sink)
   checkSupervision(pack, index, sink)
   checkAppraisal(pack, index, sink)
+  checkMeetings(pack, index, sink)
   checkUnique(pack.documents, sink)
   for (const { value, place } of pack.documents) checkTemplate(value, place, DOCUMENT_DATA, sink)
   checkCodeLists(pack, sink)

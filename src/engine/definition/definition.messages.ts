@@ -93,6 +93,18 @@ export const definitionMessages = messages({
     '“{code}”不是报警灯，不能作为督办单的颜色',
     '“{code}” is no alarm and cannot be the colour of a slip',
   ],
+  'definition.unknown-series': ['没有会议系列“{code}”', 'There is no series of meetings “{code}”'],
+  'definition.unknown-item': ['会议没有第 {item} 项议题', 'The meeting has no item {item}'],
+  'definition.unknown-template': ['没有公文模板“{code}”', 'There is no template of documents “{code}”'],
+  'definition.template-of-other-data': [
+    '模板“{code}”用的数据是“{data}”，纪要须用 minutes',
+    'The template “{code}” is filled with “{data}”; minutes need minutes',
+  ],
+  'definition.unknown-place': [
+  'definition.title-without-count': [
+    '会议名称须含次数或月份（ordinal、chinese、month），否则各次会议同名',
+    'A title needs its count or its month (ordinal, chinese, month), or all meetings bear one name',
+  ],
   'definition.unknown-entry-kind': ['没有考核调整类别“{code}”', 'There is no kind of adjustment “{code}”'],
   'definition.cap-below-floor': ['封顶分不高于保底分', 'The cap is not above the floor'],
   'definition.cap-without-bound': ['封顶没有写明分数', 'The cap names no bound'],

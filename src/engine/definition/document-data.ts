@@ -163,11 +163,81 @@ const UNIT_MONTH: Declarations['names'] = {
   tasks: list(TASK),
 }
 
+/** A supervision slip as it is printed: what is not there yet is unknown and stays blank to be written in. */
+const SLIP: Declarations['names'] = {
+  number: text,
+  level: text,
+  title: text,
+  source: text,
+  demand: text,
+  feedback: text,
+  lead: text,
+  cooperating: texts,
+  responsibleLeader: text,
+  responsiblePerson: text,
+  issuedOn: date,
+  dueOn: date,
+  signedOff: text,
+  /** Who issues it. */
+  organ: text,
+  progress: text,
+  percent: number,
+  problem: text,
+  evidence: texts,
+  approvedBy: text,
+  approvedOn: date,
+  closedOn: date,
+}
+
+const DECISION = {
+  serial: number,
+  /** Of the agenda; 0: of none. */
+  item: number,
+  text: text,
+  lead: text,
+  cooperating: texts,
+  due: date,
+  /** 督〔2023〕1号, the key task’s name, or empty. */
+  becomes: text,
+  noted: bool,
+}
+
+/** One person or unit that was to sit in a meeting. */
+const SITTER = record({ unit: text, person: text, substitute: text, reason: text })
+
+/** A meeting as its minutes tell it. */
+const MINUTES: Declarations['names'] = {
+  number: text,
+  /** The series and the meeting’s own name. */
+  series: text,
+  title: text,
+  ordinal: number,
+  heldOn: date,
+  /** 上午9时30分 */
+  time: text,
+  place: text,
+  chair: text,
+  purpose: text,
+  organ: text,
+  issuedOn: date,
+  agenda: list(record({ serial: number, title: text, presenter: text, note: text, decisions: list(record(DECISION)) })),
+  decisions: list(record(DECISION)),
+  /** Decisions of earlier meetings that were opened again, and how each stood. */
+  carried: list(
+    record({ text: text, lead: text, due: date, meeting: text, status: text, closed: bool, times: number }),
+  ),
+  attended: list(SITTER),
+  excused: list(SITTER),
+  observed: list(SITTER),
+}
+
 /** The data that templates of a pack are filled with, by kind: the names an author may use, and their types. */
 export const DOCUMENT_DATA = {
   bulletin: { names: MONTH },
   brief: { names: MONTH },
   'unit-sheet': { names: UNIT_MONTH },
+  slip: { names: SLIP },
+  minutes: { names: MINUTES },
 } as const satisfies Readonly<Record<string, Declarations>>
 export type DocumentData = keyof typeof DOCUMENT_DATA
 

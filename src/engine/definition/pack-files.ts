@@ -8,10 +8,12 @@ import { CaseList } from '#engine/definition/definition-case.ts'
 import { IndicatorList } from '#engine/definition/indicator-list.ts'
 import { KeyTaskList } from '#engine/definition/key-task.ts'
 import { PackManifest } from '#engine/definition/manifest.ts'
+import { MeetingPractice } from '#engine/definition/meeting-practice.ts'
 import { PeopleList } from '#engine/definition/person.ts'
 import { Plan } from '#engine/definition/plan.ts'
 import { RoleList } from '#engine/definition/role.ts'
 import { SampleEntries } from '#engine/definition/sample-entries.ts'
+import { SampleMeetings } from '#engine/definition/sample-meeting.ts'
 import { SampleState } from '#engine/definition/sample-report.ts'
 import { SampleTasks } from '#engine/definition/sample-supervision.ts'
 import { SlipPractice } from '#engine/definition/slip-practice.ts'
@@ -39,6 +41,8 @@ export const PACK_FILES = {
   tasks: { pattern: /^tasks\/[^/]+\.yaml$/, schema: KeyTaskList },
   slips: { pattern: /^slips\.yaml$/, schema: SlipPractice },
   checks: { pattern: /^checks\.yaml$/, schema: CheckPractice },
+  meetings: { pattern: /^meetings\.yaml$/, schema: MeetingPractice },
+  'sample-meetings': { pattern: /^samples\/meetings\.yaml$/, schema: SampleMeetings },
   appraisal: { pattern: /^appraisal\.yaml$/, schema: AppraisalPractice },
   'sample-appraisal': { pattern: /^samples\/appraisal\.yaml$/, schema: SampleEntries },
   'sample-tasks': { pattern: /^samples\/tasks\.yaml$/, schema: SampleTasks },

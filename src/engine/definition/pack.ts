@@ -7,9 +7,11 @@ import type { DefinitionCase, LightCase } from '#engine/definition/definition-ca
 import type { Place } from '#engine/definition/fault.ts'
 import type { KeyTaskList } from '#engine/definition/key-task.ts'
 import type { PackManifest } from '#engine/definition/manifest.ts'
+import type { MeetingPractice } from '#engine/definition/meeting-practice.ts'
 import type { PersonDefinition } from '#engine/definition/person.ts'
 import type { Plan } from '#engine/definition/plan.ts'
 import type { RoleDefinition } from '#engine/definition/role.ts'
+import type { SampleMeetings } from '#engine/definition/sample-meeting.ts'
 import type { PublishedFigure, SampleReport } from '#engine/definition/sample-report.ts'
 import type { SampleEntries } from '#engine/definition/sample-entries.ts'
 import type { SampleTasks } from '#engine/definition/sample-supervision.ts'
@@ -57,7 +59,8 @@ export interface Pack {
   readonly checkPractice: readonly Placed<CheckPractice>[]
   /** At most one. */
   readonly appraisalPractice: readonly Placed<AppraisalPractice>[]
-  /** Templates of official documents, one a file. */
+  readonly meetingPractice: readonly Placed<MeetingPractice>[]
+  /** Templates of official documents, one a file: the pack's own, and those of packs it uses but those it has redefined. */
   readonly documents: readonly Placed<DocumentTemplate>[]
   readonly mappings: readonly Placed<ColumnMapping>[]
   readonly dataFiles: readonly Placed<DataFile>[]
@@ -77,6 +80,7 @@ export interface Pack {
   readonly sampleDay?: string
   readonly sampleTasks: readonly Placed<SampleTasks>[]
   readonly sampleEntries: readonly Placed<SampleEntries>[]
+  readonly sampleMeetings: readonly Placed<SampleMeetings>[]
   readonly cases: readonly Placed<DefinitionCase>[]
   readonly lightCases: readonly Placed<LightCase>[]
 }

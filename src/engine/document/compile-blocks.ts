@@ -111,10 +111,11 @@ function compileForm(block: TemplateBlockOf<'form'>, compiler: TemplateCompiler,
       heads: [],
       rows: rows.map(({ cells, least }) => ({
         cells: cells.map(({ cell, text }) => ({
-          text: text(filling),
+          text: cell.blank ? orBlank(text, filling) : text(filling),
           columns: cell.columns,
           rows: cell.rows,
           ...(cell.label && { label: true }),
+          ...(cell.align !== undefined && { align: cell.align }),
         })),
         ...(least !== undefined && { least }),
       })),
@@ -122,6 +123,13 @@ function compileForm(block: TemplateBlockOf<'form'>, compiler: TemplateCompiler,
       wide: false,
     },
   ]
+}
+
+/** What cannot be said in full is left to be written in by hand, and nobody is told that it lacks. */
+function orBlank(text: (filling: Filling) => string, { facts }: Filling): string {
+  const aside: Filling = { facts, findings: [] }
+  const said = text(aside)
+  return aside.findings.length > 0 ? '' : said
 }
 
 function compileChart(block: TemplateBlockOf<'chart'>, compiler: TemplateCompiler, path: Path): FillBlocks {

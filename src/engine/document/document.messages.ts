@@ -30,6 +30,7 @@ export const documentMessages = messages({
 
   'paper.no-chart-font': ['没有字体“{name}”，图表无法标字', 'There is no font “{name}” to letter charts with'],
 
+  'paper.no-template': ['没有公文模板“{name}”', 'There is no template of documents “{name}”'],
   'paper.not-editable': ['这一段不能改写', 'This part cannot be worded'],
   'paper.missing-value': ['“{name}”没有数据，印作“—”', 'There is no value of “{name}”; it prints as “—”'],
   'paper.unknown-condition': [

@@ -104,7 +104,7 @@ function headParts(paper: OfficialDocument): Part[] {
     parts.push(...frontPart)
     if (head.kind !== 'plain') parts.push({ kind: 'mark', head, path: ['head'] })
     if (head.kind === 'minutes') {
-      const issue = head.issue === undefined ? undefined : `第${head.issue}期`
+      const issue = head.issue === undefined ? number || undefined : `第${head.issue}期`
       parts.push({ kind: 'issue', issue, organ: head.organ, date: written(head.date), path: ['head'] })
     } else if (hasNumber) parts.push(numberPart)
     if (head.kind !== 'plain') parts.push({ kind: 'red-line', path: ['head'] })

@@ -79,6 +79,11 @@ const TemplateForm = z.strictObject({
             z.strictObject({
               text: z.string().max(8000),
               label: z.boolean().default(false),
+              align: Align.optional().describe('otherwise than its column'),
+              blank: z
+                .boolean()
+                .default(false)
+                .describe('empty, to be written in by hand, as long as something is missing'),
               columns: z.int().min(1).max(12).default(1),
               rows: z.int().min(1).max(40).default(1),
             }),

@@ -170,6 +170,7 @@ export const raiseOwnSlip = operation({
     title: z.string().trim().min(2).max(200),
     demand: z.string().trim().min(2).max(4000),
     about: SlipAbout.default({ kind: 'other' }),
+    dueOn: Day.optional(), // instead of workingDays
     signedOff: z.string().trim().min(1).max(40).optional(),
     ...Common,
   }),

@@ -39,6 +39,9 @@ export const slipMessages = messages({
   'slip.extension-not-later': ['新的时限应晚于 {due}', 'The new deadline must be later than {due}'],
   'slip.extension-too-long': ['至多延到 {latest}', 'It may be moved to {latest} at most'],
   'slip.extension-no-working-day': ['{due} 不是工作日', '{due} is no working day'],
+  'slip.due-twice': ['时限写日期或工作日，二者取一', 'Either a day or working days'],
+  'slip.due-not-later': ['时限应晚于今天', 'The deadline must be later than today'],
+  'slip.due-no-working-day': ['{due} 不是工作日', '{due} is no working day'],
   'slip.own-reply': ['不能审签自己写的反馈', 'You cannot sign what you wrote yourself'],
   'slip.own-approval': ['不能核查自己审签的反馈', 'You cannot check what you signed'],
   'slip.own-extension': ['不能审批自己提出的延期', 'You cannot decide on what you asked for'],
@@ -122,6 +125,5 @@ export const slipMessages = messages({
   'slip.source.remark': ['领导批示', 'Leader’s remark'],
   'slip.source.meeting': ['会议决定', 'Decision of a meeting'],
   'slip.source.officer': ['日常督查', 'Supervision'],
-  'slip.paper.closed': ['已于 {on} 销号', 'Closed on {on}'],
   'slip.default-title': ['关于{unit}“{item}”的督办', 'On “{itemEn}” of {unitEn}'],
 })

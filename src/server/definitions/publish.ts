@@ -60,6 +60,7 @@ export function partsOf(pack: Pack): DefinitionPart[] {
     ...values(pack.slipPractice).map((practice) => ({ kind: 'slips', code, content: practice })),
     ...values(pack.checkPractice).map((practice) => ({ kind: 'checks', code, content: practice })),
     ...values(pack.appraisalPractice).map((practice) => ({ kind: 'appraisal', code, content: practice })),
+    ...values(pack.meetingPractice).map((practice) => ({ kind: 'meetings', code, content: practice })),
     ...values(pack.documents).map((template) => ({ kind: 'document', code: template.code, content: template })),
     { kind: 'imports', code, content: { mappings: values(pack.mappings) } },
     ...values(pack.plans).map((plan) => ({ kind: 'plan', code: plan.code, content: plan })),

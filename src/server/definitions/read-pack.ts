@@ -62,6 +62,7 @@ export async function readPack(folder: string, packsFolders: readonly string[] =
     calendars: [...own.gathered.calendar],
     codeLists: [...own.gathered.codes],
     lightSchemes: [...own.gathered.lights],
+    documents: [...own.gathered.documents],
     lightChoice: manifest.value.lights,
   }
   for (const [index, code] of manifest.value.uses.entries()) {
@@ -74,6 +75,7 @@ export async function readPack(folder: string, packsFolders: readonly string[] =
       used.calendars.push(...files.gathered.calendar)
       used.codeLists.push(...files.gathered.codes)
       takeLights(used, files.gathered)
+      takeDocuments(used, files.gathered)
     }
   }
   await takeNationalLights(used, manifest.value, folder, packsFolders)
@@ -87,6 +89,7 @@ function assemble(
   used: Pick<Pack, 'lightChoice' | 'lightSchemes'> & {
     readonly calendars: Gathered['calendar']
     readonly codeLists: Gathered['codes']
+    readonly documents: Gathered['documents']
   },
 ): Pack {
   const { gathered } = own
@@ -109,7 +112,8 @@ function assemble(
     checkPractice: gathered.checks,
     monitors: gathered.monitors.flatMap((file) => under(file.place, 'monitors', file.value.monitors)),
     appraisalPractice: gathered.appraisal,
-    documents: gathered.documents,
+    meetingPractice: gathered.meetings,
+    documents: used.documents,
     mappings: gathered.imports.flatMap((file) => under(file.place, 'mappings', file.value.mappings)),
     dataFiles: gathered.imports.flatMap((file) => under(file.place, 'files', file.value.files)),
     calendars: used.calendars,
@@ -127,6 +131,7 @@ function assemble(
     ...(day === undefined ? {} : { sampleDay: day }),
     sampleTasks: gathered['sample-tasks'],
     sampleEntries: gathered['sample-appraisal'],
+    sampleMeetings: gathered['sample-meetings'],
     cases: gathered.cases.flatMap((file) => under(file.place, 'cases', file.value.cases)),
     lightCases: gathered.cases.flatMap((file) => under(file.place, 'lights', file.value.lights)),
   }
@@ -142,6 +147,7 @@ function takeLights(into: Lights, { lights, pack }: Pick<Gathered, 'lights' | 'p
   const own = new Set(into.lightSchemes.map(({ value }) => value.code))
   into.lightSchemes.push(...lights.filter(({ value }) => !own.has(value.code)))
   into.lightChoice = { ...pack[0]?.value.lights, ...into.lightChoice }
+  into: { readonly documents: Gathered['documents'] },
 }
 
 /** A pack that uses no other still has lights, where the national pack is at hand. */

@@ -16,7 +16,7 @@ import {
 import { getSeenBulletin, isForLeaders } from '#modules/bulletins/server/bulletin-view.service.ts'
 import { drawUp } from '#modules/bulletins/server/draw-up.service.ts'
 import { loadFrozenMonth, loadUnitMonth } from '#modules/bulletins/server/frozen-month.queries.ts'
-import { fill, findDocumentFonts, getTemplate } from '#modules/bulletins/server/template.queries.ts'
+import { fill, findDocumentFonts, getTemplate } from '#server/documents/template.queries.ts'
 import { findUnitPath } from '#modules/organisations/server/unit.queries.ts'
 import { writeDocument } from '#server/documents/write-document.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'

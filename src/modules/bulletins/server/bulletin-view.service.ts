@@ -21,7 +21,7 @@ import {
   listBulletinRows,
   listWordings,
 } from '#modules/bulletins/server/bulletin.queries.ts'
-import { listTemplates } from '#modules/bulletins/server/template.queries.ts'
+import { listTemplates } from '#server/documents/template.queries.ts'
 import type { Place } from '#modules/dispatch/server/place.queries.ts'
 import { readShownTables } from '#modules/dispatch/server/shown.queries.ts'
 import { listSnapshotHeads, readSnapshotPart } from '#modules/dispatch/server/snapshot.queries.ts'

@@ -96,10 +96,13 @@ async function putNodes({ tx, tenantId }: TaskContext, taskId: string, nodes: Ke
       text_en = excluded.text_en, due_on = excluded.due_on`.execute(tx)
 }
 
-/** What the pack no longer names leaves the ledger and stays on record. */
+/** What the pack no longer names leaves the ledger and stays on record; what a meeting has made a task is none of the pack's. */
 export async function retireOthers({ tx, tenantId, now }: TaskContext, codes: readonly string[]): Promise<void> {
   await sql`update key_tasks set retired_at = ${now}
-    where tenant_id = ${tenantId} and retired_at is null and code <> all(${codes}::text[])`.execute(tx)
+    where tenant_id = ${tenantId} and retired_at is null and code <> all(${codes}::text[])
+      and not exists (select from meeting_decisions d where d.tenant_id = key_tasks.tenant_id and d.key_task_id = key_tasks.id)`.execute(
+    tx,
+  )
 }
 
 export interface ProgressContent {

@@ -1,14 +1,18 @@
 import { sql } from 'kysely'
+import { localDay } from '#cases/local-day.ts'
 import { listFiles } from '#cases/server/file.queries.ts'
 import type { OfficialDocument } from '#engine/document/official-document.ts'
+import { Refusal } from '#engine/refusal.ts'
 import { findLights } from '#modules/dispatch/server/light.queries.ts'
 import { findUnitByCode, listLastNames } from '#modules/organisations/server/unit.queries.ts'
 import { signOfCode } from '#modules/supervision/server/light.store.ts'
 import { getSlipPractice, listParties, listReplies } from '#modules/supervision/server/slip.queries.ts'
+import { officeDays } from '#modules/supervision/server/slip-course.ts'
 import { getSeenSlip, wordsOf } from '#modules/supervision/server/slip-view.service.ts'
 import type * as contract from '#modules/supervision/slip.contract.ts'
 import { numberOf } from '#modules/supervision/slip.ts'
-import { slipPaper } from '#modules/supervision/slip-paper.rules.ts'
+import { slipFactsOnPaper } from '#modules/supervision/slip-paper.rules.ts'
+import { fill, findDocumentFonts, getTemplate, listTemplates } from '#server/documents/template.queries.ts'
 import { writeDocument } from '#server/documents/write-document.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
 
@@ -21,10 +25,9 @@ async function paperOf(context: OperationContext, slipId: string): Promise<Offic
   const lead = parties.find(({ role }) => role === 'lead')!
   const files = await listFiles(tx, tenantId, { kind: 'slip-party', id: lead.id })
   const signed = (await listReplies(context, slipId)).findLast(({ state }) => state === 'approved')
-  return slipPaper({
-    code: slip.code,
-    year: slip.year,
-    serial: slip.serial,
+  const { utcOffsetMinutes } = await officeDays(context)
+  const facts = slipFactsOnPaper({
+    number: numberOf(slip),
     level: signOfCode(lights, slip.slipLevel).word.zh,
     title: slip.title,
     source: wordsOf('zh-CN', { key: `slip.source.${slip.source}` }),
@@ -37,8 +40,8 @@ async function paperOf(context: OperationContext, slipId: string): Promise<Offic
     issuedOn: slip.issuedOn,
     dueOn: slip.dueOn,
     signedOff: slip.signedOff,
-    organ: await issuerName(context, slip.issuedOn),
-    state: slip.state,
+    organ: await issuerOf(context, slip.issuedOn, (await getSlipPractice(tx, tenantId)).issuer),
+    closedOn: slip.state === 'closed' ? slip.closedOn : null,
     reply:
       signed === undefined
         ? null
@@ -48,17 +51,21 @@ async function paperOf(context: OperationContext, slipId: string): Promise<Offic
             problem: signed.problem,
             evidence: files.filter(({ detachedAt }) => !detachedAt).map(({ name }) => name),
             approvedBy: signed.approvedBy,
-            approvedOn: signed.approvedAt?.toISOString().slice(0, 10) ?? null,
+            approvedOn: signed.approvedAt && localDay(signed.approvedAt, utcOffsetMinutes),
           },
-    closing:
-      slip.state === 'closed' ? wordsOf('zh-CN', { key: 'slip.paper.closed', params: { on: slip.closedOn! } }) : '',
   })
+  const [offered] = await listTemplates(tx, tenantId, 'slip')
+  if (offered === undefined) throw new Refusal('rule-broken', { key: 'paper.no-template', params: { name: 'slip' } })
+  return fill(await getTemplate(tx, tenantId, offered), 'slip', facts).paper
 }
 
-/** The unit that issues slips by the practice, else the office itself. */
-async function issuerName({ tx, tenantId }: OperationContext, day: string): Promise<string> {
-  const { issuer } = await getSlipPractice(tx, tenantId)
-  const unit = issuer === undefined ? undefined : await findUnitByCode(tx, tenantId, issuer, day)
+/** How the unit that issues a document is called on it; the office itself where no unit is named. */
+export async function issuerOf(
+  { tx, tenantId }: OperationContext,
+  day: string,
+  code: string | undefined,
+): Promise<string> {
+  const unit = code === undefined ? undefined : await findUnitByCode(tx, tenantId, code, day)
   if (unit !== undefined) return (await listLastNames(tx, tenantId, [unit.unitId]))[0]!.nameZh
   const { rows } = await sql<{ name: string }>`select name_zh as name from tenants where id = ${tenantId}`.execute(tx)
   return rows[0]!.name
@@ -68,7 +75,7 @@ export const getSlipPaper: Handler<typeof contract.getSlipPaper> = (context, { s
 
 export const downloadSlip: Handler<typeof contract.downloadSlip> = async (context, { slipId }) => {
   const paper = await paperOf(context, slipId)
-  const body = await writeDocument(paper)
+  const body = await writeDocument(paper, { fonts: await findDocumentFonts(context.tx, context.tenantId) })
   return {
     body,
     name: `${numberOf(paper.number!)}.docx`,

@@ -1,6 +1,7 @@
 import { localDay } from '#cases/local-day.ts'
 import { takeNumber } from '#cases/server/official-number.store.ts'
 import { emitEvent } from '#cases/server/outbox.store.ts'
+import type { CalendarDate } from '#engine/calendar/date.ts'
 import { addWorkingDays } from '#engine/calendar/working-days.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { findLights } from '#modules/dispatch/server/light.queries.ts'
@@ -32,6 +33,8 @@ export interface SlipRequest {
   readonly level?: string | undefined
   /** Counted from today; the practice's when absent. */
   readonly workingDays?: number | undefined
+  /** The very day, instead of working days. */
+  readonly dueOn?: CalendarDate | undefined
   readonly important?: boolean
   readonly urgent?: boolean
   readonly responsibleLeader?: string | undefined
@@ -92,7 +95,7 @@ export async function raiseSlip(context: SlipContext, request: SlipRequest): Pro
     signedOff: request.signedOff,
     issuedBy: request.by,
     issuedOn: today,
-    dueOn: addWorkingDays(today, days, calendar),
+    dueOn: request.dueOn ?? addWorkingDays(today, days, calendar),
   })
   const slip = await relight(context, (await findSlip(context, id))!, today)
   await announce(context, slip, request)

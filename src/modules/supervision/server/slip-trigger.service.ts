@@ -1,5 +1,7 @@
+import { localDay } from '#cases/local-day.ts'
 import { can } from '#engine/access/can.ts'
 import { lastDay } from '#engine/calendar/period.ts'
+import { isWorkingDay } from '#engine/calendar/working-days.ts'
 import type { SlipPractice, SlipTrigger } from '#engine/definition/slip-practice.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { say } from '#engine/text/message.ts'
@@ -11,7 +13,7 @@ import { listTaskLights } from '#modules/supervision/server/key-task.queries.ts'
 import { signOfCode } from '#modules/supervision/server/light.store.ts'
 import { findOpenSlip, getSlipPractice, type SlipRow } from '#modules/supervision/server/slip.queries.ts'
 import { changeSlip, type SlipContext } from '#modules/supervision/server/slip.store.ts'
-import { recordSlip, slipSubject, tellAbout } from '#modules/supervision/server/slip-course.ts'
+import { officeDays, recordSlip, slipSubject, tellAbout } from '#modules/supervision/server/slip-course.ts'
 import { type RaisedSlip, raiseSlip } from '#modules/supervision/server/slip-raise.service.ts'
 import type * as contract from '#modules/supervision/slip.contract.ts'
 import { slipMessages } from '#modules/supervision/slip.messages.ts'
@@ -166,6 +168,7 @@ const titleOf = ({ unit, item }: Pick<Finding, 'unit' | 'item'>): string =>
 /** An officer raises a slip of his own, at a colour at which the scheme lets one start. */
 export const raiseOwnSlip: Handler<typeof contract.raiseOwnSlip> = async (context, { unitId, ...input }) => {
   await demandStart(context, input.level)
+  await demandDue(context, input)
   const raised = await raiseSlip(context, {
     ...input,
     source: 'officer',
@@ -175,6 +178,20 @@ export const raiseOwnSlip: Handler<typeof contract.raiseOwnSlip> = async (contex
   })
   context.audit({ subjectKind: 'slip', subjectId: raised.slipId, unitId, detail: { number: raised.number } })
   return raised
+}
+
+/** A day that is named comes, is worked on, and is the only deadline that is named. */
+async function demandDue(
+  context: OperationContext,
+  { dueOn, workingDays }: { readonly dueOn?: string | undefined; readonly workingDays?: number | undefined },
+): Promise<void> {
+  if (dueOn === undefined) return
+  const { calendar, utcOffsetMinutes } = await officeDays(context)
+  if (workingDays !== undefined) throw new Refusal('form-invalid', { key: 'slip.due-twice', at: 'dueOn' })
+  if (dueOn <= localDay(context.now, utcOffsetMinutes))
+    throw new Refusal('form-invalid', { key: 'slip.due-not-later', at: 'dueOn' })
+  if (!isWorkingDay(dueOn, calendar))
+    throw new Refusal('form-invalid', { key: 'slip.due-no-working-day', params: { due: dueOn }, at: 'dueOn' })
 }
 
 export async function demandStart({ tx, tenantId }: OperationContext, level: string | undefined): Promise<void> {

@@ -5,10 +5,16 @@ import { type FilledTemplate, fillTemplate } from '#engine/document/fill-templat
 import { DocumentTemplate } from '#engine/document/template.ts'
 import type { Facts } from '#engine/expression/expression.ts'
 import { Refusal } from '#engine/refusal.ts'
-import type { PinnedTemplate } from '#modules/bulletins/bulletin.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
-export interface OfferedTemplate extends PinnedTemplate {
+/** A template as it was when a document was begun with it. */
+interface TemplateVersion {
+  readonly code: string
+  readonly version: number
+  readonly hash: string
+}
+
+export interface OfferedTemplate extends TemplateVersion {
   readonly name: { readonly zh: string; readonly en: string }
 }
 
@@ -26,12 +32,12 @@ export async function listTemplates(tx: Tx, tenantId: string, data: DocumentData
 export async function getTemplate(
   tx: Tx,
   tenantId: string,
-  { code, version }: PinnedTemplate,
+  { code, version }: Pick<TemplateVersion, 'code' | 'version'>,
 ): Promise<DocumentTemplate> {
   const { rows } = await sql<{ content: unknown }>`
     select content from definition_versions
     where tenant_id = ${tenantId} and kind = 'document' and code = ${code} and version = ${version}`.execute(tx)
-  if (!rows[0]) throw new Refusal('not-found', { key: 'bulletin.no-template', at: 'templateCode' })
+  if (!rows[0]) throw new Refusal('not-found', { key: 'paper.no-template', params: { name: code }, at: 'templateCode' })
   return DocumentTemplate.parse(rows[0].content)
 }
 
