@@ -50,6 +50,20 @@ const [session, report, target, reopening, correction, comment, file] = [500, 51
 ]
 
 const bulletin = rowOf(600)
+const [meeting, meetingItem, meetingSeat, meetingDecision] = [800, 810, 820, 830].map(rowOf) as [
+  (place: Place) => string,
+  (place: Place) => string,
+  (place: Place) => string,
+  (place: Place) => string,
+]
+const [problem, batch] = [rowOf(660), onceOf(680)]
+const MONITOR = {
+  code: 'm1',
+  unit: '项',
+  decimals: 0,
+  kinds: ['county'], // every unit of the tree here
+  thresholds: [{ code: 'many', when: 'above', value: 1, level: 'warning' }],
+}
 const finding = rowOf(620)
 const entry = rowOf(640)
 
@@ -68,7 +82,11 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   slip: { fields: (place) => ({ slipId: slip(place) }) },
   'slip-party': { fields: (place) => ({ slipPartyId: slipParty(place) }) },
   entry: { fields: (place) => ({ entryId: entry(place) }) },
+  problem: { fields: (place) => ({ problemId: problem(place) }) },
   bulletin: { fields: (place) => ({ bulletinId: bulletin(place) }) },
+  meeting: { fields: (place) => ({ meetingId: meeting(place) }) },
+  'meeting-seat': { fields: (place) => ({ meetingSeatId: meetingSeat(place) }) },
+  'meeting-decision': { fields: (place) => ({ meetingDecisionId: meetingDecision(place) }) },
   finding: { fields: (place) => ({ findingId: finding(place) }) },
   comment: { fields: (place) => ({ commentId: comment(place) }) },
   file: { fields: (place) => ({ fileId: file(place) }) },
@@ -89,6 +107,11 @@ export const PARAMETERS: Readonly<Record<string, (place: Place) => unknown>> = {
   slipId: slip,
   entryId: entry,
   bulletinId: bulletin,
+  meetingId: meeting,
+  meetingDecisionId: meetingDecision,
+  problemId: problem,
+  monitor: () => MONITOR.code,
+  day: () => '2023-06-05',
   findingId: finding,
   targetId: target,
   subjectKind: () => 'report',
@@ -110,9 +133,25 @@ export const PARAMETERS: Readonly<Record<string, (place: Place) => unknown>> = {
 export function idsOfUnits(administration: TestAdministration): ReadonlyMap<string, UnitName> {
   return new Map(
     UNIT_NAMES.flatMap((unit) =>
-      [session, report, target, reopening, correction, comment, file, keyTask, slip, bulletin, entry, finding].map(
-        (of) => [of({ administration, unit }), unit] as const,
-      ),
+      [
+        session,
+        report,
+        target,
+        reopening,
+        correction,
+        comment,
+        file,
+        keyTask,
+        slip,
+        problem,
+        meeting,
+        meetingItem,
+        meetingSeat,
+        meetingDecision,
+        bulletin,
+        entry,
+        finding,
+      ].map((of) => [of({ administration, unit }), unit] as const),
     ),
   )
 }
@@ -145,6 +184,34 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
     }),
   )
   await insert('indicators', { id: indicator(somewhere), code: 'i1', version: 1 })
+  await insert('definition_versions', {
+    kind: 'monitors',
+    code: 'test',
+    version: 1,
+    content: JSON.stringify({ monitors: [{ ...MONITOR, name: { zh: marker, en: marker } }] }),
+    hash: 'x',
+    published_at: at,
+  })
+  await insert('daily_batches', {
+    id: batch(somewhere),
+    way: 'drop',
+    batch: marker,
+    content_hash: '0'.repeat(64),
+    file_name: marker,
+    rows_total: UNIT_NAMES.length,
+    changed: UNIT_NAMES.length,
+    faults: JSON.stringify({ total: 0, shown: [] }),
+    state: 'published',
+    created_at: at,
+  })
+  await insert('feeds', {
+    id: onceOf(681)(somewhere),
+    code: 'feed',
+    name: marker,
+    monitors: [],
+    unit_ids: [],
+    created_at: at,
+  })
   await insert('indicator_versions', {
     indicator_id: indicator(somewhere),
     version: 1,
@@ -204,6 +271,24 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
     difference_hash: '0'.repeat(64),
     proposed_by: personOf(somewhere).personId,
     proposed_at: at,
+  })
+  await insert('definition_versions', {
+    kind: 'meetings',
+    code: 'own',
+    version: 1,
+    content: JSON.stringify({
+      series: [
+        {
+          code: 'monthly',
+          name: { zh: marker, en: marker },
+          kind: { zh: marker, en: marker },
+          title: { zh: '{ordinal}', en: '{ordinal}' },
+          minutes: { number: '纪', template: 'minutes' },
+        },
+      ],
+    }),
+    hash: 'x',
+    published_at: at,
   })
   for (const unit of UNIT_NAMES) {
     const place: Place = { administration, unit }
@@ -289,6 +374,26 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
       is_important: false,
       is_urgent: false,
     })
+    await insert('daily_values', {
+      monitor: MONITOR.code,
+      unit_id,
+      day: '2023-06-05',
+      version: 1,
+      value: 7,
+      is_current: true,
+      is_sample: false,
+      batch_id: batch(somewhere),
+      recorded_at: at,
+    })
+    await insert('problems', {
+      id: problem(place),
+      unit_id,
+      week: '2023-W23',
+      text: marker,
+      help: marker,
+      raised_by: personId,
+      raised_at: at,
+    })
     await insert('slips', {
       id: slip(place),
       year: 2023,
@@ -365,6 +470,51 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
       facts_hash: createHash('sha256').update(finding(place)).digest('hex'),
       place: 0,
       found_at: at,
+    })
+    await insert('meetings', {
+      id: meeting(place),
+      series_code: 'monthly',
+      definition_version: 1,
+      unit_id,
+      ordinal: number,
+      counted_in: 2023,
+      title_zh: marker,
+      title_en: marker,
+      state: 'held',
+      held_on: '2023-06-30',
+      starts_at: '09:00',
+      place: marker,
+      chair: marker,
+      purpose: marker,
+      planned_by: personId,
+      planned_at: at,
+      convened_at: at,
+    })
+    await insert('meeting_items', {
+      id: meetingItem(place),
+      meeting_id: meeting(place),
+      position: 1,
+      kind: 'plain',
+      title: marker,
+      note: marker,
+    })
+    await insert('meeting_seats', {
+      id: meetingSeat(place),
+      meeting_id: meeting(place),
+      unit_id,
+      seat: 'attends',
+      position: 1,
+    })
+    await insert('meeting_decisions', {
+      id: meetingDecision(place),
+      meeting_id: meeting(place),
+      item_id: meetingItem(place),
+      number: 1,
+      text: marker,
+      lead_unit_id: unit_id,
+      due_on,
+      made_by: personId,
+      made_at: at,
     })
     const sha256 = createHash('sha256').update(file(place)).digest('hex')
     await insert('file_contents', { sha256, size_bytes: 1, kind: 'text', state: 'clean', received_at: at })

@@ -101,6 +101,9 @@ export const definitionMessages = messages({
     'The template “{code}” is filled with “{data}”; minutes need minutes',
   ],
   'definition.unknown-place': [
+    '会议名称里没有“{name}”，可用：{options}',
+    'A title knows no “{name}”; there are: {options}',
+  ],
   'definition.title-without-count': [
     '会议名称须含次数或月份（ordinal、chinese、month），否则各次会议同名',
     'A title needs its count or its month (ordinal, chinese, month), or all meetings bear one name',
@@ -113,7 +116,10 @@ export const definitionMessages = messages({
     '单次分值大于全年上限，超出部分不计',
     'One entry may exceed the year’s bound; the rest will not count',
   ],
-  'definition.role-may-not': ['角色“{code}”没有“{permission}”权限', 'The role “{code}” lacks the permission “{permission}”'],
+  'definition.role-may-not': [
+    '角色“{code}”没有“{permission}”权限',
+    'The role “{code}” lacks the permission “{permission}”',
+  ],
   'definition.effect-without-kind': [
     '这项督办扣（加）分没有对应的考核调整类别，不会入账',
     'No kind of adjustment takes this effect up; it will not be booked',

@@ -21,9 +21,9 @@ import { UnitTree } from '#engine/definition/unit-tree.ts'
 import { CalendarYear } from '#engine/definition/working-calendar.ts'
 import { DocumentTemplate } from '#engine/document/template.ts'
 import { LightScheme } from '#engine/light/light-scheme.ts'
+import { MonitorList } from '#engine/monitor/monitor.ts'
 
 /** Every kind of YAML file a pack may hold, where it stands, and its schema; also the names of the JSON Schemas. */
-import { MonitorList } from '#engine/monitor/monitor.ts'
 export const PACK_FILES = {
   pack: { pattern: /^pack\.yaml$/, schema: PackManifest },
   units: { pattern: /^units\.yaml$/, schema: UnitTree },
@@ -32,9 +32,9 @@ export const PACK_FILES = {
   indicators: { pattern: /^indicators\/[^/]+\.yaml$/, schema: IndicatorList },
   plan: { pattern: /^plans\/[^/]+\.yaml$/, schema: Plan },
   cycles: { pattern: /^cycles\.yaml$/, schema: CycleList },
+  monitors: { pattern: /^monitors\.yaml$/, schema: MonitorList },
   imports: { pattern: /^imports\.yaml$/, schema: MappingList },
   calendar: { pattern: /^calendar\/[^/]+\.yaml$/, schema: CalendarYear },
-  monitors: { pattern: /^monitors\.yaml$/, schema: MonitorList },
   lights: { pattern: /^lights\/[^/]+\.yaml$/, schema: LightScheme },
   documents: { pattern: /^documents\/[^/]+\.yaml$/, schema: DocumentTemplate },
   codes: { pattern: /^codes\/[^/]+\.yaml$/, schema: CodeList },
@@ -54,11 +54,11 @@ export type PackFileKind = keyof typeof PACK_FILES
 
 /** Values beside the pack; texts for people; the rest is not the pack's. */
 export const SAMPLE_CSV = /^samples\/[^/]+\.csv$/
+/** Invented values of monitored figures, day by day. */
+export const DAILY_CSV = /^samples\/daily\/[^/]+\.csv$/
 export const DATA_CSV = /^data\/[^/]+\.csv$/
 export const READING_MATTER = /(^|\/)(README[^/]*\.md|LICENSE[^/]*|NOTICE[^/]*)$/
 
 export function packFileKind(path: string): PackFileKind | undefined {
-/** Invented values of monitored figures, day by day. */
-export const DAILY_CSV = /^samples\/daily\/[^/]+\.csv$/
   return (Object.keys(PACK_FILES) as PackFileKind[]).find((kind) => PACK_FILES[kind].pattern.test(path))
 }

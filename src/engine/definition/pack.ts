@@ -11,9 +11,9 @@ import type { MeetingPractice } from '#engine/definition/meeting-practice.ts'
 import type { PersonDefinition } from '#engine/definition/person.ts'
 import type { Plan } from '#engine/definition/plan.ts'
 import type { RoleDefinition } from '#engine/definition/role.ts'
+import type { SampleEntries } from '#engine/definition/sample-entries.ts'
 import type { SampleMeetings } from '#engine/definition/sample-meeting.ts'
 import type { PublishedFigure, SampleReport } from '#engine/definition/sample-report.ts'
-import type { SampleEntries } from '#engine/definition/sample-entries.ts'
 import type { SampleTasks } from '#engine/definition/sample-supervision.ts'
 import type { SlipPractice } from '#engine/definition/slip-practice.ts'
 import type { UnitDefinition, UnitTree } from '#engine/definition/unit-tree.ts'
@@ -21,9 +21,9 @@ import type { CalendarYear } from '#engine/definition/working-calendar.ts'
 import type { DocumentTemplate } from '#engine/document/template.ts'
 import type { Indicator } from '#engine/indicator/indicator.ts'
 import type { LightChoice, LightScheme } from '#engine/light/light-scheme.ts'
+import type { Monitor } from '#engine/monitor/monitor.ts'
 
 /** A definition and the place in the pack where it stands. */
-import type { Monitor } from '#engine/monitor/monitor.ts'
 export interface Placed<T> {
   readonly value: T
   readonly place: Place
@@ -49,16 +49,17 @@ export interface Pack {
   readonly indicators: readonly Placed<Indicator>[]
   readonly plans: readonly Placed<Plan>[]
   readonly cycles: readonly Placed<Cycle>[]
-  /** One a file, the tasks in the order of their numbers. */
-  readonly keyTasks: readonly Placed<KeyTaskList>[]
   /** Figures that are watched day by day. */
   readonly monitors: readonly Placed<Monitor>[]
+  /** One a file, the tasks in the order of their numbers. */
+  readonly keyTasks: readonly Placed<KeyTaskList>[]
   /** At most one. */
   readonly slipPractice: readonly Placed<SlipPractice>[]
   /** At most one. */
+  readonly appraisalPractice: readonly Placed<AppraisalPractice>[]
+  /** At most one. */
   readonly checkPractice: readonly Placed<CheckPractice>[]
   /** At most one. */
-  readonly appraisalPractice: readonly Placed<AppraisalPractice>[]
   readonly meetingPractice: readonly Placed<MeetingPractice>[]
   /** Templates of official documents, one a file: the pack's own, and those of packs it uses but those it has redefined. */
   readonly documents: readonly Placed<DocumentTemplate>[]

@@ -107,11 +107,11 @@ function assemble(
     indicators: gathered.indicators.flatMap((file) => under(file.place, 'indicators', file.value.indicators)),
     plans: gathered.plan,
     cycles: gathered.cycles.flatMap((file) => under(file.place, 'cycles', file.value.cycles)),
+    monitors: gathered.monitors.flatMap((file) => under(file.place, 'monitors', file.value.monitors)),
     keyTasks: gathered.tasks,
     slipPractice: gathered.slips,
-    checkPractice: gathered.checks,
-    monitors: gathered.monitors.flatMap((file) => under(file.place, 'monitors', file.value.monitors)),
     appraisalPractice: gathered.appraisal,
+    checkPractice: gathered.checks,
     meetingPractice: gathered.meetings,
     documents: used.documents,
     mappings: gathered.imports.flatMap((file) => under(file.place, 'mappings', file.value.mappings)),
@@ -147,7 +147,15 @@ function takeLights(into: Lights, { lights, pack }: Pick<Gathered, 'lights' | 'p
   const own = new Set(into.lightSchemes.map(({ value }) => value.code))
   into.lightSchemes.push(...lights.filter(({ value }) => !own.has(value.code)))
   into.lightChoice = { ...pack[0]?.value.lights, ...into.lightChoice }
+}
+
+/** Templates of another pack, but those one has redefined. */
+function takeDocuments(
   into: { readonly documents: Gathered['documents'] },
+  { documents }: Pick<Gathered, 'documents'>,
+): void {
+  const own = new Set(into.documents.map(({ value }) => value.code))
+  into.documents.push(...documents.filter(({ value }) => !own.has(value.code)))
 }
 
 /** A pack that uses no other still has lights, where the national pack is at hand. */
@@ -203,6 +211,9 @@ async function readFiles(folder: string) {
   return { gathered, valueFiles, seen, faults: limit(faults), place }
 }
 
+const csvKind = (path: string): ValueFile['kind'] | undefined =>
+  SAMPLE_CSV.test(path) ? 'sample' : DAILY_CSV.test(path) ? 'daily' : DATA_CSV.test(path) ? 'data' : undefined
+
 function parseInto(
   gathered: Gathered,
   kind: PackFileKind,
@@ -217,9 +228,6 @@ function parseInto(
     list.push({ value: parsed.data, place: { file: path, path: [] } })
     return
   }
-const csvKind = (path: string): ValueFile['kind'] | undefined =>
-  SAMPLE_CSV.test(path) ? 'sample' : DAILY_CSV.test(path) ? 'daily' : DATA_CSV.test(path) ? 'data' : undefined
-
   const found: DefinitionFault[] = []
   schemaFaults(parsed.error.issues, data, path, [], sinkInto(found))
   faults.push(...place(found))
