@@ -5,6 +5,8 @@ import { exportRecord } from '#cases/export.contract.ts'
 import { NoticeBell } from '#cases/web/NoticeBell.tsx'
 import { noticePages } from '#cases/web/notice.pages.ts'
 import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
+import { entryNotices } from '#modules/appraisal/entry-notice.messages.ts'
+import { entryDoors, entryPages } from '#modules/appraisal/web/entry.pages.ts'
 import { bulletinMessages } from '#modules/bulletins/bulletin.messages.ts'
 import { bulletinDoors, bulletinPages } from '#modules/bulletins/web/bulletin.pages.ts'
 import { cycleMessages } from '#modules/dispatch/cycle.messages.ts'
@@ -53,6 +55,7 @@ const lists: readonly (readonly Page[])[] = [
   figurePages,
   snapshotPages,
   planPages,
+  entryPages,
   bulletinPages,
   importPages,
   keyTaskPages,
@@ -72,6 +75,7 @@ const services: FrameServices = {
     bulletinMessages,
     caseMessages,
     cycleMessages,
+    entryNotices,
     figureMessages,
     findingMessages,
     importMessages,
@@ -93,6 +97,7 @@ const services: FrameServices = {
     ...keyTaskDoors,
     ...slipDoors,
     ...bulletinDoors,
+    ...entryDoors,
   ],
   palette: [unitPalette, indicatorPalette, personPalette],
   tools: [NoticeBell],
