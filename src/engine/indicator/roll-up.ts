@@ -39,25 +39,26 @@ export function rollUp(input: RollUpInput, codes: Iterable<string> = input.indic
 }
 
 /**
- * After one unit’s figure of one indicator changed: the figures worked out anew, which are those of that unit and the
- * units above it, for that indicator and every indicator among `before` that is weighed or divided by it. `before` is a
- * whole roll-up of the state before the change; laid over it, the result equals a whole roll-up of the state after it.
+ * After figures of some units and indicators changed: the figures worked out anew, which are those of these units and the
+ * units above them, for these indicators and every indicator among `before` that is weighed or divided by one. `before` is
+ * a whole roll-up of the state before the change; laid over it, the result equals a whole roll-up of the state after it.
  */
-export function rollUpPath(
+export function rollUpPaths(
   input: RollUpInput,
   before: RolledUp,
-  changed: { indicator: string; unit: string },
+  changed: { readonly indicators: ReadonlySet<string>; readonly units: readonly string[] },
 ): RolledUp {
   const anew = new Map<string, Map<string, Figure>>()
-  const path = pathUp(input.tree, changed.unit)
+  const touched = new Set(changed.units.flatMap((unit) => pathUp(input.tree, unit)))
+  const paths = input.tree.bottomUp.filter((unit) => touched.has(unit))
   const lookup: Lookup = (code, unit) => anew.get(code)?.get(unit) ?? before.get(code)?.get(unit) ?? MISSING
   for (const code of rollUpOrder(input.indicators, before.keys())) {
-    const touched =
-      code === changed.indicator || referencesOf(input.indicators.get(code)!).some((other) => anew.has(other))
-    if (!touched) continue
+    const isTouched =
+      changed.indicators.has(code) || referencesOf(input.indicators.get(code)!).some((other) => anew.has(other))
+    if (!isTouched) continue
     const figures = new Map<string, Figure>()
     anew.set(code, figures)
-    for (const unit of path) figures.set(unit, figureAt(input, code, unit, lookup))
+    for (const unit of paths) figures.set(unit, figureAt(input, code, unit, lookup))
   }
   return anew
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { frequencyOf, lastDay, slotCount, slotOf, yearOf } from '#engine/calendar/period.ts'
 import { type Figure, MISSING, NOT_APPLICABLE } from '#engine/indicator/figure.ts'
-import { referencesOf, rollUp, rollUpOrder, rollUpPath } from '#engine/indicator/roll-up.ts'
+import { type RolledUp, referencesOf, rollUp, rollUpOrder, rollUpPaths } from '#engine/indicator/roll-up.ts'
 import { type UnitNode, unitTree } from '#engine/indicator/unit-tree.ts'
 import { putSlot, readSlot, type StoredFigures } from '#modules/dispatch/server/figure-row.ts'
 import { type Dictionary, getDictionary } from '#modules/dispatch/server/indicator.queries.ts'
@@ -47,7 +47,9 @@ export async function rollUpAfter(
       await recomputePeriod(tx, tenantId, period, dependentsOf(dictionary, new Set(codes)), dictionary)
     } else {
       for (const place of places) {
-        if (place.period === period) await rollUpPlace(tx, tenantId, dictionary, place)
+        if (place.period !== period) continue
+        const figures = await workOutPaths(tx, tenantId, dictionary, { ...place, unitIds: [place.unitId] })
+        await saveSlots(tx, tenantId, dictionary, period, figures)
       }
     }
   }
@@ -124,34 +126,32 @@ async function lockYear(tx: Tx, tenantId: string, year: number): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`figures ${tenantId} ${year}`}, 0))`.execute(tx)
 }
 
-async function rollUpPlace(
+/** Figures that are not, or not yet, among the official values. */
+export type Laid = (code: string, unitId: string) => Figure | undefined
+
+/**
+ * The figures of some units and of all above them, for these indicators and what leans on them: worked out from the
+ * official values, with others laid over them where wanted, and from the stored figures of the units beside the way.
+ */
+export async function workOutPaths(
   tx: Tx,
   tenantId: string,
   dictionary: Dictionary,
-  place: { unitId: string; period: string; codes: ReadonlySet<string> },
-): Promise<void> {
-  const units = await pathWithChildren(tx, tenantId, place.unitId, lastDay(place.period))
-  if (units.length === 0) return
+  place: { readonly unitIds: readonly string[]; readonly period: string; readonly codes: ReadonlySet<string> },
+  laid?: Laid,
+): Promise<RolledUp> {
+  const units = await pathsWithChildren(tx, tenantId, place.unitIds, lastDay(place.period))
+  if (units.length === 0) return new Map()
   const tree = unitTree(units)
   const affected = storedOf(dictionary, place.period, dependentsOf(dictionary, place.codes))
   const relevant = rollUpOrder(dictionary.indicators, affected)
   const ids = units.map((unit) => unit.id)
-  const entered = await enteredOf(tx, tenantId, dictionary, place.period, relevant, ids)
+  const own = await enteredOf(tx, tenantId, dictionary, place.period, relevant, ids)
+  const entered: Entered = laid ? (code, unitId) => laid(code, unitId) ?? own(code, unitId) : own
   const before = await figuresAt(tx, tenantId, dictionary, place.period, relevant, ids)
   await addUntouched(tx, tenantId, { dictionary, period: place.period, entered }, units, relevant, before)
-  const all = new Map<string, ReadonlyMap<string, Figure>>()
-  for (const code of relevant) {
-    if (!place.codes.has(code)) continue
-    const anew = rollUpPath({ tree, indicators: dictionary.indicators, entered }, before, {
-      indicator: code,
-      unit: place.unitId,
-    })
-    for (const [changed, figures] of anew) {
-      for (const [id, figure] of figures) before.get(changed)!.set(id, figure)
-      all.set(changed, new Map([...(all.get(changed) ?? []), ...figures]))
-    }
-  }
-  await saveSlots(tx, tenantId, dictionary, place.period, all)
+  const changed = { indicators: place.codes, units: place.unitIds.filter((id) => tree.nodes.has(id)) }
+  return rollUpPaths({ tree, indicators: dictionary.indicators, entered }, before, changed)
 }
 
 /**
@@ -232,15 +232,20 @@ async function unitsOf(tx: Tx, tenantId: string, day: string, path = '/'): Promi
   return rows.map(nodeOf)
 }
 
-/** The unit, its ancestors and the children of each: all that an incremental roll-up looks at. */
-async function pathWithChildren(tx: Tx, tenantId: string, unitId: string, day: string): Promise<PlacedUnit[]> {
+/** The units, their ancestors and the children of each: all that an incremental roll-up looks at. */
+async function pathsWithChildren(
+  tx: Tx,
+  tenantId: string,
+  unitIds: readonly string[],
+  day: string,
+): Promise<PlacedUnit[]> {
   const { rows } = await sql<UnitRow & { path: string; onPath: boolean; hasChildren: boolean }>`
     with recursive in_force as (
       select unit_id, parent_id, kind, path, position from unit_versions
       where tenant_id = ${tenantId} and from_on <= ${day} and (until_on is null or until_on > ${day})
     ), up as (
-      select unit_id, parent_id from in_force where unit_id = ${unitId}
-      union all
+      select unit_id, parent_id from in_force where unit_id = any(${unitIds}::uuid[])
+      union
       select one.unit_id, one.parent_id from in_force one join up on one.unit_id = up.parent_id
     )
     select unit_id as id, parent_id, kind, path, unit_id in (select unit_id from up) as on_path,
