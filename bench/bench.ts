@@ -4,7 +4,8 @@ export interface BenchRow {
   readonly ours: string
   readonly compared: string
   readonly ratio?: string
-  readonly reach: string
+  /** Absent: nothing is promised, it is shown to compare; `ok` then says that its answers are right. */
+  readonly reach?: string
   readonly ok: boolean
 }
 

@@ -60,7 +60,8 @@ function printTable(rows) {
 }
 
 function cellsOf({ figure, ours, compared, ratio = '', reach, ok }) {
-  return [figure, ours, compared, ratio, reach, ok ? 'reached' : 'NOT REACHED']
+  const verdict = ok ? (reach === undefined ? 'shown only' : 'reached') : reach === undefined ? 'WRONG' : 'NOT REACHED'
+  return [figure, ours, compared, ratio, reach ?? '–', verdict]
 }
 
 /** Chinese characters are two columns wide. */
