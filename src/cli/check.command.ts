@@ -12,11 +12,19 @@ import { checkFolder } from '#server/definitions/check-folder.ts'
 
 export const checkCommand: Command = {
   usage: 'danxia check <pack>…',
-  says: `Checks pack folders and prints file, line, column and reason of all that is wrong. A pack is a folder anywhere, or the
+  says: [
+    `检查定义包，打印每处错误的文件、行、列和原因。定义包是任一文件夹，或随丹霞提供的定义包的名称。
+只有提醒的不算错。`,
+    `Checks pack folders and prints file, line, column and reason of all that is wrong. A pack is a folder anywhere, or the
 name of one that comes with Danxia. Warnings do not make it wrong.`,
+  ],
   options: LANGUAGE_OPTION,
   async run({ arguments: words, options, answer, env }) {
-    if (words.length === 0) throw new WrongUsage('Name a pack: danxia check definitions/zhangye')
+    if (words.length === 0)
+      throw new WrongUsage(
+        'Name a pack: danxia check definitions/zhangye',
+        '请写明定义包：danxia check definitions/zhangye',
+      )
     const language = languageOf(options.language, env)
     const packs = []
     const lines: string[] = []

@@ -1,10 +1,13 @@
 import type { cliMessages } from '#cli/cli.messages.ts'
 
+/** What is said at a terminal of either language. */
+export type Said = readonly [zh: string, en: string]
+
 /** What a command may be given: `--name`, `--name value`; a description for `--help`. */
 export interface CommandOption {
   readonly type: 'boolean' | 'string'
   readonly isMany?: boolean
-  readonly says: string
+  readonly says: Said
   /** How the value is called in `--help`, e.g. `FILE`. */
   readonly value?: string
 }
@@ -30,7 +33,7 @@ export interface Answer {
 /** One command of `danxia`. Throw a Refusal for exit code 1, a WrongUsage for 2. */
 export interface Command {
   readonly usage: string
-  readonly says: string
+  readonly says: Said
   readonly options?: Readonly<Record<string, CommandOption>>
   run(input: CommandInput): Promise<void>
 }
@@ -43,9 +46,13 @@ export interface CommandEntry {
 }
 
 export class WrongUsage extends Error {
-  constructor(line: string) {
+  /** The same at a Chinese terminal. */
+  readonly zh: string
+
+  constructor(line: string, zh = line) {
     super(line)
     this.name = 'WrongUsage'
+    this.zh = zh
   }
 }
 

@@ -15,11 +15,19 @@ async function generated(checkout: string) {
 
 export const generateCommand: Command = {
   usage: 'danxia generate [--check]',
-  says: `Writes what is generated from the sources: docs/schemas/*.schema.json, the JSON Schemas of pack files, and
+  says: [
+    `由源码生成：docs/schemas/*.schema.json（定义文件的 JSON Schema），docs/diagrams/*.md（房间与切片、报表状态、数据表）。`,
+    `Writes what is generated from the sources: docs/schemas/*.schema.json, the JSON Schemas of pack files, and
 docs/diagrams/*.md, the rooms and slices, the states of a report, and the tables.`,
-  options: { check: { type: 'boolean', says: 'write nothing; exit 1 when a file is not current' } },
+  ],
+  options: {
+    check: {
+      type: 'boolean',
+      says: ['不写文件；有不是最新的，退出码 1', 'write nothing; exit 1 when a file is not current'],
+    },
+  },
   async run({ arguments: words, options, answer }) {
-    if (words.length > 0) throw new WrongUsage('danxia generate takes no arguments.')
+    if (words.length > 0) throw new WrongUsage('danxia generate takes no arguments.', 'danxia generate 不带参数。')
     const definitions = findDefinitionsFolder()
     if (definitions === undefined) throw new Error('danxia generate works in a checkout only.')
     const checkout = join(definitions, '..')

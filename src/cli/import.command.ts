@@ -20,19 +20,29 @@ const LARGEST_BYTES = 64_000_000
 export const importCommand: Command = {
   usage:
     'danxia import <pack | folder | file.csv>… [--into CODE] [--dry-run]   or   danxia import --undo ID --into CODE',
-  says: `Reads values from CSV files (indicator, unit, period, kind, value, or a layout of the administration's imports.yaml).
-Every wrong cell is printed with line and column, and then nothing is written. A pack folder is published first, with its data.
-Text is UTF-8, UTF-16 or GB 18030. An empty value takes an earlier one back.`,
+  says: [
+    `从 CSV 或 Excel 工作簿读入数据（indicator、unit、period、kind、value，或机构 imports.yaml 里的排版）。
+每个错误的格都打印行和列，有错则一个也不写。定义包文件夹先发布，再读入其数据。
+文本用 UTF-8、UTF-16 或 GB 18030；空值表示收回原值。`,
+    `Reads values from CSV files or workbooks (indicator, unit, period, kind, value, or a layout of the administration's
+imports.yaml). Every wrong cell is printed with line and column, and then nothing is written. A pack folder is published
+first, with its data. Text is UTF-8, UTF-16 or GB 18030. An empty value takes an earlier one back.`,
+  ],
   options: {
-    into: { type: 'string', value: 'CODE', says: 'the administration; the only one that fits when absent' },
-    'dry-run': { type: 'boolean', says: 'check and count, write nothing' },
-    undo: { type: 'string', value: 'ID', says: 'take a published import back' },
+    into: {
+      type: 'string',
+      value: 'CODE',
+      says: ['哪个机构；不写时取唯一合适的', 'the administration; the only one that fits when absent'],
+    },
+    'dry-run': { type: 'boolean', says: ['只检查、计数，不写', 'check and count, write nothing'] },
+    undo: { type: 'string', value: 'ID', says: ['撤回已发布的导入', 'take a published import back'] },
     ...LANGUAGE_OPTION,
   },
   async run({ arguments: words, options, answer, env }) {
     const language = languageOf(options.language, env)
     const undo = textOf(options.undo)
-    if ((words.length === 0) === (undo === undefined)) throw new WrongUsage('Name a pack, a folder or CSV files.')
+    if ((words.length === 0) === (undo === undefined))
+      throw new WrongUsage('Name a pack, a folder or CSV files.', '请写明定义包、文件夹或 CSV 文件。')
     const opened = await openDatabase(placeFromEnvironment(env), { as: 'command', log: (line) => answer.line(line) })
     try {
       const here: Surroundings = { database: opened.database, now: () => new Date(), newId }
@@ -40,7 +50,9 @@ Text is UTF-8, UTF-16 or GB 18030. An empty value takes an earlier one back.`,
       if (undo !== undefined) {
         const into = await administrationFor(around, textOf(options.into), undefined)
         const { restored } = await undoImport(around, into, undo, language)
-        answer.result({ undone: undo, restored }, [`${undo}: ${counted(restored, 'value')} taken back`])
+        answer.result({ undone: undo, restored }, [
+          language === 'en' ? `${undo}: ${counted(restored, 'value')} taken back` : `${undo}：收回 ${restored} 处`,
+        ])
         return
       }
       const isDry = options['dry-run'] === true
@@ -49,7 +61,10 @@ Text is UTF-8, UTF-16 or GB 18030. An empty value takes an earlier one back.`,
         results.push(...(await importWord(around, word, textOf(options.into), language, isDry)))
       }
       const ok = results.every(({ errors }) => errors === 0)
-      answer.result({ ok, dryRun: isDry, files: results }, results.flatMap(linesOf))
+      answer.result(
+        { ok, dryRun: isDry, files: results },
+        results.flatMap((result) => linesOf(result, language)),
+      )
       if (!ok) throw new SaidNo()
     } finally {
       await opened.close()
@@ -118,20 +133,21 @@ async function readValues(path: string): Promise<ValueFile> {
   return { fileName, hash, workbook: await readWorkbook(path) }
 }
 
-function linesOf({
-  file,
-  faults,
-  faultsTotal,
-  rows,
-  changes,
-  errors,
-  administration,
-  importId,
-}: ImportedFile & { file: string }) {
+function linesOf(
+  { file, faults, faultsTotal, rows, changes, errors, administration, importId }: ImportedFile & { file: string },
+  language: Language,
+) {
   const told = faults.map(({ sheet, line, column, text }) =>
     sheet === undefined ? `${file}:${line}:${column} ${text}` : `${file}:${sheet}!${placeName(line, column)} ${text}`,
   )
-  const rest = faultsTotal > faults.length ? [`${file}: ${faultsTotal - faults.length} more`] : []
+  const more = faultsTotal - faults.length
+  if (language !== 'en') {
+    const said = errors > 0 ? `${errors} 处错误，没有写入` : `${changes} 处变化`
+    const of = importId === undefined ? '' : `，导入编号 ${importId}`
+    const rest = more > 0 ? [`${file}：还有 ${more} 处`] : []
+    return [...told, ...rest, `${file} → ${administration}：读 ${rows} 行，${said}${of}`]
+  }
+  const rest = more > 0 ? [`${file}: ${more} more`] : []
   const outcome = errors > 0 ? `${counted(errors, 'error')}, nothing written` : `${counted(changes, 'change')}`
   const id = importId === undefined ? '' : ` · import ${importId}`
   return [...told, ...rest, `${file} → ${administration}: ${counted(rows, 'row')} read, ${outcome}${id}`]

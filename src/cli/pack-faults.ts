@@ -8,12 +8,17 @@ import { findDefinitionsFolder } from '#server/definitions/definitions-folder.ts
 import type { PlacedFault } from '#server/definitions/read-pack.ts'
 
 export const LANGUAGE_OPTION = {
-  language: { type: 'string', value: 'zh|en', says: 'language of the reasons; that of the terminal when absent' },
+  language: {
+    type: 'string',
+    value: 'zh|en',
+    says: ['原因用哪种语言；不写时随终端', 'language of the reasons; that of the terminal when absent'],
+  },
 } as const
 
 /** The language asked for, else the terminal's. */
 export function languageOf(option: OptionValue, env: NodeJS.ProcessEnv): Language {
-  if (option !== undefined && option !== 'zh' && option !== 'en') throw new WrongUsage('--language is zh or en.')
+  if (option !== undefined && option !== 'zh' && option !== 'en')
+    throw new WrongUsage('--language is zh or en.', '--language 只能是 zh 或 en。')
   if (option === undefined) return languageOfTerminal(env)
   return option === 'zh' ? 'zh-CN' : 'en'
 }

@@ -2,16 +2,18 @@ import { expect, test } from 'vitest'
 import { type Command, WrongUsage } from '#cli/command.ts'
 import { runCommand } from '#cli/run-command.ts'
 import { Refusal } from '#engine/refusal.ts'
+import { StartRefusal } from '#server/database/start-refusal.ts'
 
 const greet: Command = {
   usage: 'danxia greet <name>',
-  says: 'Greets.',
+  says: ['问好。', 'Greets.'],
   options: {
-    times: { type: 'string', value: 'N', says: 'how often' },
-    unit: { type: 'string', isMany: true, says: 'to whom' },
+    times: { type: 'string', value: 'N', says: ['几次', 'how often'] },
+    unit: { type: 'string', isMany: true, says: ['向谁', 'to whom'] },
   },
   async run({ arguments: [name], options, answer }) {
-    if (name === undefined) throw new WrongUsage('Say whom to greet.')
+    if (name === undefined) throw new WrongUsage('Say whom to greet.', '请写明向谁问好。')
+    if (name === 'late') throw new StartRefusal('The port is taken.', '端口已被占用。')
     if (name === 'nobody') throw new Refusal('not-found', { key: 'person.unknown', params: { name }, at: 'list.csv:3' })
     if (name === 'crash') throw new TypeError('broken')
     answer.line('greeting')
@@ -19,11 +21,13 @@ const greet: Command = {
   },
 }
 
-async function danxia(...words: string[]) {
+const danxia = (...words: string[]) => danxiaIn({}, ...words)
+
+async function danxiaIn(env: NodeJS.ProcessEnv, ...words: string[]) {
   let out = ''
   let err = ''
   const table = [{ name: 'greet', says: 'cli.check', load: async () => greet }] as const
-  const outlets = { out: (text: string) => (out += text), err: (text: string) => (err += text), env: {} }
+  const outlets = { out: (text: string) => (out += text), err: (text: string) => (err += text), env }
   const code = await runCommand(table, words, outlets)
   return { code, out, err }
 }
@@ -70,17 +74,21 @@ test('--help lists the commands, and what one of them may be given', async () =>
   expect(out).toContain('--times N')
 })
 
-test('at a Chinese terminal the command speaks Chinese', async () => {
-  let out = ''
-  let err = ''
-  const outlets = {
-    out: (text: string) => (out += text),
-    err: (text: string) => (err += text),
-    env: { LANG: 'zh_CN.UTF-8' },
-  }
-  const table = [{ name: 'greet', says: 'cli.check', load: async () => greet }] as const
-  expect(await runCommand(table, ['--help'], outlets)).toBe(0)
-  expect(out).toContain('greet  检查定义包')
-  expect(await runCommand(table, ['nothing'], outlets)).toBe(2)
-  expect(err).toBe('danxia: 没有命令 nothing；danxia --help 列出全部命令。\n')
+test.each([{ LANG: 'zh_CN.UTF-8' }, { LC_ALL: 'zh_CN.UTF-8', LANG: 'C' }, { DANXIA_LANG: 'zh', LC_ALL: 'C' }])(
+  'at a Chinese terminal the command speaks Chinese: %o',
+  async (env) => {
+    expect((await danxiaIn(env, '--help')).out).toContain('greet  检查定义包')
+    expect((await danxiaIn(env, 'greet', '--help')).out).toMatch(
+      /问好。(.|\n)*--times N +几次(.|\n)*--json +以 JSON 作答/,
+    )
+    expect((await danxiaIn(env, 'nothing')).err).toBe('danxia: 没有命令 nothing；danxia --help 列出全部命令。\n')
+    expect((await danxiaIn(env, 'greet')).err).toBe('danxia: 请写明向谁问好。\n')
+    expect((await danxiaIn(env, 'greet', 'late')).err).toBe('danxia: 端口已被占用。\n')
+  },
+)
+
+test.each([{ LANG: 'C' }, { DANXIA_LANG: 'en', LANG: 'zh_CN.UTF-8' }, {}])('else English: %o', async (env) => {
+  expect((await danxiaIn(env, 'greet', '--help')).out).toMatch(/Greets\.(.|\n)*--times N +how often/)
+  expect((await danxiaIn(env, 'greet')).err).toBe('danxia: Say whom to greet.\n')
+  expect((await danxiaIn(env, 'greet', 'late')).err).toBe('danxia: The port is taken.\n')
 })

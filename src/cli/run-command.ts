@@ -6,6 +6,7 @@ import {
   type CommandEntry,
   type CommandOption,
   type OptionValue,
+  type Said,
   SaidNo,
   WrongUsage,
 } from '#cli/command.ts'
@@ -26,8 +27,8 @@ export interface Outlets {
 }
 
 const EVERY_COMMAND: Readonly<Record<string, CommandOption>> = {
-  help: { type: 'boolean', says: 'say how the command is used' },
-  json: { type: 'boolean', says: 'answer in JSON' },
+  help: { type: 'boolean', says: ['显示用法', 'say how the command is used'] },
+  json: { type: 'boolean', says: ['以 JSON 作答', 'answer in JSON'] },
 }
 
 /** Runs `danxia <name> …` and returns the exit code: 0 done, 1 refused, 2 wrong usage. */
@@ -50,7 +51,7 @@ export async function runCommand(
     const command = await entry.load()
     const { options, positionals } = read(command, rest)
     if (options.help === true) {
-      outlets.out(helpOf(command))
+      outlets.out(helpOf(command, language))
       return DONE
     }
     await command.run({ arguments: positionals, options, answer: answerTo(outlets, isJson), env: outlets.env })
@@ -92,8 +93,10 @@ const bigintAsText = (_key: string, value: unknown) => (typeof value === 'bigint
 async function fail(error: unknown, isJson: boolean, { out, err, env }: Outlets): Promise<number> {
   if (error instanceof SaidNo) return REFUSED
   const code = error instanceof WrongUsage ? WRONG_USAGE : REFUSED
-  const message = error instanceof Error ? error.message : String(error)
-  const isExpected = error instanceof WrongUsage || error instanceof StartRefusal || error instanceof Refusal
+  const isTold = error instanceof WrongUsage || error instanceof StartRefusal
+  const inChinese = languageOf(env) !== 'en'
+  const message = isTold && inChinese ? error.zh : error instanceof Error ? error.message : String(error)
+  const isExpected = isTold || error instanceof Refusal
   if (isJson) {
     const reasons = error instanceof Refusal ? error.reasons : [{ key: message }]
     out(`${JSON.stringify({ code: error instanceof Refusal ? error.code : 'refused', reasons, message })}\n`)
@@ -117,12 +120,13 @@ function overview(table: readonly CommandEntry[], language: Language): string {
   )
 }
 
-function helpOf(command: Command): string {
+function helpOf(command: Command, language: Language): string {
+  const inWords = ([zh, en]: Said) => (language === 'en' ? en : zh)
   const options = Object.entries({ ...command.options, ...EVERY_COMMAND })
   const names = options.map(([name, { type, value }]) =>
     type === 'string' ? `--${name} ${value ?? 'TEXT'}` : `--${name}`,
   )
   const width = Math.max(...names.map((name) => name.length))
-  const lines = options.map(([, { says }], index) => `  ${names[index]!.padEnd(width)}  ${says}`)
-  return [command.usage, '', command.says, '', ...lines, ''].join('\n')
+  const lines = options.map(([, { says }], index) => `  ${names[index]!.padEnd(width)}  ${inWords(says)}`)
+  return [command.usage, '', inWords(command.says), '', ...lines, ''].join('\n')
 }

@@ -12,11 +12,18 @@ import { testFolder } from '#server/definitions/test-folder.ts'
 
 export const testCommand: Command = {
   usage: 'danxia test <pack>…',
-  says: `Checks pack folders and runs their tests/*.yaml through the engine: each expectation that does not hold is printed with
+  says: [
+    `检查定义包，并用引擎运行其中的 tests/*.yaml：每处与预期不符的，打印文件、行、列，应为什么、实为什么。`,
+    `Checks pack folders and runs their tests/*.yaml through the engine: each expectation that does not hold is printed with
 file, line and column, what was expected and what was found.`,
+  ],
   options: LANGUAGE_OPTION,
   async run({ arguments: words, options, answer, env }) {
-    if (words.length === 0) throw new WrongUsage('Name a pack: danxia test definitions/zhangye')
+    if (words.length === 0)
+      throw new WrongUsage(
+        'Name a pack: danxia test definitions/zhangye',
+        '请写明定义包：danxia test definitions/zhangye',
+      )
     const language = languageOf(options.language, env)
     const packs = []
     const lines: string[] = []

@@ -80,6 +80,7 @@ export function start(dataFolder: string, options: StartOptions = {}): DanxiaPro
     ...options.user,
     detached: options.detached ?? false,
     env: {
+      DANXIA_LANG: 'en',
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       DANXIA_DATA: dataFolder,

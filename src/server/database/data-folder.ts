@@ -34,6 +34,7 @@ export function checkDataFolder(dataFolder: string, newestMigration: number): vo
   if (schema > newestMigration) {
     throw new StartRefusal(
       `The data folder ${dataFolder} was written by a newer Danxia (schema ${schema}, this one knows ${newestMigration}); install that version.`,
+      `数据目录 ${dataFolder} 由更新版本的丹霞写成（库结构 ${schema}，本版本只到 ${newestMigration}），请安装那个版本。`,
     )
   }
   const written = readIfPresent(join(clusterFolderOf(dataFolder), 'PG_VERSION'))?.trim()
@@ -43,11 +44,13 @@ export function checkDataFolder(dataFolder: string, newestMigration: number): vo
     const relation = Number(written) > ours ? 'newer' : 'older'
     throw new StartRefusal(
       `The data folder ${dataFolder} was written by ${relation} PostgreSQL ${written}, this Danxia carries ${ours}; use the matching version or restore a backup into a new folder.`,
+      `数据目录 ${dataFolder} 由 PostgreSQL ${written} 写成，本版本自带 ${ours}；请用对应的版本，或把备份恢复到新目录。`,
     )
   }
   if (!existsSync(secretsOf(dataFolder))) {
     throw new StartRefusal(
       `The file ${secretsOf(dataFolder)} with the database passwords is missing; put it back from a backup.`,
+      `存放数据库口令的文件 ${secretsOf(dataFolder)} 不见了，请从备份恢复。`,
     )
   }
 }
@@ -58,11 +61,17 @@ export function checkWritable(dataFolder: string): void {
   while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder)
   try {
     if (!statSync(folder).isDirectory())
-      throw new StartRefusal(`The data folder ${dataFolder} cannot be used: ${folder} is a file.`)
+      throw new StartRefusal(
+        `The data folder ${dataFolder} cannot be used: ${folder} is a file.`,
+        `数据目录 ${dataFolder} 不能用：${folder} 是文件。`,
+      )
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
     if (error instanceof StartRefusal) throw error
-    throw new StartRefusal(`The data folder ${dataFolder} cannot be written; set DANXIA_DATA to a folder that can.`)
+    throw new StartRefusal(
+      `The data folder ${dataFolder} cannot be written; set DANXIA_DATA to a folder that can.`,
+      `数据目录 ${dataFolder} 不能写入，请用 DANXIA_DATA 指定可写的目录。`,
+    )
   }
 }
 
@@ -73,7 +82,10 @@ function schemaOf(text: string, dataFolder: string): number {
   } catch {
     // Reported below, like a file without the number.
   }
-  throw new StartRefusal(`The file ${versionOf(dataFolder)} cannot be read; put it back from a backup.`)
+  throw new StartRefusal(
+    `The file ${versionOf(dataFolder)} cannot be read; put it back from a backup.`,
+    `文件 ${versionOf(dataFolder)} 读不出来，请从备份恢复。`,
+  )
 }
 
 /** Makes one level after the other: Node's own recursive mkdir never returns where a file system answers ENOENT (/proc). */
@@ -85,6 +97,7 @@ export function createDataFolder(dataFolder: string): void {
   } catch {
     throw new StartRefusal(
       `The data folder ${dataFolder} cannot be made; set DANXIA_DATA to a folder that can be written.`,
+      `数据目录 ${dataFolder} 建不起来，请用 DANXIA_DATA 指定可写的目录。`,
     )
   }
 }

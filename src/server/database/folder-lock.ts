@@ -34,6 +34,7 @@ export async function checkNotHeld(dataFolder: string): Promise<number> {
     if (!isStopping || waited >= 12_000) {
       throw new StartRefusal(
         `The data folder ${dataFolder} is in use by the running Danxia with process id ${holder.pid}.`,
+        `数据目录 ${dataFolder} 正由运行中的丹霞（进程号 ${holder.pid}）使用。`,
       )
     }
     await sleep(250)

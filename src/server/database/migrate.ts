@@ -104,9 +104,14 @@ function checkApplied(applied: readonly Applied[], migrations: readonly Migratio
     if (number > newest) {
       throw new StartRefusal(
         `The database has a newer schema (${name}); this Danxia knows it up to ${newest}. Install the newer version.`,
+        `数据库结构更新（${name}），本版本只到 ${newest}，请安装更新的版本。`,
       )
     }
-    if (!ours) throw new StartRefusal(`The database has had a migration that this Danxia does not know: ${name}.`)
+    if (!ours)
+      throw new StartRefusal(
+        `The database has had a migration that this Danxia does not know: ${name}.`,
+        `数据库做过本版本不认识的升级：${name}。`,
+      )
     if (ours.sha256 !== sha256) {
       throw new StartRefusal(
         `The migration ${ours.name} was changed after it had been applied; write a new one instead.`,
@@ -139,7 +144,10 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
       await client.query('ROLLBACK').catch(() => {})
       const { code, message } = error as { code?: string; message: string }
       if (code !== '55P03' || attempt === ATTEMPTS) {
-        throw new StartRefusal(`The migration ${migration.name} failed and was taken back: ${message}`)
+        throw new StartRefusal(
+          `The migration ${migration.name} failed and was taken back: ${message}`,
+          `升级 ${migration.name} 失败，已撤回：${message}`,
+        )
       }
       await sleep(250 * attempt)
     }

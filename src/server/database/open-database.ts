@@ -91,9 +91,16 @@ async function openEmbedded(
 
 async function join(dataFolder: string, migrations: readonly Migration[], options: OpenOptions): Promise<OpenDatabase> {
   const running = runningConnections(dataFolder)
-  if (!running) throw new StartRefusal(`Danxia is just starting or stopping on ${dataFolder}; try again in a moment.`)
+  if (!running)
+    throw new StartRefusal(
+      `Danxia is just starting or stopping on ${dataFolder}; try again in a moment.`,
+      `丹霞正在 ${dataFolder} 上启动或停止，请稍后再试。`,
+    )
   if ((await schemaState(running.app, migrations)) === 'behind') {
-    throw new StartRefusal(`The running Danxia on ${dataFolder} is of an older version; restart it first.`)
+    throw new StartRefusal(
+      `The running Danxia on ${dataFolder} is of an older version; restart it first.`,
+      `${dataFolder} 上运行的丹霞是旧版本，请先重启。`,
+    )
   }
   const database = connect(running.app, { maxConnections: 4, onBroken: (error) => options.log(error.message) })
   return { database, migrated: [], close: () => database.destroy() }
@@ -110,7 +117,10 @@ async function openExternal(
   let migrated: string[] = []
   if (state === 'behind') {
     if (place.databaseOwnerUrl === undefined) {
-      throw new StartRefusal('The database schema is older than this Danxia; run: DATABASE_OWNER_URL=… danxia migrate')
+      throw new StartRefusal(
+        'The database schema is older than this Danxia; run: DATABASE_OWNER_URL=… danxia migrate',
+        '数据库结构比本版本旧，请运行：DATABASE_OWNER_URL=… danxia migrate',
+      )
     }
     const owner = { connectionString: place.databaseOwnerUrl }
     migrated = await reach(() => migrate(owner, migrations))
@@ -127,6 +137,9 @@ async function reach<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof StartRefusal) throw error
     const { message, code } = error as { message: string; code?: string }
-    throw new StartRefusal(`The database server cannot be used: ${message || code || 'no answer'}`)
+    throw new StartRefusal(
+      `The database server cannot be used: ${message || code || 'no answer'}`,
+      `数据库服务器不能用：${message || code || '没有应答'}`,
+    )
   }
 }

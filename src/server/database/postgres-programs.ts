@@ -64,6 +64,7 @@ function findPackage(): string {
   if (!name) {
     throw new StartRefusal(
       `There is no embedded PostgreSQL for ${platform}; set DATABASE_URL to a PostgreSQL 15 or newer.`,
+      `没有适合 ${platform} 的内置 PostgreSQL，请用 DATABASE_URL 指定 PostgreSQL 15 或更新版本。`,
     )
   }
   try {
@@ -71,6 +72,7 @@ function findPackage(): string {
   } catch {
     throw new StartRefusal(
       `The package ${name} is not installed; run npm ci, or set DATABASE_URL to a PostgreSQL server.`,
+      `没有安装 ${name}，请运行 npm ci，或用 DATABASE_URL 指定 PostgreSQL 服务器。`,
     )
   }
 }

@@ -83,7 +83,10 @@ export async function spawnServer(place: ServerPlace, connection: pg.ClientConfi
   }
   if (failure === undefined) await stopClusterProcesses(place.clusterFolder)
   const last = readIfPresent(place.logFile)?.trim().split('\n').at(-1) ?? ''
-  throw new StartRefusal(`PostgreSQL did not start (${failure ?? 'no answer'}); ${place.logFile} ends with: ${last}`)
+  throw new StartRefusal(
+    `PostgreSQL did not start (${failure ?? 'no answer'}); ${place.logFile} ends with: ${last}`,
+    `PostgreSQL 没有启动（${failure ?? '没有应答'}）；${place.logFile} 末行：${last}`,
+  )
 }
 
 function openLog(path: string): number {
@@ -106,7 +109,10 @@ async function answers(connection: pg.ClientConfig): Promise<boolean> {
     const { code } = error as { code?: string }
     // 28P01: it answers, and does not know our password. Waiting will not change that.
     if (code === '28P01')
-      throw new StartRefusal('The database refuses its password; secrets.json does not belong to this data folder.')
+      throw new StartRefusal(
+        'The database refuses its password; secrets.json does not belong to this data folder.',
+        '数据库不认口令：secrets.json 不是这个数据目录的。',
+      )
     return false
   } finally {
     await client.end().catch(() => {})

@@ -19,6 +19,7 @@ export function serverUser(clusterFolder: string): SystemUser {
     if (owner && own !== undefined && owner.uid !== own) {
       throw new StartRefusal(
         `The database in ${clusterFolder} belongs to another user; start Danxia as that user or as root.`,
+        `${clusterFolder} 里的数据库属于另一个用户，请以那个用户或 root 启动。`,
       )
     }
     return {}
@@ -30,6 +31,7 @@ export function serverUser(clusterFolder: string): SystemUser {
   }
   throw new StartRefusal(
     'PostgreSQL does not run as root; add a system user named danxia, or start Danxia as an ordinary user.',
+    'PostgreSQL 不以 root 运行：请新建名为 danxia 的系统用户，或以普通用户启动。',
   )
 }
 

@@ -23,27 +23,56 @@ interface Facts {
  */
 export async function verifyRole(connection: pg.ClientConfig): Promise<void> {
   const fault = faultOf(await readFacts(connection))
-  if (fault !== undefined) throw new StartRefusal(fault)
+  if (fault !== undefined) throw new StartRefusal(...fault)
 }
 
-function faultOf(facts: Facts): string | undefined {
+function faultOf(facts: Facts): readonly [en: string, zh: string] | undefined {
   const { role, server } = facts
-  if (facts.number < OLDEST_SERVER) return `The server is PostgreSQL ${server}; Danxia needs 15 or newer.`
-  if (facts.fsync !== 'on') return 'The server runs with fsync = off and would lose acknowledged work; switch it on.'
+  if (facts.number < OLDEST_SERVER)
+    return [
+      `The server is PostgreSQL ${server}; Danxia needs 15 or newer.`,
+      `服务器是 PostgreSQL ${server}，丹霞需要 15 或更新版本。`,
+    ]
+  if (facts.fsync !== 'on')
+    return [
+      'The server runs with fsync = off and would lose acknowledged work; switch it on.',
+      '服务器关了 fsync，已确认的工作可能丢失，请打开。',
+    ]
   if (facts.fullPageWrites !== 'on')
-    return 'The server runs with full_page_writes = off and could tear pages; switch it on.'
+    return [
+      'The server runs with full_page_writes = off and could tear pages; switch it on.',
+      '服务器关了 full_page_writes，数据页可能写坏，请打开。',
+    ]
   if (facts.synchronousCommit === 'off')
-    return 'The server runs with synchronous_commit = off and would lose acknowledged work; switch it on.'
+    return [
+      'The server runs with synchronous_commit = off and would lose acknowledged work; switch it on.',
+      '服务器关了 synchronous_commit，已确认的工作可能丢失，请打开。',
+    ]
   if (facts.superuser)
-    return `The database role ${role} is a superuser; connect as a role that is bound by row level security.`
+    return [
+      `The database role ${role} is a superuser; connect as a role that is bound by row level security.`,
+      `数据库角色 ${role} 是超级用户，请用受行级安全约束的角色连接。`,
+    ]
   if (facts.bypassesRls)
-    return `The database role ${role} bypasses row level security (BYPASSRLS); connect as a role that is bound by it.`
+    return [
+      `The database role ${role} bypasses row level security (BYPASSRLS); connect as a role that is bound by it.`,
+      `数据库角色 ${role} 可绕过行级安全（BYPASSRLS），请用受其约束的角色连接。`,
+    ]
   if (facts.becomes)
-    return `The database role ${role} may become ${facts.becomes}, which row level security does not bind; take the membership away.`
+    return [
+      `The database role ${role} may become ${facts.becomes}, which row level security does not bind; take the membership away.`,
+      `数据库角色 ${role} 可变为不受行级安全约束的 ${facts.becomes}，请取消这层隶属。`,
+    ]
   if (facts.owned)
-    return `The database role ${role} owns ${facts.owned}; the owner migrates (DATABASE_OWNER_URL), the application's role owns nothing.`
+    return [
+      `The database role ${role} owns ${facts.owned}; the owner migrates (DATABASE_OWNER_URL), the application's role owns nothing.`,
+      `数据库角色 ${role} 拥有 ${facts.owned}；表的所有者只管升级（DATABASE_OWNER_URL），应用角色不应拥有任何表。`,
+    ]
   if (facts.unguarded)
-    return `The table ${facts.unguarded} is not under forced row level security; the schema has been tampered with.`
+    return [
+      `The table ${facts.unguarded} is not under forced row level security; the schema has been tampered with.`,
+      `表 ${facts.unguarded} 不在强制行级安全之下，库结构被动过。`,
+    ]
   return undefined
 }
 

@@ -33,10 +33,14 @@ function read(path: string): Buffer | undefined {
     text = readFileSync(path, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw new StartRefusal(`The instance key ${path} cannot be read.`)
+    throw new StartRefusal(`The instance key ${path} cannot be read.`, `实例密钥 ${path} 读不出来。`)
   }
   const key = Buffer.from(text.trim(), 'base64')
-  if (key.length !== KEY_BYTES) throw new StartRefusal(`The instance key ${path} is damaged; restore it from a backup.`)
+  if (key.length !== KEY_BYTES)
+    throw new StartRefusal(
+      `The instance key ${path} is damaged; restore it from a backup.`,
+      `实例密钥 ${path} 已损坏，请从备份恢复。`,
+    )
   return key
 }
 
