@@ -143,9 +143,16 @@ async function listen(server: Awaited<ReturnType<typeof createServer>>, { host, 
     await server.listen({ host, port })
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'EADDRINUSE') throw new StartRefusal(`Port ${port} on ${host} is taken; set PORT to another one.`)
+    if (code === 'EADDRINUSE')
+      throw new StartRefusal(
+        `Port ${port} on ${host} is taken; set PORT to another one.`,
+        `${host} 的端口 ${port} 已被占用，请用 PORT 另指定一个。`,
+      )
     if (code === 'EACCES')
-      throw new StartRefusal(`Port ${port} on ${host} may not be used by this user; set PORT to another one.`)
+      throw new StartRefusal(
+        `Port ${port} on ${host} may not be used by this user; set PORT to another one.`,
+        `本用户不能用 ${host} 的端口 ${port}，请用 PORT 另指定一个。`,
+      )
     throw error
   }
 }

@@ -1,6 +1,7 @@
 import { Button, Radio, Select } from 'antd'
 import { noticeMarkRead, noticeMine, noticePrefer } from '#cases/notice.contract.ts'
 import { caseScreenWords } from '#cases/screen.messages.ts'
+import { NoticeExport } from '#cases/web/NoticeExport.tsx'
 import { NoticeLine } from '#cases/web/NoticeLine.tsx'
 import type { Output } from '#engine/contract/operation.ts'
 import { Refused } from '#web/act/Refused.tsx'
@@ -29,6 +30,7 @@ function Notices({ of }: { readonly of: Output<typeof noticeMine> }) {
       </PageHead>
       <div className="columns">
         <div className="card">
+          {of.notices.length > 0 && <NoticeExport notices={of.notices} />}
           {of.notices.length === 0 && (
             <State kind="empty" title={say('notices.empty')} why={say('notices.empty.why')} />
           )}

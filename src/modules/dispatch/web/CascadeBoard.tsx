@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { getPlan } from '#modules/dispatch/plan.contract.ts'
 import { planWords } from '#modules/dispatch/plan-screen.messages.ts'
 import { proposeTargets } from '#modules/dispatch/target.contract.ts'
-import { CascadeSums } from '#modules/dispatch/web/CascadeSums.tsx'
+import { CascadeSums, shareOf } from '#modules/dispatch/web/CascadeSums.tsx'
 import { CascadeTable } from '#modules/dispatch/web/CascadeTable.tsx'
 import {
   type Cascade,
@@ -20,6 +20,7 @@ import {
 } from '#modules/dispatch/web/cascade-draft.ts'
 import { ShareRest } from '#modules/dispatch/web/ShareRest.tsx'
 import { SignAll } from '#modules/dispatch/web/SignAll.tsx'
+import { TargetExport } from '#modules/dispatch/web/TargetExport.tsx'
 import { TargetHistory } from '#modules/dispatch/web/TargetHistory.tsx'
 import { useCascadeTitle } from '#modules/dispatch/web/useCascadeTitle.ts'
 import type { FigureUnit } from '#modules/dispatch/web/useFigureUnit.ts'
@@ -116,7 +117,24 @@ export function CascadeBoard({ cascade, at, unit, children }: Props) {
       />
       <div className="filters">
         <CascadeSums cascade={cascade} drafts={drafts} held={held} />
-        <div className="row">{children}</div>
+        <div className="row">
+          {children}
+          <TargetExport
+            id="target-cascade"
+            name={say('cascade.list', { indicator: name, unit: pick(cascade.parent.unit.short), year: at.period })}
+            rows={[cascade.parent, ...cascade.children].map(({ unit: { id, ...of }, target }) => ({
+              indicator: cascade.indicator,
+              unit: { id, ...of },
+              period: at.period,
+              kind: at.kind,
+              now: target,
+              share: id === cascade.parent.unit.id ? null : shareOf(cascade, {}, id),
+              proposed: target.proposed,
+              by: target.proposed?.by,
+              reason: target.proposed?.reason,
+            }))}
+          />
+        </div>
       </div>
       <CascadeTable
         cascade={cascade}

@@ -1,8 +1,10 @@
+import type { Output } from '#engine/contract/operation.ts'
 import { planWords } from '#modules/dispatch/plan-screen.messages.ts'
 import { listProposals } from '#modules/dispatch/target.contract.ts'
 import { DecideTarget } from '#modules/dispatch/web/DecideTarget.tsx'
 import { TargetValue } from '#modules/dispatch/web/EvaluationCells.tsx'
 import { SignAll } from '#modules/dispatch/web/SignAll.tsx'
+import { type ListedTarget, TargetExport } from '#modules/dispatch/web/TargetExport.tsx'
 import { useRead } from '#web/client/useRead.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { maybe, useAddress } from '#web/router/address.ts'
@@ -24,7 +26,10 @@ export function Proposals({ planId }: { readonly planId?: string }) {
     <section className="card card-flush">
       <div className="table-tools">
         <b>{say('proposals.title', { n: proposals.data?.total ?? rows.length })}</b>
-        <SignAll targetIds={rows.map((row) => row.targetId)} />
+        <span className="row">
+          <TargetExport id="target-proposals" name={say('proposals.list')} rows={rows.map(listed)} />
+          <SignAll targetIds={rows.map((row) => row.targetId)} />
+        </span>
       </div>
       <div className="table-box">
         <table className="table" aria-label={say('proposals.title', { n: rows.length })}>
@@ -75,3 +80,10 @@ export function Proposals({ planId }: { readonly planId?: string }) {
     </section>
   )
 }
+
+const listed = (row: Output<typeof listProposals>['rows'][number]): ListedTarget => ({
+  ...row,
+  now: row.before,
+  proposed: row.after,
+  by: row.proposedBy,
+})

@@ -1,4 +1,4 @@
-import { Fragment } from 'react'
+import { Fragment, lazy, Suspense } from 'react'
 import type { Task, taskMine } from '#cases/task.contract.ts'
 import type { Output } from '#engine/contract/operation.ts'
 import { overviewWords } from '#modules/overview/overview.messages.ts'
@@ -12,6 +12,10 @@ import { PageLink } from '#web/router/PageLink.tsx'
 import { State } from '#web/state/State.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 import { useSentence } from '#web/words/useSentence.ts'
+
+const TaskExport = lazy(async () => ({
+  default: (await import('#modules/overview/web/TaskExport.tsx')).TaskExport,
+}))
 
 type TaskGroup = (typeof TASK_GROUPS)[number]
 
@@ -50,6 +54,11 @@ export function TaskTable({ tasks }: { readonly tasks: Output<typeof taskMine> }
           ))}
         </tbody>
       </table>
+      <Suspense>
+        <div className="table-foot">
+          <TaskExport tasks={tasks} />
+        </div>
+      </Suspense>
     </div>
   )
 }
