@@ -1,8 +1,9 @@
+import { caseScreenTitles } from '#cases/screen-title.messages.ts'
 import { messages } from '#engine/text/message.ts'
 
 /** Words of notices, comments, files and history on the screens. */
 export const caseScreenWords = messages({
-  notices: ['通知', 'Notices'],
+  ...caseScreenTitles,
   'notices.bell': ['通知，{n} 条未读', 'Notices, {n} unread'],
   'notices.title': ['{n} 条未读', '{n} unread'],
   'notices.title.none': ['没有未读通知', 'No unread notices'],

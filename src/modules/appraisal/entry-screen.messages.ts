@@ -32,6 +32,7 @@ export const entryWords = messages({
   'entries.none': ['无', 'none'],
   'entries.open': ['展开{unit}的调整', 'Show the entries of {unit}'],
   'entries.close': ['收起{unit}的调整', 'Hide the entries of {unit}'],
+  'cut.in-brackets': ['（{why}）', ' ({why})'],
   'cut.reversed': ['已冲销', 'taken back'],
   'cut.year': ['全年上限', 'the year’s bound'],
   'cut.not-on-sheet': ['指标不在得分表内', 'not on the score sheet'],
@@ -50,10 +51,7 @@ export const entryWords = messages({
     '{unit} in {period}: {score} after adjustments, rank {rank}',
   ],
   'score.title.none': ['{period} {unit}暂无得分', '{unit} has no score in {period}'],
-  'score.why': [
-    '原始得分第 {rank} 名；下列为生效的调整',
-    'Rank {rank} by the raw score; below are the entries in effect',
-  ],
+  'score.why': ['原始得分第 {rank} 名', 'rank {rank} by the raw score'],
   'score.no-entries': ['本期没有生效的调整', 'No entry is in effect'],
 
   'ledger.title': [

@@ -1,9 +1,9 @@
 import { messages } from '#engine/text/message.ts'
+import { bulletinTitles } from '#modules/bulletins/bulletin-title.messages.ts'
 
 /** Words of the screens of bulletins. */
 export const bulletinWords = messages({
-  bulletins: ['通报', 'Bulletins'],
-  bulletin: ['通报', 'Bulletin'],
+  ...bulletinTitles,
   'title.none': ['还没有通报', 'No bulletin yet'],
   'title.waiting': ['{n} 份通报待签发', '{n} {n:bulletin|bulletins} to be signed'],
   'title.issued': ['已印发 {n} 份通报', '{n} {n:bulletin|bulletins} issued'],
@@ -59,7 +59,6 @@ export const bulletinWords = messages({
   progress: ['正在生成，已完成 {n}%', 'Being drawn up, {n}% done'],
   'act.submit': ['送签', 'Hand in'],
   'act.return': ['退回修改', 'Send back'],
-  'act.issue': ['签发并编号', 'Sign and issue'],
   'act.withdraw': ['撤回', 'Withdraw'],
   'return.title': ['退回《{title}》', 'Send back “{title}”'],
   'return.deed': ['退回修改', 'Send back to editing'],

@@ -1,8 +1,9 @@
 import { messages } from '#engine/text/message.ts'
+import { correctionTitles } from '#modules/dispatch/correction-title.messages.ts'
 
 /** Words of the list of corrections. */
 export const correctionWords = messages({
-  corrections: ['更正建议', 'Corrections'],
+  ...correctionTitles,
   'title.open': ['{n} 条更正建议待决定', '{n} {n:correction|corrections} to decide'],
   'title.none': ['没有待决定的更正建议', 'No correction to decide'],
   why: [
@@ -23,7 +24,6 @@ export const correctionWords = messages({
   'column.act': ['办理', 'Act'],
   'said.source': ['依据：{source}', 'Source: {source}'],
   'said.note': ['答复：{note}', 'Answer: {note}'],
-  'state.open': ['待决定', 'To decide'],
   'state.adopted': ['已采纳', 'Adopted'],
   'state.refused': ['未采纳', 'Refused'],
   'state.withdrawn': ['已撤回', 'Withdrawn'],

@@ -1,8 +1,9 @@
 import { messages } from '#engine/text/message.ts'
+import { dictionaryTitles } from '#modules/dispatch/dictionary-title.messages.ts'
 
 /** Words of the indicator dictionary. */
 export const dictionaryWords = messages({
-  dictionary: ['指标字典', 'Indicator dictionary'],
+  ...dictionaryTitles,
   'dictionary.title': [
     '{n} 项指标，{derived} 项由公式得出',
     '{n} {n:indicator|indicators}, {derived} worked out by formula',

@@ -1,8 +1,9 @@
 import { messages } from '#engine/text/message.ts'
+import { fillingTitles } from '#modules/dispatch/filling-title.messages.ts'
 
 /** Words of the page on which a report is filled in and handed up. */
 export const fillingWords = messages({
-  reports: ['本单位填报', 'Our reports'],
+  ...fillingTitles,
   'reports.title': ['{unit}有 {open} 份报表待填报', '{unit}: {open} to fill in'],
   'reports.title.returned': [
     '{unit}有 {open} 份报表待填报，其中 {returned} 份退回待改',
@@ -25,12 +26,6 @@ export const fillingWords = messages({
   'column.timely': ['及时', 'Timely'],
   'column.approval': ['审批', 'Approval'],
   'column.act': ['办理', 'Act'],
-  'act.fill': ['填报', 'Fill in'],
-  'act.correct': ['修改', 'Correct'],
-  'act.view': ['查看', 'Open'],
-  'act.review': ['审核', 'Review'],
-
-  report: ['报表', 'Report'],
   'crumb.wall': ['填报墙', 'Cycle wall'],
   'crumb.own': ['本单位填报', 'Our reports'],
   title: ['{period}{name}：', '{name}, {period}: '],

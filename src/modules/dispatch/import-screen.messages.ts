@@ -1,8 +1,9 @@
 import { messages } from '#engine/text/message.ts'
+import { importTitles } from '#modules/dispatch/import-title.messages.ts'
 
 /** Words of the import page. */
 export const importWords = messages({
-  imports: ['导入', 'Import'],
+  ...importTitles,
   title: ['导入数据和目标', 'Import figures and targets'],
   'title.checked': ['{file}：{changes} 处变化，{unchanged} 处不变', '{file}: {changes} changes, {unchanged} as before'],
   'title.faults': ['{file}：{n} 处错误，未导入任何数据', '{file}: {n} {n:error|errors}, nothing was imported'],

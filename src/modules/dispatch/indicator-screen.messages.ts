@@ -1,9 +1,9 @@
 import { messages } from '#engine/text/message.ts'
+import { indicatorTitles } from '#modules/dispatch/indicator-title.messages.ts'
 
 /** Words of the pages on indicators and their figures. */
 export const indicatorWords = messages({
-  indicators: ['指标', 'Indicators'],
-  indicator: ['指标', 'Indicator'],
+  ...indicatorTitles,
   'indicators.why': ['{unit}，{period}', '{unit}, {period}'],
   'indicators.score': ['总分 {score}', 'Total score {score}'],
   'indicators.empty': ['{unit} {period}没有要看的指标', 'No indicators for {unit} in {period}'],

@@ -1,8 +1,9 @@
 import { messages } from '#engine/text/message.ts'
+import { planTitles } from '#modules/dispatch/plan-title.messages.ts'
 
 /** Words of the pages on plans and targets. */
 export const planWords = messages({
-  plans: ['计划与目标', 'Plans and targets'],
+  ...planTitles,
   'plans.title': ['{n} 个计划在执行', '{n} {n:plan|plans} in force'],
   'plans.title.none': ['没有在执行的计划', 'No plan is in force'],
   'plans.why': [
@@ -17,7 +18,6 @@ export const planWords = messages({
   ],
   'no-manage': ['需要“管理计划与指标”权限', 'Needs the permission to manage plans and indicators'],
   'no-propose': ['需要“设定目标”权限', 'Needs the permission to propose targets'],
-  plan: ['计划', 'Plan'],
   'issuer.above': ['上级考核', 'Assessment from above'],
   'issuer.own': ['本级计划', 'Own plan'],
   'state.draft': ['起草中', 'Draft'],
@@ -170,6 +170,4 @@ export const planWords = messages({
   'history.decided': ['{by} {at} 决定', 'Decided by {by}, {at}'],
   'history.proposed': ['{by} {at} 提出', 'Proposed by {by}, {at}'],
   'history.note': ['意见：{note}', 'Note: {note}'],
-  'door.decide': ['审批', 'Decide'],
-  'door.view': ['查看', 'Open'],
 })

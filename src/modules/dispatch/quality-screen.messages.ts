@@ -1,8 +1,9 @@
 import { messages } from '#engine/text/message.ts'
+import { qualityTitles } from '#modules/dispatch/quality-title.messages.ts'
 
 /** Words of the page on the quality of the data. */
 export const qualityWords = messages({
-  quality: ['数据质量', 'Data quality'],
+  ...qualityTitles,
   why: [
     '{unit}与下级单位的公布数、接收数；每条疑点都能打开看那一格',
     'Published and accepted figures of {unit} and the units below; every finding opens its cell',
@@ -85,7 +86,6 @@ export const qualityWords = messages({
   'identity.held': ['成立', 'Holds'],
   'identity.checked': ['可核对', 'Checked'],
   'identity.broken': ['不成立', 'Fails'],
-  finding: ['数据疑点', 'A doubt about figures'],
   'finding.open': ['打开疑点', 'Open'],
   'finding.cells': ['涉及的数', 'The figures'],
   'finding.cells.more': ['只列最近 {n} 个', 'The latest {n} are listed'],
@@ -108,11 +108,9 @@ export const qualityWords = messages({
   'finding.files.own': ['说明的佐证', 'Evidence for the explanation'],
   'finding.history': ['办理记录', 'What was done'],
   'act.ask': ['请单位说明', 'Ask the unit'],
-  'act.explain': ['说明', 'Explain'],
   'act.accept': ['认可', 'Accept'],
   'act.demand': ['要求更正', 'Demand a correction'],
   'act.demand.slip': ['同时发督办单', 'And raise a supervision slip'],
-  'act.judge': ['认定', 'Decide'],
   'act.see': ['查看', 'Open'],
   'act.deed': ['{act}：{unit} {kind}', '{act}: {unit}, {kind}'],
   'how.inconsistent': [

@@ -1,8 +1,9 @@
 import { messages } from '#engine/text/message.ts'
+import { rankingTitles } from '#modules/dispatch/ranking-title.messages.ts'
 
 /** Words of the ranking. */
 export const rankingWords = messages({
-  ranking: ['排名', 'Ranking'],
+  ...rankingTitles,
   why: [
     '{unit}下级单位，{period}；同组比较，名次并列时后位跳号',
     'Units below {unit}, {period}; compared within peer groups, ties share a rank',

@@ -1,8 +1,9 @@
 import { messages } from '#engine/text/message.ts'
+import { reopeningTitles } from '#modules/dispatch/reopening-title.messages.ts'
 
 /** Words of the screens of late exceptions. */
 export const reopeningWords = messages({
-  reopenings: ['补报申请', 'Late exceptions'],
+  ...reopeningTitles,
   'title.asked': ['{n} 份补报申请待批', '{n} late {n:exception|exceptions} to decide'],
   'title.none': ['没有待批的补报申请', 'No late exception to decide'],
   why: [
@@ -33,7 +34,6 @@ export const reopeningWords = messages({
   'column.state': ['状态', 'State'],
   'column.act': ['办理', 'Act'],
   'asked.by': ['{who} {when}', '{who}, {when}'],
-  'state.asked': ['待批', 'To decide'],
   'state.granted': ['已批准', 'Granted'],
   'state.refused': ['未批准', 'Refused'],
   'state.ended': ['已到期', 'Ended'],

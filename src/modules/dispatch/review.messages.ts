@@ -1,8 +1,9 @@
 import { messages } from '#engine/text/message.ts'
+import { reviewTitles } from '#modules/dispatch/review-title.messages.ts'
 
 /** Words of the review desk. */
 export const reviewWords = messages({
-  desk: ['审核台', 'Review desk'],
+  ...reviewTitles,
   'desk.title': ['{n} 份报表待您办理', '{n} {n:report waits|reports wait} for you'],
   'desk.title.parts': [
     '{n} 份报表待您办理：审签 {approve}，接收 {accept}',

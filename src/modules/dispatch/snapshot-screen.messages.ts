@@ -1,9 +1,9 @@
 import { messages } from '#engine/text/message.ts'
+import { snapshotTitles } from '#modules/dispatch/snapshot-title.messages.ts'
 
 /** Words of the screens of frozen periods. */
 export const snapshotWords = messages({
-  snapshots: ['冻结数据', 'Frozen periods'],
-  snapshot: ['冻结数据', 'Frozen period'],
+  ...snapshotTitles,
   number: ['{year}年第{number}号', 'No. {number} of {year}'],
   title: [
     '已冻结 {n} 次，最近一次是 {name}（{period}）',
@@ -38,7 +38,6 @@ export const snapshotWords = messages({
   revision: ['第{n}版', 'Revision {n}'],
   'state.current': ['现行', 'Current'],
   'state.restated': ['已重述', 'Restated'],
-  'state.proposed': ['重述待批', 'Restatement to decide'],
   'state.approved': ['正在重新冻结', 'Being frozen anew'],
   'record.title': ['{name}：{period}第{revision}版', '{name}: {period}, revision {revision}'],
   'record.why': ['{cycle}，{at} 冻结；校验码 {hash}', '{cycle}, frozen {at}; seal {hash}'],

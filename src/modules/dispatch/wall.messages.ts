@@ -1,8 +1,9 @@
 import { messages } from '#engine/text/message.ts'
+import { wallTitles } from '#modules/dispatch/wall-title.messages.ts'
 
 /** Words of the cycle wall. */
 export const wallWords = messages({
-  wall: ['填报墙', 'Cycle wall'],
+  ...wallTitles,
   'title.open': [
     '{period}{name}：{units} 个单位中 {submitted} 个已报',
     '{name}, {period}: {submitted} of {units} {units:unit has|units have} reported',

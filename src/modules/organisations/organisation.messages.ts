@@ -1,8 +1,9 @@
 import { messages } from '#engine/text/message.ts'
+import { organisationTitles } from '#modules/organisations/organisation-title.messages.ts'
 
 /** Words of the screens of units, people, roles, delegations and the audit log. */
 export const organisationWords = messages({
-  units: ['组织机构', 'Units'],
+  ...organisationTitles,
   'units.title': ['{n} 个单位，{levels} 级', '{n} units on {levels} levels'],
   'units.why': [
     '按日期看当日的机构；每次变动都留有依据',
@@ -85,6 +86,4 @@ export const organisationWords = messages({
   'change.moved': ['划转', 'Moved'],
   'change.merged': ['合并', 'Merged'],
   'change.split': ['拆分', 'Split'],
-  'palette.units': ['单位', 'Units'],
-  'palette.people': ['人员', 'People'],
 })

@@ -1,8 +1,9 @@
 import { messages } from '#engine/text/message.ts'
+import { personTitles } from '#modules/organisations/person-title.messages.ts'
 
 /** Words of the screens of people, roles, delegations and the audit log. */
 export const personWords = messages({
-  people: ['人员与角色', 'People and roles'],
+  ...personTitles,
   'people.title': ['{n} 人', '{n} people'],
   'people.why': [
     '联系方式默认隐去，查看须写明用途并留痕',
@@ -18,7 +19,6 @@ export const personWords = messages({
   'people.more': ['再取 {n} 人', '{n} more'],
   'people.none': ['还没有登记人员', 'Nobody entered yet'],
   'people.none.why': ['先登记人员，再授予角色、开立账号', 'Enter people first, then give roles and accounts'],
-  sessions: ['在线登录', 'Sessions'],
   'sessions.title': ['{n} 个在线登录', '{n} sessions'],
   'sessions.why': [
     '结束后，对方的下一步操作即须重新登录，已填内容保留',
@@ -87,7 +87,6 @@ export const personWords = messages({
   'role.none': ['没有角色', 'No roles'],
   'role.excludes': ['不得与 {roles} 由一人兼任', 'Not to be held together with {roles}'],
   'role.may': ['权限', 'May'],
-  roles: ['角色说明', 'Roles explained'],
   'roles.title': ['{n} 个角色', '{n} roles'],
   'roles.why': [
     '角色由定义包规定；范围：本级、本级及下级、全部',
@@ -96,7 +95,6 @@ export const personWords = messages({
   'reach.own': ['本级', 'own unit'],
   'reach.subtree': ['本级及下级', 'subtree'],
   'reach.all': ['全部', 'all'],
-  delegations: ['委托', 'Delegations'],
   'delegations.title': ['委托 {out} 项，受托 {in} 项', '{out} lent by me, {in} lent to me'],
   'delegations.why': [
     '离岗时把角色委托给同事；到期自动收回，期间所办都记在受托人名下',
@@ -119,7 +117,6 @@ export const personWords = messages({
   'delegations.running': ['生效中', 'In force'],
   'delegations.coming': ['未开始', 'Not begun'],
   'delegations.when': ['{from} 至 {until}', '{from} to {until}'],
-  audit: ['审计日志', 'Audit log'],
   'audit.title': ['{n} 条记录', '{n} entries'],
   'audit.why': ['只增不改；本次查阅也已留痕', 'Append-only; this reading is written down too'],
   'audit.at': ['时间', 'When'],

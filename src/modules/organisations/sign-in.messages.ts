@@ -1,8 +1,9 @@
 import { messages } from '#engine/text/message.ts'
+import { signInTitles } from '#modules/organisations/sign-in-title.messages.ts'
 
 /** Words of the screens before the frame: sign-in, second factor, set-up, invitation, own security. */
 export const signInWords = messages({
-  'sign-in': ['登录', 'Sign in'],
+  ...signInTitles,
   'sign-in.to': ['登录 {administration}', 'Sign in to {administration}'],
   'sign-in.slogan': ['科技管理工作系统', 'Operating system of a science and technology administration'],
   'sign-in.administration': ['单位', 'Administration'],
@@ -69,7 +70,6 @@ export const signInWords = messages({
   'open.pack.none': ['请选一个定义包', 'Choose a pack'],
   'open.pack.sample': ['含示例人员', 'with sample people'],
   'open.act': ['开设', 'Open'],
-  'setup.title': ['初始设置', 'First set-up'],
   'setup.why': [
     '下列管理员由不同的人分别担任，一人不得兼任。没有默认口令：每人凭自己的邀请设置口令。',
     'Each of these administrators is a different person. There is no default password: everyone sets their own by invitation.',
@@ -93,7 +93,6 @@ export const signInWords = messages({
   'setup.expires': ['{when} 前有效', 'Valid until {when}'],
   'setup.invitation': ['邀请地址', 'Invitation address'],
   'setup.link': ['初始设置', 'First set-up'],
-  'invitation.title': ['设置口令', 'Set your password'],
   'invitation.token': ['邀请码', 'Invitation'],
   'invitation.password': ['新口令', 'New password'],
   'invitation.password.hint': [
@@ -104,7 +103,6 @@ export const signInWords = messages({
   'invitation.again.differs': ['两次输入不一致', 'The two do not match'],
   'invitation.act': ['设置口令', 'Set the password'],
   'invitation.done': ['口令已设置，请用账号 {login} 登录', 'The password is set. Sign in as {login}'],
-  'security.title': ['口令与认证', 'Password and factor'],
   'security.why': [
     '上次登录 {when}，本次最迟 {ends} 结束；{idle} 分钟无操作也会结束，已填内容保留',
     'Signed in {when}; ends {ends} at the latest, or after {idle} idle minutes. What you typed is kept',

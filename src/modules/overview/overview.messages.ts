@@ -1,7 +1,8 @@
 import { messages } from '#engine/text/message.ts'
+import { overviewTitles } from '#modules/overview/overview-title.messages.ts'
 
 export const overviewWords = messages({
-  workbench: ['工作台', 'Workbench'],
+  ...overviewTitles,
   'workbench.title.both': ['今天要办 {today} 件，本周还有 {week} 件', '{today} to do today, {week} more this week'],
   'workbench.title.late': ['{late} 件已逾期，今天要办 {today} 件', '{late} overdue, {today} to do today'],
   'workbench.title.today': ['今天要办 {today} 件', '{today} to do today'],
@@ -36,7 +37,6 @@ export const overviewWords = messages({
   'task.no-due': ['无期限', 'No deadline'],
   'task.open': ['办理', 'Open'],
   'task.should': ['应于 {date}', 'Was due {date}'],
-  'palette.indicators': ['指标', 'Indicators'],
   'next.organisation.manage': ['核对组织机构', 'Look over the units'],
   'next.person.manage': ['登记人员', 'Enter people'],
   'next.role.assign': ['授予角色', 'Give roles'],

@@ -1,9 +1,9 @@
 import { messages } from '#engine/text/message.ts'
+import { keyTaskTitles } from '#modules/supervision/key-task-title.messages.ts'
 
 /** Words of the screens of key tasks. */
 export const keyTaskWords = messages({
-  tasks: ['重点任务', 'Key tasks'],
-  task: ['重点任务', 'Key task'],
+  ...keyTaskTitles,
   ledger: ['重点任务台账', 'Ledger of key tasks'],
   title: ['{n} 项重点任务：{lights}；其中完成 {done} 项', '{n} key tasks: {lights}; {done} of them done'],
   'title.light': ['{word} {n} 项', '{n} {word}'],
@@ -71,10 +71,8 @@ export const keyTaskWords = messages({
   'act.write': ['保存', 'Save'],
   'act.submit': ['提交审签', 'Hand up for signing'],
   'act.withdraw': ['撤回', 'Withdraw'],
-  'act.approve': ['审签', 'Sign'],
   'act.return': ['退回', 'Return'],
   'act.see': ['查看', 'See'],
-  'act.report': ['填报', 'Write'],
   saved: ['已保存', 'Saved'],
   lights: ['亮灯经过', 'Lights'],
   history: ['办理经过', 'What happened'],

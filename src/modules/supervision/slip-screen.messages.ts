@@ -1,11 +1,9 @@
 import { messages } from '#engine/text/message.ts'
+import { slipTitles } from '#modules/supervision/slip-title.messages.ts'
 
 /** Words of the screens of slips and remarks. */
 export const slipWords = messages({
-  slips: ['督办单', 'Supervision slips'],
-  slip: ['督办单', 'Supervision slip'],
-  candidates: ['按规则督办', 'By rule'],
-  statistics: ['督办统计', 'Slips by unit'],
+  ...slipTitles,
   'title.open': [
     '在办 {open} 张，其中逾期 {overdue} 张、待签收 {sign} 张',
     '{open} open, {overdue} overdue, {sign} to be signed for',
@@ -92,26 +90,17 @@ export const slipWords = messages({
   effects: ['对考核的影响', 'Effect on the score'],
   'effect.points': ['{points} 分', '{points} points'],
   history: ['办理经过', 'What happened'],
-  paper: ['打印样', 'As printed'],
   download: ['下载 docx', 'Get docx'],
   back: ['返回督办单', 'Back to the slip'],
-  'act.sign': ['签收', 'Sign for it'],
-  'act.reply': ['反馈', 'Answer'],
   'act.withdraw': ['撤回反馈', 'Withdraw the answer'],
-  'act.approve': ['审签', 'Sign the answer'],
   'act.sendBack': ['单位内退回', 'Give back'],
   'act.askExtension': ['申请延期', 'Ask for an extension'],
-  'act.checkExtension': ['延期初审', 'Check the extension'],
-  'act.decideExtension': ['批准延期', 'Decide the extension'],
-  'act.verify': ['核查通过', 'In order'],
   'act.return': ['退办', 'Return'],
-  'act.close': ['阅后销号', 'Read and close'],
   'act.escalate': ['升级', 'Escalate'],
   'act.urge': ['催办', 'Urge'],
   'act.cancel': ['撤销督办', 'Take back'],
   'act.answer': ['向牵头单位反馈', 'Answer the lead unit'],
   'act.others': ['其他办理', 'Other acts'],
-  'act.see': ['查看', 'See'],
   'act.deed': ['{act} {number}', '{act}: {number}'],
   'form.progress': ['进展情况', 'Progress'],
   'form.progress.hint': [

@@ -1,18 +1,18 @@
-import { bulletinWords } from '#modules/bulletins/bulletin-screen.messages.ts'
+import { bulletinTitles } from '#modules/bulletins/bulletin-title.messages.ts'
 import type { Door } from '#web/router/door.ts'
 import type { Page } from '#web/router/page.ts'
 
 export const bulletinPages: readonly Page[] = [
   {
     path: '/bulletins',
-    title: bulletinWords.bulletins,
+    title: bulletinTitles.bulletins,
     load: async () => (await import('#modules/bulletins/web/BulletinList.tsx')).BulletinList,
     permission: 'bulletin.read',
     nav: { group: 'dispatch', order: 65 },
   },
   {
     path: '/bulletins/$bulletinId',
-    title: bulletinWords.bulletin,
+    title: bulletinTitles.bulletin,
     load: async () => (await import('#modules/bulletins/web/BulletinPage.tsx')).BulletinPage,
     permission: 'bulletin.read',
   },
@@ -22,6 +22,6 @@ export const bulletinDoors: readonly Door[] = [
   {
     kind: 'bulletin',
     place: (bulletinId) => ({ to: '/bulletins/$bulletinId', params: { bulletinId } }),
-    act: (deed) => bulletinWords[deed === 'task.bulletin.sign' ? 'act.issue' : 'bulletin'],
+    act: (deed) => bulletinTitles[deed === 'task.bulletin.sign' ? 'act.issue' : 'bulletin'],
   },
 ]

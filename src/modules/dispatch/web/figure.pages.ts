@@ -1,40 +1,40 @@
-import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
-import { qualityWords } from '#modules/dispatch/quality-screen.messages.ts'
-import { rankingWords } from '#modules/dispatch/ranking-screen.messages.ts'
+import { indicatorTitles } from '#modules/dispatch/indicator-title.messages.ts'
+import { qualityTitles } from '#modules/dispatch/quality-title.messages.ts'
+import { rankingTitles } from '#modules/dispatch/ranking-title.messages.ts'
 import type { Door } from '#web/router/door.ts'
 import type { Page } from '#web/router/page.ts'
 
 export const figurePages: readonly Page[] = [
   {
     path: '/indicators',
-    title: indicatorWords.indicators,
+    title: indicatorTitles.indicators,
     load: async () => (await import('#modules/dispatch/web/IndicatorsPage.tsx')).IndicatorsPage,
     permission: 'figure.read',
     nav: { group: 'dispatch', order: 40 },
   },
   {
     path: '/indicators/$indicatorId',
-    title: indicatorWords.indicator,
+    title: indicatorTitles.indicator,
     load: async () => (await import('#modules/dispatch/web/IndicatorPage.tsx')).IndicatorPage,
     permission: 'figure.read',
   },
   {
     path: '/ranking',
-    title: rankingWords.ranking,
+    title: rankingTitles.ranking,
     load: async () => (await import('#modules/dispatch/web/RankingPage.tsx')).RankingPage,
     permission: 'figure.read',
     nav: { group: 'dispatch', order: 50 },
   },
   {
     path: '/quality',
-    title: qualityWords.quality,
+    title: qualityTitles.quality,
     load: async () => (await import('#modules/dispatch/web/QualityPage.tsx')).QualityPage,
     permission: 'quality.read',
     nav: { group: 'analysis', order: 30 },
   },
   {
     path: '/findings/$findingId',
-    title: qualityWords.finding,
+    title: qualityTitles.finding,
     load: async () => (await import('#modules/dispatch/web/FindingPage.tsx')).FindingPage,
     permission: 'quality.read',
   },
@@ -50,6 +50,6 @@ export const findingDoors: readonly Door[] = [
   {
     kind: 'finding',
     place: (findingId) => ({ to: '/findings/$findingId', params: { findingId } }),
-    act: (deed) => qualityWords[DEEDS[deed as keyof typeof DEEDS] ?? 'act.see'],
+    act: (deed) => qualityTitles[DEEDS[deed as keyof typeof DEEDS] ?? 'act.see'],
   },
 ]

@@ -1,38 +1,38 @@
-import { dictionaryWords } from '#modules/dispatch/dictionary-screen.messages.ts'
-import { planWords } from '#modules/dispatch/plan-screen.messages.ts'
+import { dictionaryTitles } from '#modules/dispatch/dictionary-title.messages.ts'
+import { planTitles } from '#modules/dispatch/plan-title.messages.ts'
 import type { Door } from '#web/router/door.ts'
 import type { Page } from '#web/router/page.ts'
 
 export const planPages: readonly Page[] = [
   {
     path: '/plans',
-    title: planWords.plans,
+    title: planTitles.plans,
     load: async () => (await import('#modules/dispatch/web/PlansPage.tsx')).PlansPage,
     permission: 'plan.read',
     nav: { group: 'dispatch', order: 60 },
   },
   {
     path: '/plans/$planId',
-    title: planWords.plan,
+    title: planTitles.plan,
     load: async () => (await import('#modules/dispatch/web/PlanPage.tsx')).PlanPage,
     permission: 'plan.read',
   },
   {
     path: '/plans/$planId/targets/$indicatorId',
-    title: planWords.plan,
+    title: planTitles.plan,
     load: async () => (await import('#modules/dispatch/web/CascadePage.tsx')).CascadePage,
     permission: 'plan.read',
   },
   {
     path: '/dictionary',
-    title: dictionaryWords.dictionary,
+    title: dictionaryTitles.dictionary,
     load: async () => (await import('#modules/dispatch/web/DictionaryPage.tsx')).DictionaryPage,
     permission: 'plan.read',
     nav: { group: 'analysis', order: 40 },
   },
   {
     path: '/dictionary/$indicatorId',
-    title: dictionaryWords.dictionary,
+    title: dictionaryTitles.dictionary,
     load: async () => (await import('#modules/dispatch/web/DictionaryEntry.tsx')).DictionaryEntry,
     permission: 'plan.read',
   },
@@ -42,6 +42,6 @@ export const planDoors: readonly Door[] = [
   {
     kind: 'target',
     place: (target) => ({ to: '/plans', search: { target } }),
-    act: (deed) => planWords[deed === 'target.task' ? 'door.decide' : 'door.view'],
+    act: (deed) => planTitles[deed === 'target.task' ? 'door.decide' : 'door.view'],
   },
 ]

@@ -1,6 +1,6 @@
-import { correctionWords } from '#modules/dispatch/correction.messages.ts'
-import { fillingWords } from '#modules/dispatch/filling.messages.ts'
-import { reviewWords } from '#modules/dispatch/review.messages.ts'
+import { correctionTitles } from '#modules/dispatch/correction-title.messages.ts'
+import { fillingTitles } from '#modules/dispatch/filling-title.messages.ts'
+import { reviewTitles } from '#modules/dispatch/review-title.messages.ts'
 import { useCorrectionCount } from '#modules/dispatch/web/useCorrectionCount.ts'
 import { useOwnReportCount } from '#modules/dispatch/web/useOwnReports.ts'
 import { useWaitingCount } from '#modules/dispatch/web/useWaiting.ts'
@@ -10,27 +10,27 @@ import type { Page } from '#web/router/page.ts'
 export const reportPages: readonly Page[] = [
   {
     path: '/reports',
-    title: fillingWords.reports,
+    title: fillingTitles.reports,
     load: async () => (await import('#modules/dispatch/web/OwnReports.tsx')).OwnReports,
     permission: 'report.fill',
     nav: { group: 'dispatch', order: 10, useCount: useOwnReportCount },
   },
   {
     path: '/reports/$reportId',
-    title: fillingWords.report,
+    title: fillingTitles.report,
     load: async () => (await import('#modules/dispatch/web/ReportPage.tsx')).ReportPage,
     permission: 'report.read',
   },
   {
     path: '/review',
-    title: reviewWords.desk,
+    title: reviewTitles.desk,
     load: async () => (await import('#modules/dispatch/web/ReviewDesk.tsx')).ReviewDesk,
     permission: 'report.read',
     nav: { group: 'dispatch', order: 30, useCount: useWaitingCount, forDutyOf: ['report.approve', 'report.accept'] },
   },
   {
     path: '/corrections',
-    title: correctionWords.corrections,
+    title: correctionTitles.corrections,
     load: async () => (await import('#modules/dispatch/web/CorrectionList.tsx')).CorrectionList,
     permission: 'report.read',
     nav: {
@@ -53,7 +53,7 @@ export const reportDoors: readonly Door[] = [
   {
     kind: 'report',
     place: (reportId) => ({ to: '/reports/$reportId', params: { reportId } }),
-    act: (deed) => fillingWords[DEEDS[deed] ?? 'act.view'],
+    act: (deed) => fillingTitles[DEEDS[deed] ?? 'act.view'],
   },
-  { kind: 'correction', place: () => ({ to: '/corrections' }), act: () => correctionWords['state.open'] },
+  { kind: 'correction', place: () => ({ to: '/corrections' }), act: () => correctionTitles['state.open'] },
 ]

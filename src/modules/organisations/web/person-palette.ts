@@ -1,11 +1,11 @@
-import { organisationWords } from '#modules/organisations/organisation.messages.ts'
+import { organisationTitles } from '#modules/organisations/organisation-title.messages.ts'
 import { listPeople } from '#modules/organisations/person.contract.ts'
 import { call } from '#web/client/call.ts'
 import type { PaletteSource } from '#web/frame/services.ts'
 
 /** People by name, post or login. */
 export const personPalette: PaletteSource = {
-  name: organisationWords['palette.people'],
+  name: organisationTitles['palette.people'],
   permission: 'person.read',
   find: async (text, language, signal) => {
     const { rows } = await call(listPeople, { find: text, limit: 6 }, { signal })

@@ -1,11 +1,11 @@
-import { organisationWords } from '#modules/organisations/organisation.messages.ts'
+import { organisationTitles } from '#modules/organisations/organisation-title.messages.ts'
 import { unitSearch } from '#modules/organisations/unit.contract.ts'
 import { call } from '#web/client/call.ts'
 import type { PaletteSource } from '#web/frame/services.ts'
 
 /** Units by Chinese, code or pinyin initials. */
 export const unitPalette: PaletteSource = {
-  name: organisationWords['palette.units'],
+  name: organisationTitles['palette.units'],
   permission: 'organisation.read',
   find: async (text, language, signal) => {
     const { units } = await call(unitSearch, { text, limit: 6 }, { signal })

@@ -1,18 +1,18 @@
-import { keyTaskWords } from '#modules/supervision/key-task-screen.messages.ts'
+import { keyTaskTitles } from '#modules/supervision/key-task-title.messages.ts'
 import type { Door } from '#web/router/door.ts'
 import type { Page } from '#web/router/page.ts'
 
 export const keyTaskPages: readonly Page[] = [
   {
     path: '/key-tasks',
-    title: keyTaskWords.tasks,
+    title: keyTaskTitles.tasks,
     load: async () => (await import('#modules/supervision/web/KeyTasksPage.tsx')).KeyTasksPage,
     permission: 'key-task.read',
     nav: { group: 'dispatch', order: 45 },
   },
   {
     path: '/key-tasks/$keyTaskId',
-    title: keyTaskWords.task,
+    title: keyTaskTitles.task,
     load: async () => (await import('#modules/supervision/web/KeyTaskPage.tsx')).KeyTaskPage,
     permission: 'key-task.read',
   },
@@ -28,6 +28,6 @@ export const keyTaskDoors: readonly Door[] = [
   {
     kind: 'key-task',
     place: (keyTaskId) => ({ to: '/key-tasks/$keyTaskId', params: { keyTaskId } }),
-    act: (deed) => keyTaskWords[DEEDS[deed as keyof typeof DEEDS] ?? 'act.see'],
+    act: (deed) => keyTaskTitles[DEEDS[deed as keyof typeof DEEDS] ?? 'act.see'],
   },
 ]

@@ -1,4 +1,4 @@
-import { slipWords } from '#modules/supervision/slip-screen.messages.ts'
+import { slipTitles } from '#modules/supervision/slip-title.messages.ts'
 import { useOpenSlipCount } from '#modules/supervision/web/useOpenSlipCount.ts'
 import type { Door } from '#web/router/door.ts'
 import type { Page } from '#web/router/page.ts'
@@ -6,32 +6,32 @@ import type { Page } from '#web/router/page.ts'
 export const slipPages: readonly Page[] = [
   {
     path: '/slips',
-    title: slipWords.slips,
+    title: slipTitles.slips,
     load: async () => (await import('#modules/supervision/web/SlipsPage.tsx')).SlipsPage,
     permission: 'slip.read',
     nav: { group: 'dispatch', order: 50, useCount: useOpenSlipCount },
   },
   {
     path: '/slips/rules',
-    title: slipWords.candidates,
+    title: slipTitles.candidates,
     load: async () => (await import('#modules/supervision/web/SlipCandidates.tsx')).SlipCandidates,
     permission: 'slip.raise',
   },
   {
     path: '/slips/statistics',
-    title: slipWords.statistics,
+    title: slipTitles.statistics,
     load: async () => (await import('#modules/supervision/web/SlipStatistics.tsx')).SlipStatistics,
     permission: 'slip.read',
   },
   {
     path: '/slips/$slipId',
-    title: slipWords.slip,
+    title: slipTitles.slip,
     load: async () => (await import('#modules/supervision/web/SlipPage.tsx')).SlipPage,
     permission: 'slip.read',
   },
   {
     path: '/slips/$slipId/paper',
-    title: slipWords.paper,
+    title: slipTitles.paper,
     load: async () => (await import('#modules/supervision/web/SlipPaper.tsx')).SlipPaper,
     permission: 'slip.read',
   },
@@ -52,7 +52,7 @@ export const slipDoors: readonly Door[] = [
   {
     kind: 'slip',
     place: (slipId) => ({ to: '/slips/$slipId', params: { slipId } }),
-    act: (deed) => slipWords[DEEDS[deed as keyof typeof DEEDS] ?? 'act.see'],
+    act: (deed) => slipTitles[DEEDS[deed as keyof typeof DEEDS] ?? 'act.see'],
   },
-  { kind: 'slip-party', place: () => ({ to: '/slips' }), act: () => slipWords['act.see'] },
+  { kind: 'slip-party', place: () => ({ to: '/slips' }), act: () => slipTitles['act.see'] },
 ]

@@ -1,0 +1,7 @@
+import { messages } from '#engine/text/message.ts'
+
+/** What the frame says of these pages before their own words have travelled: titles, and the deeds of tasks. */
+export const indicatorTitles = messages({
+  indicators: ['指标', 'Indicators'],
+  indicator: ['指标', 'Indicator'],
+})
