@@ -16,6 +16,8 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
+          // They share nothing that changes, so the modules they import are loaded once for all of them.
+          isolate: false,
           include: PURE,
           exclude: [...configDefaults.exclude, ...DATABASE],
           testTimeout: 30_000,
