@@ -110,7 +110,7 @@ test('the pure rooms reach for no clock, no chance and no platform', () => {
     (file) =>
       file.startsWith('engine/') &&
       !isTest(file) &&
-      (/\b(Date\.now|new Date\(\)|Math\.random|crypto\.|process\.|document\.(?!ts|messages)|setTimeout)/.test(
+      (/\b(Date\.now|new Date\(\)|Math\.random|crypto\.|process\.(?:env|argv|cwd|exit|hrtime|nextTick|on|pid|platform|std)|document\.(?!ts|messages)|setTimeout)/.test(
         withoutComments(readFileSync(`src/${file}`, 'utf8')),
       ) ||
         importsOf.get(file)!.some(({ path }) => path.startsWith('node:'))),
@@ -165,6 +165,18 @@ test('money never becomes a float: no parseFloat or toFixed beside fen', () => {
       !isTest(file) &&
       /(parseFloat|Number\()[^\n]*[Ff]en\b|[Ff]en\b[^\n]*toFixed/.test(readFileSync(`src/${file}`, 'utf8')),
   )
+  expect(faults).toEqual([])
+})
+
+test('the frame takes titles only: the words of a screen travel with it', () => {
+  const lists = roomed.filter((file) => /\/web\/[\w-]+(\.pages|-palette)\.ts$/.test(file) && !file.startsWith('web/'))
+  const faults = lists.flatMap((file) =>
+    importsOf
+      .get(file)!
+      .filter(({ path }) => path.endsWith('.messages.ts') && !path.endsWith('-title.messages.ts'))
+      .map(({ path }) => `${file}: ${path}`),
+  )
+  expect(lists.length).toBeGreaterThan(8)
   expect(faults).toEqual([])
 })
 
