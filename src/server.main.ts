@@ -20,6 +20,7 @@ import { roleRoutes } from '#modules/organisations/server/role.routes.ts'
 import { sessionRoutes } from '#modules/organisations/server/session.routes.ts'
 import { offerSetup } from '#modules/organisations/server/setup.service.ts'
 import { unitRoutes } from '#modules/organisations/server/unit.routes.ts'
+import { cockpitRoutes } from '#modules/overview/server/cockpit.routes.ts'
 import { keyTaskRoutes } from '#modules/supervision/server/key-task.routes.ts'
 import { meetingRoutes } from '#modules/supervision/server/meeting.routes.ts'
 import { problemRoutes } from '#modules/supervision/server/problem.routes.ts'
@@ -62,6 +63,7 @@ const SLICES: readonly ServerModule[] = [
   meetingRoutes,
   entryRoutes,
   bulletinRoutes,
+  cockpitRoutes,
 ]
 
 /** The frozen month is given all slices: each says what of it is frozen. */

@@ -4,9 +4,9 @@ import type { Surroundings } from '#cli/publish-administration.ts'
 import type { Permission } from '#engine/access/permission.ts'
 import * as bulletins from '#modules/bulletins/server/bulletin.service.ts'
 import { draftBulletinOf } from '#modules/bulletins/server/bulletin-draft.service.ts'
-import { listTemplates } from '#server/documents/template.queries.ts'
 import { listSnapshotHeads } from '#modules/dispatch/server/snapshot.queries.ts'
 import { inTenant } from '#server/database/tenant.ts'
+import { listTemplates } from '#server/documents/template.queries.ts'
 
 /** Days after its freezing on which a sample bulletin is signed. */
 const SIGNED_AFTER_MS = 26 * 3_600_000

@@ -27,6 +27,7 @@ function faultsOf(change: object, meetings: readonly object[] = []): string[] {
     unitKinds: { county: both('县区') },
     roles: placed({ code: 'leader' }, 'roles.yaml'),
     indicators: [],
+    keyTasks: [],
     documents: [
       ...placed({ code: 'minutes', data: 'minutes' }, 'documents/minutes.yaml'),
       ...placed({ code: 'slip', data: 'slip' }, 'documents/slip.yaml'),
@@ -83,11 +84,12 @@ test('samples name series, units and items that there are', () => {
     plannedOn: '2023-05-05',
     agenda: [{ title: '一' }],
     excused: [{ unit: 'nowhere', reason: '公出' }],
-    decisions: [{ item: 2, text: '议定', lead: 'nowhere' }],
+    decisions: [{ item: 2, text: '议定', lead: 'nowhere', task: 'none' }],
   }
   expect(faultsOf({}, [meeting])).toEqual([
     'meetings/0/series definition.unknown-series',
     'meetings/0/decisions/0/lead definition.unknown-unit',
+    'meetings/0/decisions/0/task definition.unknown-task',
     'meetings/0/decisions/0/item definition.unknown-item',
     'meetings/0/excused/0/unit definition.unknown-unit',
   ])

@@ -11,6 +11,7 @@ export function checkMeetings(pack: Pack, index: PackIndex, sink: FaultSink): vo
   )
   checkUnique(series, sink)
   for (const { value, place } of series) checkSeries(pack, value, place, index, sink)
+  const tasks = new Set(pack.keyTasks.flatMap(({ value }) => value.tasks.map(({ code }) => code)))
   for (const { value, place } of pack.sampleMeetings)
     for (const [at, meeting] of value.meetings.entries()) {
       const here = below(place, 'meetings', at)
@@ -20,6 +21,8 @@ export function checkMeetings(pack: Pack, index: PackIndex, sink: FaultSink): vo
         const spot = below(here, 'decisions', n)
         for (const [m, unit] of [decision.lead, ...decision.cooperating].entries())
           checkUnitCode(unit, index, m === 0 ? below(spot, 'lead') : below(spot, 'cooperating', m - 1), sink)
+        if (decision.task !== undefined && !tasks.has(decision.task))
+          sink.error(below(spot, 'task'), 'definition.unknown-task', { code: decision.task })
         if (decision.item > meeting.agenda.length)
           sink.error(below(spot, 'item'), 'definition.unknown-item', { item: decision.item })
       }

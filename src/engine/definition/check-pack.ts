@@ -8,11 +8,13 @@ import { checkMeetings } from '#engine/definition/check-meetings.ts'
 import { checkMonitors } from '#engine/definition/check-monitors.ts'
 import { checkRolesAndPeople } from '#engine/definition/check-people.ts'
 import { checkPlans } from '#engine/definition/check-plans.ts'
+import { checkProcesses } from '#engine/definition/check-processes.ts'
 import { below, checkUnique } from '#engine/definition/check-references.ts'
 import { checkValues } from '#engine/definition/check-samples.ts'
 import { checkSupervision } from '#engine/definition/check-supervision.ts'
 import { checkUnits } from '#engine/definition/check-units.ts'
 import { DOCUMENT_DATA } from '#engine/definition/document-data.ts'
+import { checkWeeks } from '#engine/definition/check-weeks.ts'
 import { type DefinitionFault, type FaultSink, sinkInto } from '#engine/definition/fault.ts'
 import type { Pack } from '#engine/definition/pack.ts'
 import { indexPack } from '#engine/definition/pack-index.ts'
@@ -34,11 +36,13 @@ export function checkPack(pack: Pack): DefinitionFault[] {
   checkPlans(pack, index, reporting, sink)
   checkCycles(pack, index, reporting, sink)
   checkMonitors(pack, index, faults, sink)
+  checkWeeks(pack, index, sink)
   checkCalendars(pack, sink)
   checkLights(pack, sink)
   checkSupervision(pack, index, sink)
   checkAppraisal(pack, index, sink)
   checkMeetings(pack, index, sink)
+  checkProcesses(pack, sink)
   checkUnique(pack.documents, sink)
   for (const { value, place } of pack.documents) checkTemplate(value, place, DOCUMENT_DATA, sink)
   checkCodeLists(pack, sink)

@@ -86,6 +86,7 @@ export const definitionMessages = messages({
     'Days cannot flow into “{code}”: it is of days itself, or worked out from others',
   ],
   'definition.flow-twice': ['“{code}”已由另一项日监测汇成', 'Another monitored figure flows into “{code}” already'],
+  'definition.before-raised': ['早于提出的日期 {on}', 'Before the day on which it was raised, {on}'],
   'definition.watch-nothing': ['没有哪个单位有这项日监测', 'No unit keeps this figure'],
   'definition.own-register': ['指标不能与自己核对', 'An indicator cannot be held against itself'],
   'definition.no-slip-lights': ['没有选定督办单的亮灯方案', 'No scheme of lights was chosen for slips'],

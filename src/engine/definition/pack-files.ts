@@ -16,12 +16,14 @@ import { SampleEntries } from '#engine/definition/sample-entries.ts'
 import { SampleMeetings } from '#engine/definition/sample-meeting.ts'
 import { SampleState } from '#engine/definition/sample-report.ts'
 import { SampleTasks } from '#engine/definition/sample-supervision.ts'
+import { SampleWeeks } from '#engine/definition/sample-weeks.ts'
 import { SlipPractice } from '#engine/definition/slip-practice.ts'
 import { UnitTree } from '#engine/definition/unit-tree.ts'
 import { CalendarYear } from '#engine/definition/working-calendar.ts'
 import { DocumentTemplate } from '#engine/document/template.ts'
 import { LightScheme } from '#engine/light/light-scheme.ts'
 import { MonitorList } from '#engine/monitor/monitor.ts'
+import { Process } from '#engine/process/process.ts'
 
 /** Every kind of YAML file a pack may hold, where it stands, and its schema; also the names of the JSON Schemas. */
 export const PACK_FILES = {
@@ -37,6 +39,7 @@ export const PACK_FILES = {
   calendar: { pattern: /^calendar\/[^/]+\.yaml$/, schema: CalendarYear },
   lights: { pattern: /^lights\/[^/]+\.yaml$/, schema: LightScheme },
   documents: { pattern: /^documents\/[^/]+\.yaml$/, schema: DocumentTemplate },
+  processes: { pattern: /^processes\/[^/]+\.yaml$/, schema: Process },
   codes: { pattern: /^codes\/[^/]+\.yaml$/, schema: CodeList },
   tasks: { pattern: /^tasks\/[^/]+\.yaml$/, schema: KeyTaskList },
   slips: { pattern: /^slips\.yaml$/, schema: SlipPractice },
@@ -46,6 +49,7 @@ export const PACK_FILES = {
   appraisal: { pattern: /^appraisal\.yaml$/, schema: AppraisalPractice },
   'sample-appraisal': { pattern: /^samples\/appraisal\.yaml$/, schema: SampleEntries },
   'sample-tasks': { pattern: /^samples\/tasks\.yaml$/, schema: SampleTasks },
+  'sample-weeks': { pattern: /^samples\/weeks\.yaml$/, schema: SampleWeeks },
   'sample-reports': { pattern: /^samples\/[^/]+\.yaml$/, schema: SampleState },
   cases: { pattern: /^tests\/[^/]+\.yaml$/, schema: CaseList },
 } as const satisfies Record<string, { readonly pattern: RegExp; readonly schema: z.ZodType }>

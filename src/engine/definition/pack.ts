@@ -15,6 +15,7 @@ import type { SampleEntries } from '#engine/definition/sample-entries.ts'
 import type { SampleMeetings } from '#engine/definition/sample-meeting.ts'
 import type { PublishedFigure, SampleReport } from '#engine/definition/sample-report.ts'
 import type { SampleTasks } from '#engine/definition/sample-supervision.ts'
+import type { SampleWeeks } from '#engine/definition/sample-weeks.ts'
 import type { SlipPractice } from '#engine/definition/slip-practice.ts'
 import type { UnitDefinition, UnitTree } from '#engine/definition/unit-tree.ts'
 import type { CalendarYear } from '#engine/definition/working-calendar.ts'
@@ -22,6 +23,7 @@ import type { DocumentTemplate } from '#engine/document/template.ts'
 import type { Indicator } from '#engine/indicator/indicator.ts'
 import type { LightChoice, LightScheme } from '#engine/light/light-scheme.ts'
 import type { Monitor } from '#engine/monitor/monitor.ts'
+import type { Process } from '#engine/process/process.ts'
 
 /** A definition and the place in the pack where it stands. */
 export interface Placed<T> {
@@ -63,6 +65,8 @@ export interface Pack {
   readonly meetingPractice: readonly Placed<MeetingPractice>[]
   /** Templates of official documents, one a file: the pack's own, and those of packs it uses but those it has redefined. */
   readonly documents: readonly Placed<DocumentTemplate>[]
+  /** How cases of each kind go, one a file. */
+  readonly processes: readonly Placed<Process>[]
   readonly mappings: readonly Placed<ColumnMapping>[]
   readonly dataFiles: readonly Placed<DataFile>[]
   /** Calendars and code lists of the pack itself and of the packs it uses. */
@@ -80,6 +84,7 @@ export interface Pack {
   /** The day on which the demo stands, `2023-07-03`. */
   readonly sampleDay?: string
   readonly sampleTasks: readonly Placed<SampleTasks>[]
+  readonly sampleWeeks: readonly Placed<SampleWeeks>[]
   readonly sampleEntries: readonly Placed<SampleEntries>[]
   readonly sampleMeetings: readonly Placed<SampleMeetings>[]
   readonly cases: readonly Placed<DefinitionCase>[]

@@ -11,6 +11,7 @@ const SampleDecision = z
     lead: UnitCode,
     cooperating: z.array(UnitCode).max(50).default([]),
     due: Day.optional(),
+    task: Code.optional().meta({ description: 'The key task of the ledger that it becomes; a new one when absent.' }),
     /** `slip-closed`: the slip went all the way to its close. */
     becomes: z.enum(['slip', 'slip-closed', 'key-task', 'noted', 'open']).default('open'),
   })

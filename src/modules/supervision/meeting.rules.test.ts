@@ -12,7 +12,13 @@ import {
   standingOf,
   stateAfter,
 } from '#modules/supervision/meeting.rules.ts'
-import { chineseTime, MEETING_STATES, type MeetingState, meetingTitle, STANDINGS } from '#modules/supervision/meeting.ts'
+import {
+  chineseTime,
+  MEETING_STATES,
+  type MeetingState,
+  meetingTitle,
+  STANDINGS,
+} from '#modules/supervision/meeting.ts'
 
 /** An office in miniature: who may do what, kept apart from the machine's own table. */
 const PEOPLE = {
@@ -158,15 +164,15 @@ describe('a decision', () => {
 
   test('stands as what follows it stands, and is open again when that is taken back', () => {
     const on = (day: string) => (followed: Parameters<typeof standingOf>[0]) => standingOf(followed, '2023-07-28', day)
-    const [before, after] = [on('2023-07-28'), on('2023-07-29')]
-    expect([before({ by: 'pending' }), before({ by: 'noted' })]).toEqual(['pending', 'noted'])
-    expect([before(slip), before({ ...slip, isOverdue: true })]).toEqual(['under-way', 'overdue'])
-    expect([after({ ...slip, isClosed: true }), after({ ...slip, isCancelled: true })]).toEqual(['closed', 'pending'])
-    expect([before(task), after(task)]).toEqual(['under-way', 'overdue'])
-    expect([after({ ...task, isDone: true }), after({ ...task, isRetired: true })]).toEqual(['closed', 'pending'])
+    const [early, late] = [on('2023-07-28'), on('2023-07-29')]
+    expect([early({ by: 'pending' }), early({ by: 'noted' })]).toEqual(['pending', 'noted'])
+    expect([early(slip), early({ ...slip, isOverdue: true })]).toEqual(['under-way', 'overdue'])
+    expect([late({ ...slip, isClosed: true }), late({ ...slip, isCancelled: true })]).toEqual(['closed', 'pending'])
+    expect([early(task), late(task)]).toEqual(['under-way', 'overdue'])
+    expect([late({ ...task, isDone: true }), late({ ...task, isRetired: true })]).toEqual(['closed', 'pending'])
   })
 
-  test('is handed out once, after the meeting, by whoever may do both', () => {
+  test('is handed out once, late the meeting, by whoever may do both', () => {
     const all = { personId: 'x', holds: () => true }
     for (const act of FOLLOW_ACTS)
       for (const state of MEETING_STATES)
