@@ -25,8 +25,8 @@ export function NoticeExport({ notices }: { readonly notices: readonly Notice[] 
     ),
   ]
   return (
-    <div className="table-tools no-print">
+    <span className="row no-print">
       <ExportButtons id="notices" name={say('notices')} rows={notices} columns={columns} state={NO_STATE} type="text" />
-    </div>
+    </span>
   )
 }

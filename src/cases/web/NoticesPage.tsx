@@ -22,6 +22,7 @@ function Notices({ of }: { readonly of: Output<typeof noticeMine> }) {
   return (
     <>
       <PageHead title={of.unread > 0 ? say('notices.title', { n: of.unread }) : say('notices.title.none')}>
+        {of.notices.length > 0 && <NoticeExport notices={of.notices} />}
         {of.unread > 0 && (
           <Button loading={markRead.isPending} onClick={() => markRead.mutate({})}>
             {say('notices.read-all')}
@@ -30,7 +31,6 @@ function Notices({ of }: { readonly of: Output<typeof noticeMine> }) {
       </PageHead>
       <div className="columns">
         <div className="card">
-          {of.notices.length > 0 && <NoticeExport notices={of.notices} />}
           {of.notices.length === 0 && (
             <State kind="empty" title={say('notices.empty')} why={say('notices.empty.why')} />
           )}

@@ -33,6 +33,7 @@ export const organisationWords = messages({
   'unit.particulars': ['登记事项', 'Particulars'],
   'unit.closed': ['{date} 撤销', 'Closed {date}'],
   'unit.opens': ['{date} 成立', 'Opened {date}'],
+  'unit.figures': ['看指标', 'See its indicators'],
   'unit.change': ['机构变动', 'Change'],
   'unit.act.open': ['设立下级单位', 'Open a unit below'],
   'unit.act.rename': ['更名或变更事项', 'Rename or restate'],
@@ -65,7 +66,7 @@ export const organisationWords = messages({
   'unit.continues': ['原单位保留', 'The unit itself goes on'],
   'unit.preview': ['办成以后', 'What will be'],
   'unit.preview.wait': ['填好后在这里看结果', 'Fill in the form to see the outcome here'],
-  'unit.preview.paths': ['{n} 个单位的隶属随之改变', '{n} units change their place'],
+  'unit.preview.paths': ['{n} 个单位的隶属随之改变', '{n} {n:unit changes its|units change their} place'],
   'unit.preview.refused': ['这样办不成', 'This cannot be done'],
   'unit.preview.before': [
     '{date} 以前的数据仍按原隶属读取；自该日起按新隶属汇总、排名，由新单位填报',

@@ -22,7 +22,7 @@ export function toSheet<R>(
     name,
     title: name,
     lines,
-    columns: written.map(writtenColumn),
+    columns: written.map((column) => writtenColumn(column, rows)),
     rows: rowsOf(rows, written),
     frozenColumns: 1,
   }
@@ -30,9 +30,21 @@ export function toSheet<R>(
 
 const MEASURE = { key: 'measure', cell: () => null }
 
-function writtenColumn<R>({ head, number, decimals }: Column<R>): WrittenColumn {
-  return { label: head, kind: number === undefined ? 'text' : 'number', ...(decimals !== undefined && { decimals }) }
+function writtenColumn<R>(column: Column<R>, rows: readonly R[]): WrittenColumn {
+  const { head, number, decimals } = column
+  if (number !== undefined) return { label: head, kind: 'number', ...(decimals !== undefined && { decimals }) }
+  const textOf = labelOf(column)
+  const widest = Math.max(...[head, ...rows.slice(0, MEASURED).map(textOf)].map(widthOfText))
+  return { label: head, kind: 'text', width: Math.min(WIDEST, Math.max(NARROWEST, Math.ceil(widest) + 2)) }
 }
+
+/** Rows whose texts decide how wide a column is. */
+const MEASURED = 500
+const [NARROWEST, WIDEST] = [10, 48]
+
+/** In characters of a sheet: a Chinese one takes about two. */
+const widthOfText = (text: string): number =>
+  [...text].reduce((sum, character) => sum + (character > '\u2e80' ? 2.1 : 1.1), 0)
 
 function* rowsOf<R>(rows: readonly R[], columns: readonly Column<R>[]): Generator<WrittenRow> {
   const cells = columns.map((column) => column.number ?? labelOf(column))

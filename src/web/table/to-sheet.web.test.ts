@@ -65,3 +65,15 @@ test('the check sum is that of zip', () => {
   expect(crc32(bytes, 0)).toBe(0xcbf43926)
   expect(crc32(bytes.subarray(4), crc32(bytes.subarray(0, 4), 0))).toBe(0xcbf43926)
 })
+
+test('a column of words is as wide as its words, within reason', () => {
+  const rows = ['甘州区', '国家税务总局张掖市税务局', '很长的名称'.repeat(20)].map((unit) => ({
+    unit,
+    value: '1',
+    light: 'behind',
+  }))
+  const widthFor = (few: typeof rows) => toSheet('指标', few, columns, [], '计量单位').columns[0]!.width
+  expect(widthFor(rows.slice(0, 1))).toBe(10)
+  expect(widthFor(rows.slice(0, 2))).toBeGreaterThan(24)
+  expect(widthFor(rows)).toBe(48)
+})

@@ -8,13 +8,18 @@ import { Value } from '#web/figure/Value.tsx'
 import { useCan } from '#web/session.ts'
 import { usePick, useSay } from '#web/words/language.ts'
 
+const KINDS = ['actual', 'initial', 'intermediate', 'final'] as const
+
 /** What would change, cell by cell: now and after. */
 export function ImportPreview({ of }: { readonly of: Checked }) {
   const say = useSay(importWords)
   const pick = usePick()
   const dates = useDates()
   const nameOf = useNames()
-  const kind = (name: string) => (name === 'actual' || name === 'target' ? say(`kind.${name}`) : name)
+  const kind = (name: string) => {
+    const known = KINDS.find((one) => one === name)
+    return known === undefined ? name : say(`kind.${known}`)
+  }
   return (
     <section className="card card-flush">
       <div className="table-tools">

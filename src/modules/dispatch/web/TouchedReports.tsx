@@ -31,7 +31,7 @@ export function TouchedReports({ unitIds, onDate, becomes, opensUnits }: Reorgan
       .slice(0, MOST_NAMED)
       .map(({ unit }) => pick(unit.short))
       .join(say('touched.between'))
-    return reports.length > MOST_NAMED ? say('touched.among', { units }) : units
+    return reports.length > MOST_NAMED ? say('touched.among', { units, n: reports.length }) : units
   }
   const key = (row: Touched) =>
     becomes === 'moved'

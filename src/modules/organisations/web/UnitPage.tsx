@@ -20,7 +20,7 @@ import { Waiting } from '#web/state/Waiting.tsx'
 import { useSay } from '#web/words/language.ts'
 
 const TABS = ['children', 'history'] as const
-const SHAPE = { tab: oneOf(TABS, 'children'), act: oneOf(['', ...UNIT_ACTS], ''), asOf: maybe() }
+const SHAPE = { tab: oneOf(['', ...TABS], ''), act: oneOf(['', ...UNIT_ACTS], ''), asOf: maybe() }
 
 export function UnitPage() {
   const { unitId } = useParams({ strict: false })
@@ -33,7 +33,8 @@ function Unit({ of: { unit, ancestors, children, openedOn, closedOn } }: { reado
   const say = useSay(organisationWords)
   const nameOf = useUnitName()
   const dates = useDates()
-  const may = useCan()('organisation.manage', unit.path)
+  const can = useCan()
+  const may = can('organisation.manage', unit.path)
   const [state, change] = useAddress(SHAPE)
   const crumbs = [
     { key: 'units', name: say('units'), to: '/units' },
@@ -46,6 +47,8 @@ function Unit({ of: { unit, ancestors, children, openedOn, closedOn } }: { reado
   ]
   const { kindName, peerGroupName } = useUnitWords()
   const isRoot = unit.parentId === undefined
+  // A unit without any below it is opened for what became of it.
+  const shown = state.tab === '' ? (children.length > 0 ? 'children' : 'history') : state.tab
   const offered = UNIT_ACTS.filter((act) => !isRoot || act === 'open' || act === 'rename')
   return (
     <>
@@ -65,6 +68,11 @@ function Unit({ of: { unit, ancestors, children, openedOn, closedOn } }: { reado
           .filter(Boolean)
           .join(' · ')}
       >
+        {can('figure.read', unit.path) && (
+          <PageLink to="/indicators" search={{ unit: unit.unitId }} className="button">
+            {say('unit.figures')}
+          </PageLink>
+        )}
         {may ? (
           <Dropdown
             trigger={['click']}
@@ -89,7 +97,7 @@ function Unit({ of: { unit, ancestors, children, openedOn, closedOn } }: { reado
       </PageHead>
       <div className="card">
         <Tabs
-          activeKey={state.tab}
+          activeKey={shown}
           onChange={(tab) => change({ tab: tab === 'history' ? 'history' : 'children' })}
           items={[
             {

@@ -1,7 +1,6 @@
 import { organisationWords } from '#modules/organisations/organisation.messages.ts'
 import type { UnitVersion } from '#modules/organisations/unit.ts'
 import { useUnitName, useUnitWords } from '#modules/organisations/web/useUnits.ts'
-import { useDates } from '#web/figure/useDates.ts'
 import { type Column, NO_STATE } from '#web/table/column.ts'
 import { ExportButtons } from '#web/table/ExportButtons.tsx'
 import { useSay } from '#web/words/language.ts'
@@ -15,7 +14,6 @@ interface Props {
 /** The tree as a list: all that fits what is sought, folded or not, each with the unit above it. */
 export function UnitsExport({ units, asOf, find }: Props) {
   const say = useSay(organisationWords)
-  const dates = useDates()
   const nameOf = useUnitName()
   const { kindName, peerGroupName } = useUnitWords()
   const byId = new Map(units.map((unit) => [unit.unitId, unit]))
@@ -45,7 +43,7 @@ export function UnitsExport({ units, asOf, find }: Props) {
   return (
     <ExportButtons
       id="units"
-      name={`${say('units')} ${dates.day(asOf)}`}
+      name={`${say('units')} ${asOf}`}
       rows={rows}
       columns={columns}
       state={state}
