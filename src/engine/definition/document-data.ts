@@ -97,6 +97,21 @@ const COUNTS = {
   tasksLagging: number,
 }
 
+/** What approved adjustments make of a unit's score; unknown where there are none. */
+const ADJUSTED = { adjustment: number, adjustedScore: number, adjustedRank: number, adjustedMovement: number }
+
+/** One adjustment as it counts: `effective` is what limits leave of `points`. */
+const ADJUSTMENT = record({
+  number: text,
+  unit: text,
+  kind: text,
+  indicator: text,
+  points: number,
+  effective: number,
+  document: text,
+  reason: text,
+})
+
 /** A month as a document tells it: names a whole unit, its indicators, the units below it in order of their score, its tasks. */
 const MONTH: Declarations['names'] = {
   period: text,
@@ -112,7 +127,7 @@ const MONTH: Declarations['names'] = {
   hasSamples: bool,
   /** The share of the year that is over, in percent. */
   schedule: number,
-  counts: { type: record({ ...COUNTS, units: number, ranked: number }) },
+  counts: { type: record({ ...COUNTS, units: number, ranked: number, adjustments: number }) },
   indicators: list(
     record({
       ...INDICATOR_HEAD,
@@ -137,8 +152,10 @@ const MONTH: Declarations['names'] = {
       lagging: number,
       unreported: number,
       laggingIndicators: texts,
+      ...ADJUSTED,
     }),
   ),
+  adjustments: list(ADJUSTMENT),
   tasks: list(TASK),
 }
 
@@ -158,6 +175,8 @@ const UNIT_MONTH: Declarations['names'] = {
   movement: number,
   /** 比上月上升2位, 与上月持平 */
   movementWords: text,
+  ...ADJUSTED,
+  adjustments: list(ADJUSTMENT),
   counts: { type: record(COUNTS) },
   indicators: list(record({ ...INDICATOR_HEAD, ...FIGURE })),
   tasks: list(TASK),
@@ -260,6 +279,10 @@ const LABELS: Readonly<Record<string, Label>> = {
   rank: { zh: '名次', en: 'rank' },
   movement: { zh: '位次变化', en: 'movement' },
   score: { zh: '得分', en: 'score' },
+  adjustment: { zh: '调整分', en: 'adjustment' },
+  adjustedScore: { zh: '调整后得分', en: 'adjusted score' },
+  adjustedRank: { zh: '调整后名次', en: 'adjusted rank' },
+  adjustedMovement: { zh: '名次变动', en: 'movement by adjustments' },
   progress: { zh: '进展', en: 'progress' },
   problem: { zh: '问题', en: 'problem' },
   responsible: { zh: '责任人', en: 'person responsible' },

@@ -1,16 +1,8 @@
 import { messages } from '#engine/text/message.ts'
 
-/** What the frame itself says: pages, doors of tasks, and sentences that travel as data. */
+/** Sentences that travel as data: headlines, tasks, notices. */
 export const entryNotices = messages({
   'subject.entry': ['考核调整', 'Adjustment of a score'],
-  'entry.page.ranking': ['考核调整', 'Adjusted scores'],
-  'entry.page.ledger': ['考核调整台账', 'Ledger of adjustments'],
-  'entry.page.entry': ['考核调整', 'Adjustment'],
-  'entry.door.state': ['陈述申辩', 'State the case'],
-  'entry.door.approve': ['审批', 'Decide'],
-  'entry.door.decide-appeal': ['裁定申诉', 'Decide the appeal'],
-  'entry.door.see': ['查看', 'See it'],
-
   'entry.headline.none': [
     '没有生效的考核调整，名次与原始得分一致',
     'No adjustment is in effect: the order is that of the raw scores',

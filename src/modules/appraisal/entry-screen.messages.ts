@@ -32,6 +32,7 @@ export const entryWords = messages({
   'entries.none': ['无', 'none'],
   'entries.open': ['展开{unit}的调整', 'Show the entries of {unit}'],
   'entries.close': ['收起{unit}的调整', 'Hide the entries of {unit}'],
+  'list.and': ['、', ', '],
   'cut.in-brackets': ['（{why}）', ' ({why})'],
   'cut.reversed': ['已冲销', 'taken back'],
   'cut.year': ['全年上限', 'the year’s bound'],

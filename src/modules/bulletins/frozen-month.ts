@@ -1,6 +1,7 @@
 import type { CalendarDate } from '#engine/calendar/date.ts'
 import type { WorkingDayCalendar } from '#engine/calendar/working-days.ts'
 import type { Output } from '#engine/contract/operation.ts'
+import type { AdjustedRanking } from '#modules/appraisal/entry.contract.ts'
 import type { UnitName } from '#modules/dispatch/dispatch.ts'
 import type { figureRanking, figureTable, indicatorFigures } from '#modules/dispatch/figure.contract.ts'
 
@@ -47,6 +48,8 @@ export interface FrozenMonth {
   /** Units below, in the order of the tree. */
   readonly units: readonly UnitMonth[]
   readonly ranking: Ranking | undefined
+  /** The ranking after adjustments, where some stood in the ledger. */
+  readonly adjusted?: AdjustedRanking | undefined
   /** The year's line of each indicator of the whole, by code. */
   readonly trends: ReadonlyMap<string, Trend>
   readonly tasks: readonly FrozenTask[]

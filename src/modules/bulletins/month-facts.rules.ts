@@ -3,6 +3,7 @@ import { frequencyOf, lastDay, slotCount, slotOf, yearOf } from '#engine/calenda
 import { addWorkingDays } from '#engine/calendar/working-days.ts'
 import type { Facts } from '#engine/expression/expression.ts'
 import { compareExact, exact, HUNDRED } from '#engine/number/exact.ts'
+import { adjustedOf, adjustmentFacts } from '#modules/bulletins/adjusted-facts.rules.ts'
 import { figureFacts, isJudged, isLagging } from '#modules/bulletins/figure-facts.rules.ts'
 import type { FigureTable, FrozenMonth, FrozenTask, Trend, UnitMonth } from '#modules/bulletins/frozen-month.ts'
 import type { UnitName } from '#modules/dispatch/dispatch.ts'
@@ -20,6 +21,7 @@ export function monthFacts(month: FrozenMonth, issue: Issue): Facts {
   const { table, tasks } = month
   const places = placesOf(table.rows)
   const units = rankedUnits(month)
+  const adjustments = adjustmentFacts(month)
   return {
     ...headFacts(month, issue, month.unit, [table, ...month.units.map((one) => one.table)]),
     plan: month.plan,
@@ -27,6 +29,7 @@ export function monthFacts(month: FrozenMonth, issue: Issue): Facts {
       ...countsOf(table.rows, tasks),
       units: month.units.length,
       ranked: units.filter(({ rank }) => rank !== undefined).length,
+      adjustments: adjustments.length,
     },
     indicators: table.rows.map((row, at) => ({
       ...indicatorFacts(row, at),
@@ -35,6 +38,7 @@ export function monthFacts(month: FrozenMonth, issue: Issue): Facts {
       trend: trendFacts(month.trends.get(row.indicator.code)),
     })),
     units,
+    adjustments,
     tasks: tasks.map(taskFacts),
   }
 }
@@ -52,6 +56,8 @@ export function unitFacts(month: FrozenMonth, { unit, table }: UnitMonth, issue:
     rankOf: rank === undefined ? undefined : group?.rows.filter((row) => row.rank !== null).length,
     movement: own?.movement ?? undefined,
     movementWords: movementWords(own?.movement ?? undefined),
+    ...adjustedOf(month, unit.id),
+    adjustments: adjustmentFacts(month, unit.id),
     counts: countsOf(table.rows, tasks),
     indicators: table.rows.map(indicatorFacts),
     tasks: tasks.map(taskFacts),
@@ -179,6 +185,7 @@ function rankedUnits(month: FrozenMonth) {
       rank: row.rank ?? undefined,
       movement: row.movement ?? undefined,
       fromLast: row.rank === null ? undefined : last(row.rank),
+      ...adjustedOf(month, row.unit.id),
       id: row.unit.id,
     }))
   })
@@ -187,6 +194,7 @@ function rankedUnits(month: FrozenMonth) {
     .filter(({ unit, table }) => !known.has(unit.id) && table.rows.some((row) => row.evaluation.sign !== undefined))
     .map(({ unit, table }) => ({
       ...standing(unit, table),
+      ...adjustedOf(month, unit.id),
       group: undefined,
       score: undefined,
       rank: undefined,

@@ -8,7 +8,7 @@ import { getAppraisalPractice } from '#modules/appraisal/server/practice.queries
 import { findPlace } from '#modules/dispatch/server/place.queries.ts'
 import { findPlanOfYear } from '#modules/dispatch/server/plan.queries.ts'
 import { getRanking } from '#modules/dispatch/server/ranking.queries.ts'
-import { readSnapshotPart } from '#modules/dispatch/server/snapshot.queries.ts'
+import { getSnapshotHead, readSnapshotPart } from '#modules/dispatch/server/snapshot.queries.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
 type Reading = { readonly tx: Tx; readonly tenantId: string; readonly now: Date }
@@ -33,14 +33,21 @@ export async function getAdjustedRanking(context: Reading, request: AdjustedRequ
   const ledger =
     request.asOf === undefined ? await openLedger(context, request.period) : await frozenLedger(context, request.asOf)
   const isJudged = request.planId === undefined || request.planId === ledger.planId
+  const told = isJudged ? await findTold(context, request) : undefined
+  if (told !== undefined) return told
   const raw = await getRanking(tx, { tenantId, by: 'score', ...request })
-  if (request.asOf !== undefined && isJudged) {
-    const told = await readSnapshotPart(tx, tenantId, request.asOf, 'appraisal', request.unitId)
-    if (told !== undefined) return told as AdjustedRanking
-  }
   const planId = request.planId ?? ledger.planId
   const lines = ledger.lines.filter((line) => line.planId === planId)
   return adjustRanking(AppraisalPractice.parse(ledger.practice ?? {}), raw, lines, lastDay(request.period))
+}
+
+/** What was written down when the period was frozen is told as it was. */
+async function findTold(
+  { tx, tenantId }: Reading,
+  { unitId, period, asOf }: AdjustedRequest,
+): Promise<AdjustedRanking | undefined> {
+  if (asOf === undefined || (await getSnapshotHead(tx, tenantId, asOf)).period !== period) return undefined
+  return (await readSnapshotPart(tx, tenantId, asOf, 'appraisal', unitId)) as AdjustedRanking | undefined
 }
 
 /** The ledger of a period's year as it stands now, and the plan by which the year is judged. */

@@ -44,7 +44,7 @@ export function AdjustedGroup({ group }: Props) {
                 {say('column.adjusted')}
               </th>
               <th scope="col">{say('column.equation')}</th>
-              <th scope="col" className="n">
+              <th scope="col" className="n wide-only">
                 {say('column.raw')}
               </th>
               <th scope="col" className="n">
@@ -78,9 +78,9 @@ export function AdjustedGroup({ group }: Props) {
                       <Value of={row.adjusted} decimals={2} strong />
                     </td>
                     <td>
-                      {row.entries.length === 0 ? <span className="second">—</span> : <ScoreEquation row={row} />}
+                      <ScoreEquation row={row} />
                     </td>
-                    <td className="n">
+                    <td className="n wide-only">
                       <Value of={row.raw} decimals={2} />
                     </td>
                     <td className="n">{row.rawRank ?? <span className="second">—</span>}</td>
@@ -93,7 +93,7 @@ export function AdjustedGroup({ group }: Props) {
                       ) : (
                         <button
                           type="button"
-                          className="parts-open"
+                          className="parts-open nowrap"
                           aria-expanded={isOpen}
                           aria-label={say(isOpen ? 'entries.close' : 'entries.open', { unit: pick(row.unit.short) })}
                           onClick={() => toggle(row)}

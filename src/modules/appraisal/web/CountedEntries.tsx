@@ -33,7 +33,7 @@ export function CountedEntries({ row }: { readonly row: AdjustedRow }) {
             ) : (
               <>
                 {say('line.effective', { points: signedPoints(entry.effective) })}{' '}
-                <small className="second">{entry.cuts.map(cutName).join('、')}</small>
+                <small className="second">{entry.cuts.map(cutName).join(say('list.and'))}</small>
               </>
             )}
           </span>

@@ -19,8 +19,8 @@ const BAR: Readonly<Record<EntryView['state'], readonly EntryAct[]>> = {
   withdrawn: [],
 }
 const DIRECT: readonly EntryAct[] = ['submit', 'approve']
-/** Shown to nobody who could not do it: to an appeal there may be nothing to decide. */
-const ONLY_IF_POSSIBLE: readonly EntryAct[] = ['decideAppeal', 'withdraw', 'reverse', 'appeal']
+/** Ways back are shown to those who may go them. */
+const ASIDE: readonly EntryAct[] = ['withdraw', 'reverse', 'appeal']
 
 /** What can be done with the entry now; what cannot is grey and says why. */
 export function EntryActs({ entry }: { readonly entry: EntryView }) {
@@ -31,7 +31,9 @@ export function EntryActs({ entry }: { readonly entry: EntryView }) {
   const submit = useAct(submitEntry, { also: ['file'] })
   const withdraw = useAct(withdrawEntry, { also: ['file'] })
   const approve = useAct(approveEntry, { also: ['file'] })
-  const acts = BAR[entry.state].filter((act) => entry.acts[act].may || !ONLY_IF_POSSIBLE.includes(act))
+  const acts = BAR[entry.state].filter(
+    (act) => entry.acts[act].may || (act === 'decideAppeal' ? entry.appeal === 'filed' : !ASIDE.includes(act)),
+  )
   if (acts.length === 0) return null
   const next = acts.find((act) => act !== 'withdraw' && act !== 'refuse' && act !== 'reverse' && entry.acts[act].may)
   const press = (act: EntryAct) => {

@@ -30,7 +30,7 @@ function Entry({ of: entry }: { readonly of: EntryView }) {
   const say = useSay(entryWords)
   const pick = usePick()
   const { period } = usePeriod()
-  const evidence = entry.evidence.map(pick).join('、')
+  const evidence = entry.evidence.map(pick).join(say('list.and'))
   const isBooked = entry.state === 'booked'
   return (
     <>

@@ -32,13 +32,13 @@ export function LedgerPage({ ownUnitId }: { readonly ownUnitId?: string }) {
   const [{ tab, unit }, change] = useAddress(SHAPE)
   const unitId = unit ?? ownUnitId
   const may = useCan()
-  const columns = useEntryColumns()
   const [isProposing, propose] = useState(false)
   const entries = useRead(
     listEntries,
     { tab, year: String(yearOf(period)), ...(unitId !== undefined && { unitId }) },
     { keepFormer: true },
   )
+  const columns = useEntryColumns(entries.data?.rows ?? [])
   return (
     <Waiting for={entries}>
       {({ rows, counts, total }) => (

@@ -153,7 +153,7 @@ export function ProposeEntry({ close, unitId }: Props) {
         {kind !== undefined && (
           <ul className="hints second">
             {kind.evidence.length > 0 && (
-              <li>{say('propose.evidence', { list: kind.evidence.map(pick).join('、') })}</li>
+              <li>{say('propose.evidence', { list: kind.evidence.map(pick).join(say('list.and')) })}</li>
             )}
             {kind.isHeard && <li>{say('propose.heard', { days: kinds?.hearingWorkingDays ?? 0 })}</li>}
           </ul>

@@ -25,6 +25,7 @@ interface Term {
 
 /** `92.4 + 3 + 2 − 1（加分项合计封顶）= 96.4`: every term as it is booked, every cut with its reason; it adds up by hand. */
 export function useEquation(): (row: AdjustedRow) => { readonly terms: readonly Term[]; readonly text: string } {
+  const say = useSay(entryWords)
   const cutName = useCutName()
   return (row) => {
     const standing = row.entries.filter(({ cuts }) => !cuts.some(({ by }) => by === 'reversed'))
@@ -37,12 +38,16 @@ export function useEquation(): (row: AdjustedRow) => { readonly terms: readonly 
         why: cutName(cut),
       })),
     ]
-    const written = terms.map(({ points, why }) => `${signed(points)}${why === undefined ? '' : `（${why}）`}`)
-    return { terms, text: [plain(row.raw), ...written, '=', plain(row.adjusted)].join(' ') }
+    const written = terms.map(
+      ({ points, why }) => `${signed(points)}${why === undefined ? '' : say('cut.in-brackets', { why })}`,
+    )
+    const result = terms.length === 0 ? [] : ['=', plain(row.adjusted)]
+    return { terms, text: [plain(row.raw), ...written, ...result].join(' ') }
   }
 }
 
 export function ScoreEquation({ row }: { readonly row: AdjustedRow }) {
+  const say = useSay(entryWords)
   const { terms, text } = useEquation()(row)
   if (row.raw === null || row.adjusted === null) return null
   return (
@@ -55,13 +60,15 @@ export function ScoreEquation({ row }: { readonly row: AdjustedRow }) {
             {' '}
             <span className="nowrap">
               {signed(points)}
-              {why !== undefined && <small className="second">（{why}）</small>}
+              {why !== undefined && <small className="second">{say('cut.in-brackets', { why })}</small>}
             </span>
           </Fragment>
         ))}{' '}
-        <span className="nowrap">
-          = <b>{plain(row.adjusted)}</b>
-        </span>
+        {terms.length > 0 && (
+          <span className="nowrap">
+            = <b>{plain(row.adjusted)}</b>
+          </span>
+        )}
       </span>
     </span>
   )

@@ -38,7 +38,7 @@ export function UnitScore({ unitId, period, asOf, whole = false }: Props) {
       {row.raw !== null && (
         <p>
           <ScoreEquation row={row} />
-          {row.rawRank !== null && <span className="second"> {say('score.why', { rank: row.rawRank })}</span>}
+          {row.rawRank !== null && <small className="second"> · {say('score.why', { rank: row.rawRank })}</small>}
         </p>
       )}
       {whole && <CountedEntries row={row} />}

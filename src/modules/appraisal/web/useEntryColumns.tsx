@@ -9,8 +9,8 @@ import { usePick, useSay } from '#web/words/language.ts'
 
 const STATES = ['draft', 'hearing', 'review', 'booked', 'reversed', 'refused', 'withdrawn'] as const
 
-/** The ledger's columns; what is not shown on screen leaves with the workbook. */
-export function useEntryColumns(): readonly Column<EntryHead>[] {
+/** The ledger's columns; how entries take each other back only where one does. */
+export function useEntryColumns(rows: readonly EntryHead[]): readonly Column<EntryHead>[] {
   const say = useSay(entryWords)
   const pick = usePick()
   const dates = useDates()
@@ -20,6 +20,14 @@ export function useEntryColumns(): readonly Column<EntryHead>[] {
     return reversedBy.number === null
       ? say('relation.under-way')
       : say('relation.reversed', { number: reversedBy.number })
+  }
+  const relation: Column<EntryHead> = {
+    key: 'relation',
+    head: say('column.relation'),
+    width: 170,
+    wideOnly: true,
+    text: relationOf,
+    cell: (row) => <small className="second">{relationOf(row) || '—'}</small>,
   }
   return [
     {
@@ -75,7 +83,7 @@ export function useEntryColumns(): readonly Column<EntryHead>[] {
     {
       key: 'document',
       head: say('column.basis'),
-      width: 220,
+      width: 200,
       wideOnly: true,
       text: (row) => `${row.document}${row.article}`,
       cell: (row) => (
@@ -85,18 +93,11 @@ export function useEntryColumns(): readonly Column<EntryHead>[] {
         </span>
       ),
     },
-    {
-      key: 'relation',
-      head: say('column.relation'),
-      width: 170,
-      wideOnly: true,
-      text: relationOf,
-      cell: (row) => <small className="second">{relationOf(row) || '—'}</small>,
-    },
+    ...(rows.some((row) => relationOf(row) !== '') ? [relation] : []),
     {
       key: 'period',
       head: say('column.period'),
-      width: 100,
+      width: 92,
       wideOnly: true,
       filterable: false,
       text: (row) => row.period,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { localDay } from '#cases/local-day.ts'
 import { getTenantClock } from '#cases/server/tenant.queries.ts'
 import { Refusal } from '#engine/refusal.ts'
+import type { AdjustedRanking } from '#modules/appraisal/entry.contract.ts'
 import type { FrozenMonth, FrozenTask, UnitMonth } from '#modules/bulletins/frozen-month.ts'
 import type { UnitName } from '#modules/dispatch/dispatch.ts'
 import { calendarOf } from '#modules/dispatch/server/cycle.queries.ts'
@@ -59,6 +60,7 @@ export async function loadFrozenMonth(tx: Tx, request: MonthRequest): Promise<Fr
     table,
     units,
     ranking: await readShownRanking(tx, tenantId, snapshotId, unitId),
+    adjusted: await read<AdjustedRanking>('appraisal', unitId),
     trends: await listTrends(tx, { tenantId, unitId, period: head.period, asOf: snapshotId }),
     tasks: tasksOf(await read<unknown>('key-tasks')),
   }
