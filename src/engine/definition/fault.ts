@@ -2,6 +2,7 @@ import type { DefinitionMessageKey } from '#engine/definition/definition.message
 import type { DocumentMessageKey } from '#engine/document/document.messages.ts'
 import type { FaultKey } from '#engine/import/gathering.ts'
 import type { LightMessageKey } from '#engine/light/light.messages.ts'
+import type { ProcessFaultKey } from '#engine/process/process-fault.messages.ts'
 
 /** Words of the definition itself, of a value file, or of an expression in it. */
 export type DefinitionFaultKey =
@@ -9,6 +10,7 @@ export type DefinitionFaultKey =
   | FaultKey
   | DocumentMessageKey
   | LightMessageKey
+  | ProcessFaultKey
   | `expression.${string}`
   | `rule.${string}`
   | `calendar.${string}`

@@ -6,6 +6,7 @@ import { expressionMessages } from '#engine/expression/expression.messages.ts'
 import { importMessages } from '#engine/import/import.messages.ts'
 import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
 import { lightMessages } from '#engine/light/light.messages.ts'
+import { processFaultMessages } from '#engine/process/process-fault.messages.ts'
 import { spreadsheetMessages } from '#engine/spreadsheet/spreadsheet.messages.ts'
 import { type Language, type Messages, say } from '#engine/text/message.ts'
 import { ruleMessages } from '#engine/text/rule.messages.ts'
@@ -20,6 +21,7 @@ export const engineWords: Messages = {
   ...calendarMessages,
   ...documentMessages,
   ...lightMessages,
+  ...processFaultMessages,
   ...spreadsheetMessages,
 }
 

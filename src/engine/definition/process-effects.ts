@@ -1,0 +1,21 @@
+/** What a process may set off, a closed list: the modules do these things, and nothing else is done for a case. */
+export const PROCESS_EFFECTS = [
+  'freeze-submission', // keep the answers as they were handed in, as a version of their own
+  'notify', // tell the parties of the case
+  'publish', // put the list on public view
+  'issue-number', // take the next official number
+  'issue-document', // draw up the official document with its list
+  'issue-certificate', // draw up the certificate with its check code
+  'start-project', // open the project in the register
+  'draw-up-task-book', // make the task book, or its supplement, from the application and the changes
+  'collect-signatures', // bind the signatures to the hash of what was signed
+  'apply-change', // let an approved change take effect
+  'commit-funds', // commit the approved amount
+  'schedule-payments', // draw up the plan of instalments
+  'release-payment', // let the next instalment go
+  'settle-funds', // surplus kept or returned
+  'recover-funds', // claim money back
+  'record-outcome', // register the outcome
+  'record-integrity', // enter a record of integrity
+  'archive', // close the file with all documents, history and hashes
+] as const
