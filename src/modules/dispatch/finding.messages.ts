@@ -25,35 +25,35 @@ export const findingMessages = messages({
   'notice.finding.accept': ['数据疑点的说明已认可：{text}', 'What you said of a doubt was accepted: {text}'],
   'notice.finding.demand': ['要求更正数据：{text}', 'Figures must be corrected: {text}'],
   'figure.quality.digits.digit.series': [
-    '{unit}这项指标历期 {of} 个可比数中，有 {found} 个末位是 {digit}，按常理约 {usual} 个；纯属巧合的机会不到 {odds} 分之一',
+    '{unit}这项指标历期 {of} 个可比数中，有 {found} 个末位是 {digit}，按常理约 {usual} 个；纯属巧合的机会不到 {odds}分之一',
     '{found} of the {of} comparable figures of {unitEn} end in {digit}; about {usual} would be usual. Chance alone shows this less than once in {oddsEn}',
   ],
   'figure.quality.digits.digit.year': [
-    '{unit} {year} 年各项指标 {of} 个可比数中，有 {found} 个末位是 {digit}，按常理约 {usual} 个；纯属巧合的机会不到 {odds} 分之一',
+    '{unit} {year} 年各项指标 {of} 个可比数中，有 {found} 个末位是 {digit}，按常理约 {usual} 个；纯属巧合的机会不到 {odds}分之一',
     '{found} of the {of} comparable figures of {unitEn} in {year} end in {digit}; about {usual} would be usual. Chance alone shows this less than once in {oddsEn}',
   ],
   'figure.quality.digits.zero-or-five.series': [
-    '{unit}这项指标历期 {of} 个可比数中，有 {found} 个末位是 0 或 5，按常理约 {usual} 个；纯属巧合的机会不到 {odds} 分之一',
+    '{unit}这项指标历期 {of} 个可比数中，有 {found} 个末位是 0 或 5，按常理约 {usual} 个；纯属巧合的机会不到 {odds}分之一',
     '{found} of the {of} comparable figures of {unitEn} end in 0 or 5; about {usual} would be usual. Chance alone shows this less than once in {oddsEn}',
   ],
   'figure.quality.digits.zero-or-five.year': [
-    '{unit} {year} 年各项指标 {of} 个可比数中，有 {found} 个末位是 0 或 5，按常理约 {usual} 个；纯属巧合的机会不到 {odds} 分之一',
+    '{unit} {year} 年各项指标 {of} 个可比数中，有 {found} 个末位是 0 或 5，按常理约 {usual} 个；纯属巧合的机会不到 {odds}分之一',
     '{found} of the {of} comparable figures of {unitEn} in {year} end in 0 or 5; about {usual} would be usual. Chance alone shows this less than once in {oddsEn}',
   ],
   'figure.quality.digits.round.series': [
-    '{unit}这项指标历期 {of} 个可比数中，有 {found} 个是整百的数，按常理约 {usual} 个；纯属巧合的机会不到 {odds} 分之一',
+    '{unit}这项指标历期 {of} 个可比数中，有 {found} 个是整百的数，按常理约 {usual} 个；纯属巧合的机会不到 {odds}分之一',
     '{found} of the {of} comparable figures of {unitEn} are round hundreds; about {usual} would be usual. Chance alone shows this less than once in {oddsEn}',
   ],
   'figure.quality.digits.round.year': [
-    '{unit} {year} 年各项指标 {of} 个可比数中，有 {found} 个是整百的数，按常理约 {usual} 个；纯属巧合的机会不到 {odds} 分之一',
+    '{unit} {year} 年各项指标 {of} 个可比数中，有 {found} 个是整百的数，按常理约 {usual} 个；纯属巧合的机会不到 {odds}分之一',
     '{found} of the {of} comparable figures of {unitEn} in {year} are round hundreds; about {usual} would be usual. Chance alone shows this less than once in {oddsEn}',
   ],
   'figure.quality.digits.avoided.series': [
-    '{unit}这项指标历期 {of} 个可比数中，末位是 {digit} 的只有 {found} 个，按常理约 {usual} 个；纯属巧合的机会不到 {odds} 分之一',
+    '{unit}这项指标历期 {of} 个可比数中，末位是 {digit} 的只有 {found} 个，按常理约 {usual} 个；纯属巧合的机会不到 {odds}分之一',
     'Only {found} of the {of} comparable figures of {unitEn} end in {digit}; about {usual} would be usual. Chance alone shows this less than once in {oddsEn}',
   ],
   'figure.quality.digits.avoided.year': [
-    '{unit} {year} 年各项指标 {of} 个可比数中，末位是 {digit} 的只有 {found} 个，按常理约 {usual} 个；纯属巧合的机会不到 {odds} 分之一',
+    '{unit} {year} 年各项指标 {of} 个可比数中，末位是 {digit} 的只有 {found} 个，按常理约 {usual} 个；纯属巧合的机会不到 {odds}分之一',
     'Only {found} of the {of} comparable figures of {unitEn} in {year} end in {digit}; about {usual} would be usual. Chance alone shows this less than once in {oddsEn}',
   ],
   'figure.quality.digits.rounding': [
@@ -61,7 +61,7 @@ export const findingMessages = messages({
     'What was rounded as a whole column is left out',
   ],
   'figure.quality.threshold': [
-    '{unit} {year} 年有 {near} 个数紧挨着分界线（上下 {within}% 以内），其中 {over} 个刚好越线、{short} 个刚好差一点，按常理各占一半；纯属巧合的机会不到 {odds} 分之一',
+    '{unit} {year} 年有 {near} 个数紧挨着分界线（上下 {within}% 以内），其中 {over} 个刚好越线、{short} 个刚好差一点，按常理各占一半；纯属巧合的机会不到 {odds}分之一',
     '{near} figures of {unitEn} in {year} stand within {within} % of a border, {over} just over it and {short} just short; half and half would be usual. Chance alone shows this less than once in {oddsEn}',
   ],
   'figure.quality.threshold.effort': [

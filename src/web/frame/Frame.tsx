@@ -1,16 +1,14 @@
-import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { Drawer } from 'antd'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { nextPeriod, previousPeriod } from '#engine/calendar/period.ts'
+import { Allowed } from '#web/frame/Allowed.tsx'
 import { Banners } from '#web/frame/Banners.tsx'
 import { Navigation } from '#web/frame/Navigation.tsx'
 import { TopBar } from '#web/frame/TopBar.tsx'
 import { useKeys } from '#web/frame/useKeys.ts'
 import { usePeriod } from '#web/frame/usePeriod.ts'
 import { keep, readKept } from '#web/memory/kept.ts'
-import { permissionWords } from '#web/permission.messages.ts'
-import type { Page } from '#web/router/page.ts'
-import { holds, useSession } from '#web/session.ts'
 import { ErrorBoundary } from '#web/state/ErrorBoundary.tsx'
 import { State } from '#web/state/State.tsx'
 import { useDensity } from '#web/theme/theme.ts'
@@ -88,14 +86,4 @@ export function Frame() {
       )}
     </div>
   )
-}
-
-/** The page, or who can give the right to it. */
-function Allowed() {
-  const say = useSay(webWords)
-  const sayPermission = useSay(permissionWords)
-  const { actor } = useSession()
-  const page: Page | undefined = useRouterState({ select: (state) => state.matches.at(-1)?.staticData.page })
-  if (page?.permission === undefined || holds(actor, page.permission)) return <Outlet />
-  return <State kind="no-right" why={say('state.no-right.why', { permission: sayPermission(page.permission) })} />
 }

@@ -27,4 +27,6 @@ export interface Page {
   }
   /** `bare`: without the frame and without a session (sign-in, set-up). */
   readonly bare?: boolean
+  /** Without the frame, but for those signed in: a screen on a wall. */
+  readonly frameless?: boolean
 }

@@ -40,7 +40,10 @@ export async function checkFiles(context: ReviewContext, practice: CheckPractice
 
 const fileName = ({ fileId, name, unitId, at }: AttachedRow): FileName => ({ fileId, name, unitId, at })
 
-/** What is attached anywhere under the unit, each for the branch right below it that it belongs to. */
+/**
+ * What is attached anywhere under the unit, each for the branch right below it that it belongs to. From above is what somebody
+ * attached who does not belong to the unit, or who accepts reports over it: officers sit in divisions that are units themselves.
+ */
 async function listAttachments(
   { tx, tenantId, top, now }: ReviewContext,
   { leastBytes }: CheckPractice['sharedFile'],
@@ -53,7 +56,7 @@ async function listAttachments(
     unitId: string
     unitPath: string
     branch: string | null
-    by: string | null
+    isFromAbove: boolean
     at: Date
   }>`
     with standing as (
@@ -63,7 +66,12 @@ async function listAttachments(
       select distinct on (unit_id) unit_id, path from unit_versions
       where tenant_id = ${tenantId} and parent_id = ${top.id} order by unit_id, from_on desc)
     select f.id as file_id, f.name, f.sha256 as content, f.subject_kind || ' ' || f.subject_id as record, f.unit_id,
-      s.path as unit_path, b.unit_id as branch, w.path as by, f.attached_at as at
+      s.path as unit_path, b.unit_id as branch, f.attached_at as at,
+      b.unit_id is null or w.path is null or w.path not like s.path || '%' or exists (
+        select from role_assignments a
+        join roles r on r.tenant_id = a.tenant_id and r.code = a.role_code and r.grants ? 'report.accept'
+        join standing held on held.unit_id = a.unit_id and s.path like held.path || '_%'
+        where a.tenant_id = f.tenant_id and a.person_id = f.attached_by and a.ended_at is null) as is_from_above
     from files f
     join file_contents c on c.tenant_id = f.tenant_id and c.sha256 = f.sha256
       and c.state = 'clean' and c.size_bytes >= ${leastBytes}
@@ -73,10 +81,5 @@ async function listAttachments(
     left join branches b on s.path like b.path || '%'
     where f.tenant_id = ${tenantId} and f.detached_at is null and (s.path like ${`${top.path}%`} or ${top.path} like s.path || '%')
     order by f.attached_at, f.id`.execute(tx)
-  return rows.map(({ branch, by, at, ...row }) => ({
-    ...row,
-    unit: branch ?? row.unitId,
-    at: at.toISOString(),
-    isFromAbove: branch === null || (by !== null && top.path.startsWith(by)),
-  }))
+  return rows.map(({ branch, at, ...row }) => ({ ...row, unit: branch ?? row.unitId, at: at.toISOString() }))
 }

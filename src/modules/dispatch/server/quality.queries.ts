@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Sentence, ShownFigure } from '#modules/dispatch/dispatch.ts'
-import type { FindingKind, FindingState } from '#modules/dispatch/finding.rules.ts'
+import { FINDING_KINDS, type FindingKind, type FindingState } from '#modules/dispatch/finding.rules.ts'
 import {
   type DataReview,
   type KeptAdditivity,
@@ -72,7 +72,10 @@ export async function getDataQuality(tx: Tx, request: QualityRequest, registers:
       .filter(({ whole, parts }) => [whole, ...parts].some(isWanted))
       .map((identity) => showIdentity(dictionary, identity)),
     counts: [...counts].map(([kind, found]) => ({ kind, findings: found, examined: result.examined[kind] ?? null })),
-    examined: Object.entries(result.examined).map(([kind, cells]) => ({ kind: kind as FindingKind, cells })),
+    examined: FINDING_KINDS.flatMap((kind) => {
+      const cells = result.examined[kind]
+      return cells === undefined ? [] : [{ kind, cells }]
+    }),
     unknownRegisters: [...result.unknownRegisters],
     findings: findings.slice(0, request.limit).map((one) => ({
       ...showContent(one),

@@ -11,7 +11,17 @@ export interface TileScale {
 
 /** A tile has room for six digits: what is counted in 万 becomes 亿, anything else loses its decimals. */
 export function tileScale({ indicator, units }: IndicatorView): TileScale {
-  const most = Math.max(...units.map((one) => Math.abs(Number(one.evaluation.figure.value ?? 0))))
+  return scaleOf(
+    indicator,
+    units.map((one) => one.evaluation.figure.value),
+  )
+}
+
+export function scaleOf(
+  indicator: Pick<IndicatorView['indicator'], 'unit' | 'decimals'>,
+  values: readonly (string | undefined)[],
+): TileScale {
+  const most = Math.max(0, ...values.map((value) => Math.abs(Number(value ?? 0))))
   if (most < LONG) return { measure: indicator.unit, decimals: indicator.decimals, of: (value) => value }
   if (!indicator.unit.zh.startsWith('\u4e07')) return { measure: indicator.unit, decimals: 0, of: (value) => value }
   return {

@@ -1,4 +1,5 @@
 import { listRemarks, writeRemark } from '#modules/supervision/remark.contract.ts'
+import { findingReactions } from '#modules/supervision/server/finding.reactions.ts'
 import * as remarks from '#modules/supervision/server/remark.service.ts'
 import { seesSlip, slipPartyTarget, slipTarget } from '#modules/supervision/server/slip.access.ts'
 import * as service from '#modules/supervision/server/slip.service.ts'
@@ -46,6 +47,7 @@ export const slipRoutes: ServerModule = {
   targets: { slip: slipTarget, 'slip-party': slipPartyTarget },
   messages: [slipMessages],
   freezes: [freezeSlips],
+  reactions: findingReactions,
   jobs: [{ name: 'keep-slips', everySeconds: 600, run: keepSlips }],
   subjectGuards: { slip: seesSlip },
   attachGuards: { 'slip-party': demandOpenEvidence },
