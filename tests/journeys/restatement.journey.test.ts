@@ -39,6 +39,37 @@ const differenceOf = (snapshotId: string, more = '') =>
 const valueIn = (table: { rows: { indicator: { code: string }; evaluation: { figure: { value: string } } }[] }) =>
   table.rows.find((row) => row.indicator.code === 'tech_contracts')!.evaluation.figure.value
 
+/** The county finds its May figure wrong by so much, and the bureau adopts that. */
+async function corrects(reason: string, by: string, code: string, login: string): Promise<void> {
+  const { rows } = await office
+    .as(login)
+    .reads(`/api/figures/series?unitId=${unit(code)}&fromYear=2023&toYear=2023&indicatorId=${contracts()}`)
+  const { correctionId } = await office.as(login).does('POST', '/api/corrections', {
+    unitId: unit(code),
+    indicatorId: contracts(),
+    period: '2023-05',
+    proposedValue: String(Number(rows[0].amounts[4]) + Number(by)),
+    reason,
+    source: '技术合同认定登记系统',
+  })
+  await officer().does('POST', `/api/corrections/${correctionId}/decisions`, { decision: 'adopt' })
+}
+
+/** The officer stands in for the leader, as happens in small bureaus. */
+async function asLeader(login: string, work: () => Promise<void>): Promise<void> {
+  const { tenantId } = office.pack
+  await office.db.asAdmin(
+    `insert into role_assignments (tenant_id, id, person_id, role_code, unit_id, from_on, assigned_by)
+     select a.tenant_id, $3, a.person_id, 'bureau-leader', $4, '2023-01-01', a.person_id from accounts a
+     where a.tenant_id = $1 and a.login = $2`,
+    [tenantId, login, ROLE, unit(CITY)],
+  )
+  await work()
+  await office.db.asAdmin('delete from role_assignments where tenant_id = $1 and id = $2', [tenantId, ROLE])
+}
+
+const ROLE = '00000000-0000-7000-8000-0000000000aa'
+
 const known = { first: '', second: '', before: '' }
 
 describe('a restatement after the freeze', () => {
@@ -66,19 +97,7 @@ describe('a restatement after the freeze', () => {
   test('a correction adopted afterwards changes the live figures and not the frozen ones', async () => {
     const was = valueIn(await tableOf(GAOTAI))
     const proposedValue = String(Number(was) + 500)
-    const { rows } = await office
-      .as('gt-tianbao')
-      .reads(`/api/figures/series?unitId=${unit(GAOTAI)}&fromYear=2023&toYear=2023&indicatorId=${contracts()}`)
-    const may = Number(rows[0].amounts[4])
-    const { correctionId } = await office.as('gt-tianbao').does('POST', '/api/corrections', {
-      unitId: unit(GAOTAI),
-      indicatorId: contracts(),
-      period: '2023-05',
-      proposedValue: String(may + 500),
-      reason: '漏报一份技术合同',
-      source: '技术合同认定登记系统',
-    })
-    await officer().does('POST', `/api/corrections/${correctionId}/decisions`, { decision: 'adopt' })
+    await corrects('漏报一份技术合同', '500', GAOTAI, 'gt-tianbao')
     expect(Number(valueIn(await tableOf(GAOTAI)))).toBe(Number(proposedValue))
     expect(valueIn(await tableOf(GAOTAI, known.first))).toBe(was)
     const difference = await differenceOf(known.first)
@@ -104,10 +123,35 @@ describe('a restatement after the freeze', () => {
       officer().does('POST', `/api/restatements/${restatementId}/decisions`, { decision: 'approve' }),
     ).rejects.toMatchObject({ code: 'not-allowed' })
     expect(JSON.stringify(await leader().reads('/api/tasks/mine'))).toContain(restatementId)
+    await asLeader('zhou-kezhang', async () => {
+      const own = officer().does('POST', `/api/restatements/${restatementId}/decisions`, { decision: 'approve' })
+      await expect(own).rejects.toMatchObject({ code: 'rule-broken', keys: ['restatement.own'] })
+    })
     await leader().does('POST', `/api/restatements/${restatementId}/decisions`, { decision: 'approve' })
     await expect(
       leader().does('POST', `/api/restatements/${restatementId}/decisions`, { decision: 'refuse' }),
     ).rejects.toMatchObject({ code: 'wrong-state', keys: ['restatement.decided'] })
+  })
+
+  test('what moved between proposal and approval is not approved; it is refused and proposed anew', async () => {
+    await freezes()
+    const [second] = await snapshotsOf('2023-05')
+    await corrects('漏报合同一份', '700', LINZE, 'lz-tianbao')
+    const asked = { reason: '临泽县补报技术合同，已核实' }
+    const path = `/api/snapshots/${second.id}/restatements`
+    const { restatementId } = await officer().does('POST', path, asked)
+    await corrects('再漏报合同一份', '30', LINZE, 'lz-tianbao')
+    const decide = (decision: string) =>
+      leader().does('POST', `/api/restatements/${restatementId}/decisions`, { decision })
+    await expect(decide('approve')).rejects.toMatchObject({ code: 'conflict', keys: ['restatement.moved'] })
+    await decide('refuse')
+    expect((await snapshotsOf('2023-05')).map((row: { revision: number }) => row.revision)).toEqual([2, 1])
+    const again = await officer().does('POST', path, asked)
+    expect(again.restatementId).not.toBe(restatementId)
+    await leader().does('POST', `/api/restatements/${again.restatementId}/decisions`, { decision: 'refuse' })
+    // Taken back, so that the month stands as it was frozen.
+    await corrects('两份合同撤销登记', '-730', LINZE, 'lz-tianbao')
+    expect(await differenceOf(second.id)).toMatchObject({ total: 0 })
   })
 
   test('the next revision is frozen under a number of its own, and says which one it restates', async () => {

@@ -51,7 +51,7 @@ export function completion(rule: CompletionRule, actual: Figure, target: Target,
   if (target.state === 'band') return none('wrong-target')
   const sign = rule.direction === 'up' ? ONE : ONE.neg()
   const met = compareExact(actual.value.mul(sign), target.value.mul(sign)) >= 0
-  if (rule.kind === 'net-increase' || (rule.direction === 'down' && rule.reverse === 'distance-from-base')) {
+  if (startsFromBase(rule)) {
     if (base?.state !== 'value') return none('no-base')
     const way = target.value.sub(base.value)
     return rate(actual.value.sub(base.value), compareExact(way.mul(sign), ZERO) > 0 ? way : ZERO, met)
@@ -60,6 +60,11 @@ export function completion(rule: CompletionRule, actual: Figure, target: Target,
     return rate(actual.value, compareExact(target.value, ZERO) > 0 ? target.value : ZERO, met)
   const meaningful = compareExact(target.value, ZERO) >= 0 && compareExact(actual.value, ZERO) > 0
   return rate(target.value, meaningful ? actual.value : ZERO, met)
+}
+
+/** Whether the rate is measured from the level the year began with. */
+export function startsFromBase({ kind, direction, reverse }: CompletionRule): boolean {
+  return kind === 'net-increase' || (direction === 'down' && reverse === 'distance-from-base')
 }
 
 /** The percentage as shown: from 0 to `cap`; undefined where there is none. */

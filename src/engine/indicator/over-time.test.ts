@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Figure, figureOf, MISSING, NOT_APPLICABLE, numberOf, sameFigure } from '#engine/indicator/figure.ts'
-import { accumulate, difference, inLastPeriod, overTime, yearToDate } from '#engine/indicator/over-time.ts'
-import { exactText } from '#engine/number/exact.ts'
+import { accumulate, difference, inLastPeriod, overTime, yearsToDate, yearToDate } from '#engine/indicator/over-time.ts'
+import { exact, exactText } from '#engine/number/exact.ts'
 
 const texts = (figures: readonly Figure[]) =>
   figures.map((figure) => (numberOf(figure) ? exactText(numberOf(figure)!) : figure.state))
@@ -11,6 +11,29 @@ const series = (...values: (number | Figure)[]) =>
 const value = fc.integer({ min: -1000, max: 1000 }).map((n) => figureOf(n))
 
 describe('figures over time', () => {
+  it('law: the years to date are the year to date of every beginning of the row', () => {
+    const partial = fc.integer({ min: 0, max: 9 }).map(
+      (n): Figure => ({
+        state: 'value',
+        value: exact(n),
+        parts: { expected: 3, present: n % 4 },
+      }),
+    )
+    const figure = fc.oneof({ weight: 8, arbitrary: value }, partial, fc.constantFrom(MISSING, NOT_APPLICABLE))
+    const rule = fc.record({
+      reporting: fc.constantFrom('in-period' as const, 'cumulative' as const),
+      overTime: fc.constantFrom('sum' as const, 'last' as const, 'average' as const),
+    })
+    fc.assert(
+      fc.property(rule, fc.array(figure, { maxLength: 12 }), (indicator, row) => {
+        const years = yearsToDate(indicator, row)
+        expect(years.length).toBe(row.length)
+        for (const [slot, year] of years.entries())
+          expect(sameFigure(year, yearToDate(indicator, row.slice(0, slot + 1)))).toBe(true)
+      }),
+    )
+  })
+
   it('January of a cumulative series is itself, every other month the difference', () => {
     expect(texts(difference(series(5, 12, 12, 10)))).toEqual(['5', '7', '0', '-2'])
   })

@@ -39,6 +39,20 @@ export function yearToDate(indicator: Pick<Indicator, 'reporting' | 'overTime'>,
   return overTime(indicator.reporting === 'cumulative' ? 'last' : indicator.overTime, slots)
 }
 
+/**
+ * `yearToDate` of the first slot, of the first two, and so on to all. A row of values is added up once, each sum from the one before.
+ */
+export function yearsToDate(indicator: Pick<Indicator, 'reporting' | 'overTime'>, slots: readonly Figure[]): Figure[] {
+  const isSum = indicator.reporting !== 'cumulative' && indicator.overTime === 'sum'
+  if (!isSum || slots.some(({ state }) => state !== 'value'))
+    return slots.map((_, slot) => yearToDate(indicator, slots.slice(0, slot + 1)))
+  let before: Figure | undefined
+  return slots.map((figure) => {
+    before = sumFigures(before === undefined ? [figure] : [before, figure])
+    return before
+  })
+}
+
 /** What the last period alone brought: for cumulative reporting the increment, else the figure as reported. */
 export function inLastPeriod(indicator: Pick<Indicator, 'reporting'>, slots: readonly Figure[]): Figure {
   if (slots.length === 0) return MISSING

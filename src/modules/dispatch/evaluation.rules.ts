@@ -1,10 +1,16 @@
 import { frequencyOf, lastDay, periodAt, samePeriodLastYear, slotOf, yearOf } from '#engine/calendar/period.ts'
 import type { WorkingDayCalendar } from '#engine/calendar/working-days.ts'
 import { type Change, changeBetween } from '#engine/indicator/change.ts'
-import { type Completion, cappedPercent, completion, type Target } from '#engine/indicator/completion.ts'
+import {
+  type Completion,
+  cappedPercent,
+  completion,
+  startsFromBase,
+  type Target,
+} from '#engine/indicator/completion.ts'
 import { type Figure, invalid, isPartial, MISSING, partsOf } from '#engine/indicator/figure.ts'
 import { changesByPoints, type Indicator } from '#engine/indicator/indicator.ts'
-import { increment, inLastPeriod, yearToDate } from '#engine/indicator/over-time.ts'
+import { difference, increment, inLastPeriod, yearsToDate, yearToDate } from '#engine/indicator/over-time.ts'
 import {
   type Forecast,
   forecast,
@@ -34,6 +40,9 @@ export interface EvaluationFacts {
   /** Without a scheme for indicators nothing is lit. */
   readonly lights?: FigureLights | undefined
   readonly daysToDue?: number
+  /** This year to date after each of its periods, and where the unit stands: given where they are known already. */
+  readonly toDate?: readonly Figure[]
+  readonly standing?: Standing
 }
 
 export interface Evaluated {
@@ -61,15 +70,9 @@ export interface LitFigure {
   readonly entry: LightEntry
 }
 
-export interface StandingFacts {
-  readonly indicator: Indicator
-  readonly thisYear: readonly Figure[]
-  readonly lastYear: readonly Figure[]
-  readonly target: Target
-  readonly base?: Figure
-}
+export type StandingFacts = Pick<EvaluationFacts, 'indicator' | 'thisYear' | 'lastYear' | 'target' | 'base' | 'toDate'>
 
-/** What the year stands at, what it began with, and how far that reaches the target. */
+/** What the year stands at, what it began with (of a flow where that is asked), and how far that reaches the target. */
 export interface Standing {
   readonly figure: Figure
   readonly base: Figure
@@ -80,11 +83,15 @@ export interface Standing {
  * Where a unit stands against its target: all that a rank and a score need. While some reports are still out the sum so far
  * is no measure of the whole, so it is neither praised nor blamed: it has no completion.
  */
-export function standingOf({ indicator, thisYear, lastYear, target, base: given }: StandingFacts): Standing {
-  const figure = yearToDate(indicator, thisYear)
-  const before = indicator.kind === 'flow' ? yearToDate(indicator, lastYear) : (lastYear.at(-1) ?? MISSING)
-  const base = given ?? whole(before)
+export function standingOf({ indicator, thisYear, lastYear, target, base: given, toDate }: StandingFacts): Standing {
+  const figure = toDate?.at(-1) ?? yearToDate(indicator, thisYear)
+  const base = given ?? whole(levelBefore(indicator, lastYear))
   return { figure, base, completion: completion(indicator, whole(figure), target, base) }
+}
+
+function levelBefore(indicator: Indicator, lastYear: readonly Figure[]): Figure {
+  if (indicator.kind !== 'flow') return lastYear.at(-1) ?? MISSING
+  return startsFromBase(indicator) ? yearToDate(indicator, lastYear) : MISSING
 }
 
 /** The figure if all of it is there; a part of it compares with nothing. */
@@ -93,7 +100,7 @@ const whole = (figure: Figure): Figure => (isPartial(figure) ? MISSING : figure)
 /** Evaluates one figure: every measure from the same facts, all exact. Source: facts §3.2. */
 export function evaluateFigure(facts: EvaluationFacts): Evaluated {
   const { indicator, period, thisYear, lastYear, target } = facts
-  const { figure, base, completion: completed } = standingOf(facts)
+  const { figure, base, completion: completed } = facts.standing ?? standingOf(facts)
   const schedule = scheduleAt(indicator.curve, period)
   const left = periodsLeft(period)
   const judged = whole(figure)
@@ -140,11 +147,13 @@ function lastPeriodAlone(indicator: Indicator, thisYear: readonly Figure[], last
 
 /** What each period of this year added: of a flow its figures, of a level its changes. */
 function incrementsOf(indicator: Indicator, thisYear: readonly Figure[], lastYear: readonly Figure[]): Exact[] {
-  const isLevel = indicator.kind !== 'flow'
-  const steps = thisYear.map((figure, slot) => {
-    if (isLevel) return increment(slot === 0 ? (lastYear.at(-1) ?? figure) : thisYear[slot - 1]!, figure)
-    return inLastPeriod(indicator, thisYear.slice(0, slot + 1))
-  })
+  const ofFlow = indicator.reporting === 'cumulative' ? difference(thisYear) : thisYear
+  const steps =
+    indicator.kind === 'flow'
+      ? ofFlow
+      : thisYear.map((figure, slot) =>
+          increment(slot === 0 ? (lastYear.at(-1) ?? figure) : thisYear[slot - 1]!, figure),
+        )
   return steps.flatMap((step) => (step.state === 'value' ? [step.value] : []))
 }
 
@@ -157,9 +166,8 @@ export function lightsOfYear(facts: EvaluationFacts, base: Figure): LitFigure[] 
   if (lights === undefined) return []
   const [frequency, year] = [frequencyOf(period), yearOf(period)]
   const lit: LitFigure[] = []
-  for (const slot of thisYear.keys()) {
+  for (const [slot, figure] of (facts.toDate ?? yearsToDate(indicator, thisYear)).entries()) {
     const own = slot === thisYear.length - 1 ? period : periodAt(frequency, year, slot)
-    const figure = yearToDate(indicator, thisYear.slice(0, slot + 1))
     const on = lastDay(own)
     const step: LightStep = {
       on,

@@ -14,6 +14,11 @@ export const snapshotWords = messages({
     '一期关闭后，数值、目标、机构、公式、权重、排名和亮灯一起冻结编号；之后的更正只能重述，不能改动',
     'When a period closes, values, targets, units, formulas, weights, ranks and lights are frozen under a number; later corrections restate it and never change it',
   ],
+  freezing: ['正在冻结{period}{cycle}：{n} %', 'Freezing {cycle} of {period}: {n} %'],
+  showing: [
+    '{name}已封存，正在写出各单位的表和排名：{n} %；这期间查询照常，不能比较和重述',
+    '{name} is sealed; its tables and rankings are being written: {n} %. It can be read meanwhile, not yet compared or restated',
+  ],
   empty: ['还没有冻结过数据', 'Nothing has been frozen yet'],
   'empty.why': [
     '月度、季度等填报周期关闭后自动冻结',

@@ -53,9 +53,13 @@ export const listSnapshots = operation({
       SnapshotHead.extend({
         /** The next revision of this cycle replaced it. */
         restated: z.boolean(),
+        /** How many percent of its tables and rankings are written; null: all of them. */
+        shownPercent: z.number().int().nullable(),
         restatements: z.array(Restatement),
       }),
     ),
+    /** Closed periods that are being frozen now. */
+    freezing: z.array(z.object({ cycle: BilingualText, period: z.string(), percent: z.number().int() })),
   }),
 })
 

@@ -10,6 +10,7 @@ import {
 } from '#engine/calendar/period.ts'
 import { type Figure, MISSING } from '#engine/indicator/figure.ts'
 import { compileFormulas, deriveFigure, type Formulas } from '#engine/indicator/formula.ts'
+import { yearsToDate } from '#engine/indicator/over-time.ts'
 import { readSlot, type StoredFigures } from '#modules/dispatch/server/figure-row.ts'
 import type { FigureSource } from '#modules/dispatch/server/figure-source.ts'
 import type { Dictionary } from '#modules/dispatch/server/indicator.queries.ts'
@@ -19,6 +20,8 @@ export interface FigureBook {
   readonly at: (unitId: string, code: string, period: string) => Figure
   /** The figures of a year from its first period up to and with this one. */
   readonly upTo: (unitId: string, code: string, period: string) => Figure[]
+  /** The year to date after each of those periods, as `yearToDate` has it. */
+  readonly toDate: (unitId: string, code: string, period: string) => readonly Figure[]
   /** What a figure that is worked out at this very unit is worked out from; empty when it is not. */
   readonly inputsOf: (unitId: string, code: string, period: string) => { code: string; period: string }[]
 }
@@ -55,21 +58,30 @@ export async function loadFigures(
   const { unitIds, fromYear, toYear } = wanted
   const indicatorIds = [...codes].flatMap((code) => dictionary.byCode.get(code)?.id ?? [])
   const rows = await source.listFigures({ unitIds, indicatorIds, fromYear, toYear })
-  const stored = new Map<string, StoredFigures>()
-  for (const row of rows) stored.set(`${row.unitId} ${row.year} ${dictionary.byId.get(row.indicatorId)!.code}`, row)
+  const stored: StoredByUnit = new Map(unitIds.map((unitId) => [unitId, new Map<string, StoredFigures[]>()]))
+  for (const row of rows) {
+    const ofUnit = stored.get(row.unitId)!
+    const { code } = dictionary.byId.get(row.indicatorId)!
+    const years = ofUnit.get(code)
+    if (years) years.push(row)
+    else ofUnit.set(code, [row])
+  }
   return bookOf(dictionary, formulas, stored, wanted.overlay)
 }
+
+type StoredByUnit = ReadonlyMap<string, Map<string, StoredFigures[]>>
 
 interface FigureYear {
   readonly year: number
   readonly frequency: Frequency
   readonly figures: (Figure | undefined)[]
+  toDate: readonly Figure[]
 }
 
 function bookOf(
   dictionary: Dictionary,
   formulas: Formulas,
-  stored: ReadonlyMap<string, StoredFigures>,
+  stored: StoredByUnit,
   overlay: Overlay | undefined,
 ): FigureBook {
   // By year, so that a year to date is a run of one list: ranking a nation asks for it millions of times.
@@ -81,16 +93,16 @@ function bookOf(
     ofUnit.set(code, years)
     const [frequency, year] = [frequencyOf(period), yearOf(period)]
     const known = years.find((one) => one.year === year && one.frequency === frequency)
-    if (known) return known.figures
-    const figures: (Figure | undefined)[] = []
-    years.push({ year, frequency, figures })
-    return figures
+    if (known) return known
+    const unread: FigureYear = { year, frequency, figures: [], toDate: [] }
+    years.push(unread)
+    return unread
   }
   const at = (unitId: string, code: string, period: string): Figure => {
-    const year = yearOfFigures(unitId, code, period)
+    const { figures } = yearOfFigures(unitId, code, period)
     const slot = slotOf(period)
-    const figure = year[slot] ?? workOut(unitId, code, period)
-    year[slot] = figure
+    const figure = figures[slot] ?? workOut(unitId, code, period)
+    figures[slot] = figure
     return figure
   }
   const workOut = (unitId: string, code: string, period: string): Figure => {
@@ -100,7 +112,11 @@ function bookOf(
       : (overlay?.(unitId, code, period) ?? storedAt(unitId, code, period))
   }
   const storedAt = (unitId: string, code: string, period: string): Figure => {
-    const row = stored.get(`${unitId} ${yearOf(period)} ${code}`)
+    const year = yearOf(period)
+    const row = stored
+      .get(unitId)
+      ?.get(code)
+      ?.find((one) => one.year === year)
     return (row && readSlot.stored(row, slotOf(period))) ?? MISSING
   }
   /** An input of another frequency: the period around this one, else the last one before it that is over. */
@@ -116,13 +132,22 @@ function bookOf(
   const inputsOf = (unitId: string, code: string, period: string) =>
     inputCodes(dictionary, code).map((input) => ({ code: input, period: inputPeriod(unitId, input, period) }))
   const upTo = (unitId: string, code: string, period: string): Figure[] => {
-    const year = yearOfFigures(unitId, code, period)
-    return Array.from(
-      { length: slotOf(period) + 1 },
-      (_, slot) => year[slot] ?? at(unitId, code, periodAt(frequencyOf(period), yearOf(period), slot)),
-    )
+    const { figures, frequency, year } = yearOfFigures(unitId, code, period)
+    const slots: Figure[] = []
+    for (let slot = 0; slot <= slotOf(period); slot += 1) {
+      slots.push(figures[slot] ?? at(unitId, code, periodAt(frequency, year, slot)))
+    }
+    return slots
   }
-  return { at, upTo, inputsOf }
+  const toDate = (unitId: string, code: string, period: string): readonly Figure[] => {
+    const year = yearOfFigures(unitId, code, period)
+    const slots = slotOf(period) + 1
+    if (year.toDate.length < slots) {
+      year.toDate = yearsToDate(dictionary.indicators.get(code)!, upTo(unitId, code, period))
+    }
+    return year.toDate.length === slots ? year.toDate : year.toDate.slice(0, slots)
+  }
+  return { at, upTo, toDate, inputsOf }
 }
 
 type Frequency = (typeof FREQUENCIES)[number]

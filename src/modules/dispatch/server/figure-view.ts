@@ -112,6 +112,7 @@ async function loadSamples(
   const cells = cellsBehind(dictionary, at.entries, at.period)
   const { tenantId, previewed } = at
   const marks = await source.loadSampleMarks({ tenantId, dictionary, units, cells, figureAt: book.at, previewed })
+  if (marks.size === 0) return () => false
   const isSample: IsSample = (unitId, code, period) => {
     const inputs = book.inputsOf(unitId, code, period)
     return inputs.length > 0
@@ -151,7 +152,8 @@ export function ownPeriod({ indicator: { frequency } }: DictionaryEntry, period:
 
 export function evaluateAt(view: FigureView, unitId: string, entry: DictionaryEntry, period = view.period): Evaluated {
   const own = ownPeriod(entry, period)
-  const evaluated = evaluateFigure(evaluationFactsAt(view, unitId, entry, own))
+  const standing = completionAt(view, unitId, entry, own)
+  const evaluated = evaluateFigure({ ...evaluationFactsAt(view, unitId, entry, own), standing })
   // A year's figure asked for in June is not late: its year is not over.
   const isOver = lastDay(own) <= lastDay(period)
   return evaluated.figure.state === 'missing' && !isOver ? { ...evaluated, light: undefined } : evaluated
@@ -170,6 +172,7 @@ export function evaluationFactsAt(
     period: own,
     thisYear: view.book.upTo(unitId, entry.code, own),
     lastYear: lastYearOf(view, unitId, entry, own),
+    toDate: view.book.toDate(unitId, entry.code, own),
     target,
     ...(base && { base }),
     lights: view.lights,
@@ -208,6 +211,7 @@ function workOutStanding(view: FigureView, unitId: string, entry: DictionaryEntr
     indicator: entry.indicator,
     thisYear: view.book.upTo(unitId, entry.code, own),
     lastYear: lastYearOf(view, unitId, entry, own),
+    toDate: view.book.toDate(unitId, entry.code, own),
     target,
     ...(base && { base }),
   })

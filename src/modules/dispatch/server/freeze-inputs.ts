@@ -50,7 +50,6 @@ interface TextRow {
 const textOf = ({ period }: Freezing, { figures, targets }: TextRow, samples: readonly string[]): string =>
   `{"as":2,"figures":[${figures ?? ''}],"samples":${JSON.stringify(samples)},"targets":{${targets ?? ''}},"year":${yearOf(period)}}`
 
-const slots = (array: RawBuilder<unknown>) => sql`array_to_string(${array}, ',', '')`
 const textOrNull = (value: RawBuilder<unknown>) => sql`coalesce('"' || ${value} || '"', 'null')`
 
 async function listTexts(
@@ -60,15 +59,14 @@ async function listTexts(
 ): Promise<readonly TextRow[]> {
   if (units.length === 0) return []
   const year = yearOf(period)
-  const reports = (array: RawBuilder<unknown>) =>
-    sql`case when 1 = all (f.present) and 1 = all (f.expected) then '' else ${slots(array)} end`
   const { rows } = await sql<TextRow>`
     select u.id as unit_id, f.text as figures, t.text as targets
     from unnest(${units.map((unit) => unit.id)}::uuid[]) with ordinality as u(id, at)
     left join lateral (
-      select string_agg(concat('["', f.indicator_id, '",', f.year, ',"', f.states, '","', ${slots(sql`f.amounts`)}, '","',
-          ${reports(sql`f.present`)}, '","', ${reports(sql`f.expected`)}, '","',
-          ${slots(sql`f.numerators`)}, '","', ${slots(sql`f.denominators`)}, '"]'), ',' order by f.year, f.indicator_id) as text
+      select string_agg(concat('["', f.indicator_id, '",', f.year, ',"', f.states, '","', f.amounts,
+          case when 1 = all (f.present) and 1 = all (f.expected) then '","","","'
+            else concat('","', f.present, '","', f.expected, '","') end,
+          f.numerators, '","', f.denominators, '"]'), ',' order by f.year, f.indicator_id) as text
       from figures f
       where f.tenant_id = ${tenantId} and f.unit_id = u.id and f.year between ${year - 2} and ${year}) f on true
     left join lateral (

@@ -13,8 +13,8 @@ export type FrozenTarget = Omit<TargetRow, 'unitId' | 'state' | 'reason' | 'prop
 
 /**
  * As they are written since format 2, so that the database can write them as text: a row of figures is its indicator, year, states,
- * amounts, reports present and expected, numerators and denominators, each row of a year's slots parted by commas. No slot: `''`;
- * of reports `''` says one of one in every slot.
+ * amounts, reports present and expected, numerators and denominators, each a year's slots as the database tells an array:
+ * `{1,2.5,NULL}`. Of reports `''` says one of one in every slot.
  */
 export interface PackedInputs {
   readonly as: 2
@@ -119,16 +119,18 @@ class OpenedFigures implements StoredFigures {
 /** As many as the longest year has slots. */
 const ONE_OF_ONE: readonly number[] = Array.from({ length: 366 }, () => 1)
 
-const reports = (slots: string): readonly number[] => (slots === '' ? ONE_OF_ONE : slots.split(',').map(Number))
+const reports = (slots: string): readonly number[] => (slots === '' ? ONE_OF_ONE : slotsOf(slots).map(Number))
 
 const decimals = (slots: string): readonly (string | null)[] =>
-  slots === '' ? [] : slots.split(',').map((one) => (one === '' ? null : one))
+  slotsOf(slots).map((one) => (one === 'NULL' ? null : one))
 
-/** The same writing for a row that is not in the database; `null` is an empty slot. */
+const slotsOf = (array: string): readonly string[] => (array === '{}' ? [] : array.slice(1, -1).split(','))
+
+/** The same writing for a row that is not in the database. */
 export function packFigures(row: Omit<StoredFigures, 'unitId'>): PackedFigures {
   const { indicatorId, year, states, amounts, present, expected, numerators, denominators } = row
   const isOne = [...present, ...expected].every((one) => one === 1)
-  const slots = (values: readonly (string | number | null)[]) => values.map((one) => one ?? '').join(',')
+  const slots = (values: readonly (string | number | null)[]) => `{${values.map((one) => one ?? 'NULL').join(',')}}`
   const [there, asked] = isOne ? ['', ''] : [slots(present), slots(expected)]
   return [indicatorId, year, states, slots(amounts), there, asked, slots(numerators), slots(denominators)]
 }

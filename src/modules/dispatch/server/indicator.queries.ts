@@ -94,7 +94,18 @@ export function dictionaryOf(entries: readonly DictionaryEntry[]): Dictionary {
   }
 }
 
-export function headOf({ id, code, indicator }: DictionaryEntry): IndicatorHead {
+/** One for each entry: a nation's tables tell it a million times. */
+const heads = new WeakMap<DictionaryEntry, IndicatorHead>()
+
+export function headOf(entry: DictionaryEntry): IndicatorHead {
+  const known = heads.get(entry)
+  if (known !== undefined) return known
+  const head = Object.freeze(makeHead(entry))
+  heads.set(entry, head)
+  return head
+}
+
+function makeHead({ id, code, indicator }: DictionaryEntry): IndicatorHead {
   return {
     id,
     code,

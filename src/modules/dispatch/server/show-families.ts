@@ -26,7 +26,8 @@ export function showHere(period: ShownPeriod): Showing {
   }
 }
 
-const LIMITS = { maxOldGenerationSizeMb: 700 } as const
+/** Judging makes and drops small things in great number: with more room for the young few of them are carried on. */
+const LIMITS = { maxOldGenerationSizeMb: 450, maxYoungGenerationSizeMb: 96 } as const
 
 /** In a thread of its own, one family after the other: judging a nation takes minutes of arithmetic that nobody shall wait for. */
 export async function showBeside(period: ShownPeriod): Promise<Showing> {

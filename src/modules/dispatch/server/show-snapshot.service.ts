@@ -27,7 +27,7 @@ export const isSmall = (shared: Pick<FrozenShared, 'tree' | 'dictionary'>): bool
  * Works out the tables and rankings of a sealed snapshot and gives them the second seal. Family by family: after a crash those that
  * are there stay, since the same inputs come to the same.
  */
-export async function showSnapshot(context: Context, sealed: Sealed): Promise<void> {
+export async function showSnapshot(context: Context, sealed: Sealed, mostHere = MOST_HERE): Promise<void> {
   const { tenantId, now, inTransaction } = context
   const shared = await inTransaction((tx) => readShared(tx, tenantId, sealed.id))
   const { places } = shared.tree
@@ -37,7 +37,7 @@ export async function showSnapshot(context: Context, sealed: Sealed): Promise<vo
   })
   const waiting = familiesOf(places).filter((siblings) => !siblings.every((place) => done.has(place.id)))
   let shown = done.size
-  const here = isSmall(shared)
+  const here = sizeOf(shared) <= mostHere
   const period = { tenantId, period: sealed.period, takenAt: sealed.takenAt, shared }
   const showNext = async (showing: Showing): Promise<void> => {
     for (let siblings = waiting.shift(); siblings !== undefined; siblings = waiting.shift()) {

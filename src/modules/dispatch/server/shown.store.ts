@@ -33,3 +33,22 @@ export async function sealShown(
     values (${tenantId}, ${id}, ${sealOfShown(hash, parts)}, ${parts.length}, ${now})`.execute(tx)
   await sql`delete from snapshot_progress where tenant_id = ${tenantId} and cycle_id = ${cycleId}`.execute(tx)
 }
+
+interface Progress {
+  readonly cycleId: string
+  readonly nameZh: string
+  readonly nameEn: string
+  readonly period: string
+  readonly stage: 'sealing' | 'showing'
+  readonly percent: number
+}
+
+/** What is being frozen. What was told of a freeze that broke off is not told: it is the cycle's snapshot that counts. */
+export async function listProgress(tx: Tx, tenantId: string, period: string | undefined): Promise<readonly Progress[]> {
+  const { rows } = await sql<Progress>`
+    select c.id as cycle_id, c.name_zh, c.name_en, c.period, p.stage, (100 * p.done / greatest(p.total, 1))::int as percent
+    from snapshot_progress p join cycles c on c.tenant_id = p.tenant_id and c.id = p.cycle_id
+    where p.tenant_id = ${tenantId} and (${period ?? null}::text is null or c.period = ${period ?? null})
+    order by c.period, c.code`.execute(tx)
+  return rows
+}

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Input, Output } from '#engine/contract/operation.ts'
 import type { Sentence } from '#modules/dispatch/dispatch.ts'
+import { listUnshown } from '#modules/dispatch/server/show-snapshot.service.ts'
+import { listProgress } from '#modules/dispatch/server/shown.store.ts'
 import { listSnapshotHeads } from '#modules/dispatch/server/snapshot.queries.ts'
 import type { listSnapshots } from '#modules/dispatch/snapshot.contract.ts'
 import type { OperationContext } from '#server/http/module.ts'
@@ -34,9 +36,16 @@ export async function listSnapshotsOf(
     where r.tenant_id = ${tenantId} and r.snapshot_id = any(${heads.map((head) => head.id)}::uuid[])
     order by r.proposed_at desc`.execute(tx)
   const restated = new Set(heads.map((head) => head.previousId))
+  const progress = await listProgress(tx, tenantId, period)
+  const unshown = new Set((await listUnshown(tx, tenantId)).map(({ id }) => id))
+  const percentOf = (cycleId: string) => progress.find((one) => one.cycleId === cycleId && one.stage === 'showing')
   return {
-    rows: heads.map(({ cycleNameZh, cycleNameEn, takenAt, ...head }) => ({
+    freezing: progress
+      .filter(({ stage }) => stage === 'sealing')
+      .map((one) => ({ cycle: { zh: one.nameZh, en: one.nameEn }, period: one.period, percent: one.percent })),
+    rows: heads.map(({ cycleNameZh, cycleNameEn, takenAt, format: _format, ...head }) => ({
       ...head,
+      shownPercent: unshown.has(head.id) ? (percentOf(head.cycleId)?.percent ?? 0) : null,
       cycle: { zh: cycleNameZh, en: cycleNameEn },
       takenAt: takenAt.toISOString(),
       restated: restated.has(head.id),

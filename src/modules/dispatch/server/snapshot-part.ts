@@ -23,17 +23,48 @@ export interface SealedPart extends PartName {
 
 /** The same value has the same text everywhere: names in order, nothing absent, no blanks (RFC 8785 for what we write). */
 export function canonicalText(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
   if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`
   if (value instanceof Date) return JSON.stringify(value)
-  const fields = value as Readonly<Record<string, unknown>>
+  if (!Object.isFrozen(value)) return objectText(value as Fields)
+  const known = frozenTexts.get(value)
+  if (known !== undefined) return known
+  const text = objectText(value as Fields)
+  frozenTexts.set(value, text)
+  return text
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** What is frozen in memory and told again and again (the head of an indicator) is written once. Frozen means: to its depths. */
+const frozenTexts = new WeakMap<object, string>()
+
+function objectText(fields: Fields): string {
   let text = ''
-  for (const name of Object.keys(fields).sort()) {
+  for (const [name, label] of shapeOf(fields)) {
     const inner = fields[name]
     if (inner === undefined) continue
-    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonicalText(inner)}`
+    text += (text === '' ? label : `,${label}`) + canonicalText(inner)
   }
   return `{${text}}`
+}
+
+type Shape = readonly (readonly [name: string, label: string])[]
+
+/** Objects of one make have the same names: they are put in order once. */
+const shapes = new Map<string, Shape>()
+const MOST_SHAPES = 1_000
+const MOST_NAMES = 40
+
+function shapeOf(fields: Fields): Shape {
+  const names = Object.keys(fields)
+  const key = names.length > MOST_NAMES ? '' : names.join('\u0000')
+  const known = shapes.get(key)
+  if (known !== undefined && key !== '') return known
+  const shape = names.sort().map((name) => [name, `${JSON.stringify(name)}:`] as const)
+  if (key !== '' && shapes.size < MOST_SHAPES) shapes.set(key, shape)
+  return shape
 }
 
 export const hashOf = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')

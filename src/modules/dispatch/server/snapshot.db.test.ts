@@ -1,11 +1,15 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
+import { getBreakdown } from '#modules/dispatch/server/breakdown.queries.ts'
 import { explainFigureOf } from '#modules/dispatch/server/explain.queries.ts'
 import { explainLightOf } from '#modules/dispatch/server/explain-light.queries.ts'
 import { getFigureStrip, getFigureTable, getIndicatorFigures } from '#modules/dispatch/server/figure.queries.ts'
 import { recordOfficialValues } from '#modules/dispatch/server/figure.store.ts'
+import { openInputs } from '#modules/dispatch/server/frozen-inputs.ts'
 import { getRanking } from '#modules/dispatch/server/ranking.queries.ts'
+import { showSnapshot } from '#modules/dispatch/server/show-snapshot.service.ts'
+import { readShownTables } from '#modules/dispatch/server/shown.queries.ts'
 import {
   listSnapshotHeads,
   readSnapshotPart,
@@ -14,7 +18,7 @@ import {
 } from '#modules/dispatch/server/snapshot.queries.ts'
 import { keepSnapshots } from '#modules/dispatch/server/snapshot-clock.service.ts'
 import { getDifference } from '#modules/dispatch/server/snapshot-difference.queries.ts'
-import { canonicalText } from '#modules/dispatch/server/snapshot-part.ts'
+import { canonicalText, sealPart } from '#modules/dispatch/server/snapshot-part.ts'
 import { inTenant, type Tx } from '#server/database/tenant.ts'
 import type { FreezePart } from '#server/http/module.ts'
 import { newId } from '#server/http/new-id.ts'
@@ -54,7 +58,7 @@ async function answers(asOf: string | undefined): Promise<string> {
     const { tenantId } = pack
     const root = pack.units.get('620700')!
     const counties = COUNTIES.map((code) => pack.units.get(code)!)
-    const indicators = [...pack.indicators.values()].slice(0, 6)
+    const indicators = new Set([...pack.indicators.values()].slice(0, 6)).add(pack.indicators.get('tech_contracts')!)
     const asked = { tenantId, period: PERIOD, asOf }
     const told: unknown[] = []
     for (const unitId of [root, ...counties]) told.push(await getFigureTable(tx, { ...asked, unitId }))
@@ -64,6 +68,7 @@ async function answers(asOf: string | undefined): Promise<string> {
       for (const by of ['completion', 'growth', 'amount'] as const)
         told.push(await getRanking(tx, { ...asked, unitId: root, indicatorId, by }))
       told.push(await getIndicatorFigures(tx, { ...asked, unitId: root, indicatorId }))
+      for (const unitId of [root, counties[0]!]) told.push(await getBreakdown(tx, { ...asked, unitId, indicatorId }))
       told.push(await explainLightOf(tx, { ...asked, unitId: counties[0]!, indicatorId }))
       const { figure, rule, inputs, formula } = await explainFigureOf(tx, { ...asked, unitId: root, indicatorId })
       told.push({ figure, rule, inputs, formula })
@@ -101,6 +106,71 @@ test('as of the freeze everything is answered as it was answered live', async ()
   expect(await answers(may.id)).toBe(await answers(undefined))
 })
 
+test('while its tables are being written a snapshot answers the same, and is neither compared nor restated', async () => {
+  const { tenantId } = pack
+  const written = await answers(may.id)
+  const seals = () => db.asAdmin('select * from snapshot_showings where snapshot_id = $1', [may.id])
+  const [seal] = await seals()
+  await db.asAdmin(`delete from snapshot_parts where snapshot_id = $1 and name in ('table', 'ranking')`, [may.id])
+  await db.asAdmin('delete from snapshot_showings where snapshot_id = $1', [may.id])
+  expect(await answers(may.id)).toBe(written)
+  const root = pack.units.get('620700')!
+  const tables = await within((tx) => readShownTables(tx, tenantId, may.id, [root]))
+  expect(tables.get(root)).toEqual(await within((tx) => getFigureTable(tx, { tenantId, unitId: root, period: PERIOD })))
+  expect(await within((tx) => verifySnapshotOf(tx, tenantId, may.id))).toMatchObject({ holds: true })
+  const asked = { snapshotId: may.id, unitId: root, with: 'live', from: 0, limit: 10 } as const
+  await expect(within((tx) => getDifference({ tenantId, now, tx }, asked))).rejects.toMatchObject({
+    code: 'wrong-state',
+    reasons: [{ key: 'snapshot.not-shown' }],
+  })
+
+  // In threads, as for a nation, and broken off once: it comes to the same.
+  const inTransaction = within
+  let told = 0
+  const breaksOff = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    told += 1
+    if (told === 5) throw new Error('the power fails')
+    return within(work)
+  }
+  const context = { tenantId, now }
+  await expect(showSnapshot({ ...context, inTransaction: breaksOff }, may, 0)).rejects.toThrow('the power fails')
+  expect(await seals()).toEqual([])
+  await showSnapshot({ ...context, inTransaction }, may, 0)
+  expect((await seals())[0]).toMatchObject({ hash: seal!.hash, parts: seal!.parts })
+  expect(await answers(may.id)).toBe(written)
+}, 60_000)
+
+test('a snapshot of the first format is read as before', async () => {
+  const { tenantId } = pack
+  const written = await answers(may.id)
+  const [unitId] = [pack.units.get('620702')!]
+  const packed = await within((tx) => readSnapshotPart(tx, tenantId, may.id, 'inputs', unitId))
+  const opened = openInputs(packed, unitId)
+  const named = {
+    figures: opened.figures.map(
+      ({ indicatorId, year, states, amounts, present, expected, numerators, denominators }) => ({
+        ...{ indicatorId, year, states, amounts, present, expected, numerators, denominators },
+      }),
+    ),
+    targets: opened.targets,
+    samples: opened.samples,
+  }
+  const { content } = await sealPart({ name: 'inputs', key: unitId, content: named })
+  const put = (bytes: unknown) =>
+    db.asAdmin(`update snapshot_parts set content = $3 where snapshot_id = $1 and name = 'inputs' and key = $2`, [
+      may.id,
+      unitId,
+      bytes,
+    ])
+  const [kept] = await db.asAdmin(
+    `select content from snapshot_parts where snapshot_id = $1 and name = 'inputs' and key = $2`,
+    [may.id, unitId],
+  )
+  await put(content)
+  expect(await answers(may.id)).toBe(written)
+  await put(kept!.content)
+})
+
 test('a snapshot answers for no other period', async () => {
   const asked = { tenantId: pack.tenantId, unitId: pack.units.get('620700')!, period: '2023-04', asOf: may.id }
   await expect(within((tx) => getFigureTable(tx, asked))).rejects.toMatchObject({ code: 'rule-broken' })
@@ -113,6 +183,8 @@ test('nobody can change or delete what is frozen', async () => {
     sql`update snapshots set hash = hash`,
     sql`delete from snapshots`,
     sql`truncate snapshots`,
+    sql`update snapshot_showings set hash = hash`,
+    sql`delete from snapshot_showings`,
   ]) {
     await expect(within((tx) => statement.execute(tx))).rejects.toThrow(/permission denied/)
   }
@@ -149,6 +221,11 @@ const DISTURBANCES: Readonly<Record<string, Disturbance>> = {
       }),
     )
   },
+  part: (random) =>
+    db.asAdmin(
+      `update official_values set value = value + 1 + $2 where tenant_id = $1 and is_current and dimension <> '' and state = 'value'`,
+      [pack.tenantId, random % 1000],
+    ),
   target: (random) =>
     db.asAdmin(`update target_versions set value = value * 2 + $2 where tenant_id = $1 and value is not null`, [
       pack.tenantId,

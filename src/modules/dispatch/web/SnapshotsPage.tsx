@@ -1,4 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
+import { Progress } from 'antd'
 import type { Output } from '#engine/contract/operation.ts'
 import { listSnapshots } from '#modules/dispatch/snapshot.contract.ts'
 import { snapshotWords } from '#modules/dispatch/snapshot-screen.messages.ts'
@@ -34,13 +35,23 @@ export function SnapshotState({ of }: { readonly of: Snapshot }) {
   return tone === undefined ? <span className="second">{word}</span> : <Light is={tone}>{word}</Light>
 }
 
-/** Every frozen period by its number, the latest first. */
-export function SnapshotsPage() {
-  const list = useRead(listSnapshots, {}, { every: 30_000 })
-  return <Waiting for={list}>{({ rows }) => <Snapshots rows={rows} />}</Waiting>
+/** How far the freeze of a great administration is. */
+function FreezeProgress({ says, percent }: { readonly says: string; readonly percent: number }) {
+  return (
+    <div className="card" role="status">
+      <p>{says}</p>
+      <Progress percent={percent} showInfo={false} aria-label={says} />
+    </div>
+  )
 }
 
-function Snapshots({ rows }: { readonly rows: readonly Snapshot[] }) {
+/** Every frozen period by its number, the latest first. */
+export function SnapshotsPage() {
+  const list = useRead(listSnapshots, {}, { every: 15_000 })
+  return <Waiting for={list}>{(told) => <Snapshots {...told} />}</Waiting>
+}
+
+function Snapshots({ rows, freezing }: Output<typeof listSnapshots>) {
   const say = useSay(snapshotWords)
   const pick = usePick()
   const dates = useDates()
@@ -54,6 +65,22 @@ function Snapshots({ rows }: { readonly rows: readonly Snapshot[] }) {
   return (
     <>
       <PageHead title={title} why={say('why')} />
+      {freezing.map(({ cycle, period, percent }) => (
+        <FreezeProgress
+          key={`${period} ${cycle.zh}`}
+          says={say('freezing', { period: dates.period(period), cycle: pick(cycle), n: percent })}
+          percent={percent}
+        />
+      ))}
+      {rows.map(({ id, shownPercent, ...row }) =>
+        shownPercent === null ? null : (
+          <FreezeProgress
+            key={id}
+            says={say('showing', { name: nameOf({ id, shownPercent, ...row }), n: shownPercent })}
+            percent={shownPercent}
+          />
+        ),
+      )}
       <DataTable
         id="snapshots"
         name={say('snapshots')}
