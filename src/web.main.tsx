@@ -13,12 +13,14 @@ import { cycleMessages } from '#modules/dispatch/cycle.messages.ts'
 import { figureMessages } from '#modules/dispatch/figure.messages.ts'
 import { findingMessages } from '#modules/dispatch/finding.messages.ts'
 import { importMessages } from '#modules/dispatch/import.messages.ts'
+import { monitorMessages } from '#modules/dispatch/monitor.messages.ts'
 import { planMessages } from '#modules/dispatch/plan.messages.ts'
 import { reportMessages } from '#modules/dispatch/report.messages.ts'
 import { snapshotMessages } from '#modules/dispatch/snapshot.messages.ts'
 import { cycleDoors, cyclePages } from '#modules/dispatch/web/cycle.pages.ts'
 import { figurePages, findingDoors } from '#modules/dispatch/web/figure.pages.ts'
 import { importPages } from '#modules/dispatch/web/import.pages.ts'
+import { monitorDoors, monitorPages } from '#modules/dispatch/web/monitor.pages.ts'
 import { planDoors, planPages } from '#modules/dispatch/web/plan.pages.ts'
 import { reportDoors, reportPages } from '#modules/dispatch/web/report.pages.ts'
 import { snapshotDoors, snapshotPages } from '#modules/dispatch/web/snapshot.pages.ts'
@@ -34,9 +36,11 @@ import { indicatorPalette } from '#modules/overview/web/indicator-palette.ts'
 import { overviewPages } from '#modules/overview/web/overview.pages.ts'
 import { useCyclePeriods } from '#modules/overview/web/useCyclePeriods.ts'
 import { keyTaskMessages } from '#modules/supervision/key-task.messages.ts'
+import { problemMessages } from '#modules/supervision/problem.messages.ts'
 import { slipMessages } from '#modules/supervision/slip.messages.ts'
 import { keyTaskDoors, keyTaskPages } from '#modules/supervision/web/key-task.pages.ts'
 import { slipDoors, slipPages } from '#modules/supervision/web/slip.pages.ts'
+import { problemDoors, problemPages } from '#modules/supervision/web/problem.pages.ts'
 import { call } from '#web/client/call.ts'
 import { openQueries } from '#web/client/queries.ts'
 import { App } from '#web/frame/App.tsx'
@@ -55,6 +59,7 @@ const lists: readonly (readonly Page[])[] = [
   figurePages,
   snapshotPages,
   planPages,
+  monitorPages,
   entryPages,
   bulletinPages,
   importPages,
@@ -62,6 +67,7 @@ const lists: readonly (readonly Page[])[] = [
   slipPages,
   sessionPages,
   unitPages,
+  problemPages,
   personPages,
   helpPages,
   // biome keeps one list a line as long as this comment stands
@@ -85,6 +91,8 @@ const services: FrameServices = {
     planMessages,
     reportMessages,
     snapshotMessages,
+    monitorMessages,
+    problemMessages,
     unitMessages,
     // one a line
   ],
@@ -100,6 +108,8 @@ const services: FrameServices = {
     ...entryDoors,
   ],
   palette: [unitPalette, indicatorPalette, personPalette],
+    ...monitorDoors,
+    ...problemDoors,
   tools: [NoticeBell],
   FigureActs: lazy(async () => ({ default: (await import('#modules/supervision/web/FigureActs.tsx')).FigureActs })),
   ReorganisationFacts: lazy(async () => ({
@@ -110,6 +120,9 @@ const services: FrameServices = {
   recordExport: async ({ filtered, ...what }) => {
     await call(exportRecord, { ...what, filtered: [...filtered] })
   },
+  ReportProblems: lazy(async () => ({
+    default: (await import('#modules/supervision/web/ReportProblems.tsx')).ReportProblems,
+  })),
   guide: async (language) =>
     language === 'en'
       ? (await import('../docs/guide/README.en.md?raw')).default

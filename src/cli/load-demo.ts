@@ -10,6 +10,7 @@ import { loadSamples } from '#cli/load-samples.ts'
 import { loadSnapshots } from '#cli/load-snapshots.ts'
 import { loadSupervision } from '#cli/load-supervision.ts'
 import {
+import { loadWeeks } from '#cli/load-weeks.ts'
   findAdministration,
   type OpenedAdministration,
   publishAdministration,
@@ -95,6 +96,7 @@ async function openDemo(around: Surroundings, pack: Pack, dataFolder: string): P
     await loadSupervision(samples, pack)
     await loadAppraisal(samples, pack)
   })
+    await loadWeeks(samples, pack)
 }
 
 /** Published data come in through the importer that every user has. */

@@ -99,5 +99,6 @@ export function aMonth(
     },
     trends: new Map(),
     tasks: [],
+    problems: [],
   }
 }

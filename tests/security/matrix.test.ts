@@ -101,6 +101,7 @@ const reachOf = (person: TestPerson, permission: Permission): Reach | undefined 
 /** The policy told a second time. */
 function expected(operation: Operation, person: TestPerson, relation: Relation): string {
   const { policy } = operation
+  if (policy.kind === 'key') return '401 key.required'
   if (policy.kind !== 'permission') return REACHED
   const reach = reachOf(person, policy.permission)
   if (reach === undefined) return '403 access.not-held'
@@ -175,8 +176,8 @@ test('nobody signed in reaches what is not public', async () => {
   const stranger = new Browser(office.url)
   for (const operation of operations) {
     const heard = await call(stranger, operation, fieldsOf(operation, 'north'))
-    if (operation.policy.kind !== 'public')
-      expect([operation.id, heard]).toEqual([operation.id, '401 session.required'])
+    const wanted = operation.policy.kind === 'key' ? '401 key.required' : '401 session.required'
+    if (operation.policy.kind !== 'public') expect([operation.id, heard]).toEqual([operation.id, wanted])
     else expect(operation.id, 'public beyond sign-in').toMatch(ACTS_OF_SIGN_IN)
   }
 })

@@ -83,6 +83,22 @@ const TASK = record({
   lagging: bool,
 })
 
+/** A problem that the weekly sheets left unsolved at the end of the month. */
+const PROBLEM = record({
+  serial: number,
+  unit: text,
+  text: text,
+  /** What is to be coordinated, by whom and until when; empty where the unit solves it itself. */
+  help: text,
+  owner: text,
+  due: date,
+  /** On how many weekly sheets it has stood. */
+  weeks: number,
+  overdue: bool,
+  indicator: text,
+  task: text,
+})
+
 const SNAPSHOT = record({ number: text, revision: number, takenOn: date, hash: text })
 
 const COUNTS = {
@@ -95,6 +111,8 @@ const COUNTS = {
   tasksDone: number,
   tasksOnSchedule: number,
   tasksLagging: number,
+  /** Of the weekly sheets, unsolved at the month's end. */
+  problems: number,
 }
 
 /** What approved adjustments make of a unit's score; unknown where there are none. */
@@ -157,6 +175,7 @@ const MONTH: Declarations['names'] = {
   ),
   adjustments: list(ADJUSTMENT),
   tasks: list(TASK),
+  problems: list(PROBLEM),
 }
 
 /** One unit's page of a month. */
@@ -180,6 +199,7 @@ const UNIT_MONTH: Declarations['names'] = {
   counts: { type: record(COUNTS) },
   indicators: list(record({ ...INDICATOR_HEAD, ...FIGURE })),
   tasks: list(TASK),
+  problems: list(PROBLEM),
 }
 
 /** A supervision slip as it is printed: what is not there yet is unknown and stays blank to be written in. */

@@ -32,6 +32,20 @@ export interface FrozenTask {
   readonly isLagging: boolean
 }
 
+/** A problem that the weekly sheets had not solved when the month was over. */
+export interface FrozenProblem {
+  readonly unitId: string
+  readonly unit: string
+  readonly text: string
+  readonly help: string | undefined
+  readonly owner: string | undefined
+  readonly due: CalendarDate | undefined
+  readonly weeks: number
+  readonly overdue: boolean
+  readonly indicator: string | undefined
+  readonly task: string | undefined
+}
+
 /** All that documents of a month are made of: what one snapshot holds, and nothing else. */
 export interface FrozenMonth {
   readonly snapshot: {
@@ -53,6 +67,7 @@ export interface FrozenMonth {
   /** The year's line of each indicator of the whole, by code. */
   readonly trends: ReadonlyMap<string, Trend>
   readonly tasks: readonly FrozenTask[]
+  readonly problems: readonly FrozenProblem[]
 }
 
 export interface UnitMonth {

@@ -5,7 +5,14 @@ import type { Facts } from '#engine/expression/expression.ts'
 import { compareExact, exact, HUNDRED } from '#engine/number/exact.ts'
 import { adjustedOf, adjustmentFacts } from '#modules/bulletins/adjusted-facts.rules.ts'
 import { figureFacts, isJudged, isLagging } from '#modules/bulletins/figure-facts.rules.ts'
-import type { FigureTable, FrozenMonth, FrozenTask, Trend, UnitMonth } from '#modules/bulletins/frozen-month.ts'
+import type {
+  FigureTable,
+  FrozenMonth,
+  FrozenProblem,
+  FrozenTask,
+  Trend,
+  UnitMonth,
+} from '#modules/bulletins/frozen-month.ts'
 import type { UnitName } from '#modules/dispatch/dispatch.ts'
 
 type Row = FigureTable['rows'][number]
@@ -18,7 +25,7 @@ export interface Issue {
 
 /** The data of bulletins and briefs; `document-data.ts` declares its names. Units and places follow from the snapshot alone. */
 export function monthFacts(month: FrozenMonth, issue: Issue): Facts {
-  const { table, tasks } = month
+  const { table, tasks, problems } = month
   const places = placesOf(table.rows)
   const units = rankedUnits(month)
   const adjustments = adjustmentFacts(month)
@@ -26,7 +33,7 @@ export function monthFacts(month: FrozenMonth, issue: Issue): Facts {
     ...headFacts(month, issue, month.unit, [table, ...month.units.map((one) => one.table)]),
     plan: month.plan,
     counts: {
-      ...countsOf(table.rows, tasks),
+      ...countsOf(table.rows, tasks, problems.length),
       units: month.units.length,
       ranked: units.filter(({ rank }) => rank !== undefined).length,
       adjustments: adjustments.length,
@@ -40,12 +47,14 @@ export function monthFacts(month: FrozenMonth, issue: Issue): Facts {
     units,
     adjustments,
     tasks: tasks.map(taskFacts),
+    problems: problems.map(problemFacts),
   }
 }
 
 /** The data of one unit's sheet. */
 export function unitFacts(month: FrozenMonth, { unit, table }: UnitMonth, issue: Issue): Facts {
   const tasks = month.tasks.filter((task) => task.leadUnitId === unit.id)
+  const problems = month.problems.filter((problem) => problem.unitId === unit.id)
   const group = groupsOf(month).find(({ rows }) => rows.some((row) => row.unit.id === unit.id))
   const own = group?.rows.find((row) => row.unit.id === unit.id)
   const rank = own?.rank ?? undefined
@@ -58,9 +67,10 @@ export function unitFacts(month: FrozenMonth, { unit, table }: UnitMonth, issue:
     movementWords: movementWords(own?.movement ?? undefined),
     ...adjustedOf(month, unit.id),
     adjustments: adjustmentFacts(month, unit.id),
-    counts: countsOf(table.rows, tasks),
+    counts: countsOf(table.rows, tasks, problems.length),
     indicators: table.rows.map(indicatorFacts),
     tasks: tasks.map(taskFacts),
+    problems: problems.map(problemFacts),
   }
 }
 
@@ -95,7 +105,7 @@ const indicatorFacts = ({ indicator, goal, weight, evaluation }: Row, at: number
   ...figureFacts(evaluation, indicator),
 })
 
-function countsOf(rows: readonly Row[], tasks: readonly FrozenTask[]) {
+function countsOf(rows: readonly Row[], tasks: readonly FrozenTask[], problems = 0) {
   const judged = rows.filter((row) => isJudged(row.evaluation)).length
   const lagging = rows.filter((row) => isLagging(row.evaluation)).length
   const [tasksDone, tasksLagging] = [tasks.filter((task) => task.isDone), tasks.filter((task) => task.isLagging)]
@@ -109,6 +119,7 @@ function countsOf(rows: readonly Row[], tasks: readonly FrozenTask[]) {
     tasksDone: tasksDone.length,
     tasksOnSchedule: tasks.length - tasks.filter((task) => task.isDone || task.isLagging).length,
     tasksLagging: tasksLagging.length,
+    problems,
   }
 }
 
@@ -228,6 +239,10 @@ function trendFacts(trend: Trend | undefined) {
 
 function taskFacts({ isDone, isLagging: isLate, leadUnitId: _id, ...task }: FrozenTask, at: number) {
   return { serial: at + 1, ...task, done: isDone, lagging: isLate }
+}
+
+function problemFacts({ unitId: _id, ...problem }: FrozenProblem, at: number) {
+  return { serial: at + 1, ...problem }
 }
 
 function movementWords(movement: number | undefined): string | undefined {

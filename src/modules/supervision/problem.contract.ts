@@ -96,7 +96,7 @@ export const helpers = operation({
   path: '/api/problems/helpers',
   summary: { zh: '可请求协调的单位', en: 'Units that may be asked for help' },
   kind: 'read',
-  policy: { kind: 'permission', permission: 'problem.write', on: 'list' },
+  policy: { kind: 'permission', permission: 'problem.read', on: 'list' },
   input: z.object({}),
   output: z.object({ rows: z.array(UnitName) }),
 })

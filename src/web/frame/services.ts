@@ -50,6 +50,14 @@ export interface FigureOnScreen {
   readonly item: string
 }
 
+/** What a report says of problems, as it is being written. */
+export interface ProblemsOnScreen {
+  readonly unitId: string
+  readonly period: string
+  readonly written: string
+  readonly write: (text: string) => void
+}
+
 /** A re-organisation as it is being drawn up: which units it takes from, and what becomes of them. */
 export interface ReorganisationOnScreen {
   readonly unitIds: readonly string[]
@@ -70,6 +78,8 @@ export interface FrameServices {
   readonly tools: readonly ComponentType[]
   /** What slices above figures let people do about the figure on the screen. */
   readonly FigureActs?: ComponentType<FigureOnScreen>
+  /** What slices above reports know of problems, to be taken over into the text. */
+  readonly ReportProblems?: ComponentType<ProblemsOnScreen>
   /** What slices above units tell of a re-organisation before it is decided. */
   readonly ReorganisationFacts?: ComponentType<ReorganisationOnScreen>
   readonly usePeriods: () => Periods

@@ -3,7 +3,7 @@ import { localDay } from '#cases/local-day.ts'
 import { getTenantClock } from '#cases/server/tenant.queries.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { AdjustedRanking } from '#modules/appraisal/entry.contract.ts'
-import type { FrozenMonth, FrozenTask, UnitMonth } from '#modules/bulletins/frozen-month.ts'
+import type { FrozenMonth, FrozenProblem, FrozenTask, UnitMonth } from '#modules/bulletins/frozen-month.ts'
 import type { UnitName } from '#modules/dispatch/dispatch.ts'
 import { calendarOf } from '#modules/dispatch/server/cycle.queries.ts'
 import type { Place } from '#modules/dispatch/server/place.queries.ts'
@@ -63,6 +63,7 @@ export async function loadFrozenMonth(tx: Tx, request: MonthRequest): Promise<Fr
     adjusted: await read<AdjustedRanking>('appraisal', unitId),
     trends: await listTrends(tx, { tenantId, unitId, period: head.period, asOf: snapshotId }),
     tasks: tasksOf(await read<unknown>('key-tasks')),
+    problems: problemsOf(await read<unknown>('weekly-problems')),
   }
 }
 
@@ -130,5 +131,39 @@ function tasksOf(content: unknown): FrozenTask[] {
     evidence: task.evidence,
     isDone: task.isDone,
     isLagging: !task.isDone && task.light?.alarm === true,
+  }))
+}
+
+/** What the slice of supervision freezes of the weekly sheets. */
+const FrozenProblems = z.object({
+  problems: z.array(
+    z.object({
+      unit: z.object({ id: z.string(), name: Bilingual }),
+      text: z.string(),
+      help: z.string(),
+      owner: z.object({ name: Bilingual }).nullable(),
+      dueOn: z.string().nullable(),
+      weeks: z.number(),
+      isLate: z.boolean(),
+      indicator: Bilingual.nullable(),
+      keyTask: Bilingual.nullable(),
+    }),
+  ),
+})
+
+/** A month without unsolved problems has no such piece. */
+function problemsOf(content: unknown): FrozenProblem[] {
+  if (content === undefined) return []
+  return FrozenProblems.parse(content).problems.map((problem) => ({
+    unitId: problem.unit.id,
+    unit: problem.unit.name.zh,
+    text: problem.text,
+    help: problem.help || undefined,
+    owner: problem.owner?.name.zh,
+    due: problem.dueOn ?? undefined,
+    weeks: problem.weeks,
+    overdue: problem.isLate,
+    indicator: problem.indicator?.zh,
+    task: problem.keyTask?.zh,
   }))
 }

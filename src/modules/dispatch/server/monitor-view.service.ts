@@ -226,19 +226,25 @@ async function listAlerts({ tx, tenantId }: OperationContext, monitor: Monitor, 
 function monthsOf(monitor: Monitor, series: ReturnType<typeof seriesOf>, { now, calendar }: Office) {
   const rule = monitor.into?.rule
   if (rule === undefined) return []
-  const until = latestExpected(monitor, now, calendar)
+  const due = latestExpected(monitor, now, calendar)
+  // A day that came in before its time is not one too many.
+  const until = [due, ...series.map(({ day }) => day)].sort().at(-1)!
   const periods: string[] = [periodOf(now.day, 'month')]
   while (periods.length < MONTHS_SHOWN) periods.push(previousPeriod(periods.at(-1)!))
   return periods
     .filter((period) => series[0] !== undefined && lastDay(period) >= series[0].day)
-    .map((period) => {
+    .flatMap((period) => {
+      const expected = expectedDays(period, monitor, calendar, until).length
       const flowed = flowIntoPeriod(period, { rule, factor: 1 }, series)
-      return {
-        period,
-        value: flowed === undefined ? null : shownValue(monitor, flowed.value),
-        present: flowed?.present ?? 0,
-        expected: expectedDays(period, monitor, calendar, until).length,
-      }
+      if (flowed === undefined && expected === 0) return []
+      return [
+        {
+          period,
+          value: flowed === undefined ? null : shownValue(monitor, flowed.value),
+          present: flowed?.present ?? 0,
+          expected,
+        },
+      ]
     })
 }
 

@@ -1,19 +1,22 @@
 import { Alert } from 'antd'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Output } from '#engine/contract/operation.ts'
 import { fillingWords } from '#modules/dispatch/filling.messages.ts'
 import { gridWords } from '#modules/dispatch/grid.messages.ts'
 import { declareNil, type submitReport } from '#modules/dispatch/report.contract.ts'
 import { reportWorkbookWords } from '#modules/dispatch/report-workbook-screen.messages.ts'
+import { DayProposals } from '#modules/dispatch/web/DayProposals.tsx'
 import { FillFoot } from '#modules/dispatch/web/FillFoot.tsx'
 import type { Report } from '#modules/dispatch/web/grid-book.ts'
 import { NarrativeForm } from '#modules/dispatch/web/NarrativeForm.tsx'
+import { ProposedContext } from '#modules/dispatch/web/proposed.ts'
 import { ReportComments } from '#modules/dispatch/web/ReportComments.tsx'
 import type { Happened } from '#modules/dispatch/web/ReportGrid.tsx'
 import { ReportHead } from '#modules/dispatch/web/ReportHead.tsx'
 import { ReportWork, useCellDesk } from '#modules/dispatch/web/ReportWork.tsx'
 import { ReportWorkbook } from '#modules/dispatch/web/ReportWorkbook.tsx'
 import { useChosenCell } from '#modules/dispatch/web/useChosenCell.ts'
+import { useDayProposals } from '#modules/dispatch/web/useDayProposals.ts'
 import { useFillingKeys } from '#modules/dispatch/web/useFillingKeys.ts'
 import { useGridBook, useStatus } from '#modules/dispatch/web/useGridBook.ts'
 import { useNarrative } from '#modules/dispatch/web/useNarrative.ts'
@@ -21,6 +24,7 @@ import { ActButton } from '#web/act/ActButton.tsx'
 import { ReasonDialog } from '#web/act/ReasonDialog.tsx'
 import { useAct } from '#web/client/useAct.ts'
 import { useDates } from '#web/figure/useDates.ts'
+import { useServices } from '#web/frame/services.ts'
 import { useSession } from '#web/session.ts'
 import { usePick, useSay } from '#web/words/language.ts'
 
@@ -38,6 +42,8 @@ export function FillReport({ report, refresh, submitted }: Props) {
   const { actor } = useSession()
   const { book, recovered } = useGridBook(report, actor.accountId)
   const status = useStatus(book)
+  const days = useDayProposals(report, status)
+  const { ReportProblems } = useServices()
   const narrative = useNarrative(report, actor.accountId, refresh)
   const desk = useCellDesk(useChosenCell(report))
   const [happened, setHappened] = useState<Happened>()
@@ -69,10 +75,23 @@ export function FillReport({ report, refresh, submitted }: Props) {
       {recovered.length > 0 && (
         <Alert className="told" type="info" showIcon closable title={say('saved.recovered', { n: recovered.length })} />
       )}
-      <ReportWork report={report} book={book} desk={desk} happened={setHappened} editors={editors}>
-        <NarrativeForm draft={narrative} saved={report.narrative} />
-        <ReportComments reportId={report.id} />
-      </ReportWork>
+      <DayProposals report={report} status={status} rows={days.rows} />
+      <ProposedContext value={days.proposed}>
+        <ReportWork report={report} book={book} desk={desk} happened={setHappened} editors={editors}>
+          <NarrativeForm draft={narrative} saved={report.narrative} />
+          {ReportProblems !== undefined && (
+            <Suspense>
+              <ReportProblems
+                unitId={report.unit.id}
+                period={report.cycle.period}
+                written={narrative.shown.problems}
+                write={(text) => narrative.change('problems', text)}
+              />
+            </Suspense>
+          )}
+          <ReportComments reportId={report.id} />
+        </ReportWork>
+      </ProposedContext>
       <FillFoot
         report={report}
         book={book}

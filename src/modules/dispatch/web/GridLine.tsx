@@ -1,7 +1,8 @@
-import { memo, useLayoutEffect, useRef } from 'react'
+import { memo, useContext, useLayoutEffect, useRef } from 'react'
 import { gridWords } from '#modules/dispatch/grid.messages.ts'
 import type { CellView, GridBook } from '#modules/dispatch/web/grid-book.ts'
 import { COLUMNS, type ColumnName, FIGURES, isFigure, useCopyText } from '#modules/dispatch/web/grid-columns.ts'
+import { ProposedContext } from '#modules/dispatch/web/proposed.ts'
 import { type CellMark, useCellHint } from '#modules/dispatch/web/useCellHint.ts'
 import { useCell } from '#modules/dispatch/web/useGridBook.ts'
 import { useRowName } from '#modules/dispatch/web/useRowName.ts'
@@ -157,6 +158,13 @@ function Current({
 }) {
   const say = useSay(gridWords)
   const shown = conflict?.mine.typed ?? typed
+  const proposed = useContext(ProposedContext).get(row.dimension === '' ? row.indicator.id : '')
+  if (shown === undefined && proposed !== undefined && row.current.state === 'missing')
+    return (
+      <span className="value proposed" title={proposed.source}>
+        {formatDecimal(proposed.value) ?? proposed.value}
+      </span>
+    )
   return (
     <>
       {mark !== undefined && SHOWN_MARKS.includes(mark) && (
