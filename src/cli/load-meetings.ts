@@ -139,5 +139,5 @@ async function handOut(
   const { issuedOn } = (await findSlip(context, slip.slipId))!
   const passed = dayNumber(context.now.toISOString().slice(0, 10)) - dayNumber(issuedOn)
   const desk = deskOf(context, (await findUnitPath(context.tx, context.tenantId, leadUnitId))!)
-  await playToClose(slip.slipId, desk, [passed - 1, passed - 20, passed - 21, passed - 22])
+  await playToClose(slip.slipId, desk, [passed - 1, passed - 5, passed - 6, passed - 7])
 }

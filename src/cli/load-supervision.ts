@@ -80,7 +80,7 @@ async function loadSlips(context: SampleContext): Promise<void> {
 
 type Desk = (permission: Permission, daysAgo: number) => Promise<OperationContext>
 
-const deskOf =
+export const deskOf =
   (context: SampleContext, path: string): Desk =>
   async (permission, daysAgo) =>
     operationContext(
@@ -141,6 +141,19 @@ async function bringEvidence(context: OperationContext, slipId: string): Promise
   await attachFile(context, { subject, sha256, name: '整改情况说明（示例）.txt', personId: context.actor.personId })
 }
 
+/** Signed for, answered with evidence, checked and closed, each so many days ago. */
+export async function playToClose(
+  slipId: string,
+  desk: Desk,
+  [signed, answered, checked, closed]: readonly [number, number, number, number],
+): Promise<void> {
+  await sign(slipId, desk, signed)
+  await answer(slipId, desk, answered)
+  await verify(slipId, desk, checked)
+  const leader = await desk('slip.decide', closed)
+  await slips.closeSlip(leader, { ...(await versioned(leader, slipId)), note: '' })
+}
+
 interface Script {
   readonly raisedDaysAgo: number
   readonly play: (slipId: string, desk: Desk) => Promise<void>
@@ -149,13 +162,7 @@ interface Script {
 const SCRIPTS: readonly Script[] = [
   {
     raisedDaysAgo: 21,
-    play: async (slipId, desk) => {
-      await sign(slipId, desk, 20)
-      await answer(slipId, desk, 14)
-      await verify(slipId, desk, 13)
-      const leader = await desk('slip.decide', 12)
-      await slips.closeSlip(leader, { ...(await versioned(leader, slipId)), note: '' })
-    },
+    play: (slipId, desk) => playToClose(slipId, desk, [20, 14, 13, 12]),
   },
   { raisedDaysAgo: 20, play: (slipId, desk) => sign(slipId, desk, 18) },
   {

@@ -51,6 +51,8 @@ export const slipWords = messages({
   'left.days': ['还有 {n} 个工作日', '{n} working {n:day|days} left'],
   'left.today': ['今天到期', 'Due today'],
   'left.late': ['逾期 {n} 个工作日', '{n} working {n:day|days} late'],
+  'field.due-on': ['办结时限', 'Deadline'],
+  'field.due-on.none': ['这一天不是工作日，请另选', 'No working day: choose another'],
   'field.demand': ['办理要求', 'What is to be done'],
   'field.about': ['督办对象', 'About'],
   'field.signed-off': ['签发人', 'Signed off by'],

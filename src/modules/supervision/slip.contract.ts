@@ -378,5 +378,7 @@ export const getPractice = operation({
     colours: z.array(LightSign),
     startAt: z.array(z.string()),
     deadlines: z.object({ remark: z.number().int(), meeting: z.number().int(), officer: z.number().int() }),
+    /** The working days to come, the next one first: a deadline is one of them. */
+    workingDays: z.array(Day),
   }),
 })

@@ -245,7 +245,9 @@ export const listDecisions: Handler<typeof contract.listDecisions> = async (cont
   return {
     rows: told,
     open: told.filter(({ standing }) => !isSettled(standing)).length,
-    overdue: told.filter(({ standing }) => standing === 'overdue').length,
+    // What nobody has been given yet can be late as well.
+    overdue: told.filter((one) => one.standing === 'overdue' || (one.standing === 'pending' && one.workingDaysLeft < 0))
+      .length,
   }
 }
 

@@ -189,7 +189,17 @@ export const countSlips: Handler<typeof contract.countSlips> = async (context, {
   }
 }
 
-export const getPractice: Handler<typeof contract.getPractice> = async ({ tx, tenantId }) => {
+const MOST_WORKING_DAYS = 250
+
+export const getPractice: Handler<typeof contract.getPractice> = async (context) => {
+  const { tx, tenantId } = context
+  const { calendar, utcOffsetMinutes } = await officeDays(context)
+  let day = localDay(context.now, utcOffsetMinutes)
+  const workingDays: string[] = []
+  while (workingDays.length < MOST_WORKING_DAYS) {
+    day = addWorkingDays(day, 1, calendar)
+    workingDays.push(day)
+  }
   const lights = await findLights(tx, tenantId, 'slip')
   const { deadlines } = await getSlipPractice(tx, tenantId)
   const scheme = lights?.scheme.scheme
@@ -197,5 +207,6 @@ export const getPractice: Handler<typeof contract.getPractice> = async ({ tx, te
     colours: scheme ? coloursOf(scheme) : [],
     startAt: scheme ? startingColours(scheme).map(({ code }) => code) : [],
     deadlines,
+    workingDays,
   }
 }

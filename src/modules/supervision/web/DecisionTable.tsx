@@ -36,7 +36,7 @@ export function DecisionTable({ rows, open }: Props) {
         {
           key: 'meeting',
           head: say('column.meeting'),
-          width: 200,
+          width: 160,
           text: ({ meeting }) => pick(meeting.title),
           cell: ({ meeting }) => (
             <PageLink to="/meetings/$meetingId" params={{ meetingId: meeting.id }} className="clipped">
@@ -47,7 +47,7 @@ export function DecisionTable({ rows, open }: Props) {
         {
           key: 'lead',
           head: say('column.lead'),
-          width: 110,
+          width: 96,
           text: ({ lead }) => pick(lead.short),
           cell: ({ lead }) => pick(lead.short),
         },
@@ -64,7 +64,7 @@ export function DecisionTable({ rows, open }: Props) {
         {
           key: 'due',
           head: say('column.due'),
-          width: 200,
+          width: 172,
           filterable: false,
           text: ({ dueOn }) => dueOn,
           cell: (row) => <Due of={row} />,

@@ -6,6 +6,7 @@ import { History } from '#cases/web/History.tsx'
 import type { Output } from '#engine/contract/operation.ts'
 import { getKeyTask } from '#modules/supervision/key-task.contract.ts'
 import { keyTaskWords } from '#modules/supervision/key-task-screen.messages.ts'
+import { DecidedBy } from '#modules/supervision/web/DecidedBy.tsx'
 import { KeyTaskEntries } from '#modules/supervision/web/KeyTaskEntries.tsx'
 import { Status } from '#modules/supervision/web/KeyTaskLedger.tsx'
 import { ProgressForm } from '#modules/supervision/web/ProgressForm.tsx'
@@ -102,6 +103,7 @@ function KeyTask({ of: task }: { readonly of: KeyTaskView }) {
           <section className="card stack">
             <Facts task={task} />
           </section>
+          <DecidedBy of={{ keyTaskId: task.id }} />
           <section className="card stack">
             <h2>{say('evidence')}</h2>
             <Files subjectKind="key-task" subjectId={task.id} />

@@ -25,11 +25,13 @@ export function MeetingAgenda({ meeting, open }: Props) {
       {meeting.items.length === 0 && <p className="second">{say('agenda.none')}</p>}
       <ol className="agenda">
         {meeting.items.map((item) => (
-          <li key={item.id} className="stack">
-            <Head item={item} />
-            {item.kind === 'follow-up' && <Carried meeting={meeting} open={open} />}
-            {item.note !== '' && <p className="prose">{item.note}</p>}
-            <Papers meeting={meeting} item={item} />
+          <li key={item.id}>
+            <div className="stack">
+              <Head item={item} />
+              {item.kind === 'follow-up' && <Carried meeting={meeting} open={open} />}
+              {item.note !== '' && <p className="prose">{item.note}</p>}
+              <Papers meeting={meeting} item={item} />
+            </div>
           </li>
         ))}
       </ol>

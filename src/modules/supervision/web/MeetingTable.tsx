@@ -43,7 +43,7 @@ function useMeetingColumns(): readonly Column<MeetingHead>[] {
     {
       key: 'day',
       head: say('column.day'),
-      width: 190,
+      width: 176,
       text: ({ heldOn, startsAt }) => `${heldOn} ${startsAt}`,
       cell: ({ heldOn, startsAt }) => (
         <span className="nowrap">
@@ -68,7 +68,7 @@ function useMeetingColumns(): readonly Column<MeetingHead>[] {
       key: 'series',
       head: say('column.series'),
       width: 120,
-      wideOnly: true,
+      hidden: true,
       text: ({ series }) => pick(series.kind),
       cell: ({ series }) => <span className="second">{pick(series.kind)}</span>,
     },
@@ -83,7 +83,7 @@ function useMeetingColumns(): readonly Column<MeetingHead>[] {
     {
       key: 'place',
       head: say('column.place'),
-      width: 170,
+      width: 150,
       wideOnly: true,
       text: ({ place }) => place,
       cell: ({ place }) => <span className="second">{place}</span>,
@@ -117,7 +117,7 @@ function useMeetingColumns(): readonly Column<MeetingHead>[] {
     {
       key: 'number',
       head: say('column.number'),
-      width: 170,
+      width: 150,
       text: ({ number }) => number ?? '',
       cell: ({ number }) => <span className="nowrap">{number ?? '—'}</span>,
     },

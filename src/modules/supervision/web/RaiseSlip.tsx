@@ -32,7 +32,7 @@ export function RaiseSlip({ close, unitId, about, title }: Props) {
     demand: '',
     cooperatingIds: [] as readonly string[],
     level: undefined as string | undefined,
-    workingDays: undefined as number | undefined,
+    dueOn: undefined as string | undefined,
     responsibleLeader: '',
     responsiblePerson: '',
   })
@@ -51,7 +51,7 @@ export function RaiseSlip({ close, unitId, about, title }: Props) {
       cooperatingIds: [...draft.cooperatingIds],
       ...(about !== undefined && { about }),
       ...(draft.level !== undefined && { level: draft.level }),
-      ...(draft.workingDays !== undefined && { workingDays: draft.workingDays }),
+      ...(draft.dueOn !== undefined && { dueOn: draft.dueOn }),
       ...(draft.responsibleLeader !== '' && { responsibleLeader: draft.responsibleLeader }),
       ...(draft.responsiblePerson !== '' && { responsiblePerson: draft.responsiblePerson }),
     })
@@ -99,18 +99,14 @@ export function RaiseSlip({ close, unitId, about, title }: Props) {
             />
           )}
         </Field>
-        <Field at="workingDays" label={say('field.days')} error={error}>
-          {({ id }) => (
-            <InputNumber
-              id={id}
-              min={1}
-              max={250}
-              precision={0}
-              value={draft.workingDays ?? practice?.deadlines.officer ?? null}
-              onChange={(next) => put({ workingDays: next ?? undefined })}
-            />
-          )}
-        </Field>
+        {practice !== undefined && (
+          <Deadline
+            workingDays={practice.workingDays}
+            value={draft.dueOn ?? practice.workingDays[practice.deadlines.officer - 1] ?? ''}
+            change={(dueOn) => put({ dueOn })}
+            error={error}
+          />
+        )}
         <div className="row">
           <Field at="responsibleLeader" label={say('field.leader')} error={error}>
             {(control) => (
@@ -138,5 +134,51 @@ export function RaiseSlip({ close, unitId, about, title }: Props) {
         </ActButton>
       </div>
     </Drawer>
+  )
+}
+
+interface DeadlineProps {
+  readonly workingDays: readonly string[]
+  readonly value: string
+  readonly change: (day: string) => void
+  readonly error: Error | null
+}
+
+/** The deadline as a day and as working days from now: either may be given, the other follows. */
+function Deadline({ workingDays, value, change, error }: DeadlineProps) {
+  const say = useSay(slipWords)
+  const days = workingDays.indexOf(value) + 1
+  return (
+    <div className="form-columns">
+      <Field
+        at="dueOn"
+        label={say('field.due-on')}
+        hint={days === 0 && value !== '' ? say('field.due-on.none') : ''}
+        error={error}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            type="date"
+            min={workingDays[0]}
+            max={workingDays.at(-1)}
+            value={value}
+            onChange={(e) => change(e.target.value)}
+          />
+        )}
+      </Field>
+      <Field at="workingDays" label={say('field.days')} error={error}>
+        {({ id }) => (
+          <InputNumber
+            id={id}
+            min={1}
+            max={workingDays.length}
+            precision={0}
+            value={days === 0 ? null : days}
+            onChange={(next) => next !== null && change(workingDays[next - 1] ?? value)}
+          />
+        )}
+      </Field>
+    </div>
   )
 }

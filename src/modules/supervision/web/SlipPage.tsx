@@ -4,6 +4,7 @@ import { History } from '#cases/web/History.tsx'
 import type { Output } from '#engine/contract/operation.ts'
 import { getSlip } from '#modules/supervision/slip.contract.ts'
 import { slipWords } from '#modules/supervision/slip-screen.messages.ts'
+import { DecidedBy } from '#modules/supervision/web/DecidedBy.tsx'
 import { DueIn } from '#modules/supervision/web/DueIn.tsx'
 import { SlipActs } from '#modules/supervision/web/SlipActs.tsx'
 import { SlipParties } from '#modules/supervision/web/SlipParties.tsx'
@@ -76,6 +77,7 @@ function Slip({ of: slip }: { readonly of: SlipView }) {
           </section>
         </div>
         <aside className="stack">
+          {slip.source === 'meeting' && <DecidedBy of={{ slipId: slip.id }} />}
           <section className="card stack">
             <h2>{say('evidence')}</h2>
             <Files
