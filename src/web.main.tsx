@@ -36,13 +36,11 @@ import { indicatorPalette } from '#modules/overview/web/indicator-palette.ts'
 import { overviewPages } from '#modules/overview/web/overview.pages.ts'
 import { useCyclePeriods } from '#modules/overview/web/useCyclePeriods.ts'
 import { keyTaskMessages } from '#modules/supervision/key-task.messages.ts'
-import { meetingMessages } from '#modules/supervision/meeting.messages.ts'
 import { problemMessages } from '#modules/supervision/problem.messages.ts'
 import { slipMessages } from '#modules/supervision/slip.messages.ts'
 import { keyTaskDoors, keyTaskPages } from '#modules/supervision/web/key-task.pages.ts'
-import { meetingDoors, meetingPages } from '#modules/supervision/web/meeting.pages.ts'
-import { slipDoors, slipPages } from '#modules/supervision/web/slip.pages.ts'
 import { problemDoors, problemPages } from '#modules/supervision/web/problem.pages.ts'
+import { slipDoors, slipPages } from '#modules/supervision/web/slip.pages.ts'
 import { call } from '#web/client/call.ts'
 import { openQueries } from '#web/client/queries.ts'
 import { App } from '#web/frame/App.tsx'
@@ -59,18 +57,17 @@ const lists: readonly (readonly Page[])[] = [
   reportPages,
   cyclePages,
   figurePages,
+  monitorPages,
   snapshotPages,
   planPages,
-  monitorPages,
   entryPages,
   bulletinPages,
   importPages,
   keyTaskPages,
   slipPages,
-  meetingPages,
+  problemPages,
   sessionPages,
   unitPages,
-  problemPages,
   personPages,
   helpPages,
   // biome keeps one list a line as long as this comment stands
@@ -91,12 +88,11 @@ const services: FrameServices = {
     indicatorMessages,
     keyTaskMessages,
     slipMessages,
-    meetingMessages,
+    monitorMessages,
+    problemMessages,
     planMessages,
     reportMessages,
     snapshotMessages,
-    monitorMessages,
-    problemMessages,
     unitMessages,
     // one a line
   ],
@@ -108,26 +104,25 @@ const services: FrameServices = {
     ...planDoors,
     ...keyTaskDoors,
     ...slipDoors,
-    ...meetingDoors,
+    ...monitorDoors,
+    ...problemDoors,
     ...bulletinDoors,
     ...entryDoors,
   ],
   palette: [unitPalette, indicatorPalette, personPalette],
-    ...monitorDoors,
-    ...problemDoors,
   tools: [NoticeBell],
   FigureActs: lazy(async () => ({ default: (await import('#modules/supervision/web/FigureActs.tsx')).FigureActs })),
   ReorganisationFacts: lazy(async () => ({
     default: (await import('#modules/dispatch/web/TouchedReports.tsx')).TouchedReports,
+  })),
+  ReportProblems: lazy(async () => ({
+    default: (await import('#modules/supervision/web/ReportProblems.tsx')).ReportProblems,
   })),
   usePeriods: useCyclePeriods,
   useFrozen: useFrozenPeriods,
   recordExport: async ({ filtered, ...what }) => {
     await call(exportRecord, { ...what, filtered: [...filtered] })
   },
-  ReportProblems: lazy(async () => ({
-    default: (await import('#modules/supervision/web/ReportProblems.tsx')).ReportProblems,
-  })),
   guide: async (language) =>
     language === 'en'
       ? (await import('../docs/guide/README.en.md?raw')).default

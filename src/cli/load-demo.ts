@@ -6,12 +6,11 @@ import { z } from 'zod'
 import { loadAppraisal } from '#cli/load-appraisal.ts'
 import { loadBulletins } from '#cli/load-bulletins.ts'
 import { loadDaily } from '#cli/load-daily.ts'
-import { loadMeetings } from '#cli/load-meetings.ts'
 import { loadSamples } from '#cli/load-samples.ts'
 import { loadSnapshots } from '#cli/load-snapshots.ts'
 import { loadSupervision } from '#cli/load-supervision.ts'
-import {
 import { loadWeeks } from '#cli/load-weeks.ts'
+import {
   findAdministration,
   type OpenedAdministration,
   publishAdministration,
@@ -94,11 +93,10 @@ async function openDemo(around: Surroundings, pack: Pack, dataFolder: string): P
     const samples = { tx, tenantId, now: standsAt, newId: around.newId, dataFolder }
     await loadSamples(samples, pack)
     await loadDaily(samples, pack)
-    await loadMeetings(samples, pack)
     await loadSupervision(samples, pack)
+    await loadWeeks(samples, pack)
     await loadAppraisal(samples, pack)
   })
-    await loadWeeks(samples, pack)
 }
 
 /** Published data come in through the importer that every user has. */
