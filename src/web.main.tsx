@@ -36,9 +36,11 @@ import { indicatorPalette } from '#modules/overview/web/indicator-palette.ts'
 import { overviewPages } from '#modules/overview/web/overview.pages.ts'
 import { useCyclePeriods } from '#modules/overview/web/useCyclePeriods.ts'
 import { keyTaskMessages } from '#modules/supervision/key-task.messages.ts'
+import { meetingMessages } from '#modules/supervision/meeting.messages.ts'
 import { problemMessages } from '#modules/supervision/problem.messages.ts'
 import { slipMessages } from '#modules/supervision/slip.messages.ts'
 import { keyTaskDoors, keyTaskPages } from '#modules/supervision/web/key-task.pages.ts'
+import { meetingDoors, meetingPages } from '#modules/supervision/web/meeting.pages.ts'
 import { problemDoors, problemPages } from '#modules/supervision/web/problem.pages.ts'
 import { slipDoors, slipPages } from '#modules/supervision/web/slip.pages.ts'
 import { call } from '#web/client/call.ts'
@@ -65,6 +67,7 @@ const lists: readonly (readonly Page[])[] = [
   importPages,
   keyTaskPages,
   slipPages,
+  meetingPages,
   problemPages,
   sessionPages,
   unitPages,
@@ -88,6 +91,7 @@ const services: FrameServices = {
     indicatorMessages,
     keyTaskMessages,
     slipMessages,
+    meetingMessages,
     monitorMessages,
     problemMessages,
     planMessages,
@@ -104,6 +108,7 @@ const services: FrameServices = {
     ...planDoors,
     ...keyTaskDoors,
     ...slipDoors,
+    ...meetingDoors,
     ...monitorDoors,
     ...problemDoors,
     ...bulletinDoors,

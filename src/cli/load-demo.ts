@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { loadAppraisal } from '#cli/load-appraisal.ts'
 import { loadBulletins } from '#cli/load-bulletins.ts'
 import { loadDaily } from '#cli/load-daily.ts'
+import { loadMeetings } from '#cli/load-meetings.ts'
 import { loadSamples } from '#cli/load-samples.ts'
 import { loadSnapshots } from '#cli/load-snapshots.ts'
 import { loadSupervision } from '#cli/load-supervision.ts'
@@ -93,6 +94,7 @@ async function openDemo(around: Surroundings, pack: Pack, dataFolder: string): P
     const samples = { tx, tenantId, now: standsAt, newId: around.newId, dataFolder }
     await loadSamples(samples, pack)
     await loadDaily(samples, pack)
+    await loadMeetings(samples, pack)
     await loadSupervision(samples, pack)
     await loadWeeks(samples, pack)
     await loadAppraisal(samples, pack)
