@@ -1,4 +1,6 @@
 import { useParams } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { fileList } from '#cases/file.contract.ts'
 import { Files } from '#cases/web/Files.tsx'
 import { History } from '#cases/web/History.tsx'
 import type { Output } from '#engine/contract/operation.ts'
@@ -23,7 +25,18 @@ export type EntryView = Output<typeof getEntry>
 export function EntryPage() {
   const { entryId } = useParams({ strict: false })
   const entry = useRead(getEntry, { entryId: entryId ?? '' })
+  useFollowedFiles(entryId ?? '', entry.data?.files, entry.refetch)
   return <Waiting for={entry}>{(data) => <Entry of={data} />}</Waiting>
+}
+
+/** What may be done depends on the evidence: when a file comes or goes the entry is asked again. */
+function useFollowedFiles(entryId: string, known: number | undefined, refetch: () => unknown): void {
+  const files = useRead(fileList, { subjectKind: 'entry', subjectId: entryId }, { when: known !== undefined }).data
+  const attached = files?.files.filter(({ detached, state }) => detached === undefined && state !== 'bad').length
+  const isStale = attached !== undefined && known !== undefined && attached !== known
+  useEffect(() => {
+    if (isStale) refetch()
+  }, [isStale, refetch])
 }
 
 function Entry({ of: entry }: { readonly of: EntryView }) {
@@ -93,7 +106,7 @@ function Relations({ of: { reverses, reversedBy, slip, appealUntil, appeal, acts
   const say = useSay(entryWords)
   const dates = useDates()
   return (
-    <>
+    <span className="entry-relations">
       {reverses !== null && (
         <PageLink to="/appraisal/entries/$entryId" params={{ entryId: reverses.id }}>
           {say('relation.reverses', { number: reverses.number ?? '' })}
@@ -118,7 +131,7 @@ function Relations({ of: { reverses, reversedBy, slip, appealUntil, appeal, acts
       {appeal === null && appealUntil !== null && acts.appeal.may && (
         <span className="second"> {say('appeal.until', { until: dates.day(appealUntil) })}</span>
       )}
-    </>
+    </span>
   )
 }
 
