@@ -1,7 +1,8 @@
 import { Checkbox } from 'antd'
-import { Fragment, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { Fragment, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { ColumnHead } from '#web/table/ColumnHead.tsx'
 import { type Column, cellClass, type TableState } from '#web/table/column.ts'
+import { type RowDeeds, TableRow } from '#web/table/TableRow.tsx'
 import { useWindow } from '#web/table/useWindow.ts'
 import { useDensity } from '#web/theme/theme.ts'
 import { webWords } from '#web/web.messages.ts'
@@ -68,6 +69,11 @@ export function TableGrid<R>(props: Props<R>) {
     if (!next.delete(rowKey(row))) next.add(rowKey(row))
     choose?.(next)
   }
+  const now: RowDeeds<R> = { pressed, focused: setAt, clicked: (row) => open?.(row), toggled: toggle }
+  const deeds = useRef(now)
+  useLayoutEffect(() => {
+    deeds.current = now
+  })
   const all = shown.length > 0 && chosen !== undefined && shown.every((row) => chosen.has(rowKey(row)))
 
   return (
@@ -76,6 +82,7 @@ export function TableGrid<R>(props: Props<R>) {
         className="table"
         aria-label={say('table.rows', { name, n: shown.length })}
         aria-rowcount={shown.length + 1}
+        {...(windowed && { style: { minWidth: leastWidth(seen) } })}
       >
         <colgroup>
           {choose !== undefined && <col width={40} />}
@@ -110,32 +117,16 @@ export function TableGrid<R>(props: Props<R>) {
                   </th>
                 </tr>
               )}
-              <tr
-                data-row={from + place}
-                aria-rowindex={from + place + 2}
-                tabIndex={from + place === at ? 0 : -1}
-                className={`${open === undefined ? '' : 'opens'} ${isOpen?.(row) === true ? 'on' : ''}`}
-                onKeyDown={(event) => pressed(event, from + place)}
-                onFocus={() => setAt(from + place)}
-                onClick={(event) => {
-                  if (!(event.target as HTMLElement).closest('a,button,input,label,[role=dialog]')) open?.(row)
-                }}
-              >
-                {choose !== undefined && (
-                  <td>
-                    <Checkbox
-                      checked={chosen?.has(rowKey(row)) ?? false}
-                      aria-label={say('table.choose')}
-                      onChange={() => toggle(row)}
-                    />
-                  </td>
-                )}
-                {seen.map((column) => (
-                  <td key={column.key} className={cellClass(column)}>
-                    {column.cell(row)}
-                  </td>
-                ))}
-              </tr>
+              <TableRow
+                row={row}
+                place={from + place}
+                seen={seen}
+                isTabStop={from + place === at}
+                opens={open !== undefined}
+                isOpen={isOpen?.(row) === true}
+                isChosen={choose === undefined ? undefined : (chosen?.has(rowKey(row)) ?? false)}
+                deeds={deeds}
+              />
             </Fragment>
           ))}
           {to < shown.length && <Gap px={(shown.length - to) * rowPx} width={width} />}
@@ -154,6 +145,12 @@ export function TableGrid<R>(props: Props<R>) {
     </div>
   )
 }
+
+/** While only some rows are drawn the columns do not take their widths from them: they keep those they are given. */
+const COLUMN_PX = 160
+
+const leastWidth = (seen: readonly Column<never>[]): number =>
+  seen.reduce((sum, { width, wideOnly }) => sum + (wideOnly === true ? 0 : (width ?? COLUMN_PX)), 0)
 
 /** Stands for the rows out of sight. */
 function Gap({ px, width }: { readonly px: number; readonly width: number }) {
