@@ -102,7 +102,7 @@ export const qualityWords = messages({
   'finding.report': ['打开这期月报', 'Open the report'],
   'finding.explanation': ['单位说明', 'What the unit says'],
   'finding.explanation.none': ['单位还没有说明', 'The unit has not explained it yet'],
-  'finding.verdict': ['认定', 'The office’s decision'],
+  'finding.verdict': ['认定', 'Decision'],
   'finding.verdict.none': ['还没有认定', 'Nothing decided yet'],
   'finding.by': ['{by}，{at}', '{by}, {at}'],
   'finding.files.own': ['说明的佐证', 'Evidence for the explanation'],

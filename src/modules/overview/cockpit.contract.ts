@@ -30,7 +30,7 @@ export const getCockpit = operation({
   method: 'GET',
   path: '/api/cockpit',
   summary: {
-    zh: '驾驶舱：亮灯、各单位、上次封存以来的变化、前后几名',
+    zh: '驾驶舱：亮灯、各单位、上次冻结以来的变化、前后几名',
     en: 'The cockpit: lights, units, what changed since the last snapshot, best and worst',
   },
   kind: 'read',

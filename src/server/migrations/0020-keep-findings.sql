@@ -41,6 +41,8 @@ create table findings ( -- never deleted: what has gone keeps its answers
   foreign key (tenant_id, decided_by) references people (tenant_id, id)
 );
 create index findings_by_unit on findings (tenant_id, unit_id) where state <> 'gone';
+-- What stands for a unit now: the stamp of a review asks for it again and again.
+create index official_values_by_unit on official_values (tenant_id, unit_id) where is_current and dimension = '';
 -- The same content under records of two units.
 create index files_by_content on files (tenant_id, sha256) where detached_at is null;
 

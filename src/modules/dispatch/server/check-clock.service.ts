@@ -35,6 +35,7 @@ export async function keepReview(
   const { tx, tenantId, now } = context
   // Two processes that look at once would tell the same twice.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`review ${tenantId} ${unitId}`}, 0))`.execute(tx)
+  if (await isTooMuch(tx, tenantId, unitId)) return
   const stamp = await stampOf(tx, tenantId, unitId)
   if ((await findReviewStamp(tx, tenantId, unitId)) === stamp) return
   await saveReview(context, unitId, stamp, await reviewData(tx, { tenantId, unitId, now, registers }))
@@ -45,9 +46,18 @@ async function listTops(tx: Tx, tenantId: string): Promise<readonly string[]> {
   const { rows } = await sql<{ unitId: string }>`
     select v.parent_id as unit_id
     from (select distinct parent_id, unit_id from unit_versions where tenant_id = ${tenantId} and parent_id is not null) v
-    join lateral (
-      select count(*) as cells from official_values o
-      where o.tenant_id = ${tenantId} and o.unit_id = v.unit_id and o.is_current and o.dimension = '') n on n.cells > 0
-    group by v.parent_id having count(*) >= 2 and sum(n.cells) <= ${MOST_CELLS} order by v.parent_id`.execute(tx)
+    where exists (select from official_values o
+      where o.tenant_id = ${tenantId} and o.unit_id = v.unit_id and o.is_current and o.dimension = '')
+    group by v.parent_id having count(*) >= 2 order by v.parent_id`.execute(tx)
   return rows.map(({ unitId }) => unitId)
+}
+
+async function isTooMuch(tx: Tx, tenantId: string, unitId: string): Promise<boolean> {
+  const { rows } = await sql<{ cells: number }>`
+    select count(*)::int as cells from (
+      select from official_values o
+      where o.tenant_id = ${tenantId} and o.is_current and o.dimension = '' and o.unit_id in (
+        select unit_id from unit_versions where tenant_id = ${tenantId} and (unit_id = ${unitId} or parent_id = ${unitId}))
+      limit ${MOST_CELLS + 1}) c`.execute(tx)
+  return rows[0]!.cells > MOST_CELLS
 }

@@ -25,8 +25,14 @@ export function FindingActs({ finding }: { readonly finding: FindingView }) {
   const at = { findingId: finding.id, version: finding.version }
   const deeds = { explain, accept, demand } as const
   // Whoever holds no duty at all reads; the acts are not his.
-  const shown = FINDING_ACTS.filter((act) => finding.acts[act] !== undefined)
-  const next = (['explain', 'accept', 'ask'] as const).find((act) => finding.acts[act]?.may === true)
+  const shown = FINDING_ACTS.filter((act) => finding.acts[act] !== undefined).sort(
+    (a, b) => Number(finding.acts[b]?.may) - Number(finding.acts[a]?.may),
+  )
+  const isMay = (act: FindingAct) => finding.acts[act]?.may === true
+  // What the office may do at once is still not what it should do first: the unit is asked before.
+  const order: readonly FindingAct[] =
+    finding.state === 'explained' ? ['accept', 'demand', 'explain', 'ask'] : ['explain', 'ask', 'accept', 'demand']
+  const next = order.find((act) => isMay(act) && act !== 'demand')
   const words = (act: FindingAct) =>
     say('act.deed', { act: say(`act.${act}`), unit: pick(finding.unit.short), kind: say(`kind.${finding.kind}`) })
   return (

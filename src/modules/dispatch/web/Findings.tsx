@@ -110,6 +110,24 @@ function useColumns(kind: Kind | '', numbered: boolean): readonly Column<Finding
         filterable: false,
       },
       {
+        key: 'state',
+        head: say('column.state'),
+        text: (row) => row.state,
+        options: FINDING_STATES.filter((value) => value !== 'gone').map((value) => ({
+          value,
+          label: say(`state.${value}`),
+        })),
+        cell: (row) =>
+          row.id === null ? (
+            <FindingState of={row.state} />
+          ) : (
+            <PageLink to="/findings/$findingId" params={{ findingId: row.id }} title={say('finding.open')}>
+              <FindingState of={row.state} />
+            </PageLink>
+          ),
+        width: 100,
+      },
+      {
         key: 'indicator',
         head: say('column.indicator'),
         text: (row) => (row.indicator === null ? '' : pick(row.indicator.name)),
@@ -182,26 +200,6 @@ function useColumns(kind: Kind | '', numbered: boolean): readonly Column<Finding
         ),
         sortable: false,
         filterable: false,
-      },
-      {
-        key: 'state',
-        head: say('column.state'),
-        text: (row) => row.state,
-        options: FINDING_STATES.filter((value) => value !== 'gone').map((value) => ({
-          value,
-          label: say(`state.${value}`),
-        })),
-        cell: (row) => (
-          <span className="row nowrap">
-            <FindingState of={row.state} />
-            {row.id !== null && (
-              <PageLink to="/findings/$findingId" params={{ findingId: row.id }}>
-                {say('finding.open')}
-              </PageLink>
-            )}
-          </span>
-        ),
-        width: 190,
       },
     ]
     return columns.filter((column) => column !== false)

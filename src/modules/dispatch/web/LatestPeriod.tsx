@@ -12,8 +12,13 @@ import { useSay } from '#web/words/language.ts'
 const SHAPE = { period: maybe() }
 const FIRST_YEAR = '1990'
 
+type Row = Output<typeof figureTable>['rows'][number]
+
 interface Props {
-  readonly rows: Output<typeof figureTable>['rows']
+  readonly rows: readonly {
+    readonly indicator: Row['indicator']
+    readonly evaluation: { readonly figure: Row['evaluation']['figure'] }
+  }[]
   readonly unitId: string
   readonly period: string
 }

@@ -43,8 +43,8 @@ export function CockpitMatrix({ view }: { readonly view: CockpitView }) {
                   {say('matrix.whole')}
                 </PageLink>
               </th>
-              {columns.map(({ unit }) => (
-                <th key={unit.id} scope="col">
+              {columns.map(({ unit, tile }) => (
+                <th key={unit.id} scope="col" className={placeClass(tile)}>
                   <PageLink to="/indicators" search={{ unit: unit.id }}>
                     {pick(unit.short)}
                   </PageLink>
@@ -65,8 +65,14 @@ export function CockpitMatrix({ view }: { readonly view: CockpitView }) {
                   </PageLink>
                 </th>
                 <Cell of={own} unit={whole} indicator={indicator} />
-                {columns.map(({ unit, figures }) => (
-                  <Cell key={unit.id} of={figures[indicator.id]} unit={unit} indicator={indicator} />
+                {columns.map(({ unit, figures, tile }) => (
+                  <Cell
+                    key={unit.id}
+                    of={figures[indicator.id]}
+                    unit={unit}
+                    indicator={indicator}
+                    place={placeClass(tile)}
+                  />
                 ))}
               </tr>
             ))}
@@ -77,18 +83,22 @@ export function CockpitMatrix({ view }: { readonly view: CockpitView }) {
   )
 }
 
+/** What has no place on the map has none on a wall either. */
+const placeClass = (tile: CockpitView['units'][number]['tile']) => (tile === null ? 'unplaced' : '')
+
 interface CellProps {
   readonly of: BoardFigure | undefined
   readonly unit: CockpitView['unit']
   readonly indicator: CockpitView['indicators']['rows'][number]['indicator']
+  readonly place?: string
 }
 
-function Cell({ of, unit, indicator }: CellProps) {
+function Cell({ of, unit, indicator, place = '' }: CellProps) {
   const say = useSay(cockpitWords)
   const pick = usePick()
   if (of === undefined)
     return (
-      <td className="second" title={say('matrix.none')}>
+      <td className={`second ${place}`} title={say('matrix.none')}>
         —
       </td>
     )
@@ -101,7 +111,7 @@ function Cell({ of, unit, indicator }: CellProps) {
     value: value || (of.figure.value ?? '—'),
   })
   return (
-    <td>
+    <td className={place}>
       <PageLink
         to="/indicators/$indicatorId"
         params={{ indicatorId: indicator.id }}

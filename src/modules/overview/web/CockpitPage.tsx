@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo } from 'react'
 import { useOpenedFigure } from '#modules/dispatch/web/FigureDoor.tsx'
 import { FrozenBand } from '#modules/dispatch/web/FrozenBand.tsx'
+import { LatestPeriod } from '#modules/dispatch/web/LatestPeriod.tsx'
 import { UnitSwitch } from '#modules/dispatch/web/UnitSwitch.tsx'
 import { type FigureUnit, useFigureUnit } from '#modules/dispatch/web/useFigureUnit.ts'
 import { useUnitCrumbs } from '#modules/dispatch/web/useUnitCrumbs.ts'
@@ -72,6 +73,11 @@ function Cockpit({ view, unit }: { readonly view: CockpitView; readonly unit: Fi
       </PageHead>
       <div className="stack cockpit">
         <CockpitCounts view={view} />
+        <LatestPeriod
+          rows={view.indicators.rows.map(({ indicator, own }) => ({ indicator, evaluation: own }))}
+          unitId={unit.unitId}
+          period={view.period}
+        />
         <div className="cockpit-middle">
           <CockpitTiles view={view} />
           <div className="stack">

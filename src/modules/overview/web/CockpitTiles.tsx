@@ -28,7 +28,7 @@ export function CockpitTiles({ view }: { readonly view: CockpitView }) {
     ...view.indicators.rows.map(({ indicator: one }) => ({ value: one.code, label: pick(one.name) })),
   ]
   return (
-    <section className="card cockpit-tiles">
+    <section className={isWide(view) ? 'card cockpit-tiles wide' : 'card cockpit-tiles'}>
       <div className="between count-head">
         <h2>{say('tiles')}</h2>
         <Select
@@ -51,6 +51,12 @@ export function CockpitTiles({ view }: { readonly view: CockpitView }) {
       </p>
     </section>
   )
+}
+
+/** More columns than a third of the page holds. */
+function isWide({ units }: CockpitView): boolean {
+  const columns = units.flatMap(({ tile }) => (tile === null ? [] : tile.column))
+  return columns.length > 0 && Math.max(...columns) - Math.min(...columns) >= 5
 }
 
 interface BoardTilesProps {
