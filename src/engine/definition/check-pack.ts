@@ -2,6 +2,7 @@ import { checkAppraisal } from '#engine/definition/check-appraisal.ts'
 import { checkCalendars } from '#engine/definition/check-calendars.ts'
 import { checkCases } from '#engine/definition/check-cases.ts'
 import { checkCycles } from '#engine/definition/check-cycles.ts'
+import { checkForms } from '#engine/definition/check-forms.ts'
 import { checkIndicators } from '#engine/definition/check-indicators.ts'
 import { checkLights } from '#engine/definition/check-lights.ts'
 import { checkMeetings } from '#engine/definition/check-meetings.ts'
@@ -13,8 +14,8 @@ import { below, checkUnique } from '#engine/definition/check-references.ts'
 import { checkValues } from '#engine/definition/check-samples.ts'
 import { checkSupervision } from '#engine/definition/check-supervision.ts'
 import { checkUnits } from '#engine/definition/check-units.ts'
-import { DOCUMENT_DATA } from '#engine/definition/document-data.ts'
 import { checkWeeks } from '#engine/definition/check-weeks.ts'
+import { DOCUMENT_DATA } from '#engine/definition/document-data.ts'
 import { type DefinitionFault, type FaultSink, sinkInto } from '#engine/definition/fault.ts'
 import type { Pack } from '#engine/definition/pack.ts'
 import { indexPack } from '#engine/definition/pack-index.ts'
@@ -46,6 +47,7 @@ export function checkPack(pack: Pack): DefinitionFault[] {
   checkUnique(pack.documents, sink)
   for (const { value, place } of pack.documents) checkTemplate(value, place, DOCUMENT_DATA, sink)
   checkCodeLists(pack, sink)
+  checkForms(pack, sink)
   checkUnique(pack.mappings, sink)
   checkCases(pack, index, sink)
   checkValues(pack, index, reporting, faults, sink)

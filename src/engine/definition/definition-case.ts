@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FormCase } from '#engine/definition/form-case.ts'
 import { Day, PeriodCode, UnitCode } from '#engine/definition/words.ts'
 import { Code } from '#engine/indicator/indicator.ts'
 import { LIGHT_CAUSES } from '#engine/light/light-entry.ts'
@@ -111,6 +112,7 @@ export const CaseList = z
   .strictObject({
     cases: z.array(DefinitionCase).max(2000).default([]),
     lights: z.array(LightCase).max(2000).default([]),
+    forms: z.array(FormCase).max(2000).default([]),
   })
-  .refine(({ cases, lights }) => cases.length + lights.length > 0, 'rule.cases-or-lights')
+  .refine(({ cases, lights, forms }) => cases.length + lights.length + forms.length > 0, 'rule.cases-or-lights')
   .meta({ id: 'CaseList', title: 'tests/*.yaml' })

@@ -1,5 +1,6 @@
 import type { DefinitionMessageKey } from '#engine/definition/definition.messages.ts'
 import type { DocumentMessageKey } from '#engine/document/document.messages.ts'
+import type { FormMessageKey } from '#engine/form/form.messages.ts'
 import type { FaultKey } from '#engine/import/gathering.ts'
 import type { LightMessageKey } from '#engine/light/light.messages.ts'
 import type { ProcessFaultKey } from '#engine/process/process-fault.messages.ts'
@@ -10,6 +11,7 @@ export type DefinitionFaultKey =
   | FaultKey
   | DocumentMessageKey
   | LightMessageKey
+  | FormMessageKey
   | ProcessFaultKey
   | `expression.${string}`
   | `rule.${string}`

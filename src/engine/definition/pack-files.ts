@@ -21,6 +21,9 @@ import { SlipPractice } from '#engine/definition/slip-practice.ts'
 import { UnitTree } from '#engine/definition/unit-tree.ts'
 import { CalendarYear } from '#engine/definition/working-calendar.ts'
 import { DocumentTemplate } from '#engine/document/template.ts'
+import { QuestionList } from '#engine/form/field.ts'
+import { FormSource } from '#engine/form/form.ts'
+import { RegisterList } from '#engine/form/register.ts'
 import { LightScheme } from '#engine/light/light-scheme.ts'
 import { MonitorList } from '#engine/monitor/monitor.ts'
 import { Process } from '#engine/process/process.ts'
@@ -40,6 +43,9 @@ export const PACK_FILES = {
   lights: { pattern: /^lights\/[^/]+\.yaml$/, schema: LightScheme },
   documents: { pattern: /^documents\/[^/]+\.yaml$/, schema: DocumentTemplate },
   processes: { pattern: /^processes\/[^/]+\.yaml$/, schema: Process },
+  registers: { pattern: /^registers\.yaml$/, schema: RegisterList },
+  questions: { pattern: /^questions\/[^/]+\.yaml$/, schema: QuestionList },
+  forms: { pattern: /^forms\/[^/]+\.yaml$/, schema: FormSource },
   codes: { pattern: /^codes\/[^/]+\.yaml$/, schema: CodeList },
   tasks: { pattern: /^tasks\/[^/]+\.yaml$/, schema: KeyTaskList },
   slips: { pattern: /^slips\.yaml$/, schema: SlipPractice },

@@ -5,6 +5,7 @@ import type { ColumnMapping, DataFile } from '#engine/definition/column-mapping.
 import type { Cycle } from '#engine/definition/cycle.ts'
 import type { DefinitionCase, LightCase } from '#engine/definition/definition-case.ts'
 import type { Place } from '#engine/definition/fault.ts'
+import type { FormCase } from '#engine/definition/form-case.ts'
 import type { KeyTaskList } from '#engine/definition/key-task.ts'
 import type { PackManifest } from '#engine/definition/manifest.ts'
 import type { MeetingPractice } from '#engine/definition/meeting-practice.ts'
@@ -20,6 +21,9 @@ import type { SlipPractice } from '#engine/definition/slip-practice.ts'
 import type { UnitDefinition, UnitTree } from '#engine/definition/unit-tree.ts'
 import type { CalendarYear } from '#engine/definition/working-calendar.ts'
 import type { DocumentTemplate } from '#engine/document/template.ts'
+import type { Question } from '#engine/form/field.ts'
+import type { FormSource } from '#engine/form/form.ts'
+import type { Register } from '#engine/form/register.ts'
 import type { Indicator } from '#engine/indicator/indicator.ts'
 import type { LightChoice, LightScheme } from '#engine/light/light-scheme.ts'
 import type { Monitor } from '#engine/monitor/monitor.ts'
@@ -67,6 +71,11 @@ export interface Pack {
   readonly documents: readonly Placed<DocumentTemplate>[]
   /** How cases of each kind go, one a file. */
   readonly processes: readonly Placed<Process>[]
+  /** Registers and their facts, and the bank of questions: the pack's own, and those of packs it uses but those it has redefined. */
+  readonly registers: readonly Placed<Register>[]
+  readonly questions: readonly Placed<Question>[]
+  /** One a file. */
+  readonly forms: readonly Placed<FormSource>[]
   readonly mappings: readonly Placed<ColumnMapping>[]
   readonly dataFiles: readonly Placed<DataFile>[]
   /** Calendars and code lists of the pack itself and of the packs it uses. */
@@ -89,4 +98,5 @@ export interface Pack {
   readonly sampleMeetings: readonly Placed<SampleMeetings>[]
   readonly cases: readonly Placed<DefinitionCase>[]
   readonly lightCases: readonly Placed<LightCase>[]
+  readonly formCases: readonly Placed<FormCase>[]
 }

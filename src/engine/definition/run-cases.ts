@@ -5,6 +5,7 @@ import type { DefinitionFault } from '#engine/definition/fault.ts'
 import type { Pack } from '#engine/definition/pack.ts'
 import { readPackValues } from '#engine/definition/pack-values.ts'
 import { type CaseFindings, runCase } from '#engine/definition/run-case.ts'
+import { runFormCases } from '#engine/definition/run-form-case.ts'
 import { runLightCase } from '#engine/definition/run-light-case.ts'
 import type { Decimal } from '#engine/number/decimal.ts'
 import { type Exact, exactText, formatExact, parseExact } from '#engine/number/exact.ts'
@@ -32,7 +33,8 @@ export function runCases(pack: Pack): CasesRun {
   }
   const calendar = calendarOf(pack)
   for (const { value, place } of pack.lightCases) failures.push(...runLightCase(pack, value, place, calendar))
-  return { cases: pack.cases.length + pack.lightCases.length, failures }
+  failures.push(...runFormCases(pack))
+  return { cases: pack.cases.length + pack.lightCases.length + pack.formCases.length, failures }
 }
 
 function differences({ expect }: DefinitionCase, found: CaseFindings): [keyof CaseExpectation, string, string][] {

@@ -3,6 +3,7 @@ import { definitionMessages } from '#engine/definition/definition.messages.ts'
 import type { DefinitionFault } from '#engine/definition/fault.ts'
 import { documentMessages } from '#engine/document/document.messages.ts'
 import { expressionMessages } from '#engine/expression/expression.messages.ts'
+import { formMessages } from '#engine/form/form.messages.ts'
 import { importMessages } from '#engine/import/import.messages.ts'
 import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
 import { lightMessages } from '#engine/light/light.messages.ts'
@@ -21,6 +22,7 @@ export const engineWords: Messages = {
   ...calendarMessages,
   ...documentMessages,
   ...lightMessages,
+  ...formMessages,
   ...processFaultMessages,
   ...spreadsheetMessages,
 }

@@ -63,6 +63,8 @@ export async function readPack(folder: string, packsFolders: readonly string[] =
     codeLists: [...own.gathered.codes],
     lightSchemes: [...own.gathered.lights],
     documents: [...own.gathered.documents],
+    registers: registersIn(own.gathered),
+    questions: questionsIn(own.gathered),
     lightChoice: manifest.value.lights,
   }
   for (const [index, code] of manifest.value.uses.entries()) {
@@ -76,6 +78,8 @@ export async function readPack(folder: string, packsFolders: readonly string[] =
       used.codeLists.push(...files.gathered.codes)
       takeLights(used, files.gathered)
       takeDocuments(used, files.gathered)
+      takeCodes(used.registers, registersIn(files.gathered))
+      takeCodes(used.questions, questionsIn(files.gathered))
     }
   }
   await takeNationalLights(used, manifest.value, folder, packsFolders)
@@ -86,7 +90,7 @@ export async function readPack(folder: string, packsFolders: readonly string[] =
 function assemble(
   own: Awaited<ReturnType<typeof readFiles>>,
   manifest: Gathered['pack'][number],
-  used: Pick<Pack, 'lightChoice' | 'lightSchemes'> & {
+  used: Pick<Pack, 'lightChoice' | 'lightSchemes' | 'registers' | 'questions'> & {
     readonly calendars: Gathered['calendar']
     readonly codeLists: Gathered['codes']
     readonly documents: Gathered['documents']
@@ -94,8 +98,6 @@ function assemble(
 ): Pack {
   const { gathered } = own
   const tree = gathered.units[0]
-  const under = <T>(file: Place, key: string, values: readonly T[]): Placed<T>[] =>
-    values.map((value, index) => ({ value, place: { file: file.file, path: [...file.path, key, index] } }))
   const day = gathered['sample-reports'][0]?.value.today
   return {
     manifest,
@@ -115,6 +117,9 @@ function assemble(
     meetingPractice: gathered.meetings,
     documents: used.documents,
     processes: gathered.processes,
+    registers: used.registers,
+    questions: used.questions,
+    forms: gathered.forms,
     mappings: gathered.imports.flatMap((file) => under(file.place, 'mappings', file.value.mappings)),
     dataFiles: gathered.imports.flatMap((file) => under(file.place, 'files', file.value.files)),
     calendars: used.calendars,
@@ -136,7 +141,22 @@ function assemble(
     sampleMeetings: gathered['sample-meetings'],
     cases: gathered.cases.flatMap((file) => under(file.place, 'cases', file.value.cases)),
     lightCases: gathered.cases.flatMap((file) => under(file.place, 'lights', file.value.lights)),
+    formCases: gathered.cases.flatMap((file) => under(file.place, 'forms', file.value.forms)),
   }
+}
+
+const under = <T>(file: Place, key: string, values: readonly T[]): Placed<T>[] =>
+  values.map((value, index) => ({ value, place: { file: file.file, path: [...file.path, key, index] } }))
+
+const registersIn = ({ registers }: Pick<Gathered, 'registers'>) =>
+  registers.flatMap((file) => under(file.place, 'registers', file.value.registers))
+const questionsIn = ({ questions }: Pick<Gathered, 'questions'>) =>
+  questions.flatMap((file) => under(file.place, 'questions', file.value.questions))
+
+/** Definitions of another pack, but those one has redefined. */
+function takeCodes<T extends { readonly code: string }>(into: Placed<T>[], others: readonly Placed<T>[]): void {
+  const own = new Set(into.map(({ value }) => value.code))
+  into.push(...others.filter(({ value }) => !own.has(value.code)))
 }
 
 interface Lights {

@@ -14,7 +14,11 @@ export async function testFolder(folder: string, packsFolders: readonly string[]
   const { pack, faults, place } = await readPack(folder, packsFolders)
   const found = [...faults, ...(pack === undefined ? [] : place(checkPack(pack)))]
   if (pack === undefined || found.some(({ severity }) => severity === 'error')) {
-    return { cases: (pack?.cases.length ?? 0) + (pack?.lightCases.length ?? 0), isRun: false, faults: found }
+    return {
+      cases: (pack?.cases.length ?? 0) + (pack?.lightCases.length ?? 0) + (pack?.formCases.length ?? 0),
+      isRun: false,
+      faults: found,
+    }
   }
   const { cases, failures } = runCases(pack)
   return { cases, isRun: true, faults: place(failures) }
