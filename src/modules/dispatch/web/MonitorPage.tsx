@@ -30,6 +30,7 @@ function OneMonitor({ of }: { readonly of: MonitorView }) {
   const say = useSay(monitorWords)
   const pick = usePick()
   const dates = useDates()
+  const sayState = useSay(monitorMessages)
   const [day, setDay] = useState<string | undefined>()
   const { monitor, unit } = of
   const names = { unit: pick(unit.short), name: pick(monitor.name) }
@@ -65,7 +66,12 @@ function OneMonitor({ of }: { readonly of: MonitorView }) {
                 categoryName: say('column.on'),
                 categories: days.map((row) => dates.day(row.day)),
                 series: [{ name: names.unit, values: days.map((row) => row.value), stroke: 'main' }],
-                ...(line && { target: { value: line.value, name: pick(line.text) } }),
+                ...(line && {
+                  target: {
+                    value: line.value,
+                    name: say('one.line', { level: sayState(`monitor.level.${line.level}`), value: line.value }),
+                  },
+                }),
                 decimals: monitor.decimals,
                 zeroBase: false,
               }}
