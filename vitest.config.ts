@@ -27,6 +27,8 @@ export default defineConfig({
       {
         test: {
           name: 'database',
+          // What the command says at a terminal is read by tests.
+          env: { DANXIA_LANG: 'en' },
           include: DATABASE,
           globalSetup: ['tests/builders/database-server.ts'],
           // A journey that cannot end is a fault; one on a busy machine only takes longer.

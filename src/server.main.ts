@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { caseRoutes } from '#cases/server/case.routes.ts'
+import { languageOf } from '#cli/language.ts'
 import { entryRoutes } from '#modules/appraisal/server/entry.routes.ts'
 import { bulletinRoutes } from '#modules/bulletins/server/bulletin.routes.ts'
 import { cycleRoutes } from '#modules/dispatch/server/cycle.routes.ts'
@@ -134,10 +135,16 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 async function setupLines(operator: Operator): Promise<string[]> {
   const { database, dataFolder } = operator
   const offers = await offerSetup(database, dataFolder, operator.now())
-  const tokens = offers.map(
-    ({ code, token }) => `Set-up token${code ? ` of ${code}` : ''}, good once and for one day: ${token}`,
+  const inChinese = languageOf(process.env) !== 'en'
+  const tokens = offers.map(({ code, token }) =>
+    inChinese
+      ? `${code ?? ''}设置令牌（一日内有效，限用一次）：${token}`
+      : `Set-up token${code ? ` of ${code}` : ''}, good once and for one day: ${token}`,
   )
-  return tokens.length > 0 ? [...tokens, 'Open /set-up at the address below and enter it there.'] : []
+  const where = inChinese
+    ? '打开下面地址的 /set-up，把令牌填进去。'
+    : 'Open /set-up at the address below and enter it there.'
+  return tokens.length > 0 ? [...tokens, where] : []
 }
 
 async function listen(server: Awaited<ReturnType<typeof createServer>>, { host, port }: StartOptions): Promise<void> {

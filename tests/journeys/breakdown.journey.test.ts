@@ -52,6 +52,22 @@ describe('the demo’s contracts by industry chain', () => {
   })
 })
 
+test('a part opens like a whole: the city’s to its counties, a county’s to the value and who brought it', async () => {
+  const explains = (unit: string, part: string) =>
+    planner().reads(
+      `/api/figures/explain?unitId=${office.pack.units.get(unit)}&indicatorId=${office.pack.indicators.get('tech_contracts')}&period=2023-06&part=${part}`,
+    )
+  const { of } = await breakdownOf(CITY)
+  const city = await explains(CITY, 'chain/seed')
+  expect(city).toMatchObject({ part: { zh: '现代种业' }, how: 'rolled-up', figure: { value: of('seed').figure.value } })
+  expect(sumOf(city.inputs.map((input: { figure: Shown }) => input.figure.value))).toBe(tenths(city.figure.value))
+  const county = await explains(COUNTY, 'chain/seed')
+  expect(county).toMatchObject({ how: 'reported', inputs: [], versions: [{ version: 1, source: 'report' }] })
+  expect((await office.as('zhou-kezhang').sees(county.reportId)).facts.approval).toBe('accepted')
+  expect(county.versions[0].figure).toMatchObject({ value: county.figure.value })
+  await expect(explains(CITY, 'chain/nothing')).rejects.toMatchObject({ keys: ['figure.unknown-part'] })
+})
+
 test('a county breaks its contracts down by chain and the city sees the sum by chain', async () => {
   const before = await breakdownOf(CITY)
   const county = await breakdownOf(COUNTY)

@@ -171,8 +171,12 @@ export const explainFigure = operation({
     planId: Uuid.optional(),
     asOf: Uuid.optional(),
     preview: z.stringbool().default(false),
+    /** One part of the figure, `dimension/item`; the whole when absent. */
+    part: z.string().max(100).optional(),
   }),
   output: z.object({
+    /** The part that is told of; null: the whole. */
+    part: BilingualText.nullable(),
     indicator: IndicatorHead.extend({ definition: BilingualText.optional(), source: BilingualText.optional() }),
     unit: UnitName,
     figure: ShownFigure,

@@ -86,6 +86,7 @@ export const indicatorWords = messages({
   'origin.all': ['展开全部', 'Open in full'],
   'origin.more': ['其余 {n} 个单位', '{n} more {n:unit|units}'],
   'origin.title': ['{unit} {name}', '{unit}: {name}'],
+  'origin.part': ['{name}：{part}', '{name}: {part}'],
   'origin.report': ['来自报表', 'Reported in'],
   'origin.report.open': ['打开报表', 'Open the report'],
   'origin.source': ['来源', 'Source'],

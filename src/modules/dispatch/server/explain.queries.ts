@@ -46,7 +46,7 @@ export async function explainFigureOf(tx: Tx, request: ExplainRequest) {
   const entry = view.entries[0]!
   const period = ownPeriod(entry, request.period)
   const until = source.takenAt ?? null
-  const versions = await listValueVersions(tx, tenantId, unitId, entry, period, until)
+  const versions = await listValueVersions(tx, tenantId, { unitId, entry, period, dimension: '' }, until)
   const current = versions[0]
   const figure = view.book.at(unitId, entry.code, period)
   const rule = rollUpRuleAt(entry.indicator, place.kind)
@@ -54,6 +54,7 @@ export async function explainFigureOf(tx: Tx, request: ExplainRequest) {
   const how = howOf(entry, rolledUp, current?.source, figure.state)
   return {
     indicator: { ...headOf(entry), definition: entry.indicator.definition, source: entry.indicator.source },
+    part: null,
     unit: place.name,
     figure: shownAt(view, unitId, entry, period),
     how,
@@ -62,7 +63,7 @@ export async function explainFigureOf(tx: Tx, request: ExplainRequest) {
     inputs: inputsOf(view, place, children, entry, how, period),
     versions,
     reportId: how === 'reported' ? (current?.sourceId ?? null) : null,
-    evidence: how === 'reported' && current ? await listEvidence(tx, tenantId, current.sourceId, indicatorId) : [],
+    evidence: how === 'reported' && current ? await listEvidence(tx, tenantId, current.sourceId, indicatorId, '') : [],
     targets: view.plan
       ? await listTargetVersions(tx, tenantId, view.plan.id, unitId, indicatorId, String(yearOf(period)), until)
       : [],
@@ -81,6 +82,11 @@ type How = 'reported' | 'imported' | 'corrected' | 'rolled-up' | 'derived' | 'mi
 function howOf(entry: DictionaryEntry, rolledUp: boolean, source: string | undefined, state: string): How {
   if (entry.indicator.kind === 'formula') return 'derived'
   if (rolledUp) return 'rolled-up'
+  return sourceOf(source, state)
+}
+
+/** How a value came in that a unit has of itself. */
+export function sourceOf(source: string | undefined, state: string): 'reported' | 'imported' | 'corrected' | 'missing' {
   if (!source || state === 'missing') return 'missing'
   return source === 'report' ? 'reported' : source === 'import' ? 'imported' : 'corrected'
 }
@@ -140,14 +146,19 @@ function inputsOf(
 }
 
 /** `until`: only what was recorded by then, the newest first. */
-async function listValueVersions(
+export async function listValueVersions(
   tx: Tx,
   tenantId: string,
-  unitId: string,
-  entry: DictionaryEntry,
-  period: string,
+  cell: {
+    readonly unitId: string
+    readonly entry: DictionaryEntry
+    readonly period: string
+    /** '' the whole, else `dimension/item`. */
+    readonly dimension: string
+  },
   until: Date | null,
 ) {
+  const { unitId, entry, period, dimension } = cell
   const { rows } = await sql<{
     version: number
     state: string
@@ -161,7 +172,7 @@ async function listValueVersions(
     select o.version, o.state, o.value, o.source, o.source_id, o.is_sample, o.recorded_at, p.name as by
     from official_values o left join people p on p.tenant_id = o.tenant_id and p.id = o.recorded_by
     where o.tenant_id = ${tenantId} and o.indicator_id = ${entry.id} and o.unit_id = ${unitId} and o.period = ${period}
-      and o.dimension = '' and (${until}::timestamptz is null or o.recorded_at <= ${until})
+      and o.dimension = ${dimension} and (${until}::timestamptz is null or o.recorded_at <= ${until})
     order by ${until}::timestamptz is null and o.is_current desc, o.version desc limit 50`.execute(tx)
   return rows.map((row) => ({
     version: row.version,
@@ -173,12 +184,12 @@ async function listValueVersions(
   }))
 }
 
-async function listEvidence(tx: Tx, tenantId: string, reportId: string, indicatorId: string) {
+export async function listEvidence(tx: Tx, tenantId: string, reportId: string, indicatorId: string, dimension: string) {
   const { rows } = await sql<{ fileId: string; name: string; bytes: number }>`
     select f.id as file_id, f.name, c.size_bytes::int as bytes
     from files f join file_contents c on c.tenant_id = f.tenant_id and c.sha256 = f.sha256
     where f.tenant_id = ${tenantId} and f.subject_kind = 'report-cell' and f.subject_id in (select id::text from report_cells
-      where tenant_id = ${tenantId} and report_id = ${reportId} and indicator_id = ${indicatorId})
+      where tenant_id = ${tenantId} and report_id = ${reportId} and indicator_id = ${indicatorId} and dimension = ${dimension})
       and f.detached_at is null order by f.id`.execute(tx)
   return rows
 }

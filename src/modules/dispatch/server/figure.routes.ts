@@ -5,6 +5,7 @@ import { figureMessages } from '#modules/dispatch/figure.messages.ts'
 import { getBreakdown } from '#modules/dispatch/server/breakdown.queries.ts'
 import { explainFigureOf } from '#modules/dispatch/server/explain.queries.ts'
 import { explainLightOf } from '#modules/dispatch/server/explain-light.queries.ts'
+import { explainPartOf } from '#modules/dispatch/server/explain-part.queries.ts'
 import {
   getFigureSeries,
   getFigureStrip,
@@ -36,7 +37,10 @@ export const figureRoutes: ServerModule = {
       getIndicatorFigures(context.tx, await previewed(context, input)),
     ),
     route(figure.figureRanking, ({ tx, tenantId }, input) => getRanking(tx, { ...input, tenantId })),
-    route(figure.explainFigure, async (context, input) => explainFigureOf(context.tx, await previewed(context, input))),
+    route(figure.explainFigure, async (context, { part, ...input }) => {
+      const request = await previewed(context, input)
+      return part === undefined ? explainFigureOf(context.tx, request) : explainPartOf(context.tx, { ...request, part })
+    }),
     route(figure.figureBreakdown, ({ tx, tenantId }, input) => getBreakdown(tx, { ...input, tenantId })),
     route(figure.figureLight, async (context, input) => explainLightOf(context.tx, await previewed(context, input))),
     route(figure.figureSeries, ({ tx, tenantId }, input) => getFigureSeries(tx, { ...input, tenantId })),

@@ -10,15 +10,20 @@ export interface OpenedFigure {
   readonly indicatorId: string
   readonly unitId: string
   readonly period: string
+  /** One part of it, `dimension/item`; the whole when absent. */
+  readonly part?: string | undefined
 }
 
 /** The figure that is open beside the page, and how to open another; the back button returns to the one before. */
 export function useOpenedFigure(): [OpenedFigure | undefined, (figure: OpenedFigure | undefined) => void] {
   const [{ figure }, change] = useAddress(SHAPE)
-  const [indicatorId, unitId, period] = figure?.split('~') ?? []
-  const opened = indicatorId && unitId && period ? { indicatorId, unitId, period } : undefined
-  return [opened, (next) => change({ figure: next && [next.indicatorId, next.unitId, next.period].join('~') })]
+  const [indicatorId, unitId, period, part] = figure?.split('~') ?? []
+  const opened = indicatorId && unitId && period ? { indicatorId, unitId, period, ...(part && { part }) } : undefined
+  return [opened, (next) => change({ figure: next && addressOf(next) })]
 }
+
+const addressOf = ({ indicatorId, unitId, period, part }: OpenedFigure) =>
+  [indicatorId, unitId, period, ...(part === undefined ? [] : [part])].join('~')
 
 interface Props extends OpenedFigure {
   /** What the figure is, for those who hear the page. */

@@ -36,11 +36,17 @@ export function FigurePanel({ planId, preview }: Common) {
 }
 
 /** Asks where a figure comes from. */
-export function useExplained({ planId, preview, ...figure }: OpenedFigure & Common) {
+export function useExplained({ planId, preview, part, ...figure }: OpenedFigure & Common) {
   const asOf = useAsOf(figure.period)
   return useRead(
     explainFigure,
-    { ...figure, ...asOf, ...(planId !== undefined && { planId }), ...(preview === true && { preview: 'true' }) },
+    {
+      ...figure,
+      ...asOf,
+      ...(part !== undefined && { part }),
+      ...(planId !== undefined && { planId }),
+      ...(preview === true && { preview: 'true' }),
+    },
     { keepFormer: true },
   )
 }
@@ -51,15 +57,15 @@ function ExplainedFigure(props: OpenedFigure & Common) {
   const dates = useDates()
   const explained = useExplained(props)
   const originOf = useOriginOf()
+  const nameOf = ({ indicator, part }: Explained) =>
+    part === null ? pick(indicator.name) : say('origin.part', { name: pick(indicator.name), part: pick(part) })
   return (
     <Waiting for={explained}>
       {(data) => (
         <>
-          <h2 className="panel-name">
-            {say('origin.title', { unit: pick(data.unit.short), name: pick(data.indicator.name) })}
-          </h2>
+          <h2 className="panel-name">{say('origin.title', { unit: pick(data.unit.short), name: nameOf(data) })}</h2>
           <p className="second small">{dates.period(props.period)}</p>
-          <FigureOrigin of={originOf(data, props.period)} />
+          <FigureOrigin of={originOf(data, props.period, undefined, props.part)} />
         </>
       )}
     </Waiting>
@@ -67,14 +73,14 @@ function ExplainedFigure(props: OpenedFigure & Common) {
 }
 
 /** The server's account of a figure in the reader's words. `most`: only so many inputs, the largest first. */
-export function useOriginOf(): (explained: Explained, period: string, most?: number) => Origin {
+export function useOriginOf(): (explained: Explained, period: string, most?: number, part?: string) => Origin {
   const say = useSay(indicatorWords)
   const sayShared = useSay(webWords)
   const pick = usePick()
   const spoken = useSpoken()
   const dates = useDates()
   const mayOpenReport = useCan()('report.read')
-  return (explained, period, most) => {
+  return (explained, period, most, part) => {
     const { indicator, unit, figure, evidence, reportId } = explained
     const inputs = tellingInputs(explained)
     const shown = most === undefined ? inputs : inputs.slice(0, most)
@@ -100,7 +106,7 @@ export function useOriginOf(): (explained: Explained, period: string, most?: num
                 ? pick(of.name)
                 : say('origin.title', { unit: pick(from.short), name: pick(of.name) }),
             value: (
-              <FigureDoor name={pick(of.name)} indicatorId={of.id} unitId={from.id} period={input.period}>
+              <FigureDoor name={pick(of.name)} indicatorId={of.id} unitId={from.id} period={input.period} part={part}>
                 <Value of={input.figure} decimals={of.decimals} />
               </FigureDoor>
             ),

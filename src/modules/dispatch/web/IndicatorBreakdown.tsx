@@ -3,6 +3,7 @@ import type { Output } from '#engine/contract/operation.ts'
 import { figureBreakdown } from '#modules/dispatch/figure.contract.ts'
 import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
 import { ChangeValue } from '#modules/dispatch/web/EvaluationCells.tsx'
+import { FigureDoor } from '#modules/dispatch/web/FigureDoor.tsx'
 import type { IndicatorView } from '#modules/dispatch/web/IndicatorPage.tsx'
 import { PartUnits } from '#modules/dispatch/web/PartUnits.tsx'
 import { ShareBar } from '#modules/dispatch/web/ShareBar.tsx'
@@ -73,7 +74,13 @@ function DimensionTable({ of, dimension, period }: TableProps) {
         open={(row) => setOpened(row.code === opened ? undefined : row.code)}
         isOpen={(row) => row.kind === 'part' && row.code === opened}
       />
-      {part !== undefined && part.units.length > 0 && <PartUnits part={part} indicator={of.indicator} />}
+      {part !== undefined && part.units.length > 0 && (
+        <PartUnits
+          part={part}
+          indicator={of.indicator}
+          at={{ period: of.period, part: `${dimension.code}/${part.code}` }}
+        />
+      )}
     </section>
   )
 }
@@ -98,7 +105,8 @@ const wholeOf = ({ whole, lastYear }: Breakdown): Row => ({
   share: null,
 })
 
-function usePartColumns({ indicator }: Breakdown, { items }: Dimension): readonly Column<Row>[] {
+function usePartColumns({ indicator, unit, period }: Breakdown, dimension: Dimension): readonly Column<Row>[] {
+  const { items } = dimension
   const say = useSay(indicatorWords)
   const pick = usePick()
   const { decimals } = indicator
@@ -118,7 +126,21 @@ function usePartColumns({ indicator }: Breakdown, { items }: Dimension): readonl
       key: 'part-figure',
       head: withUnit(say('column.figure')),
       number: (row) => row.figure.value,
-      cell: (row) => <Value of={row.figure} decimals={decimals} strong={row.kind !== 'rest'} />,
+      cell: (row) => {
+        const value = <Value of={row.figure} decimals={decimals} strong={row.kind !== 'rest'} />
+        if (row.kind !== 'part') return value
+        return (
+          <FigureDoor
+            name={nameOf(row)}
+            indicatorId={indicator.id}
+            unitId={unit.id}
+            period={period}
+            part={`${dimension.code}/${row.code}`}
+          >
+            {value}
+          </FigureDoor>
+        )
+      },
     },
     {
       key: 'part-bar',

@@ -1,5 +1,6 @@
 import type { IndicatorHead } from '#modules/dispatch/dispatch.ts'
 import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
+import { FigureDoor } from '#modules/dispatch/web/FigureDoor.tsx'
 import type { Part } from '#modules/dispatch/web/IndicatorBreakdown.tsx'
 import { ShareBar } from '#modules/dispatch/web/ShareBar.tsx'
 import { Value } from '#web/figure/Value.tsx'
@@ -10,12 +11,13 @@ import { usePick, useSay } from '#web/words/language.ts'
 interface Props {
   readonly part: Part
   readonly indicator: IndicatorHead
+  readonly at: { readonly period: string; readonly part: string }
 }
 
 type Row = Part['units'][number]
 
 /** Which units right below a part comes from: what it sums up to. */
-export function PartUnits({ part, indicator }: Props) {
+export function PartUnits({ part, indicator, at }: Props) {
   const say = useSay(indicatorWords)
   const pick = usePick()
   const measure = pick(indicator.unit)
@@ -26,7 +28,11 @@ export function PartUnits({ part, indicator }: Props) {
       key: 'below-figure',
       head: measure === '' ? say('column.figure') : `${say('column.figure')} ${measure}`,
       number: ({ figure }) => figure.value,
-      cell: ({ figure }) => <Value of={figure} decimals={indicator.decimals} />,
+      cell: ({ unit, figure }) => (
+        <FigureDoor name={pick(unit.short)} indicatorId={indicator.id} unitId={unit.id} {...at}>
+          <Value of={figure} decimals={indicator.decimals} />
+        </FigureDoor>
+      ),
     },
     {
       key: 'below-bar',
