@@ -28,6 +28,5 @@ export function checkTable(table: FieldOf<'table'>, path: Path, library: FormLib
   const keys = table.rows?.map(({ row }) => row) ?? []
   for (const [at, key] of keys.entries())
     if (keys.indexOf(key) < at) tell([...path, 'rows', at, 'row'], 'form.name-twice', { name: key })
-  if (table.rows && table.least > 0)
-    tell([...path, 'rows'], 'form.fixed-and-free-rows')
+  if (table.rows && table.least > 0) tell([...path, 'rows'], 'form.fixed-and-free-rows')
 }

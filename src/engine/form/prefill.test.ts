@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { prefill } from '#engine/form/prefill.ts'
+import { prefill, typedOver } from '#engine/form/prefill.ts'
 import { retypedFields } from '#engine/form/retyped.ts'
 import { aForm, aQuestion, LIBRARY } from '#tests/builders/forms.ts'
 
@@ -76,6 +76,11 @@ test('what somebody has typed stands, but for what is known and locked', () => {
     income: 7,
     results: [{ row: 'k', goal: '专利', planned: 2, reached: 1 }],
   })
+  expect(typedOver(prefill(report, typed, { facts, earlier }), typed)).toEqual([
+    'code',
+    'results/k/planned',
+    'results/forged',
+  ])
   const once = prefill(report, typed, { facts, earlier }).answers
   expect(prefill(report, once, { facts, earlier }).answers).toEqual(once)
 })
@@ -100,4 +105,16 @@ test('a form that asks for what is known is found out: a fact, an earlier answer
     'income unit.revenue same-words',
     'name application.name same-words',
   ])
+})
+
+test('what is hidden is not filled', () => {
+  const hiding = aForm([
+    { code: 'mode', kind: 'yes-no' },
+    { code: 'code', from: 'unit.creditCode', when: 'mode == true' },
+  ])
+  expect(prefill(hiding, { mode: false }, { facts, earlier }).answers).toEqual({ mode: false })
+  expect(prefill(hiding, { mode: true }, { facts, earlier }).answers).toEqual({
+    mode: true,
+    code: facts.unit.creditCode,
+  })
 })

@@ -1,9 +1,10 @@
 import type { CompiledForm } from '#engine/form/compile-form.ts'
+import { computeForm } from '#engine/form/compute-form.ts'
 import { asKept } from '#engine/form/compute-row.ts'
 import type { Column, Field, FieldOf } from '#engine/form/field.ts'
 import { type Answers, type Form, fieldsOf, type Row } from '#engine/form/form.ts'
 import type { FormFacts } from '#engine/form/form-state.ts'
-import { isEmpty, isRecord, own } from '#engine/form/same-value.ts'
+import { isEmpty, isRecord, own, sameValue } from '#engine/form/same-value.ts'
 
 /** An earlier form of the same matter as it was handed in. */
 export interface EarlierCase {
@@ -34,12 +35,14 @@ export interface Prefilled {
 /**
  * Fills what is known into what is empty: facts of registers, rows of earlier answers, then answers of earlier forms to the
  * same question, the nearest form first. A known fact of a locked field stands whatever was typed; nothing else is touched.
+ * What is hidden is not filled: call it again when more is shown.
  */
 export function prefill(
-  { form }: CompiledForm,
+  compiled: CompiledForm,
   answers: Answers,
   known: { readonly facts: FormFacts; readonly earlier: readonly EarlierCase[] },
 ): Prefilled {
+  const { form } = compiled
   const filled: Record<string, unknown> = { ...answers }
   const sources: Record<string, AnswerSource> = {}
   const earlier = inOrder(form, known.earlier)
@@ -54,6 +57,12 @@ export function prefill(
     } else if (field.kind === 'table' && field.rowsFrom !== undefined) fillRows(field, earlier, filled, sources)
     else if (carry && question !== undefined && isEmpty(own(filled, code)))
       carryOver(field, question, earlier, filled, sources)
+  }
+  const { shown } = computeForm(compiled, filled, known.facts)
+  for (const code of Object.keys(filled)) {
+    if (shown.get(code) !== false || !isEmpty(own(answers, code))) continue
+    delete filled[code]
+    for (const path of Object.keys(sources)) if (path === code || path.startsWith(`${code}/`)) delete sources[path]
   }
   return { answers: filled, sources }
 }
@@ -141,4 +150,27 @@ function fillRows(
     return { ...here, ...cellsOf(row, columns), row: row.row }
   })
   sources[table.code] = sourceOf(found.from, found.field.code, true)
+}
+
+/** Where something was typed over what was taken over and cannot be changed: paths of fields, rows and cells. */
+export function typedOver({ answers, sources }: Prefilled, typed: Answers): string[] {
+  const paths: string[] = []
+  for (const [path, { locked }] of Object.entries(sources)) {
+    const [code, key, column] = path.split('/')
+    const given = own(typed, code!)
+    if (!locked || isEmpty(given)) continue
+    if (column !== undefined) {
+      const [there, known] = [given, own(answers, code!)].map((rows) =>
+        own(
+          rowsIn(rows).find(({ row }) => row === key),
+          column,
+        ),
+      )
+      if (!isEmpty(there) && !sameValue(there, known)) paths.push(path)
+    } else if (Array.isArray(given)) {
+      const known = new Set(rowsIn(own(answers, path)).map(({ row }) => row))
+      for (const { row } of rowsIn(given)) if (!known.has(row)) paths.push(`${path}/${String(row)}`)
+    } else if (!sameValue(given, own(answers, path))) paths.push(path)
+  }
+  return paths
 }

@@ -9,12 +9,13 @@ import { isEmpty, isRecord, own, sameValue } from '#engine/form/same-value.ts'
 export function tellKept(
   form: CompiledForm,
   typed: Answers,
-  { answers, rows }: FormState,
+  { answers, rows, shown }: FormState,
   stage: Stage,
 ): AnswerFault[] {
   const faults: AnswerFault[] = []
   for (const part of form.fields.values()) {
     const { code } = part.field
+    if (shown.get(code) !== true) continue
     compare(part, part, code, own(typed, code), own(answers, code), stage, faults)
     const given = own(typed, code)
     if (part.field.kind !== 'table' || !Array.isArray(given)) continue
