@@ -1,7 +1,7 @@
 import type { Facts } from '#engine/expression/expression.ts'
-import type { Decision } from '#modules/supervision/meeting.contract.ts'
 import { meetingMessages } from '#modules/supervision/meeting.messages.ts'
 import { chineseTime } from '#modules/supervision/meeting.ts'
+import type { Decision } from '#modules/supervision/meeting-decision.contract.ts'
 
 export interface MinutesMatter {
   readonly series: string

@@ -172,7 +172,7 @@ describe('a decision', () => {
     expect([late({ ...task, isDone: true }), late({ ...task, isRetired: true })]).toEqual(['closed', 'pending'])
   })
 
-  test('is handed out once, late the meeting, by whoever may do both', () => {
+  test('is handed out once, after the meeting, by whoever may do both', () => {
     const all = { personId: 'x', holds: () => true }
     for (const act of FOLLOW_ACTS)
       for (const state of MEETING_STATES)

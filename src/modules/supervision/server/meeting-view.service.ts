@@ -11,6 +11,7 @@ import type * as contract from '#modules/supervision/meeting.contract.ts'
 import { MeetingActName, type MeetingHead } from '#modules/supervision/meeting.contract.ts'
 import { meetingMessages } from '#modules/supervision/meeting.messages.ts'
 import { type Answer, FOLLOW_ACTS, isSettled, mayAct, mayFollow } from '#modules/supervision/meeting.rules.ts'
+import type * as decision from '#modules/supervision/meeting-decision.contract.ts'
 import { meetingsInSight } from '#modules/supervision/server/meeting.access.ts'
 import {
   findPrint,
@@ -231,7 +232,7 @@ function wordsOf(
 const tellHistory = (language: Language, lines: readonly HistoryLine[]) =>
   lines.map((line) => ({ at: line.at.toISOString(), by: line.personName, text: wordsOf(language, line) }))
 
-export const listDecisions: Handler<typeof contract.listDecisions> = async (context, input) => {
+export const listDecisions: Handler<typeof decision.listDecisions> = async (context, input) => {
   const only = (column: RawBuilder<unknown>, value: string | undefined, type: 'text' | 'uuid') =>
     sql`(${value ?? null}::${sql.raw(type)} is null or ${column} = ${value ?? null}::${sql.raw(type)})`
   const rows = await listDecisionRows(
@@ -251,7 +252,7 @@ export const listDecisions: Handler<typeof contract.listDecisions> = async (cont
   }
 }
 
-export const getDecision: Handler<typeof contract.getDecision> = async (context, { meetingDecisionId }) => {
+export const getDecision: Handler<typeof decision.getDecision> = async (context, { meetingDecisionId }) => {
   const { tx, tenantId, language } = context
   const [row] = await listDecisionRows(
     context,

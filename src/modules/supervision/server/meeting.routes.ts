@@ -1,5 +1,6 @@
 import * as contract from '#modules/supervision/meeting.contract.ts'
 import { meetingMessages } from '#modules/supervision/meeting.messages.ts'
+import * as decision from '#modules/supervision/meeting-decision.contract.ts'
 import {
   meetingDecisionTarget,
   meetingItemTarget,
@@ -30,14 +31,14 @@ export const meetingRoutes: ServerModule = {
     route(contract.holdMeeting, service.holdMeeting),
     route(contract.recordMeeting, service.recordMeeting),
     route(contract.cancelMeeting, service.cancelMeeting),
-    route(contract.listDecisions, views.listDecisions),
-    route(contract.getDecision, views.getDecision),
-    route(contract.makeDecision, decisions.makeDecision),
-    route(contract.changeDecision, decisions.changeDecision),
-    route(contract.strikeDecision, decisions.strikeDecision),
-    route(contract.raiseDecision, decisions.raiseDecision),
-    route(contract.assignDecision, decisions.assignDecision),
-    route(contract.noteDecision, decisions.noteDecision),
+    route(decision.listDecisions, views.listDecisions),
+    route(decision.getDecision, views.getDecision),
+    route(decision.makeDecision, decisions.makeDecision),
+    route(decision.changeDecision, decisions.changeDecision),
+    route(decision.strikeDecision, decisions.strikeDecision),
+    route(decision.raiseDecision, decisions.raiseDecision),
+    route(decision.assignDecision, decisions.assignDecision),
+    route(decision.noteDecision, decisions.noteDecision),
     route(contract.draftMinutes, minutes.draftMinutes),
     route(contract.returnMinutes, minutes.returnMinutes),
     route(contract.issueMinutes, minutes.issueMinutes),

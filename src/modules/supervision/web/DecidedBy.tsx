@@ -1,4 +1,4 @@
-import { listDecisions } from '#modules/supervision/meeting.contract.ts'
+import { listDecisions } from '#modules/supervision/meeting-decision.contract.ts'
 import { meetingWords } from '#modules/supervision/meeting-screen.messages.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { PageLink } from '#web/router/PageLink.tsx'

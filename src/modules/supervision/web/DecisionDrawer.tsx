@@ -9,7 +9,7 @@ import {
   noteDecision,
   raiseDecision,
   strikeDecision,
-} from '#modules/supervision/meeting.contract.ts'
+} from '#modules/supervision/meeting-decision.contract.ts'
 import { meetingWords } from '#modules/supervision/meeting-screen.messages.ts'
 import { Due, useFollowWords } from '#modules/supervision/web/DecisionTable.tsx'
 import { Standing } from '#modules/supervision/web/MeetingState.tsx'

@@ -1,5 +1,5 @@
-import type { Decision } from '#modules/supervision/meeting.contract.ts'
 import { STANDINGS } from '#modules/supervision/meeting.ts'
+import type { Decision } from '#modules/supervision/meeting-decision.contract.ts'
 import { meetingWords } from '#modules/supervision/meeting-screen.messages.ts'
 import { DueIn } from '#modules/supervision/web/DueIn.tsx'
 import { Standing } from '#modules/supervision/web/MeetingState.tsx'

@@ -1,4 +1,4 @@
-import type { Decision } from '#modules/supervision/meeting.contract.ts'
+import type { Decision } from '#modules/supervision/meeting-decision.contract.ts'
 import { meetingWords } from '#modules/supervision/meeting-screen.messages.ts'
 import { Due, useFollowWords } from '#modules/supervision/web/DecisionTable.tsx'
 import { Standing } from '#modules/supervision/web/MeetingState.tsx'

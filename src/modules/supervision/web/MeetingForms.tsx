@@ -1,14 +1,9 @@
 import { Checkbox, Drawer, Input, Modal, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { UnitSelect } from '#modules/organisations/web/UnitSelect.tsx'
-import {
-  answerNotice,
-  holdMeeting,
-  type MeetingSeat,
-  makeDecision,
-  recordMeeting,
-} from '#modules/supervision/meeting.contract.ts'
+import { answerNotice, holdMeeting, type MeetingSeat, recordMeeting } from '#modules/supervision/meeting.contract.ts'
 import { presumedPresent } from '#modules/supervision/meeting.rules.ts'
+import { makeDecision } from '#modules/supervision/meeting-decision.contract.ts'
 import { meetingWords } from '#modules/supervision/meeting-screen.messages.ts'
 import type { MeetingView } from '#modules/supervision/web/MeetingPage.tsx'
 import { ActButton } from '#web/act/ActButton.tsx'

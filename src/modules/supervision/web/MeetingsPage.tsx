@@ -1,12 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Segmented, Select } from 'antd'
 import { useEffect, useState } from 'react'
-import {
-  listDecisions,
-  listMeetingSeries,
-  listMeetings,
-  type MeetingHead,
-} from '#modules/supervision/meeting.contract.ts'
+import { listMeetingSeries, listMeetings, type MeetingHead } from '#modules/supervision/meeting.contract.ts'
+import { listDecisions } from '#modules/supervision/meeting-decision.contract.ts'
 import { meetingWords } from '#modules/supervision/meeting-screen.messages.ts'
 import { DecisionDrawer } from '#modules/supervision/web/DecisionDrawer.tsx'
 import { DecisionTable } from '#modules/supervision/web/DecisionTable.tsx'
