@@ -100,6 +100,7 @@ export const arrivalWords = messages({
   'drop.choose': ['选择文件', 'Choose a file'],
   'drop.again': ['换一个文件', 'Another file'],
   template: ['下载模板', 'Download the template'],
+  'template.head': ['监测指标,单位,日期,数值', 'monitor,unit,day,value'],
   'template.name': ['日监测模板', 'daily-values'],
   'too-large': ['文件超过 {limit}', 'The file is larger than {limit}'],
   unreadable: ['不是 UTF-8 或 GB18030 文本', 'Neither UTF-8 nor GB18030 text'],

@@ -7,7 +7,6 @@ import { formatBytes } from '#web/figure/format.ts'
 import { useSay } from '#web/words/language.ts'
 
 const LIMIT_BYTES = 4 * 1024 * 1024
-const TEMPLATE = '\uFEFF监测指标,单位,日期,数值\r\n'
 
 /** Where a CSV of daily values is dropped or chosen; what is too large or no text does not travel. */
 export function DailyDrop({ choose }: { readonly choose: (file: { fileName: string; text: string }) => void }) {
@@ -61,7 +60,10 @@ export function DailyDrop({ choose }: { readonly choose: (file: { fileName: stri
           type="link"
           size="small"
           onClick={() =>
-            saveAs(new Blob([TEMPLATE], { type: 'text/csv;charset=utf-8' }), `${say('template.name')}.csv`)
+            saveAs(
+              new Blob([`\uFEFF${say('template.head')}\r\n`], { type: 'text/csv;charset=utf-8' }),
+              `${say('template.name')}.csv`,
+            )
           }
         >
           {say('template')}
