@@ -1,4 +1,6 @@
 import { cockpitWords } from '#modules/overview/cockpit-screen.messages.ts'
+import { useTileIndicator } from '#modules/overview/web/CockpitTiles.tsx'
+import { tileFigures } from '#modules/overview/web/tile-figures.ts'
 import type { CockpitUnit, CockpitView } from '#modules/overview/web/useCockpit.ts'
 import { formatDecimal } from '#web/figure/format.ts'
 import { Light } from '#web/figure/Light.tsx'
@@ -11,6 +13,8 @@ const SHOWN = 3
 export function BestAndWorst({ view }: { readonly view: CockpitView }) {
   const say = useSay(cockpitWords)
   const pick = usePick()
+  const { scored, indicator } = useTileIndicator(view)
+  if (!scored && indicator !== undefined) return <ByFigure view={view} indicator={indicator} />
   const groups = view.groups.flatMap((group) => {
     const ranked = view.units
       .filter((unit) => unit.peerGroup === group.code && unit.rank !== null)
@@ -42,6 +46,62 @@ export function BestAndWorst({ view }: { readonly view: CockpitView }) {
           </div>
         )
       })}
+    </section>
+  )
+}
+
+interface ByFigureProps {
+  readonly view: CockpitView
+  readonly indicator: CockpitView['indicators']['rows'][number]['indicator']
+}
+
+/** Where no plan gives points: the greatest and the least of the indicator that colours the tiles. */
+function ByFigure({ view, indicator }: ByFigureProps) {
+  const say = useSay(cockpitWords)
+  const pick = usePick()
+  const shown = tileFigures(view, indicator)
+  const told = view.units
+    .flatMap(({ unit, figures }) => {
+      const value = shown.of(figures[indicator.id])
+      return value === null ? [] : [{ unit, value }]
+    })
+    .sort((a, b) => (Number(b.value) - Number(a.value)) * (indicator.direction === 'down' ? -1 : 1))
+  const columns = [told.slice(0, SHOWN), told.slice(Math.max(SHOWN, told.length - SHOWN))]
+  return (
+    <section className="card">
+      <h2>
+        {say('best')} · {say('worst')}
+      </h2>
+      <p className="second small">
+        {pick(indicator.name)} {pick(shown.measure)}
+      </p>
+      {told.length === 0 && <p className="second">{say('rank.none')}</p>}
+      <div className="cockpit-ranks">
+        {columns.map((units, side) => (
+          <ol
+            key={side === 0 ? 'best' : 'worst'}
+            className="rank-lines"
+            aria-label={say(side === 0 ? 'best' : 'worst')}
+          >
+            {units.map(({ unit, value }) => (
+              <li key={unit.id}>
+                <span className="second">{told.findIndex((one) => one.unit.id === unit.id) + 1}</span>
+                <PageLink to="/indicators" search={{ unit: unit.id }}>
+                  {pick(unit.short)}
+                </PageLink>
+                <PageLink
+                  to="/indicators/$indicatorId"
+                  params={{ indicatorId: indicator.id }}
+                  search={{ unit: unit.id }}
+                  className="value"
+                >
+                  {formatDecimal(value, { decimals: shown.decimals })}
+                </PageLink>
+              </li>
+            ))}
+          </ol>
+        ))}
+      </div>
     </section>
   )
 }
