@@ -123,7 +123,7 @@ class Work {
     const rows = rowsOf(field, typed).map((row) => before.get(row) ?? computeRow(part, row, this.#view))
     this.#rows.set(code, rows)
     this.#view[code] = rows.map(({ view }) => view)
-    if (typed === undefined ? field.rows : Array.isArray(typed) && typed.every(isRow))
+    if (typed === undefined ? field.rows : Array.isArray(typed) && typed.length <= field.most && typed.every(isRow))
       this.#set(code, inPlace(rows, typed))
     const totals = field.totals.map(
       (column) =>
@@ -147,9 +147,9 @@ class Work {
 
 const isRow = (row: unknown): row is Row => isRecord(row) && typeof row.row === 'string'
 
-/** Rows with a key; of fixed rows all, in their order, and behind them what does not belong. */
-function rowsOf({ rows: fixed }: FieldOf<'table'>, typed: unknown): readonly Row[] {
-  const given = Array.isArray(typed) ? typed.filter(isRow) : []
+/** Rows with a key, of no more than the table may have; of fixed rows all, in their order, and behind them what does not belong. */
+function rowsOf({ rows: fixed, most }: FieldOf<'table'>, typed: unknown): readonly Row[] {
+  const given = Array.isArray(typed) ? typed.slice(0, most).filter(isRow) : []
   if (!fixed) return given
   const keys = new Set(fixed.map(({ row }) => row))
   const byKey = new Map(given.toReversed().map((row) => [row.row, row]))

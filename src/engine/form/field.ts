@@ -20,8 +20,6 @@ export const FIELD_KINDS = [
 ] as const
 export type FieldKind = (typeof FIELD_KINDS)[number]
 
-export const COLUMN_KINDS = ['text', 'number', 'money', 'yes-no', 'date', 'choice', 'reference'] as const
-
 /** Names that stand for something else in the expressions of a form. */
 export const RESERVED_NAMES: readonly string[] = [
   'row',
@@ -179,7 +177,6 @@ export const Field = z.discriminatedUnion('kind', [
 ])
 export type Field = z.infer<typeof Field>
 export type FieldOf<K extends FieldKind> = Extract<Field, { readonly kind: K }>
-export type Fixed = NonNullable<FieldOf<'table'>['rows']>[number]
 
 /** Everything a field may say, with nothing required but what the author writes; the rest is the question's. */
 const writable = {

@@ -25,7 +25,6 @@ export const Register = z
   })
   .meta({ id: 'Register' })
 export type Register = z.infer<typeof Register>
-export type RegisterFact = Register['facts'][number]
 
 /** `registers.yaml` */
 export const RegisterList = z

@@ -7,12 +7,17 @@ import type { Column, Field } from '#engine/form/field.ts'
 import type { FormMessageKey } from '#engine/form/form.messages.ts'
 import type { Answers, Stage } from '#engine/form/form.ts'
 import type { FormFacts, FormState, Shown } from '#engine/form/form-state.ts'
-import { isEmpty, isRecord, own } from '#engine/form/same-value.ts'
+import { isDeeperThan, isEmpty, isRecord, own } from '#engine/form/same-value.ts'
 import { isStale } from '#engine/form/signature.ts'
 import { tellKept } from '#engine/form/validate-kept.ts'
 import { tellRules } from '#engine/form/validate-rules.ts'
 import { validateTable } from '#engine/form/validate-table.ts'
 import { validateValue } from '#engine/form/validate-value.ts'
+
+/** Rich text, the deepest of answers, is nested 2 × 12 deep. */
+const DEEPEST = 64
+/** Of answers to nothing so many are told. */
+const MOST_UNKNOWN = 50
 
 export interface Judging {
   readonly stage: Stage
@@ -26,7 +31,8 @@ export interface Judging {
  * its field, or answers nothing, cannot even be kept.
  */
 export function validateForm(form: CompiledForm, answers: unknown, { stage, facts }: Judging): AnswerFault[] {
-  if (!isRecord(answers)) return [{ path: '', code: 'not-answers', key: 'form.not-answers', severity: 'error' }]
+  if (!isRecord(answers) || isDeeperThan(answers, DEEPEST))
+    return [{ path: '', code: 'not-answers', key: 'form.not-answers', severity: 'error' }]
   const state = computeForm(form, answers, facts)
   return [...tellKept(form, answers, state, stage), ...validateState(form, state, stage)].sort(byRank(form))
 }
@@ -34,15 +40,13 @@ export function validateForm(form: CompiledForm, answers: unknown, { stage, fact
 /** `validateForm` of answers that are worked out already. */
 export function validateState(form: CompiledForm, state: FormState, stage: Stage): AnswerFault[] {
   const faults: AnswerFault[] = []
-  for (const name of Object.keys(state.answers))
-    if (!form.fields.has(name) || form.fields.get(name)?.field.kind === 'note')
-      faults.push({
-        path: name.slice(0, 80),
-        code: 'unknown-answer',
-        key: 'form.unknown-answer',
-        params: { name: name.slice(0, 80) },
-        severity: 'error',
-      })
+  const isKnown = (name: string) => form.fields.has(name) && form.fields.get(name)?.field.kind !== 'note'
+  for (const each of Object.keys(state.answers)
+    .filter((one) => !isKnown(one))
+    .slice(0, MOST_UNKNOWN)) {
+    const name = each.slice(0, 80)
+    faults.push({ path: name, code: 'unknown-answer', key: 'form.unknown-answer', params: { name }, severity: 'error' })
+  }
   for (const part of form.fields.values())
     if (part.field.kind !== 'note') judgeField(form, part, state, stage, tellAt(part, stage, faults))
   tellRules(form, state, stage, faults)

@@ -29,6 +29,7 @@ export function validateTable(
   const rows = state.rows.get(code) ?? []
   const value = own(state.answers, code)
   const given: readonly unknown[] = Array.isArray(value) ? value : []
+  if (given.length > table.most) return
   checkKeys(table, given, tell)
   const columns = table.columns.map((column) => part.columns.find(({ field }) => field.code === column.code)!)
   const names = new Set(['row', ...table.columns.map((column) => column.code)])
