@@ -12,6 +12,7 @@ import {
 } from '#engine/calendar/period.ts'
 import { type Figure, isPartial } from '#engine/indicator/figure.ts'
 import { type RankEntry, type Ranked, rank, rankValueOf } from '#engine/indicator/rank.ts'
+import { SheetLimits } from '#engine/indicator/score-rule.ts'
 import { type Exact, exact } from '#engine/number/exact.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { Evaluation } from '#modules/dispatch/dispatch.ts'
@@ -252,6 +253,41 @@ export function rankUnits(
   })
 }
 
+const growths = new WeakMap<FigureBook, Map<string, RankEntry['value']>>()
+
+function growthAt(view: FigureView, unitId: string, entry: DictionaryEntry, period: string): RankEntry['value'] {
+  const known = growths.get(view.book) ?? new Map<string, RankEntry['value']>()
+  growths.set(view.book, known)
+  const key = `${unitId} ${entry.id} ${period}`
+  if (known.has(key)) return known.get(key)
+  const { yearOnYear } = evaluateAt(view, unitId, entry, period)
+  const growth = yearOnYear.state === 'none' ? undefined : yearOnYear.value
+  known.set(key, growth)
+  return growth
+}
+
+/**
+ * Remembers all by which a unit is compared with others in this view, so that its figures need not be at hand any longer: where it
+ * stands in this period and those before that ranks and scores look back to, and its growth where that is ranked by.
+ */
+export function rememberStanding(view: FigureView, unitId: string, entry: DictionaryEntry): void {
+  const remember = (period: string) => {
+    if (yearOf(period) !== yearOf(view.period)) return
+    completionAt(view, unitId, entry, period)
+    if (entry.indicator.ranking.by === 'growth') growthAt(view, unitId, entry, period)
+  }
+  let period = view.period
+  for (let back = 0; yearOf(period) === yearOf(view.period) && (back < 3 || carriesPoints(view)); back += 1) {
+    remember(period)
+    remember(previousPeriod(ownPeriod(entry, period)))
+    period = previousPeriod(period)
+  }
+}
+
+/** Whether a missing figure scores what it last scored, however long ago. */
+const carriesPoints = ({ plan }: FigureView): boolean =>
+  SheetLimits.parse(plan?.content.limits ?? {}).missing === 'carry'
+
 function measureOf(
   view: FigureView,
   unitId: string,
@@ -259,10 +295,7 @@ function measureOf(
   period: string,
   by: RankBy,
 ): RankEntry['value'] {
-  if (by === 'growth') {
-    const { yearOnYear } = evaluateAt(view, unitId, entry, period)
-    return yearOnYear.state === 'none' ? undefined : yearOnYear.value
-  }
+  if (by === 'growth') return growthAt(view, unitId, entry, period)
   const { figure, completion: completed } = completionAt(view, unitId, entry, period)
   if (by === 'amount') return figure.state === 'value' && !isPartial(figure) ? figure.value : undefined
   return rankValueOf(completed)

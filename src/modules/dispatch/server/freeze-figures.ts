@@ -40,6 +40,6 @@ export async function* showLive(
     for await (const texts of freezeInputs(freezing, shared, siblings)) {
       for (const { unitId, text } of texts) inputs.set(unitId, JSON.parse(text))
     }
-    yield* show(siblings, inputs)
+    yield* show(siblings, async () => inputs)
   }
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { type FrozenFamily, openerOf } from '#modules/dispatch/server/open-family.ts'
 import { familyShower, type ShownPeriod } from '#modules/dispatch/server/show-family.ts'
-import type { FrozenFamily, ShowingNews } from '#modules/dispatch/server/show-family-worker.ts'
-import { openPart, type SealedPart, sealPart } from '#modules/dispatch/server/snapshot-part.ts'
+import type { ShowingNews } from '#modules/dispatch/server/show-family-worker.ts'
+import { type SealedPart, sealPart } from '#modules/dispatch/server/snapshot-part.ts'
 import { workerFile } from '#server/workers/worker-file.ts'
 
 /** Shows the families of one frozen period and seals what is shown of each. */
@@ -15,11 +16,9 @@ export interface Showing {
 export function showHere(period: ShownPeriod): Showing {
   const shower = familyShower(period)
   return {
-    show: async ({ siblings, inputs }) => {
-      const opened = new Map<string, unknown>()
-      for (const [unitId, content] of inputs) opened.set(unitId, JSON.parse(await openPart(content)))
+    show: async (family) => {
       const sealed: SealedPart[] = []
-      for await (const part of shower(siblings, opened)) sealed.push(await sealPart(part))
+      for await (const part of shower(family.siblings, openerOf(family))) sealed.push(await sealPart(part))
       return sealed
     },
     close: async () => {},
@@ -27,7 +26,7 @@ export function showHere(period: ShownPeriod): Showing {
 }
 
 /** Judging makes and drops small things in great number: with more room for the young few of them are carried on. */
-const LIMITS = { maxOldGenerationSizeMb: 450, maxYoungGenerationSizeMb: 96 } as const
+const LIMITS = { maxOldGenerationSizeMb: 1100, maxYoungGenerationSizeMb: 96 } as const
 
 /** In a thread of its own, one family after the other: judging a nation takes minutes of arithmetic that nobody shall wait for. */
 export async function showBeside(period: ShownPeriod): Promise<Showing> {

@@ -1,14 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { gunzipSync } from 'node:zlib'
-import type { Place } from '#modules/dispatch/server/place.queries.ts'
+import { type FrozenFamily, openerOf } from '#modules/dispatch/server/open-family.ts'
 import { familyShower, type ShownPeriod } from '#modules/dispatch/server/show-family.ts'
 import { type SealedPart, sealPart } from '#modules/dispatch/server/snapshot-part.ts'
-
-/** The children of one parent with their inputs as they are frozen. */
-export interface FrozenFamily {
-  readonly siblings: readonly Place[]
-  readonly inputs: readonly (readonly [unitId: string, content: Uint8Array])[]
-}
 
 /** `done`: the family has no more parts. */
 export type ShowingNews =
@@ -21,15 +14,13 @@ const SEALED_TOGETHER = 25
 const show = familyShower(workerData as ShownPeriod)
 const tell = (news: ShowingNews) => parentPort!.postMessage(news)
 
-async function showOne({ siblings, inputs }: FrozenFamily): Promise<void> {
-  const opened = new Map<string, unknown>()
-  for (const [unitId, content] of inputs) opened.set(unitId, JSON.parse(gunzipSync(content).toString('utf8')))
+async function showOne(family: FrozenFamily): Promise<void> {
   let sealing: Promise<SealedPart>[] = []
   const send = async () => {
     tell({ news: 'parts', parts: await Promise.all(sealing) })
     sealing = []
   }
-  for await (const part of show(siblings, opened)) {
+  for await (const part of show(family.siblings, openerOf(family))) {
     sealing.push(sealPart(part))
     if (sealing.length >= SEALED_TOGETHER) await send()
   }

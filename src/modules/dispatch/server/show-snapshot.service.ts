@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { sql } from 'kysely'
 import { type FrozenShared, familiesOf, SHARED } from '#modules/dispatch/server/freeze-shared.ts'
+import type { FrozenFamily } from '#modules/dispatch/server/open-family.ts'
 import type { Place } from '#modules/dispatch/server/place.queries.ts'
 import { type Showing, showBeside, showHere } from '#modules/dispatch/server/show-families.ts'
-import type { FrozenFamily } from '#modules/dispatch/server/show-family-worker.ts'
 import { saveProgress, sealShown } from '#modules/dispatch/server/shown.store.ts'
 import { listPartHashes, readSnapshotPart, type SnapshotHead } from '#modules/dispatch/server/snapshot.queries.ts'
 import { insertParts } from '#modules/dispatch/server/snapshot.store.ts'
@@ -27,7 +27,11 @@ export const isSmall = (shared: Pick<FrozenShared, 'tree' | 'dictionary'>): bool
  * Works out the tables and rankings of a sealed snapshot and gives them the second seal. Family by family: after a crash those that
  * are there stay, since the same inputs come to the same.
  */
-export async function showSnapshot(context: Context, sealed: Sealed, mostHere = MOST_HERE): Promise<void> {
+export async function showSnapshot(
+  context: Context,
+  sealed: Sealed,
+  { mostHere = MOST_HERE, together }: { readonly mostHere?: number; readonly together?: number } = {},
+): Promise<void> {
   const { tenantId, now, inTransaction } = context
   const shared = await inTransaction((tx) => readShared(tx, tenantId, sealed.id))
   const { places } = shared.tree
@@ -38,7 +42,7 @@ export async function showSnapshot(context: Context, sealed: Sealed, mostHere = 
   const waiting = familiesOf(places).filter((siblings) => !siblings.every((place) => done.has(place.id)))
   let shown = done.size
   const here = sizeOf(shared) <= mostHere
-  const period = { tenantId, period: sealed.period, takenAt: sealed.takenAt, shared }
+  const period = { tenantId, period: sealed.period, takenAt: sealed.takenAt, shared, ...(together && { together }) }
   const showNext = async (showing: Showing): Promise<void> => {
     for (let siblings = waiting.shift(); siblings !== undefined; siblings = waiting.shift()) {
       const family = siblings
