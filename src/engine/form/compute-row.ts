@@ -4,7 +4,7 @@ import type { Column, Field } from '#engine/form/field.ts'
 import type { Row } from '#engine/form/form.ts'
 import { factOf } from '#engine/form/form-names.ts'
 import type { RowState, Shown } from '#engine/form/form-state.ts'
-import { fenOf } from '#engine/form/money.ts'
+import { fenOf, keptInteger } from '#engine/form/money.ts'
 import { isEmpty, own, sameValue } from '#engine/form/same-value.ts'
 import { type Exact, roundExact } from '#engine/number/exact.ts'
 
@@ -31,7 +31,7 @@ export function answerOf(part: CompiledPart<Field | Column>, typed: unknown, fac
 }
 
 /** A fact as an answer is kept: registers may hand amounts out as bigint. */
-export const asKept = (fact: unknown): unknown => (typeof fact === 'bigint' ? Number(fact) : fact)
+export const asKept = (fact: unknown): unknown => (typeof fact === 'bigint' ? keptInteger(fact) : fact)
 
 /** Works one row out. `view` is what the form's own expressions read; a row in which nothing changes stays the same object. */
 export function computeRow(table: CompiledField, row: Row, view: Readonly<Record<string, unknown>>): RowState {

@@ -21,8 +21,15 @@ export function readMoney(text: string, shownIn: ShownIn): ReadMoney {
   if (!amount) return { fault: 'form.not-money' }
   const fen = amount.mul(FEN[shownIn])
   if (fen.d !== 1n) return { fault: 'form.finer-than-fen' }
-  const whole = Number(fen.s * fen.n)
-  return Number.isSafeInteger(whole) ? { fen: whole } : { fault: 'form.money-too-big' }
+  const whole = keptInteger(fen.s * fen.n)
+  return whole === undefined ? { fault: 'form.money-too-big' } : { fen: whole }
+}
+
+const BIGGEST = BigInt(Number.MAX_SAFE_INTEGER)
+
+/** A whole number as JSON keeps it without loss; undefined beyond 2⁵³ − 1. */
+export function keptInteger(whole: bigint): number | undefined {
+  return whole > BIGGEST || whole < -BIGGEST ? undefined : Number(whole)
 }
 
 /** Fen as they are shown: 万元 with two decimals, and more only where the amount has them; 元 with two. */
@@ -38,6 +45,5 @@ export const wanOf = (fen: number): Exact => new Fraction(BigInt(fen), 1_000_000
 /** An amount of an expression, in 万元, as fen rounded half up; undefined when it is too big to be kept. */
 export function fenOf(wan: Exact): number | undefined {
   const fen = roundExact(wan.mul(1_000_000), 0, 'half-up')
-  const whole = Number(fen.s * fen.n)
-  return Number.isSafeInteger(whole) ? whole : undefined
+  return keptInteger(fen.s * fen.n)
 }
