@@ -39,6 +39,12 @@ export interface CheckedTargets {
   readonly faults: readonly TargetFault[]
 }
 
+interface PublishedImport {
+  readonly fileName: string
+  readonly publishedAt: Date | null
+  readonly staged: readonly StagedRow[]
+}
+
 interface YearPlan {
   readonly plan: PlanRow
   readonly indicatorIds: ReadonlySet<string>
@@ -207,11 +213,13 @@ const contentOf = (row: StagedRow): TargetContent => ({
 /** Takes the targets of an import back; answers how many. */
 export async function undoTargetRows(
   context: ImportContext,
-  reason: string,
-  staged: readonly StagedRow[],
+  { fileName, publishedAt, staged }: PublishedImport,
+  importId: string,
 ): Promise<number> {
   const targets = (await keysOf(context, staged)).map(([row, key]) => ({ ...key, before: row.seen }))
-  const taken = await withdrawTargets(context.tx, context.tenantId, reason, targets)
+  // Versions of an import are known by its file and moment; earlier ones bear its id as well.
+  const made = { reasons: [fileName, `${fileName} ${importId}`], at: publishedAt }
+  const taken = await withdrawTargets(context.tx, context.tenantId, made, targets)
   for (const subjectId of taken) {
     await closeTasks(context, { subjectKind: 'target', subjectId }, { outcome: 'withdrawn' })
   }

@@ -158,12 +158,13 @@ async function stage(
 interface ImportRecord {
   readonly state: 'checked' | 'published' | 'undone'
   readonly fileName: string
+  readonly publishedAt: Date | null
   readonly staged: readonly StagedRow[]
 }
 
 async function lockImport(context: ImportContext, importId: string): Promise<ImportRecord> {
   const { rows } = await sql<ImportRecord>`
-    select state, file_name, staged from imports
+    select state, file_name, published_at, staged from imports
     where tenant_id = ${context.tenantId} and id = ${importId} for update`.execute(context.tx)
   if (!rows[0]) throw new Refusal('not-found', { key: 'import.not-found' })
   // A dry run from before parts were read names none.
@@ -190,15 +191,12 @@ export async function publishImportOf(context: ImportContext, importId: string) 
     sourceId: importId,
     cells: actual.map((row) => ({ ...row, isSample: row.sample })),
   })
-  const proposed = await publishTargetRows(context, reasonOf(record, importId), record.staged, conflict)
+  const proposed = await publishTargetRows(context, record.fileName, record.staged, conflict)
   await sql`
     update imports set state = 'published', published_at = ${now}
     where tenant_id = ${tenantId} and id = ${importId}`.execute(tx)
   return { importId, changed: record.staged.length, proposed }
 }
-
-/** How the versions that an import makes are known again. */
-const reasonOf = (record: ImportRecord, importId: string) => `${record.fileName} ${importId}`
 
 /** Takes a published import back as long as nothing newer stands on it: the figures before it stand again. */
 export async function undoImportOf(context: ImportContext, importId: string) {
@@ -214,7 +212,7 @@ export async function undoImportOf(context: ImportContext, importId: string) {
   }
   const cells = await withdrawOfficialValues(tx, tenantId, importId)
   await rollUpAfter(tx, tenantId, cells)
-  const targets = await undoTargetRows(context, reasonOf(record, importId), record.staged)
+  const targets = await undoTargetRows(context, record, importId)
   await sql`
     update imports set state = 'undone', undone_at = ${now} where tenant_id = ${tenantId} and id = ${importId}`.execute(
     tx,

@@ -150,20 +150,21 @@ export async function decideProposal(
 export type SetTarget = TargetKey & { readonly before: number }
 
 /**
- * Takes back the targets one source set or proposed, named by its reason; what stood before stands again. Answers which.
+ * Takes back the targets one source set or proposed, named by its reason and moment; what stood before stands again. Answers which.
  * What was refused is not taken back. @throws Refusal conflict when one of them was signed or changed since.
  */
 export async function withdrawTargets(
   tx: Tx,
   tenantId: string,
-  reason: string,
+  made: { readonly reasons: readonly string[]; readonly at: Date | null },
   targets: readonly SetTarget[],
 ): Promise<readonly string[]> {
   const taken: string[] = []
   for (const key of targets) {
     const { rows } = await sql<{ id: string; version: number; state: string; isSigned: boolean }>`
       select t.id, v.version, v.state, v.decided_by is not null as is_signed from targets t
-      join target_versions v on v.tenant_id = t.tenant_id and v.target_id = t.id and v.reason = ${reason}
+      join target_versions v on v.tenant_id = t.tenant_id and v.target_id = t.id
+        and v.reason = any(${made.reasons}::text[]) and v.proposed_at = ${made.at}
       where t.tenant_id = ${tenantId} and t.plan_id = ${key.planId} and t.indicator_id = ${key.indicatorId}
         and t.unit_id = ${key.unitId} and t.kind = ${key.kind} and t.period = ${key.period}
       order by v.version desc limit 1 for update of t`.execute(tx)

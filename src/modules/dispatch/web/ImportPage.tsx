@@ -69,16 +69,15 @@ export function ImportPage() {
         )}
         {checked !== undefined && file !== undefined && <Facts of={checked} file={file} />}
         {publish.data !== undefined && (
-          <p className="second" role="status">
-            {say('published')}
+          <div role="status">
+            <p className="second">{say('published')}</p>
             {publish.data.proposed > 0 && (
-              <>
-                {' '}
+              <p>
                 {say('published.targets', { n: publish.data.proposed })}{' '}
                 <PageLink to="/plans">{say('published.sign')}</PageLink>
-              </>
+              </p>
             )}
-          </p>
+          </div>
         )}
         {checked !== undefined && checked.faults.length > 0 && <ImportFaults of={checked} />}
         {checked !== undefined && checked.preview.length > 0 && publish.data === undefined && (
