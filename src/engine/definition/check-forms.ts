@@ -57,7 +57,10 @@ export function checkForms(pack: Forms, sink: FaultSink): void {
     library,
   ))
     sink.error(below(places.get(form)!, ...path), 'form.asked-again', { known })
-  for (const each of pack.formCases) checkCase(each, forms, pack.formCases, sink)
+  for (const each of pack.formCases)
+    if (!codes.has(each.value.form))
+      sink.error(below(each.place, 'form'), 'form.unknown-form', { code: each.value.form })
+    else checkCase(each, forms, pack.formCases, sink)
 }
 
 function checkResolved(
@@ -105,6 +108,7 @@ function tellUnresolved(
   for (const fault of found) sink.error(fault.place, fault.key, fault.params)
 }
 
+/** A case of a form that is not sound says nothing yet. */
 function checkCase(
   { value, place }: Placed<FormCase>,
   forms: readonly Placed<Form>[],
@@ -112,10 +116,7 @@ function checkCase(
   sink: FaultSink,
 ): void {
   const form = forms.find((one) => one.value.code === value.form)?.value
-  if (!form) {
-    sink.error(below(place, 'form'), 'form.unknown-form', { code: value.form })
-    return
-  }
+  if (!form) return
   const names = new Set(fieldsOf(form).map(({ field }) => field.code))
   for (const part of ['sign', 'shown'] as const) {
     const codes = part === 'sign' ? value.sign : Object.keys(value.expect.shown)
