@@ -8,7 +8,7 @@ import { drive, intents, Sights } from '#tests/builders/process-drive.ts'
 
 /** Runs over all processes of all packs together; chance chooses among them. */
 const RUNS = Number(process.env.PROCESS_RUNS ?? 2000)
-const LONGEST = 60
+const LONGEST = 40
 
 async function processes(): Promise<readonly Process[]> {
   const folders = (await readdir('definitions', { withFileTypes: true })).filter((entry) => entry.isDirectory())

@@ -1,9 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Process } from '#engine/process/process.ts'
+import { processDiagram } from '#engine/process/process-diagram.ts'
+import { processInWords } from '#engine/process/process-in-words.ts'
 import { ReportState } from '#modules/dispatch/cycle.contract.ts'
 import { REPORT_ACTS, stateAfter } from '#modules/dispatch/report.rules.ts'
+import { checkFolder } from '#server/definitions/check-folder.ts'
 
-/** A generated page of docs/diagrams: Mermaid, as code hosts draw it. */
+/** A generated page of docs/diagrams: Mermaid, as code hosts draw it, or a picture of a process with its page. */
 export interface Diagram {
   readonly name: string
   readonly text: string
@@ -22,7 +26,32 @@ export async function diagrams(checkout: string): Promise<readonly Diagram[]> {
     page('rooms', 'Rooms and slices: who imports whom', roomsAndSlices(sources)),
     page('report', 'A report: its states and the acts that move it', reportStates()),
     page('tables', 'Tables and the foreign keys between them', tables(sql.join('\n'))),
+    ...(await processPages(join(checkout, 'definitions'))),
   ]
+}
+
+/** The processes of every pack: a picture each, and a page that shows and tells them all. */
+async function processPages(definitions: string): Promise<readonly Diagram[]> {
+  const folders = (await readdir(definitions, { withFileTypes: true })).filter((entry) => entry.isDirectory())
+  const pages = folders.map(async ({ name }): Promise<readonly Diagram[]> => {
+    const { pack } = await checkFolder(join(definitions, name))
+    const processes = (pack?.processes ?? []).map(({ value }) => value)
+    if (processes.length === 0) return []
+    const pictureOf = ({ code }: Process) => `process-${name}-${code}.svg`
+    const told = processes.flatMap((process) => [
+      `## ${process.name.zh} · ${process.name.en}`,
+      '',
+      `![${process.name.en}](${pictureOf(process)})`,
+      '',
+      ...processInWords(process, 'en'),
+      '',
+    ])
+    return [
+      { name: `processes-${name}.md`, text: [`# Processes of ${name}`, '', NOTE, '', ...told].join('\n') },
+      ...processes.map((process) => ({ name: pictureOf(process), text: processDiagram(process, 'zh-CN') })),
+    ]
+  })
+  return (await Promise.all(pages)).flat()
 }
 
 const page = (name: string, title: string, drawing: readonly string[]): Diagram => ({

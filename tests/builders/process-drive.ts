@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { addDays } from '#engine/calendar/date.ts'
 import { NO_HOLIDAYS } from '#engine/calendar/working-days.ts'
 import type { Act } from '#engine/process/act.ts'
-import { canAct, listActions } from '#engine/process/can-act.ts'
+import { canAct, listActions, listOtherActs } from '#engine/process/can-act.ts'
 import type { CaseEvent } from '#engine/process/case-event.ts'
 import { CaseState } from '#engine/process/case-state.ts'
 import type { Circumstances } from '#engine/process/circumstances.ts'
@@ -147,6 +147,8 @@ class Drive {
       seats.some((seat) => model.holds(seat, person) !== undefined && !model.sitsElsewhere(seat, person.person)),
     )
     const able = seats.length > 0 ? asked : this.cast.filter((person) => model.isOneOf(whos, person))
+    const lent = this.cast.filter(({ person }) => model.seats.some(({ delegate }) => delegate?.person === person))
+    if (lent.length > 0 && choice % 2 === 0) return pick(lent, other)!
     const from = choice % 10 < 6 ? able.filter(isFree) : choice % 10 < 8 ? able : this.cast
     return pick(from, other + choice) ?? pick(this.cast, other + choice)!
   }
@@ -182,11 +184,11 @@ class Drive {
       }
     }
     if (kind < 18) return { kind: 'hand-over', to, ...seat }
-    if (kind < 22) {
-      const from = addDays(world.today, (one % 4) - 1)
-      return { kind: 'delegate', to, from, until: addDays(from, (two % 5) - 1), ...seat }
+    if (kind < 24) {
+      const from = addDays(world.today, (one % 3) - 1)
+      return { kind: 'delegate', to, from, until: addDays(from, (two % 4) - (one % 7 === 0 ? 1 : 0)), ...seat }
     }
-    if (kind < 27) return { kind: 'add-signer', to, place: (['before', 'after', 'beside'] as const)[one % 3]!, ...seat }
+    if (kind < 28) return { kind: 'add-signer', to, place: (['before', 'after', 'beside'] as const)[one % 3]!, ...seat }
     if (here.publicity !== undefined && kind < 40) return { kind: 'object', id: `o${one % 3}` }
     if (this.model.objections.length > 0 && kind < 75)
       return {
@@ -275,6 +277,9 @@ class Drive {
   agreeOnBar(): void {
     const actor = this.cast[this.events.length % this.cast.length]!
     const circumstances = this.circumstances(actor)
+    for (const other of listOtherActs(this.compiled, this.state, circumstances))
+      if (other.kind === 'remind' || other.kind === 'object')
+        agree(step(this.compiled, this.state, other, circumstances).ok, true, () => `${other.kind} is offered`)
     for (const { action, answer, needs } of listActions(this.compiled, this.state, circumstances)) {
       const to = needs.targets.length > 1 ? { to: needs.targets[0]! } : {}
       const marks = needs.marks ? { marks: [{ at: 'a', note: 'b' }] } : {}

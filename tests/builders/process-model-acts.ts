@@ -7,10 +7,7 @@ type ModelSeat = ModelCase['seats'][number]
 
 /** What the model says to an act: done or not done. */
 export function modelDoes(model: ModelCase, act: Act, actor: Person): boolean {
-  if (act.kind === 'tick') {
-    model.tick()
-    return true
-  }
+  if (act.kind === 'tick') return model.here.phase === 'closed' || model.try(() => model.tick())
   return model.try(() => {
     switch (act.kind) {
       case 'take':

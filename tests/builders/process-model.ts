@@ -71,6 +71,8 @@ export class ModelCase {
   over = false
   suspended = false
   escalated = false
+  /** The deadline a fact gave when the clock last looked. */
+  givenDay: unknown
   objections: { id: string; by: string; answer?: 'upheld' | 'dismissed' }[] = []
   subcases: { key: string; phase: string; outcome?: string }[] = []
 
@@ -124,8 +126,15 @@ export class ModelCase {
     return this.over
   }
 
+  dayGiven(): unknown {
+    const { due, publicity } = this.here
+    return publicity === undefined && due?.fact !== undefined ? this.world.facts[due.fact] : undefined
+  }
+
   tick(): void {
     if (this.here.phase === 'closed') return
+    if (this.givenDay !== this.dayGiven()) this.escalated = false
+    this.givenDay = this.dayGiven()
     const way = this.here.actions.find(({ by }) => by === 'deadline')
     const lapses = this.here.publicity !== undefined || this.here.due?.onExpiry === 'act'
     const waits = this.objections.some(({ answer }) => answer === undefined)
@@ -214,8 +223,9 @@ export class ModelCase {
 
   /** Certain as soon as every way in which the rest could still vote ends the same. */
   result(): Said | undefined {
-    const { decide, settles, onNo } = this.here.task!
-    const answers = this.seats.filter(({ parent }) => parent === undefined).map((seat) => this.answer(seat))
+    const { decide, settles, veto } = this.here.task!
+    const main = this.seats.filter(({ parent }) => parent === undefined)
+    const answers = main.map((seat) => this.answer(seat))
     if (decide === 'one' || decide === 'any') return answers.find((one) => one !== undefined)
     const open = answers.filter((one) => one === undefined).length
     if (settles === 'when-all-said' && open > 0) return undefined
@@ -223,7 +233,7 @@ export class ModelCase {
       const yes = votes.filter((one) => one === 'yes').length
       const no = votes.length - yes
       if (typeof decide === 'string') return no === 0 ? 'yes' : 'no'
-      if (onNo === 'ends' && no > 0) return 'no'
+      if (votes.some((one, at) => one === 'no' && veto.includes(main[at]!.code))) return 'no'
       return ('atLeast' in decide ? yes >= decide.atLeast : yes * 100 >= decide.percent * votes.length) ? 'yes' : 'no'
     }
     const ends = new Set<Said>()
@@ -313,6 +323,7 @@ export class ModelCase {
     this.over = false
     this.suspended = false
     this.escalated = false
+    this.givenDay = this.dayGiven()
     this.objections = []
     this.seat(people)
     this.subcases = this.keys().map((key) => ({ key, phase: 'draft' }))

@@ -30,11 +30,19 @@ export function checkFlow(check: ProcessCheck, never: ReadonlySet<string>): void
   checkCircles(check, ways)
 }
 
-/** Who goes back goes to where one comes from: the target leads here without going back. */
+/** Who goes back goes to where one has been: a state that is reached without passing here, and that leads here. */
 function checkBacks(check: ProcessCheck, ways: readonly Way[], onward: readonly Way[]): void {
+  const first = check.process.states[0]!.code
   for (const { from, to, action, path } of ways) {
     if (action.move === 'onward') continue
-    if (from !== to && reach([to], onward).has(from)) continue
+    const before =
+      from === first
+        ? new Set()
+        : reach(
+            [first],
+            onward.filter((way) => way.from !== from && way.to !== from),
+          )
+    if (before.has(to) && reach([to], onward).has(from)) continue
     const at = Array.isArray(action.to) ? [...path, 'to', action.to.indexOf(to)] : [...path, 'to']
     check.error(at, 'process.fault.not-earlier', { code: to })
   }

@@ -2,6 +2,7 @@ import { CASE_FACTS } from '#engine/process/case-facts.ts'
 import { EARLIER, NEXT, targetsOf } from '#engine/process/compile-process.ts'
 import type { ProcessAction, ProcessState } from '#engine/process/process.ts'
 import type { Path, ProcessCheck } from '#engine/process/process-check.ts'
+import { CHOSEN } from '#engine/process/task.ts'
 import type { TaskRule } from '#engine/process/task-rule.ts'
 import type { Who } from '#engine/process/who.ts'
 
@@ -50,6 +51,8 @@ function checkTask(check: ProcessCheck, task: TaskRule, here: Path): void {
   checkWhos(check, task.choose?.by, [...here, 'choose', 'by'])
   checkWhos(check, task.choose?.from, [...here, 'choose', 'from'])
   checkActions(check, task.apartFrom, [...here, 'apartFrom'])
+  const seats = task.seats === undefined ? [CHOSEN] : codesOf(task.seats)
+  for (const [at, seat] of task.veto.entries()) check.known('seat', seat, seats, [...here, 'veto', at])
 }
 
 function checkAction(check: ProcessCheck, action: ProcessAction, state: ProcessState, order: number, here: Path): void {

@@ -101,6 +101,13 @@ export const processMessages = messages({
   'process.phase.active': ['执行', 'active'],
   'process.phase.suspended': ['暂停', 'suspended'],
   'process.phase.closed': ['办结', 'closed'],
+
+  'process.drawing.working-days': ['{n} 个工作日', '{n} working {n:day|days}'],
+  'process.drawing.days': ['{n} 天', '{n} {n:day|days}'],
+  'process.drawing.or': ['、', ' or '],
+  'process.drawing.earlier': ['经过的环节', 'any step before'],
+  'process.drawing.here': ['当前', 'here'],
+  'process.drawing.passed': ['已办', 'done'],
 })
 
 export type ProcessMessageKey = keyof typeof processMessages

@@ -49,10 +49,7 @@ export function take(run: StepRun, act: Take): void {
 }
 
 /** When the task has come to an action, the case moves by it, with what all who said so have marked. */
-export function moveWhenSettled(
-  run: StepRun,
-  by: { readonly by: string; readonly for?: string; reason?: string },
-): void {
+function moveWhenSettled(run: StepRun, by: { readonly by: string; readonly for?: string; reason?: string }): void {
   const { here } = run
   const { seats, trail } = run.state
   const code = settled(here, seats)

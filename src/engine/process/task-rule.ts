@@ -47,8 +47,9 @@ export const TaskRule = z
     settles: z.enum(['at-once', 'when-all-said']).default('at-once').meta({
       description: 'As soon as the answer is certain, or when everybody has been heard.',
     }),
-    onNo: z.enum(['counts', 'ends']).default('counts').meta({
-      description: 'Of a number or percentage: a no is counted, or is a veto. Of all and in order it always ends.',
+    veto: z.array(Code).max(50).default([]).meta({
+      description:
+        'Of a number or percentage: a no is counted, but one from these seats ends it (一票否决); `chosen` is whoever was chosen.',
     }),
     distinct: z.boolean().default(true).meta({ description: 'Nobody takes two seats of one task.' }),
     apartFrom: z.array(Code).max(20).default([]).meta({

@@ -59,22 +59,25 @@ export function votesNeeded({ decide }: TaskRule, seats: number): number {
   return 'atLeast' in decide ? decide.atLeast : Math.ceil((decide.percent * seats) / 100)
 }
 
-/** The action that the task has come to, or undefined while it is open. */
+/**
+ * The action that the task has come to, or undefined while the rest could still turn it: so the order in which people speak never
+ * changes the answer (of `one` and `any` the first is meant to decide).
+ */
 export function settled(state: CompiledState, seats: readonly Seat[]): string | undefined {
   const rule = state.state.task
   const main = mainSeats(seats)
   if (rule === undefined || main.length === 0) return undefined
-  const says = main.map((seat) => sayOf(state, seats, seat)).filter((say) => say !== undefined)
-  const { decide, settles, onNo } = rule
-  if (decide === 'one' || decide === 'any') return says[0]?.action
-  if (settles === 'when-all-said' && says.length < main.length) return undefined
+  const answers = main.map((seat) => ({ seat, say: sayOf(state, seats, seat) }))
+  const says = answers.map(({ say }) => say).filter((say) => say !== undefined)
+  if (rule.decide === 'one' || rule.decide === 'any') return says[0]?.action
+  if (rule.settles === 'when-all-said' && says.length < main.length) return undefined
   const yes = says.filter((say) => say.says === 'yes')
   const no = says.filter((say) => say.says === 'no')
   const needed = votesNeeded(rule, main.length)
-  const isVetoed = no.length > 0 && (typeof decide === 'string' || onNo === 'ends')
-  if (isVetoed) return leading(state, no)
-  if (yes.length >= needed) return leading(state, yes)
-  return main.length - no.length < needed ? leading(state, no) : undefined
+  const vetoes = answers.filter(({ seat }) => typeof rule.decide === 'string' || rule.veto.includes(seat.code))
+  if (vetoes.some(({ say }) => say?.says === 'no') || main.length - no.length < needed) return leading(state, no)
+  const mayBeVetoed = vetoes.some(({ say }) => say === undefined)
+  return yes.length >= needed && !mayBeVetoed ? leading(state, yes) : undefined
 }
 
 /** What most have said; of equals, what stands first in the definition. */
