@@ -11,7 +11,7 @@ import { believed } from '#engine/scrutiny/false-discovery.ts'
  * What is rounded is not heaped: a digit is looked at only down to the step in which the whole table of an indicator and period,
  * or the whole series of a unit, was published. Values that repeat the one before, or stand twice in one report, count once.
  */
-export interface DigitPractice {
+interface DigitPractice {
   /** Fewer usable digits say nothing. */
   readonly leastDigits: number
   /** So many times the expected number at least, however many digits there are. */
@@ -20,7 +20,7 @@ export interface DigitPractice {
   readonly falseAlarms: number
 }
 
-export type HeapKind = 'digit' | 'zero-or-five' | 'round' | 'avoided'
+type HeapKind = 'digit' | 'zero-or-five' | 'round' | 'avoided'
 
 export interface Heap {
   readonly unit: string
@@ -46,7 +46,7 @@ export interface Digit {
   readonly isRound: boolean | undefined
 }
 
-export interface HeapingAnswer {
+interface HeapingAnswer {
   readonly heaps: readonly Heap[]
   /** Series that had enough digits to be tried, and how many cells they hold. */
   readonly series: number
@@ -207,4 +207,7 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
 
 /** The last period of a series, under which it is told. */
 export const lastPeriodOf = (digits: readonly Digit[]): Period | undefined =>
-  digits.map(({ cell }) => cell.period).toSorted(comparePeriods).at(-1)
+  digits
+    .map(({ cell }) => cell.period)
+    .toSorted(comparePeriods)
+    .at(-1)

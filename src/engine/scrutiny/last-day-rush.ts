@@ -14,7 +14,7 @@ export interface EntryDays {
  * Entries all on the last day (突击填报): figures that gather over weeks are written down in one go when they are due. That most units
  * do it tells of the cycle and is told once, of the cycle; that one does it while the others do not is told of the unit.
  */
-export interface RushPractice {
+interface RushPractice {
   /** A report of fewer cells is done in a minute on any day. */
   readonly leastCells: number
   /** The report must have been open for so many days before. */
@@ -25,7 +25,7 @@ export interface RushPractice {
   readonly cycleFrom: number
 }
 
-export interface Rush {
+interface Rush {
   readonly report: EntryDays
   /** How many of the others' reports of the cycle were filled so as well. */
   readonly alike: number
@@ -35,7 +35,7 @@ export interface Rush {
   readonly reports: number
 }
 
-export interface RushAnswer {
+interface RushAnswer {
   readonly rushes: readonly Rush[]
   readonly cycles: readonly { readonly cycle: string; readonly rushed: number; readonly of: number }[]
   readonly examined: number

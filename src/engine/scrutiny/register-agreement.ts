@@ -7,7 +7,7 @@ export interface RegisterPair<P> {
   readonly registered: Exact
 }
 
-export interface Disagreement<P> extends RegisterPair<P> {
+interface Disagreement<P> extends RegisterPair<P> {
   /** Reported less registered. */
   readonly difference: Exact
 }

@@ -8,7 +8,7 @@ export interface Attachment {
   readonly isFromAbove: boolean
 }
 
-export interface SharedEvidence<A> {
+interface SharedEvidence<A> {
   /** Who used it first, and who used it after. */
   readonly first: A
   readonly again: A

@@ -8,12 +8,12 @@ export type Side = 'over' | 'short'
  * Jumps just over a threshold (刚好越线). Close to a border a figure falls on either side with the same chance, as nothing in the
  * world knows where the office drew its line. Of `falseAlarms` see `believed`.
  */
-export interface JumpPractice {
+interface JumpPractice {
   readonly leastNear: number
   readonly falseAlarms: number
 }
 
-export interface Jump<N> {
+interface Jump<N> {
   readonly key: string
   readonly over: readonly N[]
   readonly short: readonly N[]

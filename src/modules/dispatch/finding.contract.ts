@@ -7,7 +7,7 @@ const Kind = z.enum(FINDING_KINDS)
 const State = z.enum(FINDING_STATES)
 
 /** A doubtful figure, file or habit, with all that speaks for it. */
-export const FindingHead = z.object({
+const FindingHead = z.object({
   kind: Kind,
   /** null: it is of several indicators, or of none. */
   indicator: IndicatorHead.nullable(),

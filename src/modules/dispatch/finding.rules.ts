@@ -41,7 +41,7 @@ const FROM: Readonly<Record<FindingAct, readonly FindingState[]>> = {
   demand: ['open', 'asked', 'explained', 'accepted'],
 }
 
-export interface FindingSeat {
+interface FindingSeat {
   /** Holds the duty of the act at the finding's unit. */
   readonly holds: boolean
   /** Wrote the explanation that stands: nobody accepts his own. */
@@ -57,7 +57,7 @@ export function refusedAct(act: FindingAct, state: FindingState, seat: FindingSe
 }
 
 /** A finding and what has become of it since it was looked at last. */
-export interface KnownFinding {
+interface KnownFinding {
   readonly state: FindingState
   readonly factsHash: string
   readonly settledHash: string | null

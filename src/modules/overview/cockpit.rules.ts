@@ -12,7 +12,7 @@ export interface Sides {
   readonly after: readonly Row[]
 }
 
-export interface TurnedLight {
+interface TurnedLight {
   readonly unit: UnitName
   readonly indicator: IndicatorHead
   readonly before: LightSign | null

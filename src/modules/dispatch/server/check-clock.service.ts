@@ -27,7 +27,7 @@ export async function keepReviews(context: Context, registers: readonly Register
 }
 
 /** Looks at one unit and those below it, if anything has changed. */
-export async function keepReview(
+async function keepReview(
   context: Pick<JobContext, 'tenantId' | 'now' | 'newId'> & { readonly tx: Tx },
   unitId: string,
   registers: readonly RegisterProvider[],

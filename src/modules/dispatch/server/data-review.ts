@@ -51,7 +51,7 @@ export interface KeptAdditivity {
 }
 
 /** A sum between indicators that the published cells keep to, found in them. */
-export interface KeptIdentity extends Pick<Identity, 'kind' | 'whole' | 'parts' | 'checked' | 'held'> {}
+interface KeptIdentity extends Pick<Identity, 'kind' | 'whole' | 'parts' | 'checked' | 'held'> {}
 
 interface ReviewRequest {
   readonly tenantId: string

@@ -8,7 +8,7 @@ import type { Finding } from '#modules/dispatch/server/quality-evidence.ts'
 import type { Tx } from '#server/database/tenant.ts'
 import type { JobContext } from '#server/http/module.ts'
 
-export type FindingContext = Pick<JobContext, 'tenantId' | 'now' | 'newId'> & { readonly tx: Tx }
+type FindingContext = Pick<JobContext, 'tenantId' | 'now' | 'newId'> & { readonly tx: Tx }
 
 /** A finding as it is kept: names are looked up anew when it is read, numbers stand as they were found. */
 export type FindingContent = Omit<Finding, 'kind' | 'mark' | 'entry' | 'unit' | 'period'>

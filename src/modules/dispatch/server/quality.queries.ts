@@ -15,7 +15,7 @@ import { stampOf } from '#modules/dispatch/server/review-stamp.queries.ts'
 import type { Tx } from '#server/database/tenant.ts'
 import type { RegisterProvider } from '#server/http/module.ts'
 
-export interface QualityRequest {
+interface QualityRequest {
   readonly tenantId: string
   readonly now: Date
   readonly unitId: string

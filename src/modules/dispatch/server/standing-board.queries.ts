@@ -76,7 +76,7 @@ const boardOf = ({ headline, rows }: FigureTable) => ({
 })
 
 /** What stood in the snapshot that was taken last, of the period or one before it, and is not the one that is looked at. */
-export interface BoardBefore {
+interface BoardBefore {
   readonly snapshot: SnapshotHead
   readonly tables: ReadonlyMap<string, FigureTable>
   readonly ranking: Ranking | undefined

@@ -3,7 +3,7 @@ import { scaleOf } from '#modules/dispatch/web/tile-scale.ts'
 import type { BoardFigure, CockpitView } from '#modules/overview/web/useCockpit.ts'
 
 /** What the tiles show of one indicator: completion where it is judged by a target, else the figure itself. */
-export interface TileFigures {
+interface TileFigures {
   readonly isCompletion: boolean
   readonly measure: { readonly zh: string; readonly en: string }
   readonly decimals: number
