@@ -93,7 +93,7 @@ class Work {
     }
     const typed = own(this.#answers, field.code)
     const source = part.from && this.#sourceOf(part.from[0])
-    const value = shown === true || part.compute === undefined ? answerOf(part, typed, this.#view, source) : undefined
+    const value = shown === true ? answerOf(part, typed, this.#view, source) : part.compute ? undefined : typed
     if (!sameValue(value, typed)) this.#set(field.code, value)
     if (shown === true) this.#view[field.code] = factOf(field, value)
   }

@@ -45,7 +45,7 @@ export function computeRow(table: CompiledField, row: Row, view: Readonly<Record
     if (verdict !== true) shown.set(field.code, verdict)
     const typed = own(row, field.code)
     const source = from && (own(own(changed ?? row, from[0]), 'facts') as unknown)
-    const value = verdict === true || part.compute === undefined ? answerOf(part, typed, facts, source) : undefined
+    const value = verdict === true ? answerOf(part, typed, facts, source) : part.compute ? undefined : typed
     if (value !== typed && !sameValue(value, typed)) {
       changed ??= { ...row }
       if (value === undefined) delete changed[field.code]
