@@ -53,3 +53,27 @@ test('the unit sees why it cannot answer yet, signs for it, answers, and its hea
   await head.page.getByText('已落实场地，七月中旬举办').waitFor()
   expect(head.faults()).toEqual([])
 })
+
+test('an extension is asked for, checked and granted', async () => {
+  const clerk = await visits('lz-tianbao', place.slip)
+  await clerk.page.getByRole('button', { name: '申请延期' }).click()
+  const asked = clerk.page.getByRole('dialog')
+  await asked.getByLabel('理由').fill('场地改在七月下旬')
+  await asked.getByRole('button', { name: /申请延期 督/ }).click()
+  await clerk.page.getByText('申请延期至', { exact: false }).first().waitFor()
+
+  const officer = await visits('zhou-kezhang', place.slip)
+  await officer.page.getByRole('button', { name: '延期初审' }).click()
+  await officer.page
+    .getByRole('dialog')
+    .getByRole('button', { name: /延期初审 督/ })
+    .click()
+  await officer.page.getByText('延期初审同意', { exact: false }).first().waitFor()
+  const leader = await visits('shao-juzhang', place.slip)
+  await leader.page.getByRole('button', { name: '批准延期' }).click()
+  await leader.page
+    .getByRole('dialog')
+    .getByRole('button', { name: /批准延期 督/ })
+    .click()
+  await leader.page.getByText('批准延期至', { exact: false }).first().waitFor()
+})
