@@ -9,7 +9,8 @@ import type { Answers } from '#engine/form/form.ts'
 import { prefill } from '#engine/form/prefill.ts'
 import { canonicalJson, isEmpty, isRecord, own, sameValue } from '#engine/form/same-value.ts'
 import { signedHash } from '#engine/form/signature.ts'
-import { submittedAnswers, validateForm } from '#engine/form/validate-form.ts'
+import { submittedAnswers } from '#engine/form/submitted-answers.ts'
+import { validateForm } from '#engine/form/validate-form.ts'
 
 /** Fills the pack's forms in as its cases say, and tells every expectation that does not hold. */
 export function runFormCases(pack: Pack): DefinitionFault[] {

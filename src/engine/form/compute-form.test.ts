@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { UNKNOWN } from '#engine/expression/expression.ts'
 import { computeForm, recompute } from '#engine/form/compute-form.ts'
-import { submittedAnswers, validateState } from '#engine/form/validate-form.ts'
+import { submittedAnswers } from '#engine/form/submitted-answers.ts'
+import { validateState } from '#engine/form/validate-form.ts'
 import { aForm } from '#tests/builders/forms.ts'
 
 const budget = {

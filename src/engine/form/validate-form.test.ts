@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { computeForm } from '#engine/form/compute-form.ts'
 import { signedHash } from '#engine/form/signature.ts'
+import { submittedAnswers } from '#engine/form/submitted-answers.ts'
 import { validateForm } from '#engine/form/validate-form.ts'
 import { aForm, type FieldWords } from '#tests/builders/forms.ts'
 
@@ -268,6 +269,26 @@ test('a signature holds for what was signed and for nothing else', () => {
   expect(told([{ ...fields[0]!, required: false }, fields[1]!], { name: '葡萄', sealed })).toEqual([
     'sealed signature-stale',
   ])
+})
+
+test('what was signed in a draft stays signed when what does not apply is left out', () => {
+  const form = aForm([
+    { code: 'withMonths', kind: 'yes-no' },
+    {
+      code: 'rows',
+      kind: 'table',
+      columns: [{ code: 'name' }, { code: 'months', kind: 'number', when: 'withMonths == true' }],
+    },
+    { code: 'reason', when: 'withMonths == true' },
+    { code: 'sealed', kind: 'signature', signer: { zh: '负责人', en: 'Leader' }, covers: 'form' },
+  ])
+  const draft = { withMonths: false, reason: 'x', rows: [{ row: 'a', name: '张', months: 3 }] }
+  const field = form.fields.get('sealed')!.field
+  if (field.kind !== 'signature') throw new Error('no signature')
+  const sealed = { by: 'p1', at: '2023-07-03', hash: signedHash(form, field, computeForm(form, draft, FACTS)) }
+  const handedIn = submittedAnswers(form, computeForm(form, { ...draft, sealed }, FACTS)).answers
+  expect(handedIn.rows).toEqual([{ row: 'a', name: '张' }])
+  expect(validateForm(form, handedIn, { stage: 'submit', facts: FACTS })).toEqual([])
 })
 
 test('whatever the answers are, validating is total and tells the same twice', () => {

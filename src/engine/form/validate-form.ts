@@ -5,7 +5,7 @@ import type { CompiledExpression, CompiledField, CompiledForm, CompiledPart } fr
 import { computeForm } from '#engine/form/compute-form.ts'
 import type { Column, Field } from '#engine/form/field.ts'
 import type { FormMessageKey } from '#engine/form/form.messages.ts'
-import type { Answers, Stage } from '#engine/form/form.ts'
+import type { Stage } from '#engine/form/form.ts'
 import type { FormFacts, FormState, Shown } from '#engine/form/form-state.ts'
 import { isDeeperThan, isEmpty, isRecord, own } from '#engine/form/same-value.ts'
 import { isStale } from '#engine/form/signature.ts'
@@ -95,12 +95,7 @@ function judgeField(form: CompiledForm, part: CompiledField, state: FormState, s
     validateTable(form, part, field, state, stage, tell, (column, cell, blank, facts, path) =>
       judgeRequired(column, cell, blank, [column.when], facts, path, tell),
     )
-  if (
-    field.kind === 'signature' &&
-    !isBlank &&
-    stage === 'submit' &&
-    isStale(form, field, value, state.answers, state.shown)
-  )
+  if (field.kind === 'signature' && !isBlank && stage === 'submit' && isStale(form, field, value, state))
     tell(field.code, 'form.signature-stale')
 }
 
@@ -135,38 +130,4 @@ function tellMissing(
 ): void {
   const missing = [...new Set(conditions.flatMap((one) => (one ? explain(one.expression, facts).missing : [])))]
   tell(path, key, { missing, params: { missing: missing.join(', ') } })
-}
-
-/** What is handed in: the answers worked out, without those that do not apply. What was left out is told by path. */
-export function submittedAnswers(
-  form: CompiledForm,
-  { answers, shown, rows }: FormState,
-): { readonly answers: Answers; readonly dropped: readonly string[] } {
-  const dropped: string[] = []
-  const kept: Record<string, unknown> = {}
-  for (const [code, { field }] of form.fields) {
-    const value = own(answers, code)
-    if (value === undefined) continue
-    if (shown.get(code) === false) {
-      if (!isEmpty(value)) dropped.push(code)
-      continue
-    }
-    const states = field.kind === 'table' ? rows.get(code) : undefined
-    kept[code] =
-      states && Array.isArray(value)
-        ? states.map((state) => {
-            const hidden = [...state.shown].filter(
-              ([column, verdict]) => verdict === false && own(state.row, column) !== undefined,
-            )
-            for (const [column] of hidden)
-              if (!isEmpty(own(state.row, column))) dropped.push(`${code}/${String(state.row.row)}/${column}`)
-            return hidden.length === 0
-              ? state.row
-              : Object.fromEntries(
-                  Object.entries(state.row).filter(([column]) => !hidden.some(([one]) => one === column)),
-                )
-          })
-        : value
-  }
-  return { answers: kept, dropped }
 }
