@@ -38,7 +38,7 @@ const world = (actor: Person) => ({
   now: '2023-07-03T02:00:00.000Z',
   calendar: { workingDays: NO_HOLIDAYS, utcOffsetMinutes: 480 },
   facts: { closesOn: '2023-08-01', recommendBy: '2023-08-10', withinLimits: true, quotaLeft: 5 },
-  forms: { application: true, 'unit-opinion': true, recommendation: true },
+  forms: { application: true },
   files: { commitment: 1, 'recommendation-letter': 1 },
   above: {},
 })

@@ -8,6 +8,7 @@ export const RANDOM_VOCABULARY = {
   roles: new Set<string>(ROLES),
   effects: new Set<string>(['notify']),
   processes: new Set(['child']),
+  forms: new Set(['form']),
   leastPublicity: 1,
 }
 

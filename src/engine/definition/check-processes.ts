@@ -7,13 +7,17 @@ import { checkProcess } from '#engine/process/check-process.ts'
 /** Publicity lasts five working days at least, as is usual for projects and rewards (facts of the domain, 1.2). */
 const LEAST_PUBLICITY = 5
 
-/** Every process of the pack is sound, and names roles, effects and processes that there are. */
-export function checkProcesses({ processes, roles }: Pick<Pack, 'processes' | 'roles'>, sink: FaultSink): void {
+/** Every process of the pack is sound, and names roles, forms, effects and processes that there are. */
+export function checkProcesses(
+  { processes, roles, forms }: Pick<Pack, 'processes' | 'roles' | 'forms'>,
+  sink: FaultSink,
+): void {
   checkUnique(processes, sink)
   const vocabulary = {
     roles: new Set(roles.map(({ value }) => value.code)),
     effects: new Set<string>(PROCESS_EFFECTS),
     processes: new Set(processes.map(({ value }) => value.code)),
+    forms: new Set(forms.map(({ value }) => value.code)),
     leastPublicity: LEAST_PUBLICITY,
   }
   for (const { value, place } of processes)

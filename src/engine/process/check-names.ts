@@ -13,6 +13,8 @@ export function checkNames(check: ProcessCheck): void {
   const { process } = check
   for (const list of ['relations', 'forms', 'files', 'states'] as const)
     check.once(codesOf(process[list]), (at) => [list, at, 'code'])
+  for (const [at, { code }] of process.forms.entries())
+    check.known('form', code, check.vocabulary.forms, ['forms', at, 'code'])
   for (const [name, { least, most }] of Object.entries(process.facts)) {
     if (Object.hasOwn(CASE_FACTS, name)) check.error(['facts', name], 'process.fault.reserved', { code: name })
     if (least !== undefined && most !== undefined && least > most)

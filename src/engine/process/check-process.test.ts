@@ -76,6 +76,7 @@ const VOCABULARY = {
   roles: new Set(['head', 'leader']),
   effects: new Set(['notify']),
   processes: new Set(['plain', 'other']),
+  forms: new Set(['form']),
   leastPublicity: 5,
 }
 
@@ -306,6 +307,11 @@ describe('a process is refused at the place that is wrong', () => {
   test.each(cases)('%s', (_, change, fault) => {
     expect(faultsOf(change)).toContain(fault)
   })
+})
+
+test('a form that the pack does not hold is told where the process declares it', () => {
+  const faults = faultsOf({}, (process) => (process.forms as object[]).push({ code: 'fom', name: word('表') }))
+  expect(faults).toEqual(['forms.1.code unknown-form-like'])
 })
 
 describe('the roads of a process', () => {

@@ -16,6 +16,7 @@ export interface ProcessVocabulary {
   readonly roles: ReadonlySet<string>
   readonly effects: ReadonlySet<string>
   readonly processes: ReadonlySet<string>
+  readonly forms: ReadonlySet<string>
   /** Working days of publicity below which an author is warned. */
   readonly leastPublicity: number
 }

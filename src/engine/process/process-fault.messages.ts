@@ -29,9 +29,9 @@ export const processFaultMessages = messages({
     '本环节没有经办岗位“{code}”，是否指“{like}”？',
     'There is no seat “{code}”; did you mean “{like}”?',
   ],
-  'process.fault.unknown-form': ['流程没有表单“{code}”', 'The process declares no form “{code}”'],
+  'process.fault.unknown-form': ['没有表单“{code}”', 'There is no form “{code}”'],
   'process.fault.unknown-form-like': [
-    '流程没有表单“{code}”，是否指“{like}”？',
+    '没有表单“{code}”，是否指“{like}”？',
     'There is no form “{code}”; did you mean “{like}”?',
   ],
   'process.fault.unknown-file': ['流程没有附件种类“{code}”', 'The process declares no kind of file “{code}”'],
