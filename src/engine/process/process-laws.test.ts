@@ -123,6 +123,18 @@ test('whatever is asked, a step answers and throws nothing', () => {
     { numRuns: 2000 },
   )
   expect(JSON.stringify(office.state)).toBe(before)
+  const stored = fc.oneof(
+    fc.anything(),
+    fc
+      .record({ seats: fc.anything(), state: fc.string(), trail: fc.anything() })
+      .map((part) => ({ ...office.state, ...part })),
+  )
+  fc.assert(
+    fc.property(stored, (state) => {
+      expect(step(office.process, state as CaseState, { kind: 'tick' }, office.world(applicant)).ok).toBe(false)
+    }),
+    { numRuns: 1000 },
+  )
 })
 
 describe('many signers', () => {

@@ -3,6 +3,7 @@ import { messages } from '#engine/text/message.ts'
 /** Why an act is not done, what has happened, and the words of the drawing. Codes in params are told by their names. */
 export const processMessages = messages({
   'process.no-such-moment': ['“{now}”不是有效时刻', '“{now}” is no moment'],
+  'process.no-case': ['办件数据已损坏，请联系管理员', 'The record of this case is damaged'],
   'process.no-act': ['看不懂要办理什么', 'This is not an act that a process knows'],
   'process.other-version': [
     '本件按流程第 {version} 版办理，与所给版本不一致',

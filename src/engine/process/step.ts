@@ -1,7 +1,7 @@
 import { Act, type ActOf, isSystemAct } from '#engine/process/act.ts'
 import type { CaseEvent } from '#engine/process/case-event.ts'
 import { UNBORN } from '#engine/process/case-event.ts'
-import type { CaseState, Subcase } from '#engine/process/case-state.ts'
+import { CaseState, type Subcase } from '#engine/process/case-state.ts'
 import type { Circumstances } from '#engine/process/circumstances.ts'
 import type { CompiledProcess } from '#engine/process/compile-process.ts'
 import { enter, followRules } from '#engine/process/enter.ts'
@@ -68,7 +68,20 @@ export function stepWith(
     const at = parsed.error.issues[0]?.path.join('/') ?? ''
     return { ok: false, code: 'form-invalid', reasons: [{ key: 'process.no-act', at }] }
   }
+  if (!isCase(state)) return { ok: false, code: 'form-invalid', reasons: [{ key: 'process.no-case' }] }
   return stepping(process, state, world, inputsLater, (run) => perform(run, parsed.data))
+}
+
+/** Cases that a step has made need not be read again. */
+const cases = new WeakSet<CaseState>()
+
+/** A case may come from where it was kept: what is damaged there is told and not worked on. */
+function isCase(state: CaseState): boolean {
+  if (typeof state !== 'object' || state === null) return false
+  if (cases.has(state)) return true
+  const isSound = CaseState.safeParse(state).success
+  if (isSound) cases.add(state)
+  return isSound
 }
 
 function stepping(
@@ -81,6 +94,7 @@ function stepping(
   try {
     const run = new StepRun(process, before, world, inputsLater)
     work(run)
+    cases.add(run.state)
     return whatCame(process, before, run)
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, code: error.code, reasons: error.reasons }
