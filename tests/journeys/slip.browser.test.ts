@@ -77,3 +77,43 @@ test('an extension is asked for, checked and granted', async () => {
     .click()
   await leader.page.getByText('批准延期至', { exact: false }).first().waitFor()
 })
+
+test('completion is reported with evidence, returned once with a reason, mended and closed', async () => {
+  const clerk = await visits('lz-tianbao', place.slip)
+  await clerk.page
+    .locator('input[type=file]')
+    .setInputFiles({ name: '对接活动纪要.txt', mimeType: 'text/plain', buffer: Buffer.from('七月二十日举办') })
+  await clerk.page.getByText('对接活动纪要.txt').waitFor()
+  await reportsCompletion(clerk, '对接活动已于七月二十日举办')
+  await signsAnswer('已于七月二十日举办')
+  const officer = await visits('zhou-kezhang', place.slip)
+  await officer.page.getByRole('button', { name: '退办' }).click()
+  const returned = officer.page.getByRole('dialog')
+  await returned.getByRole('textbox').fill('请补签约清单')
+  await returned.getByRole('button', { name: /退办 督/ }).click()
+  await officer.page.getByText('请补签约清单').first().waitFor()
+  await clerk.page.reload()
+  await reportsCompletion(clerk, '签约清单已补，共签约十二项')
+  await signsAnswer('共签约十二项')
+  await officer.page.reload()
+  await officer.page.getByRole('button', { name: '核查通过' }).click()
+  const leader = await visits('shao-juzhang', place.slip)
+  await leader.page.getByRole('button', { name: '阅后销号' }).click()
+  await leader.page.getByText('已销号').first().waitFor()
+  expect([...clerk.faults(), ...officer.faults(), ...leader.faults()]).toEqual([])
+})
+
+async function reportsCompletion({ page }: Visitor, progress: string): Promise<void> {
+  await page.getByRole('button', { name: '反馈', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('进展情况').fill(progress)
+  await dialog.getByRole('button', { name: /反馈 督/ }).click()
+  await page.getByText('待单位审签').first().waitFor()
+}
+
+async function signsAnswer(seen: string): Promise<void> {
+  const head = await visits('lz-juzhang', place.slip)
+  await head.page.getByText(seen, { exact: false }).first().waitFor()
+  await head.page.getByRole('button', { name: '审签' }).click()
+  await head.page.getByText('待核查').first().waitFor()
+}

@@ -142,8 +142,9 @@ export function usableDigits(cells: readonly PublishedCell[]): Digit[] {
   const telling = cells.filter(({ value }) => !isZero(value))
   const scales = new Map<string, bigint>()
   for (const row of grouped(telling, ({ indicator }) => indicator)) {
-    const places = row.reduce((most, { value }) => (value.d > most ? value.d : most), 1n)
-    scales.set(row[0]!.indicator, decimalScale(places))
+    let finest = 1n
+    for (const { value } of row) if (value.d > finest) finest = value.d
+    scales.set(row[0]!.indicator, decimalScale(finest))
   }
   const wholes = telling.flatMap((cell) => {
     const whole = wholeOf(cell.value, scales.get(cell.indicator)!)

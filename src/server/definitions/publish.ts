@@ -62,6 +62,9 @@ export function partsOf(pack: Pack): DefinitionPart[] {
     ...values(pack.checkPractice).map((practice) => ({ kind: 'checks', code, content: practice })),
     ...values(pack.meetingPractice).map((practice) => ({ kind: 'meetings', code, content: practice })),
     ...values(pack.documents).map((template) => ({ kind: 'document', code: template.code, content: template })),
+    ...values(pack.processes).map((process) => ({ kind: 'process', code: process.code, content: process })),
+    { kind: 'registers', code, content: { registers: values(pack.registers), questions: values(pack.questions) } },
+    ...values(pack.forms).map((form) => ({ kind: 'form', code: form.code, content: form })),
     { kind: 'imports', code, content: { mappings: values(pack.mappings) } },
     ...values(pack.plans).map((plan) => ({ kind: 'plan', code: plan.code, content: plan })),
   ]

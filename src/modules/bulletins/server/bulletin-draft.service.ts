@@ -7,8 +7,8 @@ import type { PinnedTemplates } from '#modules/bulletins/bulletin.ts'
 import { findBulletin } from '#modules/bulletins/server/bulletin.queries.ts'
 import { insertBulletin, saveDrawnUp } from '#modules/bulletins/server/bulletin.store.ts'
 import { drawUp } from '#modules/bulletins/server/draw-up.service.ts'
-import { listTemplates, type OfferedTemplate } from '#server/documents/template.queries.ts'
 import { getSnapshotHead } from '#modules/dispatch/server/snapshot.queries.ts'
+import { listTemplates, type OfferedTemplate } from '#server/documents/template.queries.ts'
 import type { Handler } from '#server/http/module.ts'
 
 /** A month of more units is drawn up in the background. */

@@ -21,11 +21,11 @@ import {
   listBulletinRows,
   listWordings,
 } from '#modules/bulletins/server/bulletin.queries.ts'
-import { listTemplates } from '#server/documents/template.queries.ts'
 import type { Place } from '#modules/dispatch/server/place.queries.ts'
 import { readShownTables } from '#modules/dispatch/server/shown.queries.ts'
 import { listSnapshotHeads, readSnapshotPart } from '#modules/dispatch/server/snapshot.queries.ts'
 import { listUnits } from '#modules/organisations/server/unit.queries.ts'
+import { listTemplates } from '#server/documents/template.queries.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
 
 const WORDS: Messages = { ...documentMessages, ...bulletinMessages }

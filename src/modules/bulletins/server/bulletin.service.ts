@@ -20,8 +20,8 @@ import {
   numberOf,
 } from '#modules/bulletins/server/bulletin.queries.ts'
 import { insertPrint, insertWording, moveBulletin } from '#modules/bulletins/server/bulletin.store.ts'
-import { findDocumentFonts, getTemplate } from '#server/documents/template.queries.ts'
 import { listDuties } from '#modules/dispatch/server/duty.queries.ts'
+import { findDocumentFonts, getTemplate } from '#server/documents/template.queries.ts'
 import { writeDocument } from '#server/documents/write-document.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
 

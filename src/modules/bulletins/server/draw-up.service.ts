@@ -5,10 +5,10 @@ import { lacksOf } from '#modules/bulletins/bulletin-paper.rules.ts'
 import { monthFacts } from '#modules/bulletins/month-facts.rules.ts'
 import { type DrawnUp, saveDrawnUp, saveFailure, saveProgress } from '#modules/bulletins/server/bulletin.store.ts'
 import { loadFrozenMonth } from '#modules/bulletins/server/frozen-month.queries.ts'
-import { fill, getTemplate } from '#server/documents/template.queries.ts'
 import { areShownBelow } from '#modules/dispatch/server/shown.queries.ts'
 import type { Tx } from '#server/database/tenant.ts'
 import { hashOf } from '#server/definitions/definition-version.store.ts'
+import { fill, getTemplate } from '#server/documents/template.queries.ts'
 import type { JobContext } from '#server/http/module.ts'
 
 export interface DrawingUp {

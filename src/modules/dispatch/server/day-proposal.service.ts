@@ -173,7 +173,9 @@ async function keepAdopted(
   reportId: string,
   adopted: readonly Pick<Proposed, 'indicatorId' | 'value' | 'version'>[],
 ): Promise<void> {
-  const rows = JSON.stringify(adopted.map(({ indicatorId, value, version }) => ({ indicator_id: indicatorId, value, version: version + 1 })))
+  const rows = JSON.stringify(
+    adopted.map(({ indicatorId, value, version }) => ({ indicator_id: indicatorId, value, version: version + 1 })),
+  )
   await sql`
     insert into day_adoptions (tenant_id, report_id, indicator_id, cell_version, value, adopted_at, adopted_by)
     select ${tenantId}, ${reportId}, n.indicator_id, n.version, n.value, ${now}, ${actor.personId}
