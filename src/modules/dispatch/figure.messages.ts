@@ -6,7 +6,7 @@ export const figureMessages = messages({
     '{present} of {expected} reports accepted so far; not judged yet',
   ],
   'figure.unit-not-then': ['{day} 时没有这个单位', 'There was no such unit on {day}'],
-  'figure.unknown-part': ['没有分项 {part}', 'There is no part {part}'],
+  'figure.unknown-part': ['这个指标没有这个分项', 'The indicator has no such part'],
   'figure.headline': ['{lights}', '{lightsEn}'],
   'figure.headline.worst': ['{lights}；{worst}差距最大', '{lightsEn}; {worst} lags most'],
   'figure.headline.unjudged': ['{figures} 项指标，未评', '{figures} indicators, not judged'],

@@ -25,7 +25,7 @@ export async function explainPartOf(tx: Tx, request: ExplainRequest & { readonly
   const place = await getPlaceFrom(source, unitId, day)
   const entry = (await source.getDictionary()).byId.get(indicatorId)
   const name = entry && partOf(entry.indicator, part)
-  if (!entry || !name) throw new Refusal('not-found', { key: 'figure.unknown-part', params: { part }, at: 'part' })
+  if (!entry || !name) throw new Refusal('not-found', { key: 'figure.unknown-part', at: 'part' })
   const period = ownPeriod(entry, request.period)
   const children = await source.listChildren(unitId, day)
   const unitIds = [unitId, ...children.map((child) => child.id)]
