@@ -55,7 +55,7 @@ export const webWords = messages({
   'period.frequency.year': ['年', 'Year'],
   'period.live': ['实时', 'Live'],
   'period.as-of': ['{period} 的数据', 'Figures of {period}'],
-  'period.snapshot': ['快照', 'Snapshot'],
+  'period.snapshot': ['冻结数据', 'Snapshot'],
   'month.1': ['1月', 'Jan'],
   'month.2': ['2月', 'Feb'],
   'month.3': ['3月', 'Mar'],

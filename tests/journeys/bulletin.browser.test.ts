@@ -29,7 +29,7 @@ describe('a bulletin on screen', () => {
     await page.getByRole('button', { name: '起草通报' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByText('2023年5月').first().waitFor()
-    await dialog.getByRole('button', { name: /号快照起草/ }).click()
+    await dialog.getByRole('button', { name: /号冻结数据起草/ }).click()
     await page.getByRole('article', { name: /强科技行动/ }).waitFor()
     expect(await page.locator('.paper').count()).toBeGreaterThan(8)
     expect(await page.locator('.paper-word').count()).toBe(4)

@@ -17,7 +17,7 @@ export function History({ of }: { readonly of: readonly Happening[] }) {
   const sentence = useSentence()
   const dates = useDates()
   if (of.length === 0) return <p className="second">{say('history.none')}</p>
-  const latestFirst = [...of].sort((a, b) => (a.at < b.at ? 1 : -1))
+  const latestFirst = [...of].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
   return (
     <ol className="history" aria-label={say('history')}>
       {latestFirst.map((one) => (
@@ -25,7 +25,7 @@ export function History({ of }: { readonly of: readonly Happening[] }) {
           <span className="second nowrap">{dates.near(one.at)}</span>
           <span>
             {one.who !== null && <b>{one.who} </b>}
-            {typeof one.what === 'string' ? one.what : sentence(one.what)}
+            {dates.within(typeof one.what === 'string' ? one.what : sentence(one.what))}
           </span>
         </li>
       ))}

@@ -29,7 +29,7 @@ export const bulletinMessages = messages({
     '模板没有写明发文机关代字（series），不能编号',
     'The template names no series, so no number can be taken',
   ],
-  'bulletin.unit-not-frozen': ['这一期快照中没有该单位的数据', 'The snapshot holds nothing of this unit'],
+  'bulletin.unit-not-frozen': ['这一期冻结数据中没有该单位的数据', 'The snapshot holds nothing of this unit'],
   'bulletin.not-drawn-up': ['通报尚未生成', 'The bulletin has not been drawn up yet'],
   'bulletin.file-changed': [
     '已印文件与签发时不符，不予提供',
@@ -38,7 +38,7 @@ export const bulletinMessages = messages({
   'bulletin.no-annex': ['这份通报没有附表', 'The bulletin has no attached tables'],
   'bulletin.no-brief': ['没有领导参阅的模板', 'There is no template of a brief'],
   'bulletin.brief-for-leaders': ['领导参阅只供起草人和签发人', 'The brief is for those who draw up and sign'],
-  'bulletin.drafted': ['按{year}年第{number}号快照起草', 'was drawn up from snapshot {number} of {year}'],
+  'bulletin.drafted': ['按{year}年第{number}号冻结数据起草', 'was drawn up from snapshot {number} of {year}'],
   'bulletin.worded': ['改写了一段文字（{part}）', 'worded a part ({part})'],
   'bulletin.restored': ['恢复了一段原文（{part}）', 'restored a part ({part})'],
   'bulletin.submitted': ['送签', 'handed it in for signing'],

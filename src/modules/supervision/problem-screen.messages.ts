@@ -23,7 +23,7 @@ export const problemWords = messages({
   ],
   'sheet.handed': ['{by} {at} 报送', 'handed in by {by}, {at}'],
   'sheet.clear': ['本周无问题', 'nothing'],
-  'sheet.silent': ['未报', 'silent'],
+  'sheet.silent': ['未报', 'Not in'],
   hand: ['报送本周调度表', 'Hand the week in'],
   'hand.clear': ['本周无问题', 'Nothing this week'],
   'hand.done': ['已报送 {at}', 'handed in {at}'],

@@ -1,5 +1,6 @@
 import { Button } from 'antd'
 import { type ReactNode, useId } from 'react'
+import { useDates } from '#web/figure/useDates.ts'
 
 interface Props {
   readonly children: ReactNode
@@ -16,6 +17,7 @@ interface Props {
 /** Nothing is hidden only because it is forbidden: it is grey, and says why. */
 export function ActButton({ children, act, reason, primary, danger, busy, size, hotkey }: Props) {
   const id = useId()
+  const dates = useDates()
   const forbidden = reason !== undefined && reason !== ''
   return (
     <span className="act">
@@ -33,7 +35,7 @@ export function ActButton({ children, act, reason, primary, danger, busy, size, 
       </Button>
       {forbidden && (
         <small id={id} className="second">
-          {reason}
+          {dates.within(reason)}
         </small>
       )}
     </span>

@@ -15,6 +15,8 @@ export interface Dates {
   readonly near: (instant: string) => string
   readonly time: (instant: string) => string
   readonly period: (period: string, short?: boolean) => string
+  /** A sentence of the server with its days (`2023-06-30`) called by name. */
+  readonly within: (sentence: string) => string
 }
 
 export function useDates(): Dates {
@@ -52,5 +54,6 @@ export function datesIn(language: Language, nowIs: () => Date = officeNow): Date
       return `${date} ${clock}`
     },
     period: (period, short) => periodName(period, language, short),
+    within: (sentence) => sentence.replace(/(?<![\d-])\d{4}-\d\d-\d\d(?![\d-])/g, day),
   }
 }

@@ -15,7 +15,7 @@ export function EntryCourse({ entry }: { readonly entry: EntryView }) {
         <section className="card stack">
           <h2>{say('section.hearing')}</h2>
           {statement !== null ? (
-            <Said text={statement.text} by={say('decision.by', { by: statement.by, at: dates.moment(statement.at) })} />
+            <Said text={statement.text} by={say('decision.by', { by: statement.by, at: dates.near(statement.at) })} />
           ) : (
             <p className="second">
               {entry.state === 'hearing'
@@ -35,14 +35,14 @@ export function EntryCourse({ entry }: { readonly entry: EntryView }) {
             {entry.decisionNote}
           </p>
           <p className="second">
-            {say('decision.by', { by: entry.decidedBy ?? say('by.rule'), at: dates.moment(decidedAt) })}
+            {say('decision.by', { by: entry.decidedBy ?? say('by.rule'), at: dates.near(decidedAt) })}
           </p>
         </section>
       )}
       {appealed !== null && (
         <section className="card stack">
           <h2>{say('section.appeal')}</h2>
-          <Said text={appealed.text} by={say('decision.by', { by: appealed.by, at: dates.moment(appealed.at) })} />
+          <Said text={appealed.text} by={say('decision.by', { by: appealed.by, at: dates.near(appealed.at) })} />
           <p>
             <Light is={appealed.state === 'filed' ? 'near' : appealed.state === 'upheld' ? 'ok' : 'none'}>
               {say(`appeal.${appealed.state}`)}

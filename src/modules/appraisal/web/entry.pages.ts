@@ -8,7 +8,7 @@ export const entryPages: readonly Page[] = [
     title: entryTitles.appraisal,
     load: async () => (await import('#modules/appraisal/web/AppraisalPage.tsx')).AppraisalPage,
     permission: 'appraisal.read',
-    nav: { group: 'dispatch', order: 55 },
+    nav: { group: 'dispatch', order: 46 },
   },
   {
     path: '/appraisal/entries',

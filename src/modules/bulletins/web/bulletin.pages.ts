@@ -8,7 +8,7 @@ export const bulletinPages: readonly Page[] = [
     title: bulletinTitles.bulletins,
     load: async () => (await import('#modules/bulletins/web/BulletinList.tsx')).BulletinList,
     permission: 'bulletin.read',
-    nav: { group: 'dispatch', order: 65 },
+    nav: { group: 'dispatch', order: 56 },
   },
   {
     path: '/bulletins/$bulletinId',

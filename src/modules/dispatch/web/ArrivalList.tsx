@@ -76,7 +76,7 @@ function useColumns(undo: (row: Arrival) => void): readonly Column<Arrival>[] {
       head: say('column.at'),
       width: 132,
       text: (row) => row.at,
-      cell: (row) => <span className="nowrap">{dates.moment(row.at)}</span>,
+      cell: (row) => <span className="nowrap">{dates.near(row.at)}</span>,
       filterable: false,
     },
     {

@@ -38,7 +38,7 @@ export function DayVersions({ monitor, unitId, day }: Props) {
                 </small>
               </span>
               <small className="second">
-                {sayWay(`way.${row.way}`)} {row.by ?? ''} · {dates.moment(row.at)}
+                {sayWay(`way.${row.way}`)} {row.by ?? ''} · {dates.near(row.at)}
               </small>
             </li>
           ))}

@@ -106,7 +106,7 @@ function useColumns(kind: Kind | '', numbered: boolean): readonly Column<Finding
         text: (row) => row.kind,
         options: FINDING_KINDS.map((value) => ({ value, label: say(`kind.${value}`) })),
         cell: (row) => <span className="nowrap">{say(`kind.${row.kind}`)}</span>,
-        width: 100,
+        width: 84,
         filterable: false,
       },
       {
@@ -145,7 +145,7 @@ function useColumns(kind: Kind | '', numbered: boolean): readonly Column<Finding
         head: say('column.unit'),
         text: (row) => pick(row.unit.short),
         cell: (row) => <span className="nowrap">{pick(row.unit.short)}</span>,
-        width: 110,
+        width: 84,
       },
       {
         key: 'at',

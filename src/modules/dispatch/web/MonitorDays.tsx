@@ -44,16 +44,16 @@ export function MonitorDays({
           width: 130,
           number: (row) => row.value,
           cell: (row) => (
-            <>
+            <span className="nowrap">
               <Value of={row.value} decimals={of.monitor.decimals} />
               {row.isSample && <Sample />}
-            </>
+            </span>
           ),
         },
         {
           key: 'change',
           head: say('column.change'),
-          width: 150,
+          width: 110,
           number: (row) => row.changePercent,
           cell: (row) => <Value of={row.changePercent} decimals={1} signed />,
         },

@@ -37,21 +37,21 @@ export function MonitorList({ of: monitors }: { readonly of: readonly MonitorOnB
         {
           key: 'monitor',
           head: say('column.monitor'),
-          width: 160,
+          width: 130,
           text: (row) => pick(row.monitor.name),
           cell: (row) => pick(row.monitor.name),
         },
         {
           key: 'unit',
           head: say('column.unit'),
-          width: 100,
+          width: 80,
           text: (row) => pick(row.unit.short),
           cell: (row) => pick(row.unit.short),
         },
         {
           key: 'latest',
           head: say('column.latest'),
-          width: 110,
+          width: 84,
           number: (row) => row.latest,
           measure: (row) => pick(row.monitor.unit),
           cell: (row) => <Value of={row.latest} decimals={row.monitor.decimals} />,
@@ -59,21 +59,22 @@ export function MonitorList({ of: monitors }: { readonly of: readonly MonitorOnB
         {
           key: 'measure',
           head: say('column.measure'),
-          width: 84,
+          width: 76,
+          wideOnly: true,
           text: (row) => pick(row.monitor.unit),
           cell: (row) => pick(row.monitor.unit),
         },
         {
           key: 'on',
           head: say('column.on'),
-          width: 96,
+          width: 76,
           text: (row) => row.latestOn ?? '',
           cell: (row) => (row.latestOn === null ? <Value of={null} /> : dates.day(row.latestOn)),
         },
         {
           key: 'change',
           head: say('column.change'),
-          width: 130,
+          width: 96,
           number: (row) => row.changePercent,
           cell: (row) => <Value of={row.changePercent} decimals={1} signed />,
         },
@@ -89,7 +90,7 @@ export function MonitorList({ of: monitors }: { readonly of: readonly MonitorOnB
           key: 'reason',
           head: say('column.reason'),
           text: (row) => pick(row.reason),
-          cell: (row) => <span className="second">{pick(row.reason)}</span>,
+          cell: (row) => <span className="second">{dates.within(pick(row.reason))}</span>,
         },
         {
           key: 'updated',
@@ -99,7 +100,7 @@ export function MonitorList({ of: monitors }: { readonly of: readonly MonitorOnB
           filterable: false,
           text: (row) => row.updatedAt ?? '',
           cell: (row) => (
-            <span className="second nowrap">{row.updatedAt === null ? '' : dates.moment(row.updatedAt)}</span>
+            <span className="second nowrap">{row.updatedAt === null ? '' : dates.near(row.updatedAt)}</span>
           ),
         },
       ]}

@@ -10,6 +10,7 @@ import { MonitorDays } from '#modules/dispatch/web/MonitorDays.tsx'
 import { Due } from '#modules/dispatch/web/MonitorTiles.tsx'
 import { Chart } from '#web/chart/Chart.tsx'
 import { useRead } from '#web/client/useRead.ts'
+import { groupDigits } from '#web/figure/format.ts'
 import { Light } from '#web/figure/Light.tsx'
 import { useDates } from '#web/figure/useDates.ts'
 import { Sample } from '#web/figure/Value.tsx'
@@ -42,7 +43,7 @@ function OneMonitor({ of }: { readonly of: MonitorView }) {
         title={
           of.latest === null
             ? say('one.title.none', names)
-            : say('one.title', { ...names, value: of.latest, measure: pick(monitor.unit) })
+            : say('one.title', { ...names, value: groupDigits(of.latest), measure: pick(monitor.unit) })
         }
         crumbs={[
           { key: 'board', name: say('board'), to: '/monitors' },
@@ -53,7 +54,7 @@ function OneMonitor({ of }: { readonly of: MonitorView }) {
             <Light is={of.sign} /> {of.isSample && <Sample />}
           </>
         }
-        why={pick(of.reason)}
+        why={dates.within(pick(of.reason))}
       />
       <div className="columns">
         <div className="stack">
@@ -93,7 +94,7 @@ function OneMonitor({ of }: { readonly of: MonitorView }) {
                     <span>{dates.period(month.period)}</span>
                     <span className="value">
                       {say('one.month', {
-                        value: month.value ?? '—',
+                        value: month.value === null ? '—' : groupDigits(month.value),
                         unit: pick(monitor.unit),
                         present: month.present,
                         expected: month.expected,
@@ -117,7 +118,7 @@ function OneMonitor({ of }: { readonly of: MonitorView }) {
                       from: dates.day(alert.from),
                       to: dates.day(alert.to),
                       text: pick(alert.text),
-                      measured: alert.measured,
+                      measured: groupDigits(alert.measured),
                     })}
                     <br />
                     <small className="second">
@@ -185,7 +186,8 @@ function Facts({ of: { monitor, lines } }: { readonly of: MonitorView }) {
           {monitor.thresholds.length === 0 && say('one.thresholds.none')}
           {lines.map((line) => (
             <p key={line.code}>
-              <LevelLight of={line.level} /> {pick(line.text)} <small className="second value">{line.value}</small>
+              <LevelLight of={line.level} /> {pick(line.text)}{' '}
+              <small className="second value">{groupDigits(line.value)}</small>
             </p>
           ))}
         </dd>

@@ -2,6 +2,7 @@ import type { Output } from '#engine/contract/operation.ts'
 import type { listMonitors, MonitorHead, MonitorTile } from '#modules/dispatch/monitor.contract.ts'
 import { monitorWords } from '#modules/dispatch/monitor-screen.messages.ts'
 import { Sparkline } from '#web/chart/Sparkline.tsx'
+import { groupDigits } from '#web/figure/format.ts'
 import { Light } from '#web/figure/Light.tsx'
 import { useDates } from '#web/figure/useDates.ts'
 import { Sample, Value } from '#web/figure/Value.tsx'
@@ -25,7 +26,7 @@ export function MonitorTiles({ of: monitor }: { readonly of: MonitorOnBoard }) {
         {together !== null && (
           <span className="second">
             {say('together', {
-              value: together.value,
+              value: groupDigits(together.value),
               unit: pick(monitor.unit),
               day: dates.day(together.day),
               present: together.present,
@@ -65,7 +66,7 @@ function Tile({ monitor, of: tile }: { readonly monitor: MonitorHead; readonly o
       to="/monitors/$monitor/$unitId"
       params={{ monitor: monitor.code, unitId: tile.unit.id }}
       className="day-tile"
-      title={pick(tile.reason)}
+      title={dates.within(pick(tile.reason))}
     >
       <span className="between">
         <span>{pick(tile.unit.short)}</span>
@@ -75,8 +76,7 @@ function Tile({ monitor, of: tile }: { readonly monitor: MonitorHead; readonly o
         <b>
           <Value of={tile.latest} decimals={monitor.decimals} />
         </b>{' '}
-        <small className="second">{pick(monitor.unit)}</small>
-        {tile.isSample && <Sample />}
+        <small className="second nowrap">{pick(monitor.unit)}</small> {tile.isSample && <Sample />}
       </span>
       <Sparkline
         label={say('spark', { unit: pick(tile.unit.short), name: pick(monitor.name) })}
@@ -88,7 +88,7 @@ function Tile({ monitor, of: tile }: { readonly monitor: MonitorHead; readonly o
           ? tile.updatedAt === null
             ? say('updated.never')
             : say('updated', { at: dates.near(tile.updatedAt) })
-          : pick(tile.reason)}
+          : dates.within(pick(tile.reason))}
       </small>
     </PageLink>
   )

@@ -23,7 +23,7 @@ export const figurePages: readonly Page[] = [
     title: rankingTitles.ranking,
     load: async () => (await import('#modules/dispatch/web/RankingPage.tsx')).RankingPage,
     permission: 'figure.read',
-    nav: { group: 'dispatch', order: 50 },
+    nav: { group: 'dispatch', order: 44 },
   },
   {
     path: '/quality',

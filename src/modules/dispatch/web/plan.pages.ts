@@ -9,7 +9,7 @@ export const planPages: readonly Page[] = [
     title: planTitles.plans,
     load: async () => (await import('#modules/dispatch/web/PlansPage.tsx')).PlansPage,
     permission: 'plan.read',
-    nav: { group: 'dispatch', order: 60 },
+    nav: { group: 'dispatch', order: 42 },
   },
   {
     path: '/plans/$planId',

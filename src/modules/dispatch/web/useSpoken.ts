@@ -19,7 +19,7 @@ export function useSpoken(): (sentence: Sentence) => string {
             ? groupDigits(String(value))
             : value,
       ])
-      return sentence({ key, params: Object.fromEntries(spoken) })
+      return dates.within(sentence({ key, params: Object.fromEntries(spoken) }))
     },
     [sentence, dates],
   )

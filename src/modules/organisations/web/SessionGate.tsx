@@ -76,8 +76,11 @@ function SignedIn({ info, signedIn, children }: Props) {
     if (language === signedIn.language) return
     if (readKept('language') === undefined) choose(signedIn.language)
     else {
-      // What was answered meanwhile was said in the language of before.
-      const told = call(setLanguage, { language }).then(() => queries.invalidateQueries())
+      // What was answered or asked meanwhile is said in the language of before; a first answer still under way is not asked
+      // for again by invalidating alone.
+      const told = call(setLanguage, { language })
+        .then(() => queries.cancelQueries())
+        .then(() => queries.invalidateQueries())
       void told.catch(() => undefined)
     }
   }, [language, choose, queries, signedIn.language])

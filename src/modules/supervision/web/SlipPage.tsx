@@ -10,6 +10,7 @@ import { SlipActs } from '#modules/supervision/web/SlipActs.tsx'
 import { SlipParties } from '#modules/supervision/web/SlipParties.tsx'
 import { SlipReplies } from '#modules/supervision/web/SlipReplies.tsx'
 import { useRead } from '#web/client/useRead.ts'
+import { groupDigits } from '#web/figure/format.ts'
 import { Light } from '#web/figure/Light.tsx'
 import { useDates } from '#web/figure/useDates.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
@@ -103,7 +104,8 @@ function Slip({ of: slip }: { readonly of: SlipView }) {
                 {slip.effects.map((one) => (
                   <li key={`${one.on} ${one.reason.zh}`}>
                     <span>
-                      {pick(one.reason)} <b className="value">{say('effect.points', { points: one.points })}</b>
+                      {pick(one.reason)}{' '}
+                      <b className="value">{say('effect.points', { points: groupDigits(one.points) })}</b>
                     </span>
                     <span className="second">{dates.day(one.on)}</span>
                   </li>

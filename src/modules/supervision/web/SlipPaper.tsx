@@ -29,7 +29,7 @@ export function SlipPaper() {
         title={paper.data?.title ?? say('paper')}
         crumbs={[
           { key: 'slips', name: say('slips'), to: '/slips' },
-          { key: 'slip', name: say('back'), to: '/slips/$slipId', params: { slipId } },
+          { key: 'slip', name: paper.data?.title ?? say('paper'), to: '/slips/$slipId', params: { slipId } },
         ]}
       >
         <PageLink to="/slips/$slipId" params={{ slipId }} className="button">

@@ -100,7 +100,7 @@ export function SlipTable({ rows, total }: { readonly rows: readonly SlipHead[];
         {
           key: 'unit',
           head: say('column.unit'),
-          width: 110,
+          width: 84,
           text: (row) => pick(row.unit.short),
           cell: (row) => pick(row.unit.short),
         },
@@ -121,7 +121,7 @@ export function SlipTable({ rows, total }: { readonly rows: readonly SlipHead[];
         {
           key: 'due',
           head: say('column.due'),
-          width: 210,
+          width: 130,
           filterable: false,
           text: (row) => row.dueOn,
           cell: (row) => <DueIn of={row} />,

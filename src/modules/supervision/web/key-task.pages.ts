@@ -8,7 +8,7 @@ export const keyTaskPages: readonly Page[] = [
     title: keyTaskTitles.tasks,
     load: async () => (await import('#modules/supervision/web/KeyTasksPage.tsx')).KeyTasksPage,
     permission: 'key-task.read',
-    nav: { group: 'dispatch', order: 45 },
+    nav: { group: 'dispatch', order: 48 },
   },
   {
     path: '/key-tasks/$keyTaskId',
