@@ -43,7 +43,7 @@ export const monitorWords = messages({
   'column.latest': ['最新值', 'Latest'],
   'column.measure': ['计量单位', 'Measure'],
   'column.on': ['日期', 'Day'],
-  'column.change': ['较前七日中位数 %', 'To 7-day median, %'],
+  'column.change': ['较前七日中位数 %', 'Vs median, %'],
   'column.state': ['状态', 'State'],
   'column.reason': ['依据', 'Why'],
   'column.updated': ['更新时间', 'Updated'],

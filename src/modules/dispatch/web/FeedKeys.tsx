@@ -37,7 +37,7 @@ export function FeedKeys({ of: feed }: { readonly of: Feed }) {
                 <code>…{key.hint}</code>
               </td>
               <td className="nowrap">
-                {key.createdBy} {dates.moment(key.createdAt)}
+                {key.createdBy} {dates.near(key.createdAt)}
               </td>
               <td className="nowrap">{key.lastUsedAt === null ? say('used.never') : dates.near(key.lastUsedAt)}</td>
               <td className="nowrap">{key.expiresOn === null ? '—' : dates.day(key.expiresOn)}</td>

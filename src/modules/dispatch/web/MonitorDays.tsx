@@ -71,6 +71,7 @@ export function MonitorDays({
         {
           key: 'by',
           head: say('column.by'),
+          wideOnly: true,
           text: (row) => row.by ?? '',
           cell: (row) => <span className="second">{row.by ?? '—'}</span>,
         },

@@ -26,7 +26,7 @@ export function ReportHead({ report, book, status, children }: Props) {
   const missing = useReportPeriod(report)
   const { cycle, unit } = report
   const named = { period: dates.period(cycle.period, true), name: pick(cycle.name) }
-  const due = dates.moment(cycle.dueAt)
+  const due = dates.near(cycle.dueAt)
   const state = say(`state.${report.facts.approval}`)
   const crumbs = [
     may('report.fill')
