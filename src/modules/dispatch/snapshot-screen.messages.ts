@@ -77,7 +77,7 @@ export const snapshotWords = messages({
   'refuse.title': ['不批准 {name} 的重述', 'Refuse the restatement of {name}'],
   'refuse.deed': ['不批准重述', 'Refuse'],
   'difference.title': ['差异', 'Differences'],
-  'difference.with': ['与', 'Compared with'],
+  'difference.with': ['对比', 'Compared with'],
   'difference.live': ['现状', 'the figures now'],
   'difference.why': ['箭头左边为 {name}，右边为{other}', 'Left of the arrow {name}, right of it {other}'],
   'difference.none.why': ['每个单位、每项指标都与冻结时相同', 'Every unit and indicator stands as it was frozen'],

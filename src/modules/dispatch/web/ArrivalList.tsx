@@ -104,6 +104,7 @@ function useColumns(undo: (row: Arrival) => void): readonly Column<Arrival>[] {
       key: 'rows',
       head: say('column.rows'),
       width: 70,
+      wideOnly: true,
       number: (row) => row.rows,
       cell: (row) => <Value of={row.rows} />,
     },
