@@ -63,6 +63,7 @@ export const figureMessages = messages({
     '{adding} 项指标各单位之和都等于公布总数，未发现疑点',
     'The units of {adding} {adding:indicator|indicators} all add up to the published total; nothing doubtful found',
   ],
+  'figure.quality.headline.nothing': ['未发现疑点', 'Nothing doubtful found'],
   'figure.quality.headline.no-total': ['发现 {findings} 处疑点', '{findings} {findings:finding|findings}'],
   'figure.quality.sums': ['{decided} 期可比，{exact} 期完全相等', 'Equal in {exact} of {decided} comparable periods'],
   'figure.quality.ratio-like': ['比率或均值，不可相加', 'A ratio or mean: it must not be added'],

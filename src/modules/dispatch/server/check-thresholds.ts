@@ -4,7 +4,13 @@ import type { CheckPractice } from '#engine/definition/check-practice.ts'
 import { type Figure, figureOf } from '#engine/indicator/figure.ts'
 import { type Exact, exact, exactText, HUNDRED, isZero } from '#engine/number/exact.ts'
 import { findJumps, type Side } from '#engine/scrutiny/threshold-jump.ts'
-import { type Evaluated, evaluateFigure, showFigure, standingOf } from '#modules/dispatch/evaluation.rules.ts'
+import {
+  type Evaluated,
+  type EvaluationFacts,
+  evaluateFigure,
+  showFigure,
+  standingOf,
+} from '#modules/dispatch/evaluation.rules.ts'
 import { chanceWords } from '#modules/dispatch/server/chance-words.ts'
 import { evaluationFactsAt, type FigureView, loadView } from '#modules/dispatch/server/figure-view.ts'
 import type { DictionaryEntry } from '#modules/dispatch/server/indicator.queries.ts'
@@ -124,7 +130,8 @@ function stepOf({ indicator }: DictionaryEntry, value: Exact, base: Figure, with
   return measured === undefined || isZero(measured) ? undefined : measured.abs().mul(exact(withinPercent)).div(HUNDRED)
 }
 
-const withLast = <F extends { readonly thisYear: readonly Figure[] }>(facts: F, last: Figure): F => ({
+/** With another last figure; the sums that stood on the old one are worked out anew. */
+const withLast = ({ toDate: _, ...facts }: EvaluationFacts, last: Figure): EvaluationFacts => ({
   ...facts,
   thisYear: [...facts.thisYear.slice(0, -1), last],
 })

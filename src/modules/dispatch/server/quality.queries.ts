@@ -125,7 +125,7 @@ function headlineOf(additivity: readonly KeptAdditivity[], findings: number): Se
     additivity.filter((one) => verdicts.includes(one.verdict)).length
   const adding = count('adds-up', 'adds-up-rounded')
   const key = 'figure.quality.headline'
-  if (additivity.length === 0) return { key: `${key}.no-total`, params: { findings } }
+  if (additivity.length === 0) return { key: `${key}.${findings === 0 ? 'nothing' : 'no-total'}`, params: { findings } }
   if (adding === additivity.length)
     return { key: `${key}.${findings === 0 ? 'sound' : 'all-add'}`, params: { adding, findings } }
   const [not, undecided] = [count('not-additive'), count('undecidable')]
