@@ -50,9 +50,12 @@ test('a server that stops answers what it was asked before, and takes nothing ne
 test('a taken port refuses the start in one line', async () => {
   const server = await start()
   const port = Number(new URL(server.url).port)
-  await expect(start(port)).rejects.toThrow(
-    new StartRefusal(`Port ${port} on 127.0.0.1 is taken; set PORT to another one.`),
-  )
+  const refused = await start(port).catch((error: unknown) => error)
+  expect(refused).toBeInstanceOf(StartRefusal)
+  expect(refused).toMatchObject({
+    message: `Port ${port} on 127.0.0.1 is taken; set PORT to another one.`,
+    zh: expect.stringContaining(String(port)),
+  })
   await server.close()
 })
 
