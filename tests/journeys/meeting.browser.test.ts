@@ -43,7 +43,7 @@ test('it is held, a decision becomes a slip with one click, and the minutes are 
   const drawer = page.getByRole('dialog')
   await drawer.getByLabel('议定内容').fill('七月底前补报技术合同')
   await drawer.getByLabel('牵头单位').fill('临泽')
-  await page.keyboard.press('Enter')
+  await page.locator('.ant-select-item-option', { hasText: '临泽' }).first().click()
   await drawer.getByRole('button', { name: '记议定事项' }).click()
   await page.getByRole('button', { name: '七月底前补报技术合同' }).click()
   await page.getByRole('button', { name: '转为督办单' }).click()

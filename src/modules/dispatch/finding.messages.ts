@@ -2,6 +2,7 @@ import { messages } from '#engine/text/message.ts'
 
 /** Words of findings and of what is done about them. */
 export const findingMessages = messages({
+  'subject.finding': ['数据疑点', 'Doubt about figures'],
   'finding.not-yours.unit': ['由被提示的单位说明', 'It is for the unit under doubt to explain'],
   'finding.not-yours.office': ['由核对数据的科室认定', 'It is for the office that compares the data to decide'],
   'finding.wrong-state.open': ['还没有说明', 'Nothing has been explained yet'],

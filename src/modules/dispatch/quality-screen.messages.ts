@@ -4,6 +4,7 @@ import { qualityTitles } from '#modules/dispatch/quality-title.messages.ts'
 /** Words of the page on the quality of the data. */
 export const qualityWords = messages({
   ...qualityTitles,
+  'list.between': ['、', ', '],
   why: [
     '{unit}与下级单位的公布数、接收数；每条疑点都能打开看那一格',
     'Published and accepted figures of {unit} and the units below; every finding opens its cell',

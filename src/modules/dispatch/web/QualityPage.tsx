@@ -94,7 +94,9 @@ function Quality({ unit }: { readonly unit: FigureUnit }) {
               />
             )}
             {data.unknownRegisters.length > 0 && (
-              <p className="second">{say('register.unknown', { names: data.unknownRegisters.join('、') })}</p>
+              <p className="second">
+                {say('register.unknown', { names: data.unknownRegisters.join(say('list.between')) })}
+              </p>
             )}
             <Waiting for={isNarrow ? narrowed : all}>
               {(shown) => (

@@ -145,7 +145,7 @@ export function Movement({ of }: { readonly of: number | null }) {
   const say = useSay(cockpitWords)
   if (of === null) return <span className="movement second">—</span>
   const words = of === 0 ? say('rank.same') : say(of > 0 ? 'rank.up' : 'rank.down', { n: Math.abs(of) })
-  const sign = of === 0 ? '＝' : of > 0 ? `↑${of}` : `↓${-of}`
+  const sign = of === 0 ? '=' : of > 0 ? `↑${of}` : `↓${-of}`
   return (
     <span className="movement second" role="img" aria-label={words} title={words}>
       {sign}
