@@ -154,27 +154,31 @@ function pastOf(
   whole: readonly StoredFigures[],
   parts: readonly PastPart[],
 ): GridInput['past'] {
-  const years = new Map(whole.map((row) => [`${dictionary.byId.get(row.indicatorId)?.code} ${row.year}`, row]))
-  const ofParts = new Map(
-    parts.map((row) => [`${dictionary.byId.get(row.indicatorId)?.code} ${row.dimension} ${row.period}`, row]),
-  )
-  const read = (code: string, dimension: string, year: number): readonly Figure[] => {
-    const frequency = dictionary.indicators.get(code)?.frequency
-    if (frequency === undefined) return []
-    if (dimension !== '') {
-      return periodsOfYear(year, frequency).map((one) => {
-        const row = ofParts.get(`${code} ${dimension} ${one}`)
-        return row ? readSlot.official(row) : MISSING
-      })
-    }
-    const row = years.get(`${code} ${year}`)
-    return row ? Array.from(row.states, (_, slot) => readSlot.stored(row, slot) ?? MISSING) : []
-  }
-  const known = new Map<string, readonly Figure[]>()
-  return (code, dimension, year) => {
-    const key = `${code} ${dimension} ${year}`
-    const figures = known.get(key) ?? read(code, dimension, year)
-    known.set(key, figures)
+  const codeOf = (id: string) => dictionary.byId.get(id)?.code
+  const years = new Map(whole.map((row) => [row.indicatorId, new Map<number, StoredFigures>()]))
+  for (const row of whole) years.get(row.indicatorId)!.set(row.year, row)
+  const known = new Map<StoredFigures, readonly Figure[]>()
+  const figuresIn = (row: StoredFigures): readonly Figure[] => {
+    const figures = known.get(row) ?? Array.from(row.states, (_, slot) => readSlot.stored(row, slot) ?? MISSING)
+    known.set(row, figures)
     return figures
   }
+  const ofParts = new Map(parts.map((row) => [`${codeOf(row.indicatorId)} ${row.dimension} ${row.period}`, row]))
+  const broken = new Set(parts.map((row) => `${codeOf(row.indicatorId)} ${row.dimension}`))
+  return (code, dimension, year) => {
+    const entry = dictionary.byCode.get(code)
+    if (entry === undefined) return NOTHING
+    if (dimension === '') {
+      const row = years.get(entry.id)?.get(year)
+      return row ? figuresIn(row) : NOTHING
+    }
+    // Most units have no past in parts: they are asked ten years of each, and answered without a look at any.
+    if (broken.size === 0 || !broken.has(`${code} ${dimension}`)) return NOTHING
+    return periodsOfYear(year, entry.indicator.frequency).map((one) => {
+      const row = ofParts.get(`${code} ${dimension} ${one}`)
+      return row ? readSlot.official(row) : MISSING
+    })
+  }
 }
+
+const NOTHING: readonly Figure[] = []

@@ -92,7 +92,8 @@ function Slip({ of: slip }: { readonly of: SlipView }) {
             <ul className="lines">
               {slip.lights.map((one) => (
                 <li key={`${one.on} ${one.sign.code}`}>
-                  <Light is={one.sign} reason={pick(one.reason)} /> <span className="second nowrap">{dates.day(one.on)}</span>
+                  <Light is={one.sign} reason={pick(one.reason)} />{' '}
+                  <span className="second nowrap">{dates.day(one.on)}</span>
                 </li>
               ))}
             </ul>
