@@ -21,6 +21,8 @@ test('an officer draws a deduction up, attaches evidence and hands it in', async
   await drawer.getByLabel('分值').fill('1')
   await drawer.getByLabel('依据文件').fill('《考核办法》')
   await drawer.getByLabel('事由').fill('数据核查发现重复填报')
+  // A menu that is still closing is neither open nor gone.
+  await expect.poll(() => page.locator('.ant-select-dropdown:visible').count()).toBe(0)
   expect(await officer.axe()).toEqual([])
   await drawer.getByRole('button', { name: '拟稿并附佐证' }).click()
   await page.getByRole('heading', { name: /高台县 扣分 −1 分/ }).waitFor()
