@@ -1,7 +1,8 @@
 import { Alert, Button } from 'antd'
-import { type DragEvent, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { WrittenColumn } from '#engine/spreadsheet/written-workbook.ts'
 import { importWords } from '#modules/dispatch/import-screen.messages.ts'
+import { DropPlace } from '#modules/dispatch/web/DropPlace.tsx'
 import {
   type ChosenFile,
   FILE_LIMIT_BYTES,
@@ -28,12 +29,9 @@ const TEMPLATE = '\uFEFFindicator,unit,period,kind,part,value\r\n'
 /** Where a file is dropped or chosen; what is too large or no text is refused before it travels. */
 export function FileDrop({ choose }: { readonly choose: (file: ChosenFile) => void }) {
   const say = useSay(importWords)
-  const input = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
   const [fault, setFault] = useState<string | undefined>()
   const limit = formatBytes(FILE_LIMIT_BYTES)
-  const take = async (file: File | undefined) => {
-    if (file === undefined) return
+  const take = async (file: File) => {
     const isWorkbook = WORKBOOK.test(file.name)
     const most = isWorkbook ? WORKBOOK_LIMIT_BYTES : FILE_LIMIT_BYTES
     if (file.size > most) return setFault(say('too-large', { size: formatBytes(file.size), limit: formatBytes(most) }))
@@ -52,37 +50,14 @@ export function FileDrop({ choose }: { readonly choose: (file: ChosenFile) => vo
     const sheet = { name: title, title, lines: [say('template.how')], columns: COLUMNS, rows: [], spareLines: 1000 }
     await saveWorkbook({ title, creator: '', createdAt: officeNow().toISOString(), sheets: [sheet] })
   }
-  const dropped = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    void take(event.dataTransfer.files[0])
-  }
   return (
     <section className="stack">
-      <button
-        type="button"
-        className={over ? 'drop-place import-drop over' : 'drop-place import-drop'}
-        onClick={() => input.current?.click()}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={dropped}
-      >
-        <b>{say('drop')}</b>
-        <span className="second small">{say('drop.why', { limit })}</span>
-      </button>
-      <input
-        ref={input}
-        type="file"
+      <DropPlace
+        title={say('drop')}
+        why={say('drop.why', { limit })}
+        label={say('step.choose')}
         accept=".xlsx,.csv,.txt,text/csv,text/plain"
-        hidden
-        aria-label={say('step.choose')}
-        onChange={(event) => {
-          void take(event.target.files?.[0])
-          event.target.value = ''
-        }}
+        take={(file) => void take(file)}
       />
       {fault !== undefined && <Alert type="error" showIcon title={fault} />}
       <p className="row">
