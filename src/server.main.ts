@@ -121,7 +121,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   if (mode === 'serve') {
     for (const line of await setupLines(operator)) options.log(line)
   }
-  const jobs = startJobs(options.isRunningJobs === false ? [] : registry.jobs, { ...operator, log, metrics })
+  const jobs = startJobs(options.isRunningJobs === false ? [] : registry.jobs, { ...operator, kinds: registry.kinds, log, metrics })
   return {
     url: `http://${options.host}:${(server.server.address() as AddressInfo).port}`,
     close: async () => {

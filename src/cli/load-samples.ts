@@ -372,5 +372,6 @@ export function operationContext(context: SampleContext, actor: Actor, now: Date
     keepSession: () => {},
     audit: () => {},
     afterCommit: () => {},
+    kinds: new Map(),
   }
 }

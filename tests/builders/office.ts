@@ -114,5 +114,6 @@ export function calling(
     keepSession: () => undefined,
     audit: () => undefined,
     afterCommit: () => undefined,
+    kinds: new Map(),
   }
 }

@@ -7,6 +7,7 @@ const ROLES = ['r0', 'r1', 'r2'] as const
 export const RANDOM_VOCABULARY = {
   roles: new Set<string>(ROLES),
   effects: new Set<string>(['notify']),
+  records: new Set<string>(),
   processes: new Set(['child']),
   forms: new Set(['form']),
   leastPublicity: 1,

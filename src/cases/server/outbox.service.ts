@@ -71,8 +71,8 @@ async function deliver(
           tx,
         )
         if (marked.numAffectedRows === 0n) return
-        const { tenantId, now, newId } = context
-        await reaction.run({ tx, tenantId, now, newId }, event.payload)
+        const { tenantId, now, newId, kinds } = context
+        await reaction.run({ tx, tenantId, now, newId, ...(kinds && { kinds }) }, event.payload)
       })
     } catch (error) {
       fault = `${reaction.name}: ${faultOf(error)}`.slice(0, 300)

@@ -58,6 +58,21 @@ export const PERMISSIONS = [
   'bulletin.read', // issued bulletins of the administration; drafts only for those who draft or sign
   'bulletin.draft', // draw up, word, hand in for signing
   'bulletin.sign', // a leader signs and issues, sends back, withdraws
+  'fund.read', // pools, commitments and payments of units in scope
+  'fund.manage', // open pools, allocate, commit, release tranches, settle, recover
+  'fund.request', // draw up payment lists; never approves them
+  'fund.approve', // say yes or no to what was shown, at one's step
+  'fund.remit', // take the file for the bank out, take its answer in
+  'fund.report', // the paid unit: budget, expenditure, receipts, self-evaluation
+  'fund.check', // account for expenditure, check evaluations
+  'case.read', // cases of units in scope; whoever is a party or has a seat sees his own without it
+  'case.open', // open a case of any process that no slice opens itself
+  'case.manage', // enter facts of a case and change its parties, with a reason
+  'register.read', // entries of registers in scope and their facts; personal data masked
+  'register.record', // open entries, record and correct facts, import lists
+  'register.verify', // confirm what another person recorded; decide what entities dispute
+  'register.dispute', // the entity itself says that a fact is wrong
+  'register.reveal', // personal data in clear, for a purpose that is written down
   'task.read',
   'comment.write',
   'file.read',

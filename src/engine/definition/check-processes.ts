@@ -1,7 +1,7 @@
 import { below, checkUnique } from '#engine/definition/check-references.ts'
 import type { FaultSink } from '#engine/definition/fault.ts'
 import type { Pack } from '#engine/definition/pack.ts'
-import { PROCESS_EFFECTS } from '#engine/definition/process-effects.ts'
+import { PROCESS_EFFECTS, PROCESS_RECORDS } from '#engine/definition/process-effects.ts'
 import { checkProcess } from '#engine/process/check-process.ts'
 
 /** Publicity lasts five working days at least, as is usual for projects and rewards (facts of the domain, 1.2). */
@@ -16,6 +16,7 @@ export function checkProcesses(
   const vocabulary = {
     roles: new Set(roles.map(({ value }) => value.code)),
     effects: new Set<string>(PROCESS_EFFECTS),
+    records: new Set<string>(PROCESS_RECORDS),
     processes: new Set(processes.map(({ value }) => value.code)),
     forms: new Set(forms.map(({ value }) => value.code)),
     leastPublicity: LEAST_PUBLICITY,

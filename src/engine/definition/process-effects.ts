@@ -19,3 +19,17 @@ export const PROCESS_EFFECTS = [
   'record-integrity', // enter a record of integrity
   'archive', // close the file with all documents, history and hashes
 ] as const
+
+/** Kinds of record a process may be, a closed list: each is a slice’s, which knows the facts, checks and effects of its cases. */
+export const PROCESS_RECORDS = [
+  'application', // 申报
+  'task-book', // 任务书
+  'change', // 变更
+  'annual-report', // 年度报告
+  'mid-term', // 中期检查
+  'acceptance', // 验收
+  'termination', // 终止、撤销
+  'gate', // 阶段评审
+  'payment', // 拨付
+  'platform', // 平台认定
+] as const

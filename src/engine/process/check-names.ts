@@ -11,6 +11,7 @@ const codesOf = (list: readonly { readonly code: string }[]): readonly string[] 
 /** Every name that a process uses names something, and no two things bear one name. */
 export function checkNames(check: ProcessCheck): void {
   const { process } = check
+  if (process.record !== undefined) check.known('record', process.record, check.vocabulary.records, ['record'])
   for (const list of ['relations', 'forms', 'files', 'states'] as const)
     check.once(codesOf(process[list]), (at) => [list, at, 'code'])
   for (const [at, { code }] of process.forms.entries())
@@ -71,6 +72,8 @@ function checkAction(check: ProcessCheck, action: ProcessAction, state: ProcessS
   if (action.form !== undefined) check.known('form', action.form, codesOf(process.forms), [...here, 'form'])
   for (const [at, file] of action.files.entries())
     check.known('file', file, codesOf(process.files), [...here, 'files', at])
+  for (const [at, fact] of action.asks.entries())
+    check.known('fact', fact, Object.keys(process.facts), [...here, 'asks', at])
   checkEffects(check, action.effects, here)
 }
 

@@ -75,6 +75,7 @@ const SOUND = {
 const VOCABULARY = {
   roles: new Set(['head', 'leader']),
   effects: new Set(['notify']),
+  records: new Set(['application']),
   processes: new Set(['plain', 'other']),
   forms: new Set(['form']),
   leastPublicity: 5,

@@ -15,6 +15,7 @@ export interface ProcessFault {
 export interface ProcessVocabulary {
   readonly roles: ReadonlySet<string>
   readonly effects: ReadonlySet<string>
+  readonly records: ReadonlySet<string>
   readonly processes: ReadonlySet<string>
   readonly forms: ReadonlySet<string>
   /** Working days of publicity below which an author is warned. */

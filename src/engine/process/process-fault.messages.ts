@@ -49,6 +49,11 @@ export const processFaultMessages = messages({
     '定义包没有流程“{code}”，是否指“{like}”？',
     'There is no process “{code}”; did you mean “{like}”?',
   ],
+  'process.fault.unknown-record': ['系统没有记录种类“{code}”', 'The system has no kind of record “{code}”'],
+  'process.fault.unknown-record-like': [
+    '系统没有记录种类“{code}”，是否指“{like}”？',
+    'There is no kind of record “{code}”; did you mean “{like}”?',
+  ],
   'process.fault.unknown-fact': ['流程没有事实“{code}”', 'The process declares no fact “{code}”'],
   'process.fault.unknown-fact-like': [
     '流程没有事实“{code}”，是否指“{like}”？',

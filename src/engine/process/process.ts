@@ -89,6 +89,11 @@ export const ProcessAction = z
     unless: BilingualText.optional().meta({ description: 'What is told when the guard does not hold.' }),
     form: Code.optional(),
     files: z.array(Code).max(50).default([]),
+    asks: z
+      .array(Code)
+      .max(20)
+      .default([])
+      .meta({ description: 'Facts that whoever takes it enters with it: 决议文号.' }),
     reason: z.enum(['required', 'optional']).optional().meta({ description: 'A no or a return has one by default.' }),
     marks: z.enum(['required', 'optional']).default('optional').meta({ description: 'A return marks fields.' }),
     resume: z.enum(['through-all', 'to-returner']).default('through-all').meta({
@@ -124,6 +129,9 @@ export const Process = z
   .strictObject({
     code: Code,
     name: BilingualText,
+    record: Code.optional().meta({
+      description: 'The kind of record it is: application, task-book, payment …; absent: a plain case.',
+    }),
     purpose: BilingualText.optional(),
     sources: z.array(BilingualText).max(20).default([]),
     notVerified: z.array(BilingualText).max(20).default([]),

@@ -2,6 +2,7 @@ import type { Actor } from '#engine/access/actor.ts'
 import type { Input, Operation, Output } from '#engine/contract/operation.ts'
 import type { Language, Messages } from '#engine/text/message.ts'
 import type { Tx } from '#server/database/tenant.ts'
+import type { CaseKind, CaseKinds } from '#server/http/case-kind.ts'
 import type { Download, Upload } from '#server/http/transfer.ts'
 import type { Machine } from '#server/sign-in/access-key.store.ts'
 import type { SessionToken, Visit } from '#server/sign-in/visit.ts'
@@ -36,6 +37,8 @@ export interface OperationContext {
   readonly audit: (entry: AuditNote) => void
   /** Runs after COMMIT, never before (wake the outbox, close a file). */
   readonly afterCommit: (work: () => void) => void
+  /** What all slices know of cases, by kind of record; whoever opens or moves a case hands it on. */
+  readonly kinds: CaseKinds
 }
 
 export interface AuditNote {
@@ -110,6 +113,8 @@ export interface ServerModule {
   readonly subjectGuards?: Readonly<Record<string, SubjectGuard>>
   /** For records whose files are settled at some time: may they still change? */
   readonly attachGuards?: Readonly<Record<string, AttachGuard>>
+  /** What the slice knows of the cases of its kinds of record; see `CaseKind`. */
+  readonly cases?: readonly CaseKind[]
 }
 
 /** A closed cycle under a snapshot that is being taken. */
@@ -172,7 +177,7 @@ export interface Reaction {
   readonly name: string
   readonly event: string
   readonly run: (
-    context: Pick<JobContext, 'tenantId' | 'now' | 'newId'> & { readonly tx: Tx },
+    context: Pick<JobContext, 'tenantId' | 'now' | 'newId' | 'kinds'> & { readonly tx: Tx },
     payload: Readonly<Record<string, unknown>>,
   ) => Promise<void>
 }
@@ -188,6 +193,8 @@ export interface JobContext {
   readonly now: Date
   readonly newId: () => string
   readonly dataFolder: string
+  /** As in an operation; absent where nothing is opened or moved. */
+  readonly kinds?: CaseKinds
   /** Runs in a transaction of this tenant, committed at once: what is slow or outside stays between transactions. */
   readonly inTransaction: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>
 }

@@ -1,7 +1,9 @@
 import { PERMISSIONS } from '#engine/access/permission.ts'
+import { PROCESS_EFFECTS, PROCESS_RECORDS } from '#engine/definition/process-effects.ts'
 import { engineWords } from '#engine/definition/say-fault.ts'
 import type { Messages } from '#engine/text/message.ts'
 import { StartRefusal } from '#server/database/start-refusal.ts'
+import type { CaseKind, CaseKinds } from '#server/http/case-kind.ts'
 import { httpMessages } from '#server/http/http.messages.ts'
 import type { Job, Route, ServerModule, TargetResolver } from '#server/http/module.ts'
 
@@ -11,6 +13,7 @@ export interface Registry {
   readonly targets: ReadonlyMap<string, TargetResolver>
   readonly words: Messages
   readonly jobs: readonly Job[]
+  readonly kinds: CaseKinds
 }
 
 /** `list` and `tenant` are answered without a resolver; see `Policy`. */
@@ -29,10 +32,11 @@ export function buildRegistry(modules: readonly ServerModule[]): Registry {
     }
   }
   faults.push(...checkOperations(routes, targets))
+  const kinds = gatherKinds(modules, faults)
   const words = gatherWords(modules, faults)
   if (faults.length > 0)
     throw new StartRefusal(`The operations are not in order:\n${faults.map((f) => `  ${f}`).join('\n')}`)
-  return { routes, targets, words, jobs: modules.flatMap((module) => module.jobs ?? []) }
+  return { routes, targets, words, kinds, jobs: modules.flatMap((module) => module.jobs ?? []) }
 }
 
 function checkOperations(routes: readonly Route[], targets: ReadonlyMap<string, TargetResolver>): string[] {
@@ -71,6 +75,22 @@ function checkPolicy(
   if (!WITHOUT_RESOLVER.has(policy.on) && !targets.has(policy.on))
     faults.push(`${id}: nothing finds the unit of a "${policy.on}"`)
   return faults
+}
+
+/** Kinds of record and their effects bear names of the closed lists, and each kind is one slice’s. */
+function gatherKinds(modules: readonly ServerModule[], faults: string[]): CaseKinds {
+  const kinds = new Map<string, CaseKind>()
+  for (const { name, cases } of modules)
+    for (const kind of cases ?? []) {
+      if (kinds.has(kind.record)) faults.push(`module ${name}: a second kind of cases "${kind.record}"`)
+      if (!(PROCESS_RECORDS as readonly string[]).includes(kind.record))
+        faults.push(`module ${name}: there is no kind of record "${kind.record}"`)
+      for (const effect of Object.keys(kind.effects ?? {}))
+        if (!(PROCESS_EFFECTS as readonly string[]).includes(effect))
+          faults.push(`module ${name}: there is no effect "${effect}"`)
+      kinds.set(kind.record, kind)
+    }
+  return kinds
 }
 
 function gatherWords(modules: readonly ServerModule[], faults: string[]): Messages {

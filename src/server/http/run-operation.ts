@@ -179,6 +179,7 @@ async function inOneTransaction(
           told.note = { ...told.note, ...note, detail: { ...told.note.detail, ...note.detail } }
         },
         afterCommit: (work) => afterCommit.push(work),
+        kinds: operator.registry.kinds,
       }
       const result = await route.handler(context, input as never, prepared.value as never)
       if (operation.kind === 'act') writeAudit(tx, entryOf(operator, operation, call, told, { outcome: 'done' }))

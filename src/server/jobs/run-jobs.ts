@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Database } from '#server/database/connect.ts'
 import { inTenant, withoutTenant } from '#server/database/tenant.ts'
+import type { CaseKinds } from '#server/http/case-kind.ts'
 import type { Job } from '#server/http/module.ts'
 import type { Log } from '#server/observe/log.ts'
 import type { Metrics } from '#server/observe/metrics.ts'
@@ -15,6 +16,7 @@ export interface JobParts {
   readonly newId: () => string
   readonly log: Log
   readonly metrics: Metrics
+  readonly kinds?: CaseKinds
 }
 
 /** Runs each job every so often, for one administration after the other, until stopped; stopping waits for the running. */
@@ -58,13 +60,14 @@ export async function runJob(job: Job, parts: JobParts, signal?: AbortSignal): P
 }
 
 async function runFor(job: Job, parts: JobParts, tenantId: string): Promise<void> {
-  const { database, dataFolder, now, newId } = parts
+  const { database, dataFolder, now, newId, kinds } = parts
   const work = () =>
     job.run({
       tenantId,
       now: now(),
       newId,
       dataFolder,
+      ...(kinds && { kinds }),
       inTransaction: (inner) => inTenant(database, tenantId, 'write', inner),
     })
   await alone(database, `${job.name}/${tenantId}`, work)
