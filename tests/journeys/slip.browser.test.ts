@@ -83,7 +83,8 @@ test('completion is reported with evidence, returned once with a reason, mended 
   await clerk.page
     .locator('input[type=file]')
     .setInputFiles({ name: '对接活动纪要.txt', mimeType: 'text/plain', buffer: Buffer.from('七月二十日举办') })
-  await clerk.page.getByText('对接活动纪要.txt').waitFor()
+  // Its name stands there while it is being sent already; the list holds what has arrived.
+  await clerk.page.getByRole('listitem').filter({ hasText: '对接活动纪要.txt' }).first().waitFor()
   await reportsCompletion(clerk, '对接活动已于七月二十日举办')
   await signsAnswer('已于七月二十日举办')
   const officer = await visits('zhou-kezhang', place.slip)
