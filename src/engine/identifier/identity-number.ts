@@ -1,3 +1,4 @@
+import { findDayNumber } from '#engine/calendar/date.ts'
 import { parseRegionCode } from '#engine/identifier/region-code.ts'
 
 /** GB 11643: weights of the first seventeen digits, and the check character of each remainder of 11. */
@@ -11,6 +12,19 @@ export function hasIdentityCheckDigit(text: string): boolean {
   if (!SHAPE.test(number)) return false
   const sum = WEIGHTS.reduce((total, weight, at) => total + weight * Number(number[at]), 0)
   return CHECK_CHARACTERS[sum % 11] === number[17]
+}
+
+export type IdentityNumberFault =
+  | 'identifier.identity-number-shape'
+  | 'identifier.identity-number-day'
+  | 'identifier.identity-number-check'
+
+/** What is wrong with a citizen identity number (GB 11643): its shape, a birthday that does not exist, the check character. */
+export function identityNumberFault(number: string): IdentityNumberFault | undefined {
+  if (!/^\d{17}[\dX]$/.test(number)) return 'identifier.identity-number-shape'
+  const day = `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`
+  if (findDayNumber(day) === undefined) return 'identifier.identity-number-day'
+  return hasIdentityCheckDigit(number) ? undefined : 'identifier.identity-number-check'
 }
 
 /** Where in a text there stand numbers that could be a person's: eighteen places, a province, a day, a fitting check. */
