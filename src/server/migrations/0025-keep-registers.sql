@@ -100,8 +100,10 @@ create table register_facts ( -- a row is never changed but for standing: what c
   foreign key (tenant_id, verified_by) references people (tenant_id, id)
 );
 -- One source tells a yearly fact once a year, and any other once a day.
-create unique index register_facts_once on register_facts
-  (tenant_id, entry_id, fact, coalesce(year::text, as_of::text), source) where standing = 'stands';
+create unique index register_facts_once_a_year on register_facts (tenant_id, entry_id, fact, year, source)
+  where standing = 'stands' and year is not null;
+create unique index register_facts_once_a_day on register_facts (tenant_id, entry_id, fact, as_of, source)
+  where standing = 'stands' and year is null;
 create index register_facts_of_entry on register_facts (tenant_id, entry_id, recorded_at);
 create unique index register_facts_superseded_once on register_facts (tenant_id, supersedes) where standing <> 'withdrawn';
 create index register_facts_of_import on register_facts (tenant_id, import_id) where import_id is not null;
