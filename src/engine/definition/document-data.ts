@@ -228,6 +228,25 @@ const SLIP: Declarations['names'] = {
   closedOn: date,
 }
 
+/** A payment list as it is printed for the file: whom, how much, and who said yes. */
+const PAYMENTS: Declarations['names'] = {
+  number: text,
+  title: text,
+  kind: text,
+  pool: text,
+  basis: text,
+  publicity: text,
+  organ: text,
+  madeBy: text,
+  madeOn: date,
+  totalYuan: number,
+  count: number,
+  /** Of all above, as the approvers saw it. */
+  hash: text,
+  payments: list({ record: { number, payee: text, bank: text, account: text, yuan: number, purpose: text } }),
+  approvals: list({ record: { step: text, by: text, on: date, note: text } }),
+}
+
 const DECISION = {
   serial: number,
   /** Of the agenda; 0: of none. */
@@ -276,6 +295,7 @@ export const DOCUMENT_DATA = {
   brief: { names: MONTH },
   'unit-sheet': { names: UNIT_MONTH },
   slip: { names: SLIP },
+  payments: { names: PAYMENTS },
   minutes: { names: MINUTES },
 } as const satisfies Readonly<Record<string, Declarations>>
 export type DocumentData = keyof typeof DOCUMENT_DATA
