@@ -26,11 +26,17 @@ export interface TestDatabase {
   readonly connections: TestServer
 }
 
+/** What stands in a database from the beginning: filled in once in a run, then copied for every file that asks for it. */
+export interface Beginning {
+  readonly name: string
+  readonly fill: (db: TestDatabase) => Promise<unknown>
+}
+
 /** Registers the hooks; the members may be used inside tests and hooks only. */
-export function testDatabase(): TestDatabase {
-  let open: { database: TestDatabase; drop: () => Promise<void> } | undefined
+export function testDatabase(beginning?: Beginning): TestDatabase {
+  let open: Opened | undefined
   beforeAll(async () => {
-    open = await create()
+    open = await create(beginning)
   })
   afterAll(async () => {
     await open?.drop()
@@ -51,13 +57,48 @@ export function testDatabase(): TestDatabase {
   }
 }
 
+interface Opened {
+  readonly database: TestDatabase
+  readonly close: () => Promise<void>
+  readonly drop: () => Promise<void>
+}
+
 let count = 0
 
-async function create(): Promise<{ database: TestDatabase; drop: () => Promise<void> }> {
+async function create(beginning?: Beginning): Promise<Opened> {
   const server = inject('testServer')
+  const template = beginning === undefined ? TEMPLATE : await templateOf(server, beginning)
   count += 1
-  const name = `test_${process.pid}_${Date.now().toString(36)}_${count}`
-  await query({ ...server.admin, database: 'postgres' }, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} OWNER ${OWNER}`)
+  return copy(server, template, `test_${process.pid}_${Date.now().toString(36)}_${count}`)
+}
+
+/** Two files that begin the same at once: one fills in, the other waits for it. */
+async function templateOf(server: TestServer, { name, fill }: Beginning): Promise<string> {
+  const template = `${TEMPLATE}_${name.replaceAll('-', '_')}`
+  const client = new pg.Client({ ...server.admin, database: 'postgres' })
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock(hashtext($1))', [template])
+    const { rows } = await client.query('select 1 from pg_database where datname = $1', [template])
+    if (rows.length > 0) return template
+    const half = await copy(server, TEMPLATE, `${template}_half`)
+    try {
+      await fill(half.database)
+      await half.database.asAdmin('analyze')
+    } catch (error) {
+      await half.drop()
+      throw error
+    }
+    await half.close()
+    await client.query(`ALTER DATABASE ${template}_half RENAME TO ${template}`)
+    return template
+  } finally {
+    await client.end()
+  }
+}
+
+async function copy(server: TestServer, template: string, name: string): Promise<Opened> {
+  await query({ ...server.admin, database: 'postgres' }, `CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${OWNER}`)
   const connections: TestServer = {
     admin: { ...server.admin, database: name },
     owner: { ...server.owner, database: name },
@@ -70,11 +111,12 @@ async function create(): Promise<{ database: TestDatabase; drop: () => Promise<v
     asOwner: (sql, values) => query(connections.owner, sql, values),
     asAdmin: (sql, values) => query(connections.admin, sql, values),
   }
+  const close = () => app.destroy()
   const drop = async () => {
-    await app.destroy()
+    await close()
     await query({ ...server.admin, database: 'postgres' }, `DROP DATABASE ${name} WITH (FORCE)`)
   }
-  return { database, drop }
+  return { database, close, drop }
 }
 
 async function query(connection: pg.ClientConfig, sql: string, values?: unknown[]): Promise<Rows> {

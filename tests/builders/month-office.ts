@@ -18,8 +18,8 @@ import { newId } from '#server/http/new-id.ts'
 import { openLog } from '#server/observe/log.ts'
 import { beginSession } from '#server/sign-in/session.store.ts'
 import { cookieValue, csrfTokenOf, SESSION_COOKIE } from '#server/sign-in/session-token.ts'
-import { type TestDatabase, testDatabase } from '#tests/builders/database.ts'
-import { loadPack, type PackOffice } from '#tests/builders/pack-office.ts'
+import type { TestDatabase } from '#tests/builders/database.ts'
+import { loadPack, type Opening, type PackOffice, packDatabase } from '#tests/builders/pack-office.ts'
 import { Browser, type Heard } from '#tests/security/browser.ts'
 import { type RunningServer, startServer } from '../../src/server.main.ts'
 
@@ -185,17 +185,14 @@ export interface MonthOffice {
   ticks(): Promise<void>
 }
 
-/** How an administration comes to be in a database: opened from its pack, unless a test wants it fuller. */
-export type Opening = (db: TestDatabase, packName: string) => Promise<PackOffice>
-
 export function monthOffice(packName: string, start: Date, opening: Opening = loadPack): MonthOffice {
-  const db = testDatabase()
+  const { db, opens } = packDatabase(packName, opening)
   const made: { server?: RunningServer; pack?: PackOffice } = {}
   const dataFolder = mkdtempSync(join(tmpdir(), 'danxia-month-'))
   const desks = new Map<string, Desk>()
   const clock = { now: start }
   beforeAll(async () => {
-    made.pack = await opening(db, packName)
+    made.pack = await opens()
     made.server = await startServer({
       database: db.app,
       port: 0,

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { loadDemo } from '#cli/load-demo.ts'
 import { publishAdministration, readSoundPack } from '#cli/publish-administration.ts'
 import { newId } from '#server/http/new-id.ts'
-import type { TestDatabase } from '#tests/builders/database.ts'
+import { type TestDatabase, testDatabase } from '#tests/builders/database.ts'
 
 export interface PackOffice {
   readonly tenantId: string
@@ -45,8 +45,41 @@ export async function loadDemoPack(
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-  const [row] = await db.asAdmin('select id from tenants where code = $1', [name])
-  return knownOffice(db, name, row!.id as string)
+  return findOffice(db, name)
+}
+
+/** How an administration comes to be in a database: opened from its pack, unless a test wants it fuller. */
+export type Opening = (db: TestDatabase, packName: string) => Promise<PackOffice>
+
+/** What many test files begin with is done once in a run, and copied. */
+const COMMON = new Map<Opening, string>([
+  [loadPack, 'opened'],
+  [loadDemoPack, 'demo'],
+])
+
+interface OfficeDatabase<Office> {
+  readonly db: TestDatabase
+  /** In a hook, once. */
+  readonly opens: () => Promise<Office>
+}
+
+/** Nothing but the program's tables: no administration yet. */
+export const emptyDatabase = (): OfficeDatabase<undefined> => ({ db: testDatabase(), opens: async () => undefined })
+
+/** A database for a test file, and in it an administration. */
+export function packDatabase(packName: string, opening: Opening = loadPack): OfficeDatabase<PackOffice> {
+  const common = COMMON.get(opening)
+  if (common === undefined) {
+    const db = testDatabase()
+    return { db, opens: () => opening(db, packName) }
+  }
+  const db = testDatabase({ name: `${common}_${packName}`, fill: (made) => opening(made, packName) })
+  return { db, opens: () => findOffice(db, packName) }
+}
+
+async function findOffice(db: TestDatabase, code: string): Promise<PackOffice> {
+  const [row] = await db.asAdmin('select id from tenants where code = $1', [code])
+  return knownOffice(db, code, row!.id as string)
 }
 
 async function knownOffice(db: TestDatabase, code: string, tenantId: string): Promise<PackOffice> {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { loadPack } from '#tests/builders/pack-office.ts'
 import { browserOffice, type Visitor } from '#tests/journeys/browser.ts'
 import { Newcomers, submit } from '#tests/journeys/newcomers.ts'
+import { screensStand } from '#tests/journeys/screens.ts'
 
 /** Two administrations of one real installation, each opened with its own token: neither learns anything of the other. */
 const START = new Date('2026-03-02T01:00:00Z')
@@ -25,25 +26,12 @@ async function setsUp(administration: string, newcomers: Newcomers): Promise<Vis
   return visitor
 }
 
-for (const language of ['zh-CN', 'en'] as const) {
-  for (const width of [1440, 1024]) {
-    test(`set-up, sign-in and invitation stand without a fault at ${width} px in ${language}`, async () => {
-      const visitor = await screen.stranger({ language, width })
-      for (const [name, path] of Object.entries({
-        'set-up': '/set-up?administration=yearbook',
-        'sign-in-serve': '/sign-in?administration=zhangye',
-        invitation: '/invitation?administration=zhangye#not-an-invitation',
-      })) {
-        await visitor.opens(path)
-        await visitor.page.locator('form').waitFor()
-        await visitor.pictures(`${name}-${width}-${language}`)
-        expect(await visitor.axe(), path).toEqual([])
-        const overflow = await visitor.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-        expect(overflow, `${path} is wider than the window`).toBeLessThanOrEqual(0)
-      }
-    })
-  }
+const ENTRANCES = {
+  'set-up': () => '/set-up?administration=yearbook',
+  'sign-in-serve': () => '/sign-in?administration=zhangye',
+  invitation: () => '/invitation?administration=zhangye#not-an-invitation',
 }
+screensStand(screen, undefined, ENTRANCES, 'form')
 
 test('the token of the one opens nothing of the other; with its own each appoints its three', async () => {
   const visitor = await setsUp('zhangye', yearbook)

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { at } from '#tests/builders/month-office.ts'
 import { browserOffice, type Visitor } from '#tests/journeys/browser.ts'
+import { screensStand } from '#tests/journeys/screens.ts'
 
 /** People, roles, lent roles, sessions and the log of it all, pressed on screen by those whose office it is. */
 const screen = browserOffice('zhangye', at('2023-07-03 09:00'))
@@ -45,34 +46,13 @@ async function opensPerson(visitor: Visitor, name: string): Promise<Page> {
 const person = () => `/people?person=${screen.pack.people.get('gz-tianbao')}`
 const city = () => `/units/${screen.pack.units.get('620700')}`
 
-for (const [language, width] of [
-  ['zh-CN', 1440],
-  ['zh-CN', 1024],
-  ['en', 1440],
-  ['en', 1024],
-] as const) {
-  for (const [login, screens] of [
-    [
-      PLANNER,
-      { 'unit-city': city, 'unit-history': () => `${gaotai()}?tab=history`, 'act-open': () => `${gaotai()}?act=open` },
-    ],
-    [SECURITY, { sessions: () => '/sessions', person }],
-    [AUDIT, { audit: () => '/audit' }],
-  ] as const) {
-    const names = Object.keys(screens).join(', ')
-    test(`${names} stand without a fault at ${width} px in ${language}`, async () => {
-      const visitor = await screen.as(login, { language, width })
-      for (const [name, path] of Object.entries(screens)) {
-        await visitor.opens(path())
-        await visitor.page.locator('h1').waitFor()
-        await visitor.pictures(`${name}-${width}-${language}`)
-        expect(await visitor.axe(), name).toEqual([])
-        const overflow = await visitor.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-        expect(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0)
-      }
-    })
-  }
-}
+screensStand(screen, PLANNER, {
+  'unit-city': city,
+  'unit-history': () => `${gaotai()}?tab=history`,
+  'act-open': () => `${gaotai()}?act=open`,
+})
+screensStand(screen, SECURITY, { sessions: () => '/sessions', person })
+screensStand(screen, AUDIT, { audit: () => '/audit' })
 
 test('a role is lent for a week: the deputy acts with it, and it is taken back before its end', async () => {
   const deputy = await visits(OFFICER, gaotai())

@@ -14,17 +14,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { type Browser as Chromium, chromium, type Page } from 'playwright-core'
+import type { Browser as Chromium, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
+import type { Language } from '#engine/text/message.ts'
 import { openLog } from '#server/observe/log.ts'
-import { type TestDatabase, testDatabase } from '#tests/builders/database.ts'
-import type { Opening } from '#tests/builders/month-office.ts'
-import { loadPack, type PackOffice } from '#tests/builders/pack-office.ts'
+import type { TestDatabase } from '#tests/builders/database.ts'
+import { emptyDatabase, loadPack, type Opening, type PackOffice, packDatabase } from '#tests/builders/pack-office.ts'
+import { launchChromium, Windows, watchRest } from '#tests/journeys/windows.ts'
 import { builtFrom, sourcesFingerprint } from '../../scripts/fingerprint.mjs'
 import { type RunningServer, startServer } from '../../src/server.main.ts'
 
 export interface View {
-  readonly language?: 'zh-CN' | 'en'
+  readonly language?: Language
   readonly width?: number
   readonly height?: number
 }
@@ -34,6 +35,8 @@ export interface Visitor {
   readonly page: Page
   /** Goes to an address and waits until nothing is under way. */
   opens(path: string): Promise<void>
+  /** Gives the window another width, and waits until the page stands in it. */
+  widens(width: number): Promise<void>
   /** Faults that axe-core finds (WCAG 2.2 A and AA), one line each. */
   axe(): Promise<readonly string[]>
   /** A picture under the folder of `DANXIA_PICTURES`, when that is set. */
@@ -58,21 +61,12 @@ export interface BrowserOffice {
   clock: { now: Date }
   /** What the console was told. */
   readonly told: readonly string[]
-  /** Signs a ready person of the demonstration in, by login. */
+  /** Signs a ready person of the demonstration in, by login; no page is open yet. */
   as(login: string, view?: View): Promise<Visitor>
   /** Somebody who has not signed in. */
   stranger(view?: View): Promise<Visitor>
 }
 
-const FLAGS = [
-  '--no-sandbox',
-  '--headless',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-]
 const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
@@ -83,15 +77,15 @@ export function browserOffice(
   opening: Opening = loadPack,
   how: How = {},
 ): BrowserOffice {
-  const db = testDatabase()
-  const made: { server?: RunningServer; pack?: PackOffice; chromium?: Chromium } = {}
+  const { db, opens } = how.isEmpty === true ? emptyDatabase() : packDatabase(packName, opening)
+  const made: { server?: RunningServer; pack?: PackOffice; chromium?: Chromium; windows?: Windows } = {}
   const folder = mkdtempSync(join(tmpdir(), 'danxia-browser-'))
   const clock = { now: start }
-  const open: Visitor[] = []
+  const open: { readonly visitor: Visitor; readonly language: Language }[] = []
   const told: string[] = []
   beforeAll(async () => {
     const webFolder = await builtWeb(folder)
-    if (how.isEmpty !== true) made.pack = await opening(db, packName)
+    made.pack = await opens()
     made.server = await startServer({
       database: db.app,
       port: 0,
@@ -104,11 +98,12 @@ export function browserOffice(
       now: () => clock.now,
       isRunningJobs: false,
     })
-    made.chromium = await chromium.launch({ executablePath: chromiumPath(), args: FLAGS })
+    made.chromium = await launchChromium()
+    made.windows = new Windows(made.chromium, () => office.url)
   }, 300_000)
   afterEach(async () => {
-    const faults = open.flatMap((visitor) => visitor.faults())
-    for (const visitor of open.splice(0)) await visitor.page.context().close()
+    const faults = open.flatMap(({ visitor }) => visitor.faults())
+    for (const { visitor, language } of open.splice(0)) await made.windows!.takeBack(visitor.page, language)
     if (faults.length > 0) throw new Error(`in the page:\n${faults.join('\n')}`)
   })
   afterAll(async () => {
@@ -117,15 +112,10 @@ export function browserOffice(
     rmSync(folder, { recursive: true, force: true })
   })
   const stranger = async ({ language = 'zh-CN', width = 1440, height = 900 }: View = {}): Promise<Visitor> => {
-    const context = await made.chromium!.newContext({
-      viewport: { width, height },
-      locale: language,
-      timezoneId: 'Asia/Shanghai',
-      reducedMotion: 'reduce',
-    })
-    await context.addInitScript((chosen) => localStorage.setItem('danxia.language', chosen), language)
-    const visitor = visitorOf(await context.newPage(), office)
-    open.push(visitor)
+    const page = await made.windows!.open(language)
+    await page.setViewportSize({ width, height })
+    const visitor = visitorOf(page, office)
+    open.push({ visitor, language })
     return visitor
   }
   const office: BrowserOffice = {
@@ -147,8 +137,6 @@ export function browserOffice(
         data: { accountId: office.pack.accounts.get(login) },
       })
       if (!answer.ok()) throw new Error(`${login} was not signed in: ${await answer.text()}`)
-      await visitor.opens('/')
-      await visitor.page.locator('.frame h1').waitFor()
       return visitor
     },
   }
@@ -176,6 +164,7 @@ function visitorOf(page: Page, office: BrowserOffice): Visitor {
     if (message.type() === 'error') faults.push(`console: ${message.text().slice(0, 500)}`)
   })
   page.on('pageerror', (error) => faults.push(`error: ${error.message.slice(0, 500)}`))
+  const comesToRest = watchRest(page)
   return {
     page,
     faults: () => {
@@ -185,11 +174,16 @@ function visitorOf(page: Page, office: BrowserOffice): Visitor {
     },
     opens: async (path) => {
       await page.goto(office.url + path)
-      await page.waitForLoadState('networkidle')
+      await comesToRest()
+    },
+    widens: async (width) => {
+      await page.setViewportSize({ width, height: page.viewportSize()!.height })
+      await comesToRest()
     },
     axe: async () => {
+      await comesToRest()
       // Run beside the page, not in it: the content policy forbids a foreign script tag.
-      await page.evaluate(AXE)
+      if (await page.evaluate(() => !('axe' in window))) await page.evaluate(AXE)
       const found = await page.evaluate(
         (rules) =>
           (window as unknown as { axe: { run: (on: Document, how: object) => Promise<AxeResult> } }).axe.run(document, {
@@ -218,8 +212,4 @@ function visitorOf(page: Page, office: BrowserOffice): Visitor {
 
 interface AxeResult {
   readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[]
-}
-
-function chromiumPath(): string {
-  return process.env.DANXIA_CHROMIUM ?? '/usr/bin/chromium'
 }

@@ -1,35 +1,22 @@
 import { expect, test } from 'vitest'
 import { at } from '#tests/builders/month-office.ts'
 import { browserOffice } from '#tests/journeys/browser.ts'
+import { screensStand } from '#tests/journeys/screens.ts'
 
 const screen = browserOffice('zhangye', at('2023-07-03 09:00'))
 
 const OFFICER = 'zhou-kezhang'
 const FIRST_LOAD_LIMIT = 350 * 1024
 
-for (const language of ['zh-CN', 'en'] as const) {
-  for (const width of [1440, 1024]) {
-    test(`the pages of the frame stand without a fault at ${width} px in ${language}`, async () => {
-      const officer = await screen.as(OFFICER, { language, width })
-      for (const [name, path] of Object.entries({
-        workbench: '/',
-        units: '/units',
-        people: '/people',
-        roles: '/roles',
-        delegations: '/delegations',
-        notices: '/notices',
-        security: '/security',
-      })) {
-        await officer.opens(path)
-        await officer.page.locator('h1').waitFor()
-        await officer.pictures(`${name}-${width}-${language}`)
-        expect(await officer.axe(), path).toEqual([])
-        const overflow = await officer.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-        expect(overflow, `${path} is wider than the window`).toBeLessThanOrEqual(0)
-      }
-    })
-  }
-}
+screensStand(screen, OFFICER, {
+  workbench: () => '/',
+  units: () => '/units',
+  people: () => '/people',
+  roles: () => '/roles',
+  delegations: () => '/delegations',
+  notices: () => '/notices',
+  security: () => '/security',
+})
 
 test('the sign-in says that it is a demonstration, in both languages', async () => {
   for (const [language, words] of [
@@ -63,6 +50,7 @@ test('the first load of the workbench is small; how soon it is usable stands in 
 test('everything is reached by keyboard: palette, period, help', async () => {
   const officer = await screen.as(OFFICER)
   const { page } = officer
+  await officer.opens('/')
   await page.keyboard.press('Control+k')
   await page.locator('.palette-input').waitFor()
   await page.keyboard.type('甘州')
@@ -101,6 +89,7 @@ test('what a person may not open says who can give the right', async () => {
 test('at 375 px the navigation opens from its button', async () => {
   const officer = await screen.as(OFFICER, { width: 375, height: 740 })
   const { page } = officer
+  await officer.opens('/')
   await officer.pictures('workbench-375')
   await page.locator('.top-nav').click()
   await page.locator('.nav-drawer').getByText('组织机构').click()

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { at, Desk } from '#tests/builders/month-office.ts'
 import { loadDemoPack } from '#tests/builders/pack-office.ts'
 import { browserOffice, type View, type Visitor } from '#tests/journeys/browser.ts'
+import { screensStand } from '#tests/journeys/screens.ts'
 
 /** The planner at plans, targets and the dictionary, and the leader who signs. */
 const screen = browserOffice('zhangye', at('2023-07-03 09:40'), loadDemoPack)
@@ -180,16 +181,10 @@ test('nothing is doubtful in the months of the city: what comes in batches or ev
   expect(await steward.axe()).toEqual([])
 })
 
-const SCREENS = ['/plans', '/dictionary', '/quality', '/ranking', '/indicators', '/cycles', '/review', '/corrections']
-test.each([
-  { language: 'zh-CN', width: 1440 },
-  { language: 'en', width: 1024 },
-] as const)('every list of dispatch passes axe and keeps within its window ($language, $width)', async (view) => {
-  const leader = await screen.as(LEADER, view)
-  for (const path of SCREENS) {
-    await leader.opens(`${path}?period=2023-06`)
-    expect([path, ...(await leader.axe())]).toEqual([path])
-    const over = await leader.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    expect([path, over]).toEqual([path, Math.min(over, 0)])
-  }
+screensStand(screen, LEADER, {
+  plans: () => '/plans?period=2023-06',
+  dictionary: () => '/dictionary?period=2023-06',
+  quality: () => '/quality?period=2023-06',
+  ranking: () => '/ranking?period=2023-06',
+  indicators: () => '/indicators?period=2023-06',
 })

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { at, Desk } from '#tests/builders/month-office.ts'
 import { browserOffice, type Visitor } from '#tests/journeys/browser.ts'
+import { screensStand } from '#tests/journeys/screens.ts'
 
 const screen = browserOffice('zhangye', at('2023-07-03 09:00'))
 const desk = (login: string) => new Desk(screen, login)
@@ -173,7 +174,6 @@ test('a report goes up with a receipt, is returned with marked cells, is mended,
   const reporter = await opensReport('gz-tianbao', '620702')
   await reporter.page.getByRole('button', { name: '提交本单位审核' }).click()
   await reporter.page.getByText('内容校验码').waitFor()
-  await reporter.page.waitForTimeout(400)
   await reporter.pictures('report-receipt')
   expect(await reporter.axe()).toEqual([])
 
@@ -215,28 +215,14 @@ test('a report goes up with a receipt, is returned with marked cells, is mended,
   await officer.page.getByText('已接收，已锁定').first().waitFor()
 })
 
-for (const language of ['zh-CN', 'en'] as const) {
-  for (const width of [1440, 1024]) {
-    test(`the screens of reporting stand without a fault at ${width} px in ${language}`, async () => {
-      const reporter = await opensReport('lz-tianbao', '620723', { language, width })
-      await reporter.pictures(`report-fill-${width}-${language}`)
-      const officer = await screen.as(OFFICER, { language, width })
-      for (const [visitor, name, path] of [
-        [reporter, 'report-own', '/reports'],
-        [reporter, 'report-fill', `/reports/${reportOf('620723')}`],
-        [officer, 'cycle-wall', '/cycles'],
-        [officer, 'review-desk', '/review'],
-        [officer, 'report-read', `/reports/${reportOf('620702')}`],
-        [officer, 'corrections', '/corrections'],
-        [officer, 'reopenings', '/reopenings'],
-      ] as const) {
-        await visitor.opens(path)
-        await visitor.page.locator('h1').waitFor()
-        await visitor.pictures(`${name}-${width}-${language}`)
-        expect(await visitor.axe(), path).toEqual([])
-        const overflow = await visitor.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-        expect(overflow, `${path} is wider than the window`).toBeLessThanOrEqual(0)
-      }
-    })
-  }
-}
+screensStand(screen, 'lz-tianbao', {
+  'report-own': () => '/reports',
+  'report-fill': () => `/reports/${reportOf('620723')}`,
+})
+screensStand(screen, OFFICER, {
+  'cycle-wall': () => '/cycles',
+  'review-desk': () => '/review',
+  'report-read': () => `/reports/${reportOf('620702')}`,
+  corrections: () => '/corrections',
+  reopenings: () => '/reopenings',
+})

@@ -1,5 +1,6 @@
-import { type Browser as Chromium, chromium } from 'playwright-core'
+import type { Browser as Chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchChromium } from '#tests/journeys/windows.ts'
 import { PASSWORD } from '#tests/security/administrations.ts'
 import { securityServer } from '#tests/security/security-server.ts'
 
@@ -8,17 +9,7 @@ const office = securityServer()
 let browser: Chromium
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  })
+  browser = await launchChromium()
 })
 afterAll(() => browser?.close())
 

@@ -4,13 +4,12 @@ import { beforeAll, expect, test } from 'vitest'
 import { appendOfficialValues, withdrawOfficialValues } from '#modules/dispatch/server/official-value.store.ts'
 import { inTenant } from '#server/database/tenant.ts'
 import { newId } from '#server/http/new-id.ts'
-import { testDatabase } from '#tests/builders/database.ts'
-import { loadPack, type PackOffice } from '#tests/builders/pack-office.ts'
+import { type PackOffice, packDatabase } from '#tests/builders/pack-office.ts'
 
-const db = testDatabase()
+const { db, opens } = packDatabase('zhangye')
 let pack: PackOffice
 beforeAll(async () => {
-  pack = await loadPack(db, 'zhangye')
+  pack = await opens()
 })
 
 const step = fc.oneof(

@@ -9,10 +9,9 @@ import { appendOfficialValues, withdrawOfficialValues } from '#modules/dispatch/
 import { loadParts } from '#modules/dispatch/server/part-book.ts'
 import { inTenant } from '#server/database/tenant.ts'
 import { newId } from '#server/http/new-id.ts'
-import { testDatabase } from '#tests/builders/database.ts'
-import { loadPack, type PackOffice } from '#tests/builders/pack-office.ts'
+import { type PackOffice, packDatabase } from '#tests/builders/pack-office.ts'
 
-const db = testDatabase()
+const { db, opens } = packDatabase('zhangye')
 const MAY = '2023-05'
 const NOW = new Date('2023-06-03T01:00:00Z')
 const COUNTIES = ['620702', '620721', '620722', '620723', '620724', '620725', 'zy-szyx']
@@ -20,7 +19,7 @@ let pack: PackOffice
 const unit = (code: string) => pack.units.get(code)!
 
 beforeAll(async () => {
-  pack = await loadPack(db, 'zhangye')
+  pack = await opens()
 })
 
 const edit = fc.record({

@@ -17,16 +17,15 @@ import { findReport, getReport } from '#modules/dispatch/server/report-view.serv
 import { inTenant } from '#server/database/tenant.ts'
 import type { OperationContext } from '#server/http/module.ts'
 import { newId } from '#server/http/new-id.ts'
-import { testDatabase } from '#tests/builders/database.ts'
-import { loadPack, type PackOffice } from '#tests/builders/pack-office.ts'
+import { type PackOffice, packDatabase } from '#tests/builders/pack-office.ts'
 
-const db = testDatabase()
+const { db, opens } = packDatabase('zhangye')
 const NOW = new Date('2023-07-03T01:00:00Z')
 let office: PackOffice
 let actors: Map<string, Actor>
 
 beforeAll(async () => {
-  office = await loadPack(db, 'zhangye')
+  office = await opens()
   actors = await readActors()
 })
 

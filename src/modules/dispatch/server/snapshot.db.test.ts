@@ -22,10 +22,9 @@ import { canonicalText, sealPart } from '#modules/dispatch/server/snapshot-part.
 import { inTenant, type Tx } from '#server/database/tenant.ts'
 import type { FreezePart } from '#server/http/module.ts'
 import { newId } from '#server/http/new-id.ts'
-import { testDatabase } from '#tests/builders/database.ts'
-import { loadDemoPack, type PackOffice } from '#tests/builders/pack-office.ts'
+import { loadDemoPack, type PackOffice, packDatabase } from '#tests/builders/pack-office.ts'
 
-const db = testDatabase()
+const { db, opens } = packDatabase('zhangye', loadDemoPack)
 const now = new Date('2023-07-03T01:30:00Z')
 const PERIOD = '2023-05'
 let pack: PackOffice
@@ -78,7 +77,7 @@ async function answers(asOf: string | undefined): Promise<string> {
 }
 
 beforeAll(async () => {
-  pack = await loadDemoPack(db, 'zhangye')
+  pack = await opens()
   await keep()
   may = (await within((tx) => listSnapshotHeads(tx, pack.tenantId, { period: PERIOD })))[0]!
 }, 240_000)
