@@ -29,6 +29,8 @@ export const webWords = messages({
   demo: ['演示', 'Demo'],
   'demo.hint': ['演示数据，可随意操作', 'Demonstration data; nothing here is binding'],
 
+  'day.placeholder': ['年-月-日', 'yyyy-mm-dd'],
+  'day.pick': ['从日历中选', 'Pick from the calendar'],
   period: ['期间', 'Period'],
   'period.before': ['上一期', 'Earlier period'],
   'period.after': ['下一期', 'Later period'],
