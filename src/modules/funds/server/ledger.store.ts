@@ -107,7 +107,6 @@ export async function reversePosting(
     causeKind: string
     causeId: string
     reverses: string | null
-    isReversed: boolean
     creditKind: FundAccount
     creditHolder: string
     debitKind: FundAccount
@@ -115,7 +114,6 @@ export async function reversePosting(
     amountFen: Fen
   }>`
     select p.pool_id, p.movement, p.cause_kind, p.cause_id, p.reverses,
-      exists (select from fund_postings r where r.tenant_id = p.tenant_id and r.reverses = p.id) as is_reversed,
       c.kind as credit_kind, c.holder_id as credit_holder, d.kind as debit_kind, d.holder_id as debit_holder, e.amount_fen
     from fund_postings p
     join fund_entries e on e.tenant_id = p.tenant_id and e.posting_id = p.id
@@ -124,7 +122,6 @@ export async function reversePosting(
     where p.tenant_id = ${tenantId} and p.id = ${postingId} order by e.number`.execute(tx)
   const [first] = rows
   if (first === undefined) throw new Refusal('not-found', { key: 'http.not-found', at: 'postingId' })
-  if (first.isReversed) throw new Refusal('conflict', { key: 'fund.reversed-already' })
   if (first.reverses !== null) throw new Refusal('rule-broken', { key: 'fund.is-reversal' })
   const { poolId, movement } = first
   const lines = rows.map((row) => ({
@@ -133,8 +130,17 @@ export async function reversePosting(
     amountFen: row.amountFen,
   }))
   const cause = { kind: first.causeKind, id: first.causeId }
+  // Asked with the accounts locked: of two who take it back at the same time the second finds it taken back.
+  await lockAccounts(context, lines)
+  if (await isReversed(context, postingId)) throw new Refusal('conflict', { key: 'fund.reversed-already' })
   const [id] = await write(context, [{ ...why, poolId, movement, cause, reverses: postingId, lines: lines.reverse() }])
   return id!
+}
+
+async function isReversed({ tx, tenantId }: FundContext, postingId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from fund_postings where tenant_id = ${tenantId} and reverses = ${postingId}`.execute(tx)
+  return rows.length > 0
 }
 
 async function write(context: FundContext, postings: readonly Written[]): Promise<readonly string[]> {
