@@ -1,10 +1,15 @@
 import { caseMessages } from '#cases/case.messages.ts'
+import { caseKernelMessages } from '#cases/case-kernel.messages.ts'
 import * as comment from '#cases/comment.contract.ts'
 import { exportRecord } from '#cases/export.contract.ts'
 import * as file from '#cases/file.contract.ts'
 import { fileMessages } from '#cases/file.messages.ts'
 import * as notice from '#cases/notice.contract.ts'
 import * as outbox from '#cases/outbox.contract.ts'
+import { caseTarget, seesCaseSubject } from '#cases/server/case.access.ts'
+import { caseClock } from '#cases/server/case-clock.service.ts'
+import { caseDeskRoutes } from '#cases/server/case-desk.routes.ts'
+import { demandSeat } from '#cases/server/case-situation.ts'
 import { builtInScanner, type FileScanner } from '#cases/server/check-file.ts'
 import { findComment } from '#cases/server/comment.queries.ts'
 import { commentService } from '#cases/server/comment.service.ts'
@@ -16,17 +21,26 @@ import { listParked, outboxJob, redrive } from '#cases/server/outbox.service.ts'
 import { subjectAccess } from '#cases/server/subject.access.ts'
 import { listMine as listMyTasks } from '#cases/server/task.service.ts'
 import * as task from '#cases/task.contract.ts'
+import { processMessages } from '#engine/process/process.messages.ts'
+import type { Messages } from '#engine/text/message.ts'
 import { preparedRoute, route, type ServerModule, type TargetResolver } from '#server/http/module.ts'
+
+const caseWords: readonly Messages[] = [caseMessages, caseKernelMessages, fileMessages, processMessages]
 
 /** The kernel under all slices; it finds their records, words and reactions through what they declare. */
 export function caseRoutes(
   slices: readonly ServerModule[],
   scanners: readonly FileScanner[] = [builtInScanner],
 ): ServerModule {
-  const subjects = subjectAccess(slices)
+  const own = {
+    targets: { case: caseTarget },
+    subjectGuards: { case: seesCaseSubject },
+    attachGuards: { case: demandSeat },
+  }
+  const subjects = subjectAccess([...slices, own])
   const comments = commentService(subjects)
   const files = fileService(subjects, scanners)
-  const words = Object.assign({}, caseMessages, fileMessages, ...slices.flatMap((slice) => slice.messages ?? []))
+  const words: Messages = Object.assign({}, ...caseWords, ...slices.flatMap((slice) => slice.messages ?? []))
   const reactions = [noticeReaction, digestReaction(words), ...slices.flatMap((slice) => slice.reactions ?? [])]
 
   const subjectTarget: TargetResolver = async (tx, tenantId, input) => {
@@ -67,9 +81,10 @@ export function caseRoutes(
       }),
       route(outbox.outboxParked, listParked),
       route(outbox.outboxRedrive, redrive),
+      ...caseDeskRoutes(() => words),
     ],
-    targets: { subject: subjectTarget, comment: commentTarget, file: fileTarget },
-    messages: [caseMessages, fileMessages],
-    jobs: [outboxJob(reactions), digestJob, recheckJob(scanners)],
+    targets: { ...own.targets, subject: subjectTarget, comment: commentTarget, file: fileTarget },
+    messages: caseWords,
+    jobs: [caseClock, outboxJob(reactions), digestJob, recheckJob(scanners)],
   }
 }

@@ -44,7 +44,7 @@ export function fileService(subjects: SubjectAccess, scanners: readonly FileScan
       const state = await saveContent(context, { sha256, sizeBytes, finding })
       if (state === 'bad') throw new Refusal('rule-broken', { key: 'file.known-bad', at: 'file' })
       const { personId } = context.actor
-      const fileId = await attachFile(context, { subject, sha256, name, personId })
+      const fileId = await attachFile(context, { subject, sha256, name, personId, code: input.code })
       await recordHistory(context, { subject, sentence: { key: 'file.attached-history', params: { name } }, personId })
       context.audit({
         subjectKind: subject.kind,

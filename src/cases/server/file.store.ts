@@ -51,12 +51,19 @@ const nextCheck = (now: Date, attempts: number): Date =>
 
 export async function attachFile(
   { tx, tenantId, now, newId }: CaseContext,
-  file: { readonly subject: Subject; readonly sha256: string; readonly name: string; readonly personId: string },
+  file: {
+    readonly subject: Subject
+    readonly sha256: string
+    readonly name: string
+    readonly personId: string
+    /** Which of the papers asked for it is. */
+    readonly code?: string | undefined
+  },
 ): Promise<string> {
   const id = newId()
-  await sql`insert into files (tenant_id, id, subject_kind, subject_id, unit_id, sha256, name, attached_by, attached_at)
+  await sql`insert into files (tenant_id, id, subject_kind, subject_id, unit_id, sha256, name, attached_by, attached_at, purpose)
     values (${tenantId}, ${id}, ${file.subject.kind}, ${file.subject.id}, ${file.subject.unitId}, ${file.sha256},
-      ${file.name}, ${file.personId}, ${now})`.execute(tx)
+      ${file.name}, ${file.personId}, ${now}, ${file.code ?? null})`.execute(tx)
   return id
 }
 

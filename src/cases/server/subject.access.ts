@@ -21,7 +21,9 @@ export interface SubjectAccess {
   getOpen(context: Pick<OperationContext, 'tx' | 'tenantId' | 'actor' | 'now'>, name: SubjectName): Promise<Subject>
 }
 
-export function subjectAccess(slices: readonly ServerModule[]): SubjectAccess {
+type Slice = Pick<ServerModule, 'targets' | 'subjectGuards' | 'attachGuards'>
+
+export function subjectAccess(slices: readonly Slice[]): SubjectAccess {
   const targets = new Map<string, TargetResolver>(slices.flatMap((slice) => Object.entries(slice.targets ?? {})))
   const guards = new Map(slices.flatMap((slice) => Object.entries(slice.subjectGuards ?? {})))
   const findPath: SubjectAccess['findPath'] = async (tx, tenantId, { kind, id }) =>

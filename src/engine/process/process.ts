@@ -133,6 +133,12 @@ export const Process = z
       description: 'The kind of record it is: application, task-book, payment …; absent: a plain case.',
     }),
     purpose: BilingualText.optional(),
+    number: z
+      .string()
+      .max(60)
+      .regex(/\{n+\}/)
+      .optional()
+      .meta({ description: 'How `issue-number` writes it: 张科立〔{year}〕{n}号; {nnnn} has four digits.' }),
     sources: z.array(BilingualText).max(20).default([]),
     notVerified: z.array(BilingualText).max(20).default([]),
     relations: z

@@ -10,13 +10,19 @@ type Text = { readonly zh: string; readonly en: string }
 
 const inWords = (text: Text, language: Language): string => (language === 'zh-CN' ? text.zh : text.en)
 
-/** A reason as the screen prints it: the codes in it by the names the pack gives them, the condition as a sentence. */
-export function sayReason(process: CompiledProcess, reason: Reason, language: Language): string {
+/** The reason with the codes in it by the names the pack gives them, and the condition as a sentence. */
+export function reasonInWords(process: CompiledProcess, reason: Reason, language: Language): Reason {
   const params: Params = { ...named(process, reason.params ?? {}, language) }
   if (reason.key === 'process.rule-fails' || reason.key === 'process.rule-unknown') {
     params.rule = ruleOf(process, reason, language)
     params.facts = factsInWords(process, String(reason.params?.facts ?? ''), language)
   }
+  return { ...reason, params }
+}
+
+/** A reason as the screen prints it. */
+export function sayReason(process: CompiledProcess, reason: Reason, language: Language): string {
+  const { params = {} } = reasonInWords(process, reason, language)
   return Object.hasOwn(processMessages, reason.key)
     ? say(processMessages, language, reason.key as ProcessMessageKey, params)
     : reason.key

@@ -77,6 +77,21 @@ export function writeLast(tx: Tx, statement: RawBuilder<unknown>): void {
   else last.set(tx, [statement])
 }
 
+/** Work of which nothing stays when it is refused, also nothing that was to be written last, while the transaction goes on. */
+export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  const waiting = last.get(tx)?.length ?? 0
+  await sql`savepoint one_of_many`.execute(tx)
+  try {
+    const done = await work()
+    await sql`release savepoint one_of_many`.execute(tx)
+    return done
+  } catch (error) {
+    last.get(tx)?.splice(waiting)
+    await sql`rollback to savepoint one_of_many`.execute(tx)
+    throw error
+  }
+}
+
 const MOST_TOGETHER = 8
 
 function sendLast(tx: Tx): Promise<unknown>[] {

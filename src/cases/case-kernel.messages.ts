@@ -1,0 +1,45 @@
+import { messages } from '#engine/text/message.ts'
+
+/** Words of cases that the server tells: reasons, tasks, notices, history. */
+export const caseKernelMessages = messages({
+  'subject.case': ['办理事项', 'Case'],
+  'case.not-found': ['没有这个事项，或者您无权查看', 'There is no such case, or it is not for you to see'],
+  'case.no-process': ['没有这个流程', 'There is no such process'],
+  'case.no-form': ['这个事项没有这份表单', 'This case has no such form'],
+  'case.no-submission': ['没有这一次提交', 'There is no such submission'],
+  'case.no-person': ['没有这个人，或者他已离开', 'There is no such person, or they have left'],
+  'case.no-unit': ['没有这个单位，或者它已撤销', 'There is no such unit, or it has closed'],
+  'case.no-relation': ['流程没有这种参与关系', 'The process has no such relation'],
+  'case.no-action': ['流程没有这个办理动作', 'The process has no such action'],
+  'case.no-state': ['流程没有这个环节', 'The process has no such step'],
+  'case.too-many-views': ['最多保存 {limit} 个视图', 'At most {limit} views are kept'],
+  'case.no-view': ['没有这个视图', 'There is no such view'],
+  'case.party-person': ['这里应当填人员', 'A person is wanted here'],
+  'case.party-unit': ['这里应当填单位', 'A unit is wanted here'],
+  'case.opened-elsewhere': [
+    '这类事项在它自己的业务页面发起',
+    'Cases of this kind are opened on the page of their own business',
+  ],
+  'case.is-closed': ['事项已经办结', 'The case is closed'],
+  'case.has-moved': [
+    '您打开之后，这个事项已有新的办理，请看过再办',
+    'The case has moved since you opened it: look at it again first',
+  ],
+  'case.since': ['期间：{what}', 'Meanwhile: {what}'],
+  'case.fact-not-asked': ['这个动作不登记这项事实', 'This fact is not entered with this action'],
+  'case.fact-unfit': ['“{fact}”填得不对', '“{factEn}” is not entered rightly'],
+  'case.may-not-write': ['这份表单现在不由您填写', 'It is not yours to fill in this form now'],
+  'case.not-your-turn': ['这个事项现在不由您办理', 'It is not your turn in this case'],
+  'case.base-too-old': [
+    '您打开得太久，草稿已改过许多次；请重新打开，把您的修改再填一遍',
+    'The draft has changed too often since you opened it: open it anew and enter your changes again',
+  ],
+  'case.answers-unfit': ['有些内容不能保存', 'Some of it cannot be kept'],
+  'case.too-many-answers': ['表单内容太多', 'There is too much in the form'],
+  'case.told': ['{zh}', '{en}'],
+  'case.happened': ['{zh}', '{en}'],
+  'case.amended': ['登记事实或变更参与方：{reason}', 'Facts were entered or parties changed: {reason}'],
+  'task.case': ['{title}：{task}', '{title}: {taskEn}'],
+  'notice.case.moved': ['“{title}”现在是：{state}', '“{title}” is now at: {stateEn}'],
+  'notice.case.reminder': ['请办理“{title}”，期限 {due}', 'Please attend to “{title}”, due {due}'],
+})

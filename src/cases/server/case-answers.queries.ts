@@ -1,0 +1,183 @@
+import { sql } from 'kysely'
+import type { KeptCase } from '#cases/server/case.queries.ts'
+import { getForm } from '#cases/server/case-form.queries.ts'
+import { kindContext, type RunContext } from '#cases/server/case-run.ts'
+import type { CompiledForm } from '#engine/form/compile-form.ts'
+import { computeForm } from '#engine/form/compute-form.ts'
+import type { Answers } from '#engine/form/form.ts'
+import type { FormFacts, FormState } from '#engine/form/form-state.ts'
+import { type EarlierCase, type Prefilled, prefill } from '#engine/form/prefill.ts'
+import { validateForm } from '#engine/form/validate-form.ts'
+import { Refusal } from '#engine/refusal.ts'
+import type { Tx } from '#server/database/tenant.ts'
+import type { AnswersByForm, Known } from '#server/http/case-kind.ts'
+
+export interface Draft {
+  readonly form: string
+  /** 0: nothing was typed yet. */
+  readonly version: number
+  readonly answers: Answers
+  readonly updatedBy?: string
+  readonly updatedAt?: Date
+}
+
+/** The drafts of a case, each in its last version. */
+export async function listDrafts(tx: Tx, tenantId: string, caseId: string): Promise<readonly Draft[]> {
+  const { rows } = await sql<Draft>`
+    select distinct on (form) form, version, answers, updated_by, updated_at from case_answers
+    where tenant_id = ${tenantId} and case_id = ${caseId} order by form, version desc`.execute(tx)
+  return rows
+}
+
+/** A version of a draft; undefined when it is kept no longer, or never was. */
+export async function findDraft(
+  tx: Tx,
+  tenantId: string,
+  caseId: string,
+  form: string,
+  version?: number,
+): Promise<Draft | undefined> {
+  const { rows } = await sql<Draft>`
+    select form, version, answers, updated_by, updated_at from case_answers
+    where tenant_id = ${tenantId} and case_id = ${caseId} and form = ${form}
+      and (${version ?? null}::integer is null or version = ${version ?? null})
+    order by version desc limit 1`.execute(tx)
+  return rows[0]
+}
+
+export interface Submission {
+  readonly caseId: string
+  readonly form: string
+  readonly number: number
+  readonly round: number
+  readonly hash: string
+  readonly formVersion: number
+  readonly answers: Answers
+  readonly sha256: string
+  readonly submittedBy: string | null
+  readonly submittedAt: Date
+}
+
+/** What was handed in, the latest first. */
+export async function listSubmissions(tx: Tx, tenantId: string, caseId: string): Promise<readonly Submission[]> {
+  const { rows } = await sql<Submission>`
+    select s.case_id, s.form, s.number, s.round, s.hash, k.version as form_version, s.answers, s.sha256, s.submitted_by,
+      s.submitted_at
+    from case_submissions s join case_forms k on k.tenant_id = s.tenant_id and k.hash = s.hash
+    where s.tenant_id = ${tenantId} and s.case_id = ${caseId} order by s.submitted_at desc, s.form, s.number desc`.execute(
+    tx,
+  )
+  return rows
+}
+
+/** The last submission of a form, or the one of that number. @throws Refusal not-found. */
+export async function getSubmission(
+  tx: Tx,
+  tenantId: string,
+  caseId: string,
+  form: string,
+  number?: number,
+): Promise<Submission> {
+  const found = await findSubmission(tx, tenantId, caseId, form, number)
+  if (found === undefined) throw new Refusal('not-found', { key: 'case.no-submission' })
+  return found
+}
+
+export async function findSubmission(
+  tx: Tx,
+  tenantId: string,
+  caseId: string,
+  form: string,
+  number?: number,
+): Promise<Submission | undefined> {
+  const { rows } = await sql<Submission>`
+    select s.case_id, s.form, s.number, s.round, s.hash, k.version as form_version, s.answers, s.sha256, s.submitted_by,
+      s.submitted_at
+    from case_submissions s join case_forms k on k.tenant_id = s.tenant_id and k.hash = s.hash
+    where s.tenant_id = ${tenantId} and s.case_id = ${caseId} and s.form = ${form}
+      and (${number ?? null}::integer is null or s.number = ${number ?? null})
+    order by s.number desc limit 1`.execute(tx)
+  return rows[0]
+}
+
+/** What the office knows for the forms of a case, and what earlier forms of the same matter say. */
+export async function knownOf(context: RunContext, one: KeptCase, today: string): Promise<Required<Known>> {
+  const kind = one.record === undefined ? undefined : context.kinds.get(one.record)
+  const known = await kind?.known?.(kindContext(context), one)
+  const before = [one.id, ...(one.parentCaseId === undefined ? [] : [one.parentCaseId])]
+  const earlier = [...(known?.earlier ?? []), ...(await listEarlier(context.tx, context.tenantId, before))]
+  return { facts: { ...known?.facts, today }, earlier }
+}
+
+/** Of each form what was handed in last in some cases, as `prefill` takes it; a kind adds those of its record. */
+export async function listEarlier(
+  tx: Tx,
+  tenantId: string,
+  caseIds: readonly string[],
+): Promise<readonly EarlierCase[]> {
+  const { rows } = await sql<{ hash: string; answers: Answers; title: string; number: string | null }>`
+    select distinct on (s.form) s.form, s.hash, s.answers, c.title, c.number
+    from case_submissions s join cases c on c.tenant_id = s.tenant_id and c.id = s.case_id
+    where s.tenant_id = ${tenantId} and s.case_id = any(${[...caseIds]}::uuid[])
+    order by s.form, s.submitted_at desc, s.number desc`.execute(tx)
+  const earlier: EarlierCase[] = []
+  for (const { hash, answers, title, number } of rows) {
+    const { form } = await getForm(tx, tenantId, hash)
+    earlier.push({ form, answers, title: number === null ? title : `${number} ${title}` })
+  }
+  return earlier
+}
+
+/** A form of a case with its draft, worked out. */
+export interface OpenForm {
+  readonly code: string
+  readonly form: CompiledForm
+  readonly draft: Draft
+  readonly facts: FormFacts
+  readonly filled: Prefilled
+  readonly state: FormState
+}
+
+/** @throws Refusal not-found when the case has no such form. */
+export async function openForm(
+  { tx, tenantId }: Pick<RunContext, 'tx' | 'tenantId'>,
+  one: KeptCase,
+  code: string,
+  known: Required<Known>,
+): Promise<OpenForm> {
+  const hash = Object.hasOwn(one.forms, code) ? one.forms[code] : undefined
+  if (hash === undefined) throw new Refusal('not-found', { key: 'case.no-form' })
+  const form = await getForm(tx, tenantId, hash)
+  const draft = (await findDraft(tx, tenantId, one.id, code)) ?? { form: code, version: 0, answers: {} }
+  const filled = prefill(form, draft.answers, known)
+  return { code, form, draft, facts: known.facts, filled, state: computeForm(form, filled.answers, known.facts) }
+}
+
+/** What speaks against handing it in. */
+export const faultsOf = ({ form, filled, facts }: OpenForm) =>
+  validateForm(form, filled.answers, { stage: 'submit', facts })
+
+/** Whether forms could be handed in as they are. */
+export async function soundForms(
+  context: RunContext,
+  one: KeptCase,
+  today: string,
+  codes: readonly string[],
+): Promise<Readonly<Record<string, boolean>>> {
+  if (codes.length === 0) return {}
+  const known = await knownOf(context, one, today)
+  const sound: Record<string, boolean> = {}
+  for (const code of codes) {
+    const open = await openForm(context, one, code, known)
+    sound[code] = faultsOf(open).every(({ severity }) => severity !== 'error')
+  }
+  return sound
+}
+
+/** All drafts of a case as they stand, worked out. */
+export async function answersOf(context: RunContext, one: KeptCase, today: string): Promise<AnswersByForm> {
+  const known = await knownOf(context, one, today)
+  const answers: Record<string, Answers> = {}
+  for (const code of Object.keys(one.forms)) answers[code] = (await openForm(context, one, code, known)).state.answers
+  return answers
+}

@@ -1,0 +1,58 @@
+import { sql } from 'kysely'
+import { type CompiledProcess, compileProcess } from '#engine/process/compile-process.ts'
+import { Process } from '#engine/process/process.ts'
+import { Refusal } from '#engine/refusal.ts'
+import type { Tx } from '#server/database/tenant.ts'
+
+interface KeptProcess {
+  readonly version: number
+  readonly hash: string
+  readonly content: unknown
+}
+
+/** By hash: what was published under it never changes. */
+const compiled = new Map<string, CompiledProcess>()
+const MOST_COMPILED = 200
+
+function compile({ version, hash, content }: KeptProcess): CompiledProcess {
+  const process = compileProcess(Process.parse(content), { version, hash })
+  if (compiled.size >= MOST_COMPILED) compiled.clear()
+  compiled.set(keyOf(hash, version), process)
+  return process
+}
+
+const keyOf = (hash: string, version: number): string => `${hash}/${version}`
+
+/** The version of a process to which a case is pinned. @throws Refusal not-found when it is not kept. */
+export async function getProcess(
+  tx: Tx,
+  tenantId: string,
+  pinned: { readonly code: string; readonly version: number; readonly hash: string },
+): Promise<CompiledProcess> {
+  const known = compiled.get(keyOf(pinned.hash, pinned.version))
+  if (known !== undefined) return known
+  const { rows } = await sql<KeptProcess>`
+    select version, hash, content from definition_versions
+    where tenant_id = ${tenantId} and kind = 'process' and code = ${pinned.code} and version = ${pinned.version}`.execute(
+    tx,
+  )
+  if (rows[0]?.hash !== pinned.hash) throw new Refusal('not-found', { key: 'case.no-process' })
+  return compile(rows[0])
+}
+
+/** The version of a process in force. @throws Refusal not-found. */
+export async function getProcessInForce(tx: Tx, tenantId: string, code: string): Promise<CompiledProcess> {
+  const { rows } = await sql<Omit<KeptProcess, 'content'>>`
+    select version, hash from definition_versions
+    where tenant_id = ${tenantId} and kind = 'process' and code = ${code} order by version desc limit 1`.execute(tx)
+  if (rows[0] === undefined) throw new Refusal('not-found', { key: 'case.no-process', at: 'process' })
+  return getProcess(tx, tenantId, { code, ...rows[0] })
+}
+
+/** All processes in force, by code. */
+export async function listProcessesInForce(tx: Tx, tenantId: string): Promise<readonly CompiledProcess[]> {
+  const { rows } = await sql<KeptProcess & { code: string }>`
+    select distinct on (code) code, version, hash, content from definition_versions
+    where tenant_id = ${tenantId} and kind = 'process' order by code, version desc`.execute(tx)
+  return rows.map((row) => compiled.get(keyOf(row.hash, row.version)) ?? compile(row))
+}
