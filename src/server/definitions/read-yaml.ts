@@ -18,6 +18,8 @@ const DEEPEST = 32
 /** Long runs of `- - -` and piles of open brackets exhaust the parser's stack and memory before it can refuse them. */
 const COMPACT_PILE = new RegExp(`(?:[-?:][ \\t]+){${DEEPEST + 1}}`)
 const DEEPEST_INDENT = /^ {200}/m
+/** `'[25,30)'`, an interval in quotation marks: its brackets nest nothing. Where it stands, a mark can only open a text. */
+const INTERVAL = /(?<=:[ \t]|[,[{][ \t]?)(['"])[[(][-+\d., ]*[\])]\1/g
 
 export interface Position {
   readonly line: number
@@ -72,7 +74,8 @@ export function readYaml(text: string): { readonly file?: YamlFile; readonly fau
 
 /** Where nesting passes the limit, found in one pass over the text before any parser sees it. */
 function findPile(text: string): Position | undefined {
-  const found = COMPACT_PILE.exec(text)?.index ?? DEEPEST_INDENT.exec(text)?.index ?? deepBracket(text)
+  const bracketed = text.replaceAll(INTERVAL, (interval) => ' '.repeat(interval.length))
+  const found = COMPACT_PILE.exec(text)?.index ?? DEEPEST_INDENT.exec(text)?.index ?? deepBracket(bracketed)
   if (found === undefined) return undefined
   const before = text.slice(0, found).split('\n')
   return { line: before.length, column: before.at(-1)!.length + 1 }

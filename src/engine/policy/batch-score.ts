@@ -1,0 +1,156 @@
+import type { ColumnTable } from '#engine/expression/column-table.ts'
+import { verdicts } from '#engine/expression/columns.ts'
+import type { Exact } from '#engine/number/exact.ts'
+import { marksIn, missingIn, tiersOf } from '#engine/policy/batch-numbers.ts'
+import type { CompiledItem, CompiledMark, CompiledPolicy, Reading } from '#engine/policy/compiled-policy.ts'
+import { MARK_SCALE } from '#engine/policy/decide.ts'
+
+/** Why something is not settled: 0 it is, 1 a fact is missing, 2 a person decides. One that wants both wants the fact. */
+export const SETTLED = 0
+export const WANTS_FACT = 1
+export const WANTS_PERSON = 2
+
+/** Points of every row in hundredths. */
+export interface ScoreColumn {
+  readonly low: Int32Array
+  readonly high: Int32Array
+  readonly open: Uint8Array
+}
+
+const hundredths = (points: Exact): number => Number(points.mul(MARK_SCALE).valueOf())
+const either = (a: number, b: number): number => (a === SETTLED ? b : b === SETTLED ? a : Math.min(a, b))
+
+/** The score sheet over columns: the same intervals as `judge` finds for each row. */
+export class BatchScore {
+  readonly #table: ColumnTable
+  readonly #missing = new Map<string, Uint8Array>()
+
+  constructor(table: ColumnTable) {
+    this.#table = table
+  }
+
+  sheet({ parts, max }: NonNullable<CompiledPolicy['score']>): {
+    readonly whole: ScoreColumn
+    readonly parts: readonly ScoreColumn[]
+  } {
+    const columns = parts.map((part) => this.#item(part))
+    return { whole: this.#combined(columns, 'sum', hundredths(max)), parts: columns }
+  }
+
+  /** Where a reading is open, for want of what. */
+  cause({ registered, personal }: Pick<Reading, 'registered' | 'personal'>, row: number): number {
+    for (const name of registered) if (this.missing(name)[row] === 1) return WANTS_FACT
+    for (const name of personal) if (this.missing(name)[row] === 1) return WANTS_PERSON
+    return WANTS_FACT
+  }
+
+  /** 1 where the fact is missing. */
+  missing(name: string): Uint8Array {
+    let missing = this.#missing.get(name)
+    if (!missing) {
+      missing = missingIn(this.#table, name)
+      this.#missing.set(name, missing)
+    }
+    return missing
+  }
+
+  #empty(): ScoreColumn {
+    const { rows } = this.#table
+    return { low: new Int32Array(rows), high: new Int32Array(rows), open: new Uint8Array(rows) }
+  }
+
+  #item(item: CompiledItem): ScoreColumn {
+    switch (item.kind) {
+      case 'mark':
+        return this.#filled([item.mark], () => 0, undefined)
+      case 'tiers': {
+        const tiers = tiersOf(
+          item.by.expression,
+          item.tiers.map(({ bounds }) => bounds),
+          this.#table,
+        )
+        return this.#filled(item.tiers, (row) => tiers[row] as number, item.by)
+      }
+      case 'first':
+        return this.#first(item)
+      case 'best':
+      case 'sum':
+        return this.#combined(
+          item.items.map((part) => this.#item(part)),
+          item.kind,
+          hundredths(item.max),
+        )
+    }
+  }
+
+  /** Each row takes the mark at its place; where there is none, anything between all of them. */
+  #filled(marks: readonly CompiledMark[], placeOf: (row: number) => number, by: Reading | undefined): ScoreColumn {
+    const out = this.#empty()
+    const lows = marks.map(({ low }) => hundredths(low))
+    const highs = marks.map(({ high }) => hundredths(high))
+    const least = Math.min(...lows)
+    const most = Math.max(...highs)
+    const given = marks.map(({ expert }, at) =>
+      expert === undefined ? undefined : marksIn(this.#table, expert, lows[at] as number, highs[at] as number),
+    )
+    const isMissing = (at: number, row: number): boolean =>
+      this.missing((marks[at] as CompiledMark).expert as string)[row] === 1
+    for (let row = 0; row < this.#table.rows; row++) {
+      const at = placeOf(row)
+      if (at < 0) {
+        out.low[row] = least
+        out.high[row] = most
+        out.open[row] = least === most || !by ? SETTLED : this.cause(by, row)
+        continue
+      }
+      const mark = given[at]?.[row]
+      const isGiven = mark !== undefined && mark >= 0
+      out.low[row] = isGiven ? mark : (lows[at] as number)
+      out.high[row] = isGiven ? mark : (highs[at] as number)
+      if (!isGiven && mark !== undefined && lows[at] !== highs[at])
+        out.open[row] = isMissing(at, row) ? WANTS_PERSON : WANTS_FACT
+    }
+    return out
+  }
+
+  #combined(columns: readonly ScoreColumn[], kind: 'best' | 'sum', max: number): ScoreColumn {
+    const out = this.#empty()
+    const { low, high, open } = out
+    for (const column of columns)
+      for (let row = 0; row < this.#table.rows; row++) {
+        const [l, h] = [column.low[row] as number, column.high[row] as number]
+        low[row] = kind === 'sum' ? (low[row] as number) + l : Math.max(low[row] as number, l)
+        high[row] = kind === 'sum' ? (high[row] as number) + h : Math.max(high[row] as number, h)
+        open[row] = either(open[row] as number, column.open[row] as number)
+      }
+    for (let row = 0; row < this.#table.rows; row++) {
+      if ((low[row] as number) > max) low[row] = max
+      if ((high[row] as number) > max) high[row] = max
+      if (low[row] === high[row]) open[row] = SETTLED
+    }
+    return out
+  }
+
+  #first(item: CompiledItem & { kind: 'first' }): ScoreColumn {
+    const { rows } = this.#table
+    const out = this.#empty()
+    out.low.fill(2 ** 31 - 1)
+    out.high.fill(-1)
+    const isDone = new Uint8Array(rows)
+    for (const [at, part] of item.items.entries()) {
+      const condition = item.conditions[at]
+      const met = condition && verdicts(condition.expression)(this.#table)
+      const column = this.#item(part)
+      for (let row = 0; row < rows; row++) {
+        if (isDone[row] === 1 || met?.[row] === 0) continue
+        out.low[row] = Math.min(out.low[row] as number, column.low[row] as number)
+        out.high[row] = Math.max(out.high[row] as number, column.high[row] as number)
+        out.open[row] = either(out.open[row] as number, column.open[row] as number)
+        if (met === undefined || met[row] === 1) isDone[row] = 1
+        else if (condition) out.open[row] = either(out.open[row] as number, this.cause(condition, row))
+      }
+    }
+    for (let row = 0; row < rows; row++) if (out.low[row] === out.high[row]) out.open[row] = SETTLED
+    return out
+  }
+}
