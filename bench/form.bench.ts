@@ -2,102 +2,17 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type CompiledForm, compileForm } from '#engine/form/compile-form.ts'
 import { computeForm, recompute } from '#engine/form/compute-form.ts'
-import { FormSource } from '#engine/form/form.ts'
 import { formLibrary } from '#engine/form/form-library.ts'
 import type { FormState } from '#engine/form/form-state.ts'
-import { resolveForm } from '#engine/form/resolve-form.ts'
 import { validateState } from '#engine/form/validate-form.ts'
 import { type BenchRow, median } from './bench.ts'
+import { benchAnswers, benchForm } from './bench-form.ts'
 
 export const name = 'Forms: 60 fields and a budget of 200 rows, a keystroke at a time'
 
 const ROWS = 200
 const KEYSTROKES = 400
 const FACTS = { today: '2023-07-03' }
-const words = (zh: string) => ({ zh, en: `${zh} in English` })
-
-function theForm(): CompiledForm {
-  const plain = Array.from({ length: 50 }, (_, at) => ({
-    code: `field${at}`,
-    kind: at % 3 === 0 ? 'number' : 'text',
-    label: words(`字段${at}`),
-    required: at % 2 === 0,
-    ...(at % 10 === 9 && { when: `has(field${at - 1})` }),
-    ...(at % 3 === 0 ? { decimals: 2, schema: { minimum: 0 } } : { schema: { maxLength: 200 } }),
-  }))
-  const columns = [
-    { code: 'item', kind: 'text', label: words('名称'), required: true },
-    {
-      code: 'subject',
-      kind: 'choice',
-      label: words('科目'),
-      options: ['a', 'b', 'c', 'd'].map((code) => ({ code, name: words(code) })),
-    },
-    { code: 'price', kind: 'money', label: words('单价'), required: true },
-    { code: 'pieces', kind: 'number', label: words('数量'), required: true },
-    { code: 'amount', kind: 'money', label: words('金额'), compute: 'row.price * row.pieces' },
-    { code: 'grant', kind: 'money', label: words('财政'), required: true },
-    { code: 'ownFunds', kind: 'money', label: words('自筹'), compute: 'row.amount - row.grant' },
-    { code: 'basis', kind: 'text', label: words('依据'), required: 'row.amount >= 50' },
-  ]
-  const subjects = ['a', 'b', 'c', 'd'].map((code) => ({
-    code: `sum${code}`,
-    kind: 'money',
-    label: words(`科目${code}`),
-    compute: `sum(budget.filter(r, r.subject == "${code}").map(r, r.amount))`,
-  }))
-  const derived = Array.from({ length: 5 }, (_, at) => ({
-    code: `share${at}`,
-    kind: 'number',
-    decimals: 2,
-    label: words(`占比${at}`),
-    compute: `totals.budget.grant / totals.budget.amount * ${100 + at}`,
-  }))
-  const budget = {
-    code: 'budget',
-    kind: 'table',
-    label: words('预算'),
-    most: ROWS,
-    columns,
-    totals: ['amount', 'grant', 'ownFunds'],
-    unique: [['item']],
-  }
-  const source = FormSource.parse({
-    code: 'bench',
-    version: 1,
-    name: words('表'),
-    steps: [
-      {
-        code: 'one',
-        title: words('步'),
-        sections: [{ code: 'all', title: words('节'), fields: [...plain, budget, ...subjects, ...derived] }],
-      },
-    ],
-    rules: [
-      {
-        code: 'adds',
-        holds: 'totals.budget.amount == suma + sumb + sumc + sumd',
-        fields: ['budget'],
-        message: words('不符'),
-      },
-    ],
-  })
-  return compileForm(resolveForm(source, new Map()).form!, formLibrary([], []))
-}
-
-const answers = {
-  ...Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`field${at}`, at % 3 === 0 ? at + 0.25 : `内容${at}`])),
-  budget: Array.from({ length: ROWS }, (_, at) => ({
-    row: `r${at}`,
-    item: `设备${at}`,
-    subject: 'abcd'[at % 4],
-    price: 1_000_000 + at,
-    pieces: (at % 9) + 1,
-    grant: 500_000,
-    basis: '询价',
-  })),
-}
-
 interface Measured {
   readonly compute: number
   readonly validate: number
@@ -108,7 +23,7 @@ interface Measured {
 
 /** Types: half of the keys into a plain field, half into a row of the budget. */
 function type(form: CompiledForm): Measured {
-  let state = computeForm(form, answers, FACTS)
+  let state = computeForm(form, benchAnswers(), FACTS)
   const [compute, validate, whole]: [number[], number[], number[]] = [[], [], []]
   for (let key = 0; key < KEYSTROKES; key++) {
     const rows = state.answers.budget as { readonly row: string }[]
@@ -137,12 +52,12 @@ function type(form: CompiledForm): Measured {
 }
 
 export async function run(): Promise<BenchRow[]> {
-  const form = theForm()
+  const form = compileForm(benchForm(), formLibrary([], []))
   const { compute, validate, whole, worst, state } = type(form)
   const isSame = isDeepStrictEqual(computeForm(form, state.answers, FACTS).answers, state.answers)
   const full: number[] = []
   for (let at = 0; at < 60; at++) {
-    const fresh = structuredClone(answers)
+    const fresh = structuredClone(benchAnswers())
     const begun = performance.now()
     computeForm(form, fresh, FACTS)
     full.push(performance.now() - begun)

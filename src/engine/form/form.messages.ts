@@ -25,6 +25,7 @@ export const formMessages = messages({
   'form.number-too-long': ['数字过长，至多 15 位有效数字', 'Too many digits; at most 15 significant ones'],
   'form.pattern': ['格式不对', 'Not in the expected form'],
   'form.finer-than-fen': ['金额不能细于一分', 'Money is not divided below a fen'],
+  'form.not-number': ['应为数字，如 12.5', 'A number, as 12.5'],
   'form.not-money': ['应为金额，如 12.5', 'An amount, as 12.5'],
   'form.money-too-big': ['金额过大', 'The amount is too big'],
   'form.not-option': ['“{value}”不在可选项中', '“{value}” is not among the choices'],
