@@ -16,6 +16,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('#cli/test.command.ts')).testCommand,
   },
   {
+    name: 'evaluate',
+    says: 'cli.evaluate',
+    load: async () => (await import('#cli/evaluate.command.ts')).evaluateCommand,
+  },
+  {
     name: 'import',
     says: 'cli.import',
     load: async () => (await import('#cli/import.command.ts')).importCommand,

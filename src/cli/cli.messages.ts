@@ -16,6 +16,7 @@ export const cliMessages = messages({
   'cli.serve': ['正式启动', 'start for real work'],
   'cli.check': ['检查定义包：文件、行、列和原因', 'check a pack: file, line, column and reason of all that is wrong'],
   'cli.test': ['运行定义包自带的用例', "run a pack's own test cases"],
+  'cli.evaluate': ['按政策判断企业，写出理由', 'decide policies for an enterprise, with reasons'],
   'cli.import': ['从 CSV 读入数据，或发布定义包及其数据', 'read values from CSV, or publish a pack with its data'],
   'cli.generate': ['生成定义文件的 JSON Schema', 'write the JSON Schemas of pack files'],
   'cli.migrate': ['把数据库升级到本版本', 'bring the database to this version'],

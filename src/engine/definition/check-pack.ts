@@ -9,6 +9,7 @@ import { checkMeetings } from '#engine/definition/check-meetings.ts'
 import { checkMonitors } from '#engine/definition/check-monitors.ts'
 import { checkRolesAndPeople } from '#engine/definition/check-people.ts'
 import { checkPlans } from '#engine/definition/check-plans.ts'
+import { checkPolicies } from '#engine/definition/check-policies.ts'
 import { checkProcesses } from '#engine/definition/check-processes.ts'
 import { below, checkUnique } from '#engine/definition/check-references.ts'
 import { checkValues } from '#engine/definition/check-samples.ts'
@@ -44,6 +45,7 @@ export function checkPack(pack: Pack): DefinitionFault[] {
   checkAppraisal(pack, index, sink)
   checkMeetings(pack, index, sink)
   checkProcesses(pack, sink)
+  checkPolicies(pack, sink)
   checkUnique(pack.documents, sink)
   for (const { value, place } of pack.documents) checkTemplate(value, place, DOCUMENT_DATA, sink)
   checkCodeLists(pack, sink)

@@ -3,6 +3,7 @@ import type { DocumentMessageKey } from '#engine/document/document.messages.ts'
 import type { FormMessageKey } from '#engine/form/form.messages.ts'
 import type { FaultKey } from '#engine/import/gathering.ts'
 import type { LightMessageKey } from '#engine/light/light.messages.ts'
+import type { PolicyMessageKey } from '#engine/policy/policy.messages.ts'
 import type { ProcessFaultKey } from '#engine/process/process-fault.messages.ts'
 
 /** Words of the definition itself, of a value file, or of an expression in it. */
@@ -12,6 +13,7 @@ export type DefinitionFaultKey =
   | DocumentMessageKey
   | LightMessageKey
   | FormMessageKey
+  | PolicyMessageKey
   | ProcessFaultKey
   | `expression.${string}`
   | `rule.${string}`

@@ -26,6 +26,10 @@ import { FormSource } from '#engine/form/form.ts'
 import { RegisterList } from '#engine/form/register.ts'
 import { LightScheme } from '#engine/light/light-scheme.ts'
 import { MonitorList } from '#engine/monitor/monitor.ts'
+import { FactList } from '#engine/policy/fact-dictionary.ts'
+import { Policy } from '#engine/policy/policy.ts'
+import { PolicyCaseList } from '#engine/policy/policy-case.ts'
+import { StackingList } from '#engine/policy/stacking.ts'
 import { Process } from '#engine/process/process.ts'
 
 /** Every kind of YAML file a pack may hold, where it stands, and its schema; also the names of the JSON Schemas. */
@@ -48,6 +52,10 @@ export const PACK_FILES = {
   forms: { pattern: /^forms\/[^/]+\.yaml$/, schema: FormSource },
   codes: { pattern: /^codes\/[^/]+\.yaml$/, schema: CodeList },
   tasks: { pattern: /^tasks\/[^/]+\.yaml$/, schema: KeyTaskList },
+  'policy-facts': { pattern: /^policies\/facts\.yaml$/, schema: FactList },
+  'policy-stacking': { pattern: /^policies\/stacking\.yaml$/, schema: StackingList },
+  'policy-cases': { pattern: /^policies\/[^/]+\.cases\.yaml$/, schema: PolicyCaseList },
+  policies: { pattern: /^policies\/[^/]+\.yaml$/, schema: Policy },
   slips: { pattern: /^slips\.yaml$/, schema: SlipPractice },
   checks: { pattern: /^checks\.yaml$/, schema: CheckPractice },
   meetings: { pattern: /^meetings\.yaml$/, schema: MeetingPractice },

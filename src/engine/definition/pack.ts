@@ -27,6 +27,10 @@ import type { Register } from '#engine/form/register.ts'
 import type { Indicator } from '#engine/indicator/indicator.ts'
 import type { LightChoice, LightScheme } from '#engine/light/light-scheme.ts'
 import type { Monitor } from '#engine/monitor/monitor.ts'
+import type { FactList } from '#engine/policy/fact-dictionary.ts'
+import type { Policy } from '#engine/policy/policy.ts'
+import type { PolicyCaseList } from '#engine/policy/policy-case.ts'
+import type { StackingRule } from '#engine/policy/stacking.ts'
 import type { Process } from '#engine/process/process.ts'
 
 /** A definition and the place in the pack where it stands. */
@@ -76,6 +80,13 @@ export interface Pack {
   readonly questions: readonly Placed<Question>[]
   /** One a file. */
   readonly forms: readonly Placed<FormSource>[]
+  /** Versions of policies, one a file: the pack's own, and those of packs it uses but those it has redefined. */
+  readonly policies: readonly Placed<Policy>[]
+  /** The dictionary of facts that policies read, the pack's own first. */
+  readonly factLists: readonly Placed<FactList>[]
+  readonly stackingRules: readonly Placed<StackingRule>[]
+  /** The pack's own, beside its policies. */
+  readonly policyCases: readonly Placed<PolicyCaseList>[]
   readonly mappings: readonly Placed<ColumnMapping>[]
   readonly dataFiles: readonly Placed<DataFile>[]
   /** Calendars and code lists of the pack itself and of the packs it uses. */

@@ -7,6 +7,7 @@ import { readPackValues } from '#engine/definition/pack-values.ts'
 import { type CaseFindings, runCase } from '#engine/definition/run-case.ts'
 import { runFormCases } from '#engine/definition/run-form-case.ts'
 import { runLightCase } from '#engine/definition/run-light-case.ts'
+import { type RuleCoverage, runPolicyCases } from '#engine/definition/run-policy-cases.ts'
 import type { Decimal } from '#engine/number/decimal.ts'
 import { type Exact, exactText, formatExact, parseExact } from '#engine/number/exact.ts'
 
@@ -14,6 +15,8 @@ export interface CasesRun {
   readonly cases: number
   /** One for each expectation that does not hold, at its place. */
   readonly failures: readonly DefinitionFault[]
+  /** Which rules of the pack's policies its cases touch. */
+  readonly coverage: readonly RuleCoverage[]
 }
 
 /** Runs the pack's `tests/*.yaml` through the engine. The pack must have passed its checks. */
@@ -34,7 +37,10 @@ export function runCases(pack: Pack): CasesRun {
   const calendar = calendarOf(pack)
   for (const { value, place } of pack.lightCases) failures.push(...runLightCase(pack, value, place, calendar))
   failures.push(...runFormCases(pack))
-  return { cases: pack.cases.length + pack.lightCases.length + pack.formCases.length, failures }
+  const policies = runPolicyCases(pack)
+  failures.push(...policies.failures)
+  const own = pack.cases.length + pack.lightCases.length + pack.formCases.length
+  return { cases: own + policies.cases, failures, coverage: policies.coverage }
 }
 
 function differences({ expect }: DefinitionCase, found: CaseFindings): [keyof CaseExpectation, string, string][] {

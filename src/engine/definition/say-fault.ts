@@ -7,6 +7,7 @@ import { formMessages } from '#engine/form/form.messages.ts'
 import { importMessages } from '#engine/import/import.messages.ts'
 import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
 import { lightMessages } from '#engine/light/light.messages.ts'
+import { policyMessages } from '#engine/policy/policy.messages.ts'
 import { processFaultMessages } from '#engine/process/process-fault.messages.ts'
 import { spreadsheetMessages } from '#engine/spreadsheet/spreadsheet.messages.ts'
 import { type Language, type Messages, say } from '#engine/text/message.ts'
@@ -23,6 +24,7 @@ export const engineWords: Messages = {
   ...documentMessages,
   ...lightMessages,
   ...formMessages,
+  ...policyMessages,
   ...processFaultMessages,
   ...spreadsheetMessages,
 }

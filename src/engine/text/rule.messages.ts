@@ -59,6 +59,11 @@ export const ruleMessages = messages({
   'rule.weighs-itself': ['汇总不得以指标自身加权', 'A roll-up cannot weigh an indicator by itself'],
   'rule.dimension-twice': ['同一维度出现两次', 'A dimension stands twice'],
   'rule.dimension-item-twice': ['同一维度里有相同的分项', 'An item of a dimension stands twice'],
+  'rule.bounds': ['应为区间，如 [25, 30)、(5000, 20000]、[30,)', 'An interval as [25, 30), (5000, 20000], [30,)'],
+  'rule.stacking': [
+    '主从关系（child-of）须写 parent，总额上限（ceiling）须写 cap，其他的都不写',
+    'child-of has a parent, ceiling has a cap, and no other rule has either',
+  ],
   'rule.preferences': ['偏好设置最多 100 项', 'At most 100 preferences'],
 })
 

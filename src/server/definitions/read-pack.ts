@@ -65,6 +65,9 @@ export async function readPack(folder: string, packsFolders: readonly string[] =
     documents: [...own.gathered.documents],
     registers: registersIn(own.gathered),
     questions: questionsIn(own.gathered),
+    policies: [...own.gathered.policies],
+    factLists: [...own.gathered['policy-facts']],
+    stackingRules: stackingIn(own.gathered),
     lightChoice: manifest.value.lights,
   }
   for (const [index, code] of manifest.value.uses.entries()) {
@@ -80,6 +83,9 @@ export async function readPack(folder: string, packsFolders: readonly string[] =
       takeDocuments(used, files.gathered)
       takeCodes(used.registers, registersIn(files.gathered))
       takeCodes(used.questions, questionsIn(files.gathered))
+      takeCodes(used.policies, files.gathered.policies)
+      takeCodes(used.stackingRules, stackingIn(files.gathered))
+      used.factLists.push(...files.gathered['policy-facts'])
     }
   }
   await takeNationalLights(used, manifest.value, folder, packsFolders)
@@ -90,7 +96,7 @@ export async function readPack(folder: string, packsFolders: readonly string[] =
 function assemble(
   own: Awaited<ReturnType<typeof readFiles>>,
   manifest: Gathered['pack'][number],
-  used: Pick<Pack, 'lightChoice' | 'lightSchemes' | 'registers' | 'questions'> & {
+  used: Pick<Pack, 'lightChoice' | 'lightSchemes' | 'registers' | 'questions' | 'policies' | 'factLists' | 'stackingRules'> & {
     readonly calendars: Gathered['calendar']
     readonly codeLists: Gathered['codes']
     readonly documents: Gathered['documents']
@@ -120,6 +126,10 @@ function assemble(
     registers: used.registers,
     questions: used.questions,
     forms: gathered.forms,
+    policies: used.policies,
+    factLists: used.factLists,
+    stackingRules: used.stackingRules,
+    policyCases: gathered['policy-cases'],
     mappings: gathered.imports.flatMap((file) => under(file.place, 'mappings', file.value.mappings)),
     dataFiles: gathered.imports.flatMap((file) => under(file.place, 'files', file.value.files)),
     calendars: used.calendars,
@@ -152,6 +162,9 @@ const registersIn = ({ registers }: Pick<Gathered, 'registers'>) =>
   registers.flatMap((file) => under(file.place, 'registers', file.value.registers))
 const questionsIn = ({ questions }: Pick<Gathered, 'questions'>) =>
   questions.flatMap((file) => under(file.place, 'questions', file.value.questions))
+
+const stackingIn = ({ 'policy-stacking': lists }: Pick<Gathered, 'policy-stacking'>) =>
+  lists.flatMap((file) => under(file.place, 'rules', file.value.rules))
 
 /** Definitions of another pack, but those one has redefined. */
 function takeCodes<T extends { readonly code: string }>(into: Placed<T>[], others: readonly Placed<T>[]): void {

@@ -1,0 +1,191 @@
+import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { type Command, type CommandInput, SaidNo, WrongUsage } from '#cli/command.ts'
+import { faultLine, LANGUAGE_OPTION, languageOf, packFolder, packsFolders } from '#cli/pack-faults.ts'
+import { type PolicyShelf, policyShelf } from '#cli/policy-shelf.ts'
+import { printedTrace, verdictJson } from '#cli/verdict-json.ts'
+import { findDayNumber } from '#engine/calendar/date.ts'
+import { sayFault } from '#engine/definition/say-fault.ts'
+import { type FactFault, readFacts } from '#engine/policy/fact-sheet.ts'
+import { sayVerdict, traceLines } from '#engine/policy/say-verdict.ts'
+import { type Verdict, verdict } from '#engine/policy/verdict.ts'
+import type { Language } from '#engine/text/message.ts'
+
+const LONGEST_FILE = 8 * 1024 * 1024
+
+export const evaluateCommand: Command = {
+  usage: 'danxia evaluate <policy>… --facts FILE | --lines FILE [--on DAY] [--pack PACK] [--trace]',
+  says: [
+    `按某日有效的政策判断一个企业：是否符合、缺什么、差多少、给多少，每一步有事实、界限和条款。
+<policy> 为政策代码，或 all。--lines 每行一个企业，每行一个 JSON 结果；行内可写 {"id": …, "facts": {…}}。`,
+    `Decides policies for an enterprise by the version in force on a day: eligible or not, what is missing, how near, how much,
+each step with fact, border and clause. <policy> is a code, or all. With --lines each line is an enterprise and each answer
+a line of JSON; a line may say {"id": …, "facts": {…}}.`,
+  ],
+  options: {
+    facts: {
+      type: 'string',
+      value: 'FILE',
+      says: ['事实的 JSON 文件；- 为标准输入', 'a JSON file of facts; - is standard input'],
+    },
+    lines: {
+      type: 'string',
+      value: 'FILE',
+      says: ['每行一个企业的 JSON 文件；- 为标准输入', 'JSON lines, an enterprise each; - is standard input'],
+    },
+    on: { type: 'string', value: 'DAY', says: ['认定日期；不写为今天', 'the day of the decision; today when absent'] },
+    pack: { type: 'string', value: 'PACK', says: ['定义包；不写为 national', 'the pack; national when absent'] },
+    trace: { type: 'boolean', says: ['写出每一步的理由', 'tell every step'] },
+    ...LANGUAGE_OPTION,
+  },
+  async run(input) {
+    const { arguments: codes, options, env } = input
+    const { facts, lines } = options
+    if (codes.length === 0 || (facts === undefined) === (lines === undefined))
+      throw new WrongUsage(
+        'Name a policy, and either --facts or --lines: danxia evaluate tech-sme --facts facts.json',
+        '请写明政策，并写 --facts 或 --lines 之一：danxia evaluate tech-sme --facts facts.json',
+      )
+    const on = dayOf(options.on)
+    const language = languageOf(options.language, env)
+    const shelf = await shelfOf(input, language)
+    const wanted = wantedOf(codes, shelf)
+    const asked: Asked = { shelf, codes: wanted, on, language, withTrace: options.trace === true }
+    await (facts === undefined ? evaluateLines(String(lines), asked, input) : evaluateOne(String(facts), asked, input))
+  },
+}
+
+interface Asked {
+  readonly shelf: PolicyShelf
+  readonly codes: readonly string[]
+  readonly on: string
+  readonly language: Language
+  readonly withTrace: boolean
+}
+
+function dayOf(option: unknown): string {
+  const day = option === undefined ? new Date().toISOString().slice(0, 10) : String(option)
+  if (findDayNumber(day) === undefined)
+    throw new WrongUsage('--on is a day, as 2026-06-30.', '--on 应为日期，如 2026-06-30。')
+  return day
+}
+
+async function shelfOf({ options, answer }: CommandInput, language: Language): Promise<PolicyShelf> {
+  const folder = packFolder(String(options.pack ?? 'national'))
+  const shelf = await policyShelf(folder, packsFolders())
+  if ('policies' in shelf) return shelf
+  answer.result(
+    { ok: false, faults: shelf.faults },
+    shelf.faults.map((fault) => faultLine(folder, fault, language)),
+  )
+  throw new SaidNo()
+}
+
+function wantedOf(codes: readonly string[], { policies }: PolicyShelf): readonly string[] {
+  const known = [...new Set(policies.map(({ policy }) => policy.code))].sort()
+  if (codes.includes('all')) return known
+  const unknown = codes.find((code) => !known.includes(code))
+  if (unknown !== undefined)
+    throw new WrongUsage(
+      `There is no policy ${unknown.slice(0, 80)} here; there are: ${known.join(', ')}.`,
+      `这里没有政策 ${unknown.slice(0, 80)}；有：${known.join('、')}。`,
+    )
+  return codes
+}
+
+async function evaluateOne(file: string, asked: Asked, { answer }: CommandInput): Promise<void> {
+  const read = parsed(await textOf(file))
+  if ('fault' in read) throw new WrongUsage(`${file}: ${read.fault}`, `${file}：${read.fault}`)
+  const { verdicts, faults } = decided(read.json, asked)
+  if (faults.length > 0) {
+    answer.result(
+      { ok: false, faults: faults.map(faultJson) },
+      faults.map((fault) => saidFault(fault, asked.language)),
+    )
+    throw new SaidNo()
+  }
+  const told = verdicts.map((each) => verdictJson(each, asked.withTrace))
+  answer.result(
+    told.length === 1 ? told[0] : told,
+    verdicts.flatMap((each) => printed(each, asked)),
+  )
+}
+
+/** One line in, one line out, so that memory does not grow with the file. A bad line is told and the others go on. */
+async function evaluateLines(file: string, asked: Asked, { answer }: CommandInput): Promise<void> {
+  const input = file === '-' ? process.stdin : createReadStream(file)
+  let number = 0
+  let isWrong = false
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    number++
+    if (line.trim() === '') continue
+    const json = lineAnswer(line, number, asked)
+    if ('faults' in json) isWrong = true
+    answer.result(json, [JSON.stringify(json)])
+  }
+  if (isWrong) throw new SaidNo()
+}
+
+function lineAnswer(line: string, number: number, asked: Asked) {
+  const read = parsed(line)
+  if ('fault' in read)
+    return {
+      line: number,
+      faults: [{ path: '', reason: { zh: `不是 JSON：${read.fault}`, en: `not JSON: ${read.fault}` } }],
+    }
+  const named = isNamed(read.json) ? read.json : { facts: read.json }
+  const { verdicts, faults } = decided(named.facts, asked)
+  const head = { line: number, ...('id' in named && { id: named.id }) }
+  if (faults.length > 0) return { ...head, faults: faults.map(faultJson) }
+  return { ...head, verdicts: verdicts.map((each) => verdictJson(each, asked.withTrace)) }
+}
+
+const isNamed = (json: unknown): json is { readonly id?: unknown; readonly facts: unknown } =>
+  typeof json === 'object' && json !== null && Object.hasOwn(json, 'facts')
+
+function decided(
+  json: unknown,
+  { shelf, codes, on }: Asked,
+): { readonly verdicts: readonly Verdict[]; readonly faults: readonly FactFault[] } {
+  const { sheet, faults } = readFacts(json, shelf.dictionary, on)
+  if (faults.length > 0) return { verdicts: [], faults }
+  return { verdicts: codes.map((code) => verdict(shelf.policies, code, sheet, on)), faults }
+}
+
+async function textOf(file: string): Promise<string> {
+  if (file !== '-') {
+    const bytes = await readFile(file).catch(() => undefined)
+    if (bytes === undefined) throw new WrongUsage(`${file} cannot be read.`, `读不出 ${file}。`)
+    if (bytes.length > LONGEST_FILE) throw new WrongUsage(`${file} is too large.`, `${file} 过大。`)
+    return bytes.toString('utf8')
+  }
+  const parts: Buffer[] = []
+  for await (const part of process.stdin) parts.push(part as Buffer)
+  return Buffer.concat(parts).toString('utf8')
+}
+
+function parsed(text: string): { readonly json: unknown } | { readonly fault: string } {
+  try {
+    return { json: JSON.parse(text.replace(/^\uFEFF/, '')) }
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message.slice(0, 200) : 'not JSON' }
+  }
+}
+
+const saidFault = (fault: FactFault, language: Language): string =>
+  `${fault.path.join('.')}${language === 'en' ? ': ' : '：'}${sayFault(fault, language)}`
+
+const faultJson = (fault: FactFault) => ({
+  path: fault.path.join('.'),
+  key: fault.key,
+  reason: { zh: sayFault(fault, 'zh-CN'), en: sayFault(fault, 'en') },
+})
+
+function printed(each: Verdict, { shelf, language, withTrace }: Asked): string[] {
+  const policy = shelf.policies.find(({ policy: one }) => one.code === each.policy)?.policy
+  const name = language === 'en' ? policy?.name.en : policy?.name.zh
+  const [head = '', ...more] = sayVerdict(each, language)
+  const title = `${name ?? each.policy}${each.version === undefined ? '' : ` ${each.version}`}${language === 'en' ? ': ' : '：'}${head}`
+  return [title, ...more.map((line) => `  ${line}`), ...(withTrace ? printedTrace(traceLines(each, language)) : [])]
+}
