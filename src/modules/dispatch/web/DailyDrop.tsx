@@ -1,10 +1,10 @@
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { arrivalWords } from '#modules/dispatch/monitor-screen.messages.ts'
-import { DropPlace } from '#modules/dispatch/web/DropPlace.tsx'
-import { readTextFile } from '#modules/dispatch/web/read-text-file.ts'
 import { saveAs } from '#web/client/transfer.ts'
 import { formatBytes } from '#web/figure/format.ts'
+import { DropPlace } from '#web/file/DropPlace.tsx'
+import { readTextFile } from '#web/file/read-text-file.ts'
 import { useSay } from '#web/words/language.ts'
 
 const LIMIT_BYTES = 4 * 1024 * 1024

@@ -2,16 +2,11 @@ import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import type { WrittenColumn } from '#engine/spreadsheet/written-workbook.ts'
 import { importWords } from '#modules/dispatch/import-screen.messages.ts'
-import { DropPlace } from '#modules/dispatch/web/DropPlace.tsx'
-import {
-  type ChosenFile,
-  FILE_LIMIT_BYTES,
-  readTextFile,
-  WORKBOOK_LIMIT_BYTES,
-} from '#modules/dispatch/web/read-text-file.ts'
 import { saveAs } from '#web/client/transfer.ts'
 import { formatBytes } from '#web/figure/format.ts'
 import { officeNow } from '#web/figure/office-clock.ts'
+import { DropPlace } from '#web/file/DropPlace.tsx'
+import { type ChosenFile, FILE_LIMIT_BYTES, readTextFile, WORKBOOK_LIMIT_BYTES } from '#web/file/read-text-file.ts'
 import { useSay } from '#web/words/language.ts'
 
 /** Old and foreign kinds too: the server tells by what it finds what to do about them. */

@@ -1,9 +1,9 @@
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
 import { checkImport, checkImportWorkbook } from '#modules/dispatch/import.contract.ts'
 import type { Checked } from '#modules/dispatch/web/ImportPage.tsx'
-import type { ChosenFile } from '#modules/dispatch/web/read-text-file.ts'
 import { call } from '#web/client/call.ts'
 import { upload } from '#web/client/transfer.ts'
+import type { ChosenFile } from '#web/file/read-text-file.ts'
 
 /** The dry run of a chosen file, be it a text or a workbook. */
 export function useCheckFile(): UseMutationResult<Checked, Error, ChosenFile> {
