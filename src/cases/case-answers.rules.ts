@@ -1,6 +1,6 @@
 import type { CompiledForm } from '#engine/form/compile-form.ts'
 import { type Answers, fieldsOf } from '#engine/form/form.ts'
-import { canonicalJson, isDeeperThan } from '#engine/form/same-value.ts'
+import { canonicalJson, isDeeperThan, isRecord, own, sameValue } from '#engine/form/same-value.ts'
 import { sayAnswerFault } from '#engine/form/say-answer-fault.ts'
 import { validateForm } from '#engine/form/validate-form.ts'
 import { type Reason, Refusal } from '#engine/refusal.ts'
@@ -48,3 +48,19 @@ const withoutCells = (row: unknown, columns: readonly string[]): unknown =>
   typeof row === 'object' && row !== null && !Array.isArray(row)
     ? Object.fromEntries(Object.entries(row).filter(([name]) => !columns.includes(name)))
     : row
+
+/** A signature that was not there before is whoever’s who sends it, and of now: nobody signs as another. */
+export function signedBy(
+  { form }: CompiledForm,
+  typed: Answers,
+  before: Answers,
+  signer: { readonly name: string; readonly at: string },
+): Answers {
+  const signed: Record<string, unknown> = { ...typed }
+  for (const { field } of fieldsOf(form)) {
+    const value = own(typed, field.code)
+    if (field.kind !== 'signature' || !isRecord(value) || sameValue(value, own(before, field.code))) continue
+    signed[field.code] = { ...value, by: signer.name, at: signer.at }
+  }
+  return signed
+}

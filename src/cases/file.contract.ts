@@ -26,15 +26,7 @@ export const fileUpload = operation({
   summary: { zh: '上传附件', en: 'Attach a file' },
   kind: 'act',
   policy: { kind: 'permission', permission: 'file.attach', on: 'subject' },
-  input: z.object({
-    subjectKind: SubjectKind,
-    subjectId: SubjectId,
-    /** Which of the papers that a process asks for it is. */
-    code: z
-      .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/)
-      .optional(),
-  }),
+  input: z.object({ subjectKind: SubjectKind, subjectId: SubjectId }),
   output: z.object({ fileId: z.uuid(), state: FileState, sha256: z.string() }),
   transfer: 'file',
 })

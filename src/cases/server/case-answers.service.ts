@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type * as contract from '#cases/case-answers.contract.ts'
-import { keepable } from '#cases/case-answers.rules.ts'
+import { keepable, signedBy } from '#cases/case-answers.rules.ts'
 import { mayWrite, ownSeats } from '#cases/case-desk.rules.ts'
 import {
   findDraft,
@@ -99,7 +99,8 @@ export const saveAnswers: Handler<typeof contract.saveAnswers> = async (
   const known = await knownOf(context, one, office.today)
   const { form, draft } = await openForm(context, one, code, known)
   if (!mayWrite(desk, code)) throw new Refusal('not-allowed', { key: 'case.may-not-write' })
-  const typed = keepable(form, answers, known.facts)
+  const signer = { name: actor.name, at: now.toISOString() }
+  const typed = keepable(form, signedBy(form, answers, draft.answers, signer), known.facts)
   const begun = await baseOf(context, caseId, code, base, draft.version)
   const merged =
     base === draft.version ? { answers: typed, conflicts: [] } : mergeAnswers(form.form, begun, typed, draft.answers)

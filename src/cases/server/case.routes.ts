@@ -9,6 +9,7 @@ import * as outbox from '#cases/outbox.contract.ts'
 import { caseTarget, seesCaseSubject } from '#cases/server/case.access.ts'
 import { caseClock } from '#cases/server/case-clock.service.ts'
 import { caseDeskRoutes } from '#cases/server/case-desk.routes.ts'
+import { caseFileRoutes } from '#cases/server/case-file.service.ts'
 import { demandSeat } from '#cases/server/case-situation.ts'
 import { builtInScanner, type FileScanner } from '#cases/server/check-file.ts'
 import { findComment } from '#cases/server/comment.queries.ts'
@@ -82,6 +83,7 @@ export function caseRoutes(
       route(outbox.outboxParked, listParked),
       route(outbox.outboxRedrive, redrive),
       ...caseDeskRoutes(() => words),
+      ...caseFileRoutes(files),
     ],
     targets: { ...own.targets, subject: subjectTarget, comment: commentTarget, file: fileTarget },
     messages: caseWords,

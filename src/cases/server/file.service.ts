@@ -36,7 +36,7 @@ export function fileService(subjects: SubjectAccess, scanners: readonly FileScan
 
     upload: async (
       context: OperationContext,
-      input: Input<typeof contract.fileUpload>,
+      input: Input<typeof contract.fileUpload> & { readonly code?: string },
       { name, finding }: CheckedUpload,
     ): Promise<Output<typeof contract.fileUpload>> => {
       const subject = await subjects.getOpen(context, { kind: input.subjectKind, id: input.subjectId })

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { CaseContext } from '#cases/server/case-context.ts'
 import type { Sentence, Subject } from '#cases/subject.ts'
 
@@ -16,13 +16,18 @@ export interface NewTask {
 /** Puts a task into the inboxes of those addressed; answers its id. */
 export async function openTask(context: CaseContext, task: NewTask): Promise<string> {
   const id = context.newId()
+  await taskOpening(context, task, id).execute(context.tx)
+  return id
+}
+
+/** The statement of `openTask`, for an act that sends it with its COMMIT. */
+export function taskOpening(context: CaseContext, task: NewTask, id = context.newId()): RawBuilder<unknown> {
   const to = 'personId' in task.to ? { ...task.to, roleCode: null, unitId: null } : { ...task.to, personId: null }
-  await sql`insert into tasks (tenant_id, id, person_id, role_code, role_unit_id, subject_kind, subject_id, unit_id, deed,
+  return sql`insert into tasks (tenant_id, id, person_id, role_code, role_unit_id, subject_kind, subject_id, unit_id, deed,
       params, due_at, created_at)
     values (${context.tenantId}, ${id}, ${to.personId}, ${to.roleCode}, ${to.unitId}, ${task.subject.kind},
       ${task.subject.id}, ${task.subject.unitId}, ${task.deed.key}, ${JSON.stringify(task.deed.params)}::jsonb,
-      ${task.dueAt ?? null}, ${context.now})`.execute(context.tx)
-  return id
+      ${task.dueAt ?? null}, ${context.now})`
 }
 
 /** Which tasks end: those of a record, all or of one deed (its message key). */
@@ -38,12 +43,19 @@ export async function closeTasks(
   which: TaskSelection,
   how: { readonly outcome: string; readonly doneBy?: string },
 ): Promise<number> {
-  const done =
-    await sql`update tasks set done_at = ${context.now}, done_by = ${how.doneBy ?? null}, outcome = ${how.outcome}
-    where tenant_id = ${context.tenantId} and subject_kind = ${which.subjectKind} and subject_id = ${which.subjectId}
-      and done_at is null and (${which.deed ?? null}::text is null or deed = ${which.deed ?? null})`.execute(context.tx)
+  const done = await taskClosing(context, which, how).execute(context.tx)
   return Number(done.numAffectedRows ?? 0n)
 }
+
+/** The statement of `closeTasks`, for an act that sends it with its COMMIT. */
+export const taskClosing = (
+  context: CaseContext,
+  which: TaskSelection,
+  how: { readonly outcome: string; readonly doneBy?: string },
+): RawBuilder<unknown> => sql`
+  update tasks set done_at = ${context.now}, done_by = ${how.doneBy ?? null}, outcome = ${how.outcome}
+  where tenant_id = ${context.tenantId} and subject_kind = ${which.subjectKind} and subject_id = ${which.subjectId}
+    and done_at is null and (${which.deed ?? null}::text is null or deed = ${which.deed ?? null})`
 
 /** Moves the deadline of a record's open tasks, e.g. after an exception was granted. */
 export async function postponeTasks(context: CaseContext, which: TaskSelection, dueAt: Date): Promise<number> {

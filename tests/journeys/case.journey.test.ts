@@ -1,0 +1,233 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { replay } from '#engine/process/evolve.ts'
+import type { CaseKind } from '#server/http/case-kind.ts'
+import { sampleOf, signed } from '#tests/builders/case-form.ts'
+import { caseOffice } from '#tests/builders/case-office.ts'
+import { at } from '#tests/builders/month-office.ts'
+
+const sample = sampleOf('zhangye', 'application')
+const had: string[] = []
+const faulty = { effect: '' }
+
+/** What a slice would say of applications. */
+const applications: CaseKind = {
+  record: 'application',
+  facts: async () => ({ closesOn: '2023-07-31', recommendBy: '2023-08-15', withinLimits: true, quotaLeft: 5 }),
+  known: async () => ({ facts: sample.facts }),
+  checks: async () => [
+    {
+      code: 'limits',
+      severity: 'info',
+      text: { zh: '限项检查通过', en: 'Within the limits' },
+      at: 'application/leader',
+    },
+  ],
+  effects: Object.fromEntries(
+    ['issue-document', 'start-project', 'commit-funds'].map((name) => [
+      name,
+      async ({ tx: _tx }, { id }) => {
+        if (faulty.effect === name) throw new Error(`${name} fails on purpose`)
+        had.push(`${name} ${id}`)
+      },
+    ]),
+  ),
+}
+
+const office = caseOffice({ start: at('2023-07-03 09:40'), kinds: [applications] })
+const see = (login: string, caseId: string) => office.as(login).reads(`/api/cases/${caseId}`)
+const takes = (login: string, caseId: string, action: string, more: object = {}, facts?: object) =>
+  office.acts(login, caseId, { kind: 'take', action, ...more }, facts)
+
+async function opens(title: string): Promise<string> {
+  const { units, people } = office.pack
+  const { caseId } = await office.as('yx-tianbao').does('POST', '/api/cases', {
+    process: 'project-application',
+    title,
+    unitId: units.get('zy-szyx'),
+    parties: {
+      applicant: [{ person: people.get('yx-tianbao') }],
+      'undertaking-unit': [{ unit: units.get('zy-szyx') }],
+      'recommending-unit': [{ unit: units.get('620702') }],
+      'managing-division': [{ unit: units.get('620700') }],
+    },
+  })
+  return caseId
+}
+
+async function attaches(login: string, caseId: string, code: string, name: string) {
+  const browser = await office.as(login).signedIn()
+  const form = new FormData()
+  form.append('file', new Blob([`${name} of ${caseId}`], { type: 'text/plain' }), name)
+  const answer = await fetch(`${office.url}/api/cases/${caseId}/files/${code}`, {
+    method: 'POST',
+    headers: {
+      cookie: browser.cookie!,
+      'x-csrf-token': browser.csrf!,
+      origin: office.url,
+      'idempotency-key': `${caseId}-${code}-${login}`,
+    },
+    body: form,
+  })
+  return (await answer.text()).includes('fileId')
+}
+
+/** Fills the application in as its page does, and signs. */
+async function fills(caseId: string, change: object = {}) {
+  const address = `/api/cases/${caseId}/answers/application`
+  const opened = await office.as('yx-tianbao').reads(address)
+  const answers = signed(opened, { ...sample.answers, ...change }, sample.sign)
+  return office.as('yx-tianbao').does('PUT', address, { base: opened.version, answers })
+}
+
+/** The events of a case fold to the state that is kept. */
+async function folds(caseId: string) {
+  const [row] = await office.db.asAdmin('select process_state, serial from cases where id = $1', [caseId])
+  const events = await office.db.asAdmin('select event from case_events where case_id = $1 order by serial', [caseId])
+  expect(events.length).toBe(row!.serial)
+  expect(JSON.parse(JSON.stringify(replay(events.map(({ event }) => event as never))))).toEqual(row!.process_state)
+}
+
+const stateOf = async (caseId: string) => (await see('lin-zhuren', caseId)).state.code
+
+describe('an application', () => {
+  test('goes from opening to approval, returned once with marks', { timeout: 120_000 }, async () => {
+    const caseId = await opens('祁连山区酿酒葡萄抗寒种质创新与应用')
+    expect(await office.asked(caseId)).toEqual(['yx-tianbao'])
+    const page = await see('yx-tianbao', caseId)
+    expect(page).toMatchObject({ phase: 'draft', isMine: true, dueOn: '2023-07-31', mayManage: false })
+    const submit = page.actions.find(({ code }: { code: string }) => code === 'submit')
+    expect(submit.reasons.map(({ key }: { key: string }) => key)).toEqual([
+      'process.form-not-sound',
+      'process.file-missing',
+    ])
+    expect(submit.reasons[1].text.zh).toContain('科研诚信承诺书')
+    expect(await office.refusedFor('yx-tianbao', caseId, { kind: 'take', action: 'submit' })).toEqual([
+      'process.form-not-sound',
+      'process.file-missing',
+    ])
+    const kept = await fills(caseId)
+    // Nobody signs as another.
+    expect(kept.answers.leaderPromise).toMatchObject({ by: '杨干事', at: '2023-07-03T01:40:00.000Z' })
+    expect(await attaches('gz-juzhang', caseId, 'commitment', 'other.txt')).toBe(false)
+    expect(await attaches('yx-tianbao', caseId, 'commitment', '承诺书.txt')).toBe(true)
+    await takes('yx-tianbao', caseId, 'submit')
+    expect(await office.asked(caseId)).toEqual(['unit-head@zy-szyx'])
+    // Filled in and handed in: the draft is not his to change any more.
+    await expect(fills(caseId, { projectName: '改名之后的项目' })).rejects.toMatchObject({ code: 'not-allowed' })
+
+    // Two acts on one serial: the first wins, the other hears what has changed.
+    const { serial } = await see('yx-fuze', caseId)
+    await takes('yx-fuze', caseId, 'approve', { seen: serial })
+    await expect(takes('yx-fuze', caseId, 'unit-return', { seen: serial, reason: '再改' })).rejects.toMatchObject({
+      code: 'conflict',
+      keys: ['process.has-moved', 'case.since', 'case.since', 'case.since'],
+    })
+    expect(await office.asked(caseId)).toContain('unit-head@620702')
+    await attaches('gz-juzhang', caseId, 'recommendation-letter', '推荐函.txt')
+    await takes('gz-juzhang', caseId, 'recommend')
+
+    await takes('zhou-kezhang', caseId, 'send-back', {
+      reason: '研究目标不够具体',
+      marks: [{ at: 'application/projectName', note: '名称过大' }],
+    })
+    await takes('lin-zhuren', caseId, 'pass')
+    expect(await stateOf(caseId)).toBe('form-check')
+    await takes('fang-zhuanyuan', caseId, 'pass')
+    const returned = await see('yx-tianbao', caseId)
+    expect(returned).toMatchObject({ phase: 'returned', round: 2, marks: [{ note: '名称过大', isAnswered: false }] })
+    await fills(caseId, { projectName: '祁连山区酿酒葡萄抗寒种质创制' })
+    expect((await see('yx-tianbao', caseId)).marks[0]).toMatchObject({ isAnswered: true })
+    await takes('yx-tianbao', caseId, 'submit')
+    expect(await stateOf(caseId)).toBe('form-check')
+    const { differences } = await office
+      .as('zhou-kezhang')
+      .reads(`/api/cases/${caseId}/comparison/application?from=1&to=2`)
+    expect(differences.map(({ path }: { path: string }) => path)).toContain('projectName')
+    await folds(caseId)
+
+    for (const login of ['zhou-kezhang', 'lin-zhuren', 'fang-zhuanyuan']) await takes(login, caseId, 'pass')
+    const experts = ['sn-juzhang', 'ml-juzhang', 'lz-juzhang']
+    const people = experts.map((login) => office.pack.people.get(login)!)
+    const candidates = await office
+      .as('zhou-kezhang')
+      .reads(`/api/cases/${caseId}/candidates?for=choose&text=${encodeURIComponent('兰局长')}`)
+    expect(candidates.people.map(({ id }: { id: string }) => id)).toEqual([people[0]])
+    await office.acts('zhou-kezhang', caseId, { kind: 'choose', people })
+    // A chosen expert sees the case he could not see before.
+    for (const login of experts) {
+      expect((await see(login, caseId)).isMine).toBe(true)
+      await takes(login, caseId, 'favour')
+    }
+    await takes('zhou-kezhang', caseId, 'propose')
+    await takes('shao-juzhang', caseId, 'sign')
+    const leaders = ['shao-juzhang', 'qin-fuju']
+    await office.acts('lin-zhuren', caseId, {
+      kind: 'choose',
+      people: leaders.map((login) => office.pack.people.get(login)!),
+    })
+    expect(await office.refusedFor('qin-fuju', caseId, { kind: 'take', action: 'decide' })).toEqual([
+      'process.rule-unknown',
+    ])
+    // A fact that the action does not ask for is nobody’s to give.
+    expect(
+      await office.refusedFor('qin-fuju', caseId, { kind: 'take', action: 'decide' }, { withinLimits: true }),
+    ).toEqual(['case.fact-not-asked'])
+    await takes('qin-fuju', caseId, 'decide', {}, { resolutionNo: '张科局纪〔2023〕12号' })
+    await takes('shao-juzhang', caseId, 'decide')
+    expect(await stateOf(caseId)).toBe('publicity')
+
+    const { notices } = await office.as('cz-fuze').reads('/api/case-notices')
+    expect(notices).toMatchObject([{ caseId, isOpen: true, mayObject: true, until: '2023-07-10' }])
+    await office.acts('cz-fuze', caseId, { kind: 'object', reason: '与我局在研项目内容重复，请核实' })
+    const objected = await see('he-kezhang', caseId)
+    expect(objected.suspended).toMatchObject({ left: 5 })
+    const [objection] = objected.objections
+    expect(objection).toMatchObject({ reason: '与我局在研项目内容重复，请核实', mayAnswer: true })
+    const answer = { kind: 'answer', objection: objection.id, upheld: false, reason: '经查不重复' }
+    expect(await office.refusedFor('zhou-kezhang', caseId, answer)).toContain('process.took-part')
+    await office.acts('he-kezhang', caseId, answer)
+    office.clock.now = at('2023-07-11 00:20')
+    expect(await office.ticks()).toBe(1)
+    expect(await office.ticks()).toBe(0)
+    expect(await stateOf(caseId)).toBe('approval')
+    expect((await office.as('cz-fuze').reads('/api/case-notices')).notices).toEqual([])
+
+    // An effect that fails leaves nothing of the act behind.
+    faulty.effect = 'issue-document'
+    const before = await office.db.asAdmin('select serial, number from cases where id = $1', [caseId])
+    await expect(takes('lin-zhuren', caseId, 'issue')).rejects.toMatchObject({ status: 500 })
+    expect(await office.db.asAdmin('select serial, number from cases where id = $1', [caseId])).toEqual(before)
+    faulty.effect = ''
+    const key = 'issue-the-document-once'
+    const again = { act: { kind: 'take', action: 'issue' } }
+    const first = await office.as('lin-zhuren').does('POST', `/api/cases/${caseId}/acts`, again, key)
+    const second = await office.as('lin-zhuren').does('POST', `/api/cases/${caseId}/acts`, again, key)
+    expect(second).toEqual(first)
+    expect(first.number).toBe('2023-0001')
+    expect(had.filter((one) => one === `issue-document ${caseId}`)).toHaveLength(1)
+    await folds(caseId)
+
+    const { submissions } = await office.as('yx-tianbao').reads(`/api/cases/${caseId}/submissions`)
+    expect(submissions.map(({ number }: { number: number }) => number)).toEqual([2, 1])
+    const { events } = await office.as('yx-tianbao').reads(`/api/cases/${caseId}/events`)
+    expect(events.at(-1).text.zh).toContain('科技计划项目申报立项')
+    const { svg } = await office.as('yx-tianbao').reads(`/api/cases/${caseId}/diagram`)
+    expect(svg).toContain('<svg')
+    const zip = async (login: string, path: string) => {
+      const browser = await office.as(login).signedIn()
+      const heard = await fetch(`${office.url}${path}`, { headers: { cookie: browser.cookie! } })
+      expect(heard.status).toBe(200)
+      return Buffer.from(await heard.arrayBuffer())
+    }
+    const paper = await zip('yx-tianbao', `/api/cases/${caseId}/print/application?number=2`)
+    expect(paper.subarray(0, 2).toString()).toBe('PK')
+    expect((await zip('zhou-kezhang', '/api/cases/workbook?mine=done')).subarray(0, 2).toString()).toBe('PK')
+    const moved = await office.db.asAdmin(`select count(*)::int as n from outbox_events where kind = 'case.moved'`)
+    expect(moved[0]!.n).toBeGreaterThan(10)
+  })
+})
+
+test('the process file is what the journey walked', () => {
+  expect(readFileSync('definitions/zhangye/processes/1-application.yaml', 'utf8')).toContain('record: application')
+})
