@@ -2,7 +2,8 @@ import { Select } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { isRecord, own } from '#engine/form/same-value.ts'
 import { formWords } from '#web/form/form-screen.messages.ts'
-import { type FoundEntry, useFormTools } from '#web/form/form-tools.ts'
+import { useFormTools } from '#web/form/form-tools.ts'
+import type { RegisterHit } from '#web/frame/services.ts'
 import { useSay } from '#web/words/language.ts'
 
 interface Props {
@@ -26,7 +27,7 @@ const PAUSE_MS = 200
 export function EntryPicker({ id, told, label, isFaulty, register, wanted, value, take, isOpening, left }: Props) {
   const say = useSay(formWords)
   const { find } = useFormTools()
-  const [found, setFound] = useState<readonly FoundEntry[]>([])
+  const [found, setFound] = useState<readonly RegisterHit[]>([])
   const [asked, setAsked] = useState<'no' | 'running' | 'done' | 'failed'>('no')
   const running = useRef<AbortController>(undefined)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)

@@ -77,7 +77,7 @@ export class AnswersBook {
   #unread = new Map<string, { readonly text: string; readonly key: FormMessageKey }>()
   #conflicts = new Map<string, MergeConflict>()
   #marks: readonly MarkState[] = NONE
-  readonly #returned: Opening['returned']
+  #returned: Opening['returned']
   #active: string | undefined
   #isChecked = false
   #removed: { readonly table: string; readonly rows: readonly Row[]; readonly after: string | undefined } | undefined
@@ -222,6 +222,18 @@ export class AnswersBook {
     if (path === this.#active) return
     this.#active = path
     if (path === undefined) this.#tickOff()
+    this.#renew(this.#state)
+  }
+
+  /** Where the keyboard is. */
+  get place(): string | undefined {
+    return this.#active
+  }
+
+  /** What it was returned for, and the answers that were returned: marks are ticked off against them. */
+  returnedFor(marks: readonly ReturnMark[], answers: Answers): void {
+    this.#returned = { marks, answers }
+    this.#tickOff()
     this.#renew(this.#state)
   }
 

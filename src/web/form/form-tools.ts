@@ -1,15 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { CompiledForm } from '#engine/form/compile-form.ts'
 import { type AnswersBook, type FieldView, OVERVIEW, type Overview, type RowView } from '#web/form/answers-book.ts'
-
-/** An entry of a register, as a reference keeps it. */
-export interface FoundEntry {
-  readonly id: string
-  readonly name: string
-  /** What tells it from others of the name: unit, code. */
-  readonly detail?: string
-  readonly facts: Readonly<Record<string, unknown>>
-}
+import type { RegisterHit } from '#web/frame/services.ts'
 
 /** A file as an answer keeps it. */
 export interface AnswerFile {
@@ -31,7 +23,7 @@ export interface FormTools {
   readonly form: CompiledForm
   readonly book: AnswersBook
   readonly lists: ReadonlyMap<string, readonly CodeItem[]>
-  readonly find?: (register: string, text: string, signal: AbortSignal) => Promise<readonly FoundEntry[]>
+  readonly find?: (register: string, text: string, signal: AbortSignal) => Promise<readonly RegisterHit[]>
   readonly upload?: (field: string, file: File) => Promise<AnswerFile>
   readonly download?: (file: AnswerFile) => Promise<void>
   /** Signs what stands in the field's name; the answer is the signature as it is kept. */

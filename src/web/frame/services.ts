@@ -66,6 +66,14 @@ export interface ReorganisationOnScreen {
   readonly opensUnits: boolean
 }
 
+/** An entry of a register: its name, what tells it from others of the name, and facts by code. */
+export interface RegisterHit {
+  readonly id: string
+  readonly name: string
+  readonly detail?: string
+  readonly facts: Readonly<Record<string, unknown>>
+}
+
 /** What slices put into the frame; `web.main.tsx` lists them, one per line. */
 export interface FrameServices {
   readonly pages: readonly Page[]
@@ -82,6 +90,8 @@ export interface FrameServices {
   readonly ReportProblems?: ComponentType<ProblemsOnScreen>
   /** What slices above units tell of a re-organisation before it is decided. */
   readonly ReorganisationFacts?: ComponentType<ReorganisationOnScreen>
+  /** Finds entries of a register by name, key or initials, with the facts that are known of them. */
+  readonly findEntries?: (register: string, text: string, signal: AbortSignal) => Promise<readonly RegisterHit[]>
   readonly usePeriods: () => Periods
   /** The snapshots of a period, the latest first; none while they are not wanted or not yet known. */
   readonly useFrozen: (period: Period, wanted: boolean) => readonly FrozenPeriod[]

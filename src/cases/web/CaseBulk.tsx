@@ -1,0 +1,150 @@
+import { Button, Input, Modal } from 'antd'
+import { useState } from 'react'
+import { type CaseHead, getCase } from '#cases/case.contract.ts'
+import { bulkActOnCases } from '#cases/case-act.contract.ts'
+import { caseWords } from '#cases/case-screen.messages.ts'
+import type { Output } from '#engine/contract/operation.ts'
+import { Refused } from '#web/act/Refused.tsx'
+import { useAct } from '#web/client/useAct.ts'
+import { useRead } from '#web/client/useRead.ts'
+import { Light } from '#web/figure/Light.tsx'
+import { webWords } from '#web/web.messages.ts'
+import { usePick, useSay } from '#web/words/language.ts'
+
+interface Props {
+  readonly chosen: readonly CaseHead[]
+  readonly clear: () => void
+}
+
+type Deed =
+  | { readonly kind: 'remind' }
+  | { readonly kind: 'take'; readonly action: string; readonly needsReason: boolean }
+
+/** One act on several cases: what they have in common is offered, and each tells what became of it. */
+export function CaseBulk({ chosen, clear }: Props) {
+  const say = useSay(caseWords)
+  const pick = usePick()
+  const [deed, setDeed] = useState<(Deed & { readonly name: string }) | undefined>()
+  const [first] = chosen
+  const isAlike = chosen.every((one) => one.process.code === first?.process.code && one.state.code === first.state.code)
+  const shown = useRead(getCase, { caseId: first?.id ?? '' }, { when: isAlike && first !== undefined })
+  const actions = isAlike ? (shown.data?.actions ?? []) : []
+  const bulkable = actions.filter(({ needs }) => !needs.marks && needs.targets.length <= 1 && needs.facts.length === 0)
+  const n = chosen.length
+  return (
+    <>
+      {bulkable.map((action) => (
+        <Button
+          key={action.code}
+          size="small"
+          onClick={() =>
+            setDeed({ kind: 'take', action: action.code, needsReason: action.needs.reason, name: pick(action.name) })
+          }
+        >
+          {say('bulk.take', { action: pick(action.name), n })}
+        </Button>
+      ))}
+      <Button size="small" onClick={() => setDeed({ kind: 'remind', name: say('act.remind') })}>
+        {say('bulk.remind', { n })}
+      </Button>
+      {!isAlike && <small className="second">{say('bulk.mixed')}</small>}
+      <Button size="small" type="link" onClick={clear}>
+        {say('bulk.clear')}
+      </Button>
+      {deed !== undefined && (
+        <BulkDialog
+          chosen={chosen}
+          deed={deed}
+          close={(isDone) => {
+            setDeed(undefined)
+            if (isDone) clear()
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+interface DialogProps {
+  readonly chosen: readonly CaseHead[]
+  readonly deed: Deed & { readonly name: string }
+  readonly close: (isDone: boolean) => void
+}
+
+function BulkDialog({ chosen, deed, close }: DialogProps) {
+  const say = useSay(caseWords)
+  const sayWeb = useSay(webWords)
+  const [reason, setReason] = useState('')
+  const act = useAct(bulkActOnCases)
+  const done = act.data
+  const isReady = deed.kind === 'remind' || !deed.needsReason || reason.trim() !== ''
+  return (
+    <Modal
+      open
+      width={640}
+      title={say('bulk.title', { action: deed.name })}
+      okText={done ? sayWeb('act.close') : say('bulk.take', { action: deed.name, n: chosen.length })}
+      cancelText={sayWeb('act.cancel')}
+      okButtonProps={{ loading: act.isPending, disabled: !isReady }}
+      cancelButtonProps={{ hidden: done !== undefined }}
+      onOk={() =>
+        done
+          ? close(true)
+          : act.mutate({
+              caseIds: chosen.map(({ id }) => id),
+              act: {
+                kind: deed.kind,
+                ...(deed.kind === 'take' && { action: deed.action }),
+                ...(reason.trim() !== '' && { reason: reason.trim() }),
+              },
+            })
+      }
+      onCancel={() => close(done !== undefined)}
+    >
+      <div className="stack">
+        {done === undefined ? (
+          <>
+            <p>{say('bulk.say', { n: chosen.length, action: deed.name })}</p>
+            {deed.kind === 'take' && (
+              <Input.TextArea
+                rows={3}
+                className="grows"
+                maxLength={2000}
+                aria-label={say('act.reason')}
+                placeholder={deed.needsReason ? say('act.reason') : say('act.reason.optional')}
+                value={reason}
+                onChange={(event) => setReason(event.target.value)}
+              />
+            )}
+          </>
+        ) : (
+          <Results of={done} />
+        )}
+        <Refused error={act.error} />
+      </div>
+    </Modal>
+  )
+}
+
+function Results({ of: { results } }: { readonly of: Output<typeof bulkActOnCases> }) {
+  const say = useSay(caseWords)
+  const pick = usePick()
+  const done = results.filter(({ isDone }) => isDone).length
+  return (
+    <>
+      <p role="status">{say('bulk.done', { done, left: results.length - done })}</p>
+      <ul className="lines">
+        {results.map((one) => (
+          <li key={one.caseId}>
+            <span>{one.title}</span>
+            {one.isDone ? (
+              <Light is="ok">{say('bulk.ok')}</Light>
+            ) : (
+              <small className="fault">{one.reasons.map(({ text }) => pick(text)).join('；')}</small>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
