@@ -13,6 +13,7 @@ import { monitorRoutes } from '#modules/dispatch/server/monitor.routes.ts'
 import { planRoutes } from '#modules/dispatch/server/plan.routes.ts'
 import { reportRoutes } from '#modules/dispatch/server/report.routes.ts'
 import { snapshotRoutes } from '#modules/dispatch/server/snapshot.routes.ts'
+import { fundRoutes } from '#modules/funds/server/fund.routes.ts'
 import { accountRoutes } from '#modules/organisations/server/account.routes.ts'
 import { auditRoutes } from '#modules/organisations/server/audit.routes.ts'
 import { openingRoutes } from '#modules/organisations/server/opening.routes.ts'
@@ -22,6 +23,9 @@ import { sessionRoutes } from '#modules/organisations/server/session.routes.ts'
 import { offerSetup } from '#modules/organisations/server/setup.service.ts'
 import { unitRoutes } from '#modules/organisations/server/unit.routes.ts'
 import { cockpitRoutes } from '#modules/overview/server/cockpit.routes.ts'
+import { callRoutes } from '#modules/programmes/server/call.routes.ts'
+import { projectRoutes } from '#modules/projects/server/project.routes.ts'
+import { registryRoutes } from '#modules/registries/server/registry.routes.ts'
 import { keyTaskRoutes } from '#modules/supervision/server/key-task.routes.ts'
 import { meetingRoutes } from '#modules/supervision/server/meeting.routes.ts'
 import { problemRoutes } from '#modules/supervision/server/problem.routes.ts'
@@ -52,6 +56,10 @@ const SLICES: readonly ServerModule[] = [
   personRoutes,
   roleRoutes,
   auditRoutes(() => SERVER_MODULES),
+  registryRoutes,
+  callRoutes,
+  projectRoutes,
+  fundRoutes,
   planRoutes,
   cycleRoutes,
   reportRoutes,
@@ -121,7 +129,12 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   if (mode === 'serve') {
     for (const line of await setupLines(operator)) options.log(line)
   }
-  const jobs = startJobs(options.isRunningJobs === false ? [] : registry.jobs, { ...operator, kinds: registry.kinds, log, metrics })
+  const jobs = startJobs(options.isRunningJobs === false ? [] : registry.jobs, {
+    ...operator,
+    kinds: registry.kinds,
+    log,
+    metrics,
+  })
   return {
     url: `http://${options.host}:${(server.server.address() as AddressInfo).port}`,
     close: async () => {

@@ -1,7 +1,9 @@
 import { lazy } from 'react'
 import { createRoot } from 'react-dom/client'
 import { caseMessages } from '#cases/case.messages.ts'
+import { caseKernelMessages } from '#cases/case-kernel.messages.ts'
 import { exportRecord } from '#cases/export.contract.ts'
+import { caseDoors, casePages } from '#cases/web/case.pages.ts'
 import { NoticeBell } from '#cases/web/NoticeBell.tsx'
 import { noticePages } from '#cases/web/notice.pages.ts'
 import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
@@ -35,6 +37,10 @@ import { unitPalette } from '#modules/organisations/web/unit-palette.ts'
 import { indicatorPalette } from '#modules/overview/web/indicator-palette.ts'
 import { overviewPages } from '#modules/overview/web/overview.pages.ts'
 import { useCyclePeriods } from '#modules/overview/web/useCyclePeriods.ts'
+import { callNotices } from '#modules/programmes/call-notice.messages.ts'
+import { callDoors, callPages } from '#modules/programmes/web/call.pages.ts'
+import { registryMessages } from '#modules/registries/registry.messages.ts'
+import { registryDoors, registryPages } from '#modules/registries/web/registry.pages.ts'
 import { keyTaskMessages } from '#modules/supervision/key-task.messages.ts'
 import { meetingMessages } from '#modules/supervision/meeting.messages.ts'
 import { problemMessages } from '#modules/supervision/problem.messages.ts'
@@ -56,6 +62,7 @@ import type { Page } from '#web/router/page.ts'
 const lists: readonly (readonly Page[])[] = [
   overviewPages,
   noticePages,
+  casePages,
   reportPages,
   cyclePages,
   figurePages,
@@ -64,11 +71,13 @@ const lists: readonly (readonly Page[])[] = [
   planPages,
   entryPages,
   bulletinPages,
+  callPages,
   importPages,
   keyTaskPages,
   slipPages,
   meetingPages,
   problemPages,
+  registryPages,
   sessionPages,
   unitPages,
   personPages,
@@ -82,7 +91,9 @@ const services: FrameServices = {
   pages,
   words: [
     bulletinMessages,
+    callNotices,
     caseMessages,
+    caseKernelMessages,
     cycleMessages,
     entryNotices,
     figureMessages,
@@ -95,6 +106,7 @@ const services: FrameServices = {
     monitorMessages,
     problemMessages,
     planMessages,
+    registryMessages,
     reportMessages,
     snapshotMessages,
     unitMessages,
@@ -113,6 +125,9 @@ const services: FrameServices = {
     ...problemDoors,
     ...bulletinDoors,
     ...entryDoors,
+    ...registryDoors,
+    ...caseDoors,
+    ...callDoors,
   ],
   palette: [unitPalette, indicatorPalette, personPalette],
   tools: [NoticeBell],

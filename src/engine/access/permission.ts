@@ -73,6 +73,13 @@ export const PERMISSIONS = [
   'register.verify', // confirm what another person recorded; decide what entities dispute
   'register.dispute', // the entity itself says that a fact is wrong
   'register.reveal', // personal data in clear, for a purpose that is written down
+  'call.read', // calls of programmes that are meant for the actor's unit or that reach it
+  'call.manage', // draw up, amend, set quotas
+  'call.publish', // publish and withdraw what another drew up
+  'project.apply', // open an application of the unit
+  'project.read', // projects of units in scope; whoever takes part sees his own without it
+  'project.manage', // form check, score sheets, line-up, documents, archive of projects in scope
+  'project.decide', // enter the decision of the meeting on a line-up that another drew up
   'task.read',
   'comment.write',
   'file.read',

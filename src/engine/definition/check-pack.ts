@@ -3,6 +3,7 @@ import { checkCalendars } from '#engine/definition/check-calendars.ts'
 import { checkCases } from '#engine/definition/check-cases.ts'
 import { checkCycles } from '#engine/definition/check-cycles.ts'
 import { checkForms } from '#engine/definition/check-forms.ts'
+import { checkFunds } from '#engine/definition/check-funds.ts'
 import { checkIndicators } from '#engine/definition/check-indicators.ts'
 import { checkLights } from '#engine/definition/check-lights.ts'
 import { checkMeetings } from '#engine/definition/check-meetings.ts'
@@ -11,7 +12,9 @@ import { checkRolesAndPeople } from '#engine/definition/check-people.ts'
 import { checkPlans } from '#engine/definition/check-plans.ts'
 import { checkPolicies } from '#engine/definition/check-policies.ts'
 import { checkProcesses } from '#engine/definition/check-processes.ts'
+import { checkProgrammes } from '#engine/definition/check-programmes.ts'
 import { below, checkUnique } from '#engine/definition/check-references.ts'
+import { checkRegisters } from '#engine/definition/check-registers.ts'
 import { checkValues } from '#engine/definition/check-samples.ts'
 import { checkSupervision } from '#engine/definition/check-supervision.ts'
 import { checkUnits } from '#engine/definition/check-units.ts'
@@ -44,12 +47,15 @@ export function checkPack(pack: Pack): DefinitionFault[] {
   checkSupervision(pack, index, sink)
   checkAppraisal(pack, index, sink)
   checkMeetings(pack, index, sink)
+  checkFunds(pack, sink)
   checkProcesses(pack, sink)
   checkPolicies(pack, sink)
+  checkProgrammes(pack, sink)
   checkUnique(pack.documents, sink)
   for (const { value, place } of pack.documents) checkTemplate(value, place, DOCUMENT_DATA, sink)
   checkCodeLists(pack, sink)
   checkForms(pack, sink)
+  checkRegisters(pack, faults, sink)
   checkUnique(pack.mappings, sink)
   checkCases(pack, index, sink)
   checkValues(pack, index, reporting, faults, sink)

@@ -4,6 +4,7 @@ import { Day, PeriodCode, UnitCode } from '#engine/definition/words.ts'
 import { Code } from '#engine/indicator/indicator.ts'
 import { LIGHT_CAUSES } from '#engine/light/light-entry.ts'
 import { LIGHT_SUBJECTS } from '#engine/light/light-scheme.ts'
+import { LimitCase } from '#engine/limits/limit-case.ts'
 import { Decimal } from '#engine/number/decimal.ts'
 
 const Expected = z.union([Decimal, z.literal('none')]).meta({
@@ -113,6 +114,10 @@ export const CaseList = z
     cases: z.array(DefinitionCase).max(2000).default([]),
     lights: z.array(LightCase).max(2000).default([]),
     forms: z.array(FormCase).max(2000).default([]),
+    limits: z.array(LimitCase).max(2000).default([]),
   })
-  .refine(({ cases, lights, forms }) => cases.length + lights.length + forms.length > 0, 'rule.cases-or-lights')
+  .refine(
+    (one) => one.cases.length + one.lights.length + one.forms.length + one.limits.length > 0,
+    'rule.cases-or-lights',
+  )
   .meta({ id: 'CaseList', title: 'tests/*.yaml' })

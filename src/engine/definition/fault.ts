@@ -18,6 +18,8 @@ export type DefinitionFaultKey =
   | `expression.${string}`
   | `rule.${string}`
   | `calendar.${string}`
+  | `register.${string}`
+  | `identifier.${string}`
 
 /** Where in a pack: a file and the path of a key in it. The loader turns the path into line and column. */
 export interface Place {

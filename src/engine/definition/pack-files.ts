@@ -5,12 +5,14 @@ import { CodeList } from '#engine/definition/code-list.ts'
 import { MappingList } from '#engine/definition/column-mapping.ts'
 import { CycleList } from '#engine/definition/cycle.ts'
 import { CaseList } from '#engine/definition/definition-case.ts'
+import { FundPractice } from '#engine/definition/fund-practice.ts'
 import { IndicatorList } from '#engine/definition/indicator-list.ts'
 import { KeyTaskList } from '#engine/definition/key-task.ts'
 import { PackManifest } from '#engine/definition/manifest.ts'
 import { MeetingPractice } from '#engine/definition/meeting-practice.ts'
 import { PeopleList } from '#engine/definition/person.ts'
 import { Plan } from '#engine/definition/plan.ts'
+import { ProgrammePractice } from '#engine/definition/programme-practice.ts'
 import { RoleList } from '#engine/definition/role.ts'
 import { SampleEntries } from '#engine/definition/sample-entries.ts'
 import { SampleMeetings } from '#engine/definition/sample-meeting.ts'
@@ -25,6 +27,7 @@ import { QuestionList } from '#engine/form/field.ts'
 import { FormSource } from '#engine/form/form.ts'
 import { RegisterList } from '#engine/form/register.ts'
 import { LightScheme } from '#engine/light/light-scheme.ts'
+import { LimitRegime } from '#engine/limits/limit-rule.ts'
 import { MonitorList } from '#engine/monitor/monitor.ts'
 import { FactList } from '#engine/policy/fact-dictionary.ts'
 import { Policy } from '#engine/policy/policy.ts'
@@ -59,8 +62,11 @@ export const PACK_FILES = {
   slips: { pattern: /^slips\.yaml$/, schema: SlipPractice },
   checks: { pattern: /^checks\.yaml$/, schema: CheckPractice },
   meetings: { pattern: /^meetings\.yaml$/, schema: MeetingPractice },
+  programmes: { pattern: /^programmes\.yaml$/, schema: ProgrammePractice },
+  limits: { pattern: /^limits\/[^/]+\.yaml$/, schema: LimitRegime },
   'sample-meetings': { pattern: /^samples\/meetings\.yaml$/, schema: SampleMeetings },
   appraisal: { pattern: /^appraisal\.yaml$/, schema: AppraisalPractice },
+  funds: { pattern: /^funds\.yaml$/, schema: FundPractice },
   'sample-appraisal': { pattern: /^samples\/appraisal\.yaml$/, schema: SampleEntries },
   'sample-tasks': { pattern: /^samples\/tasks\.yaml$/, schema: SampleTasks },
   'sample-weeks': { pattern: /^samples\/weeks\.yaml$/, schema: SampleWeeks },
@@ -74,7 +80,11 @@ export type PackFileKind = keyof typeof PACK_FILES
 export const SAMPLE_CSV = /^samples\/[^/]+\.csv$/
 /** Invented values of monitored figures, day by day. */
 export const DAILY_CSV = /^samples\/daily\/[^/]+\.csv$/
+/** Invented entries of a register and their facts: `samples/registers/enterprise.csv`, or `enterprise-years.csv`. */
+export const REGISTER_CSV = /^samples\/registers\/[^/]+\.csv$/
 export const DATA_CSV = /^data\/[^/]+\.csv$/
+/** Published entries of registers, which a register names in its `lists`. */
+export const LIST_CSV = /^(?:lists|projects)\/[^/]+\.csv$/
 export const READING_MATTER = /(^|\/)(README[^/]*\.md|LICENSE[^/]*|NOTICE[^/]*)$/
 
 export function packFileKind(path: string): PackFileKind | undefined {

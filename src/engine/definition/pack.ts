@@ -6,11 +6,13 @@ import type { Cycle } from '#engine/definition/cycle.ts'
 import type { DefinitionCase, LightCase } from '#engine/definition/definition-case.ts'
 import type { Place } from '#engine/definition/fault.ts'
 import type { FormCase } from '#engine/definition/form-case.ts'
+import type { FundPractice } from '#engine/definition/fund-practice.ts'
 import type { KeyTaskList } from '#engine/definition/key-task.ts'
 import type { PackManifest } from '#engine/definition/manifest.ts'
 import type { MeetingPractice } from '#engine/definition/meeting-practice.ts'
 import type { PersonDefinition } from '#engine/definition/person.ts'
 import type { Plan } from '#engine/definition/plan.ts'
+import type { ProgrammePractice } from '#engine/definition/programme-practice.ts'
 import type { RoleDefinition } from '#engine/definition/role.ts'
 import type { SampleEntries } from '#engine/definition/sample-entries.ts'
 import type { SampleMeetings } from '#engine/definition/sample-meeting.ts'
@@ -26,6 +28,8 @@ import type { FormSource } from '#engine/form/form.ts'
 import type { Register } from '#engine/form/register.ts'
 import type { Indicator } from '#engine/indicator/indicator.ts'
 import type { LightChoice, LightScheme } from '#engine/light/light-scheme.ts'
+import type { LimitCase } from '#engine/limits/limit-case.ts'
+import type { LimitRegime } from '#engine/limits/limit-rule.ts'
 import type { Monitor } from '#engine/monitor/monitor.ts'
 import type { FactList } from '#engine/policy/fact-dictionary.ts'
 import type { Policy } from '#engine/policy/policy.ts'
@@ -43,8 +47,11 @@ export interface Placed<T> {
 export interface ValueFile {
   readonly file: string
   readonly text: string
-  /** `samples/*.csv` are invented or put together for the demo, `samples/daily/*.csv` too; `data/*.csv` were published by others. */
-  readonly kind: 'sample' | 'data' | 'daily'
+  /**
+   * `samples/*.csv` are invented or put together for the demo, `samples/daily/*.csv` and `samples/registers/*.csv` too;
+   * `data/*.csv` and lists of registers, also of packs that are used, were published by others.
+   */
+  readonly kind: 'sample' | 'data' | 'daily' | 'register' | 'list'
 }
 
 /** A whole pack, parsed and typed, every definition with its place. Nothing in it has been checked against the rest. */
@@ -71,6 +78,12 @@ export interface Pack {
   readonly checkPractice: readonly Placed<CheckPractice>[]
   /** At most one. */
   readonly meetingPractice: readonly Placed<MeetingPractice>[]
+  /** At most one. */
+  readonly fundPractice: readonly Placed<FundPractice>[]
+  /** At most one. */
+  readonly programmePractice: readonly Placed<ProgrammePractice>[]
+  /** Limits by set: the pack's own, and those of packs it uses but those it has redefined. */
+  readonly limitRegimes: readonly Placed<LimitRegime>[]
   /** Templates of official documents, one a file: the pack's own, and those of packs it uses but those it has redefined. */
   readonly documents: readonly Placed<DocumentTemplate>[]
   /** How cases of each kind go, one a file. */
@@ -110,4 +123,5 @@ export interface Pack {
   readonly cases: readonly Placed<DefinitionCase>[]
   readonly lightCases: readonly Placed<LightCase>[]
   readonly formCases: readonly Placed<FormCase>[]
+  readonly limitCases: readonly Placed<LimitCase>[]
 }

@@ -6,6 +6,9 @@ export const PROCESS_EFFECTS = [
   'issue-number', // take the next official number
   'issue-document', // draw up the official document with its list
   'issue-certificate', // draw up the certificate with its check code
+  'enter-application', // in time and within the limits: enter who takes part
+  'use-recommendation', // take one of the quota of the recommending unit
+  'return-recommendation', // give it back
   'start-project', // open the project in the register
   'draw-up-task-book', // make the task book, or its supplement, from the application and the changes
   'collect-signatures', // bind the signatures to the hash of what was signed

@@ -6,8 +6,9 @@ import type { Pack } from '#engine/definition/pack.ts'
 import { readPackValues } from '#engine/definition/pack-values.ts'
 import { type CaseFindings, runCase } from '#engine/definition/run-case.ts'
 import { runFormCases } from '#engine/definition/run-form-case.ts'
-import { runLightCase } from '#engine/definition/run-light-case.ts'
 import { type RuleCoverage, runPolicyCases } from '#engine/definition/run-policy-cases.ts'
+import { runLightCase } from '#engine/definition/run-light-case.ts'
+import { runLimitCases } from '#engine/definition/run-limit-cases.ts'
 import type { Decimal } from '#engine/number/decimal.ts'
 import { type Exact, exactText, formatExact, parseExact } from '#engine/number/exact.ts'
 
@@ -36,10 +37,11 @@ export function runCases(pack: Pack): CasesRun {
   }
   const calendar = calendarOf(pack)
   for (const { value, place } of pack.lightCases) failures.push(...runLightCase(pack, value, place, calendar))
-  failures.push(...runFormCases(pack))
+  failures.push(...runFormCases(pack), ...runLimitCases(pack))
   const policies = runPolicyCases(pack)
   failures.push(...policies.failures)
-  const own = pack.cases.length + pack.lightCases.length + pack.formCases.length
+  const { cases, lightCases, formCases, limitCases } = pack
+  const own = cases.length + lightCases.length + formCases.length + limitCases.length
   return { cases: own + policies.cases, failures, coverage: policies.coverage }
 }
 

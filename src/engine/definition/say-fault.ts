@@ -4,6 +4,7 @@ import type { DefinitionFault } from '#engine/definition/fault.ts'
 import { documentMessages } from '#engine/document/document.messages.ts'
 import { expressionMessages } from '#engine/expression/expression.messages.ts'
 import { formMessages } from '#engine/form/form.messages.ts'
+import { identifierMessages } from '#engine/identifier/identifier.messages.ts'
 import { importMessages } from '#engine/import/import.messages.ts'
 import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
 import { lightMessages } from '#engine/light/light.messages.ts'
@@ -11,6 +12,7 @@ import { policyMessages } from '#engine/policy/policy.messages.ts'
 import { processFaultMessages } from '#engine/process/process-fault.messages.ts'
 import { spreadsheetMessages } from '#engine/spreadsheet/spreadsheet.messages.ts'
 import { type Language, type Messages, say } from '#engine/text/message.ts'
+import { registerMessages } from '#engine/register/register.messages.ts'
 import { ruleMessages } from '#engine/text/rule.messages.ts'
 
 /** All words of the engine: whatever it finds wrong may reach a screen or a terminal. */
@@ -27,6 +29,8 @@ export const engineWords: Messages = {
   ...policyMessages,
   ...processFaultMessages,
   ...spreadsheetMessages,
+  ...identifierMessages,
+  ...registerMessages,
 }
 
 /** A fault of a pack or of a value file as a sentence. */

@@ -117,7 +117,7 @@ describe('Limits', () => {
   it('agree with counting by hand, and one project more never mends what is broken', () => {
     fc.assert(
       fc.property(parts, parts, (some, more) => {
-        const all = (list: typeof some) => list.map((one) => part(one.project, one))
+        const all = (list: readonly Partial<TakingPart>[]) => list.map((one) => part(one.project ?? '', one))
         const found = of('two-at-once', judgeLimits(regime, application(), all(some)))
         const mine = some.filter(
           ({ role, status, facts }) =>

@@ -7,10 +7,12 @@ import type { Pack, Placed, ValueFile } from '#engine/definition/pack.ts'
 import {
   DAILY_CSV,
   DATA_CSV,
+  LIST_CSV,
   PACK_FILES,
   type PackFileKind,
   packFileKind,
   READING_MATTER,
+  REGISTER_CSV,
   SAMPLE_CSV,
 } from '#engine/definition/pack-files.ts'
 import { schemaFaults } from '#engine/definition/schema-faults.ts'
@@ -63,11 +65,13 @@ export async function readPack(folder: string, packsFolders: readonly string[] =
     codeLists: [...own.gathered.codes],
     lightSchemes: [...own.gathered.lights],
     documents: [...own.gathered.documents],
+    limits: [...own.gathered.limits],
     registers: registersIn(own.gathered),
     questions: questionsIn(own.gathered),
     policies: [...own.gathered.policies],
     factLists: [...own.gathered['policy-facts']],
     stackingRules: stackingIn(own.gathered),
+    valueFiles: [...own.valueFiles],
     lightChoice: manifest.value.lights,
   }
   for (const [index, code] of manifest.value.uses.entries()) {
@@ -81,11 +85,13 @@ export async function readPack(folder: string, packsFolders: readonly string[] =
       used.codeLists.push(...files.gathered.codes)
       takeLights(used, files.gathered)
       takeDocuments(used, files.gathered)
+      takeCodes(used.limits, files.gathered.limits)
       takeCodes(used.registers, registersIn(files.gathered))
       takeCodes(used.questions, questionsIn(files.gathered))
       takeCodes(used.policies, files.gathered.policies)
       takeCodes(used.stackingRules, stackingIn(files.gathered))
       used.factLists.push(...files.gathered['policy-facts'])
+      used.valueFiles.push(...files.valueFiles.filter(({ kind }) => kind === 'list'))
     }
   }
   await takeNationalLights(used, manifest.value, folder, packsFolders)
@@ -96,10 +102,11 @@ export async function readPack(folder: string, packsFolders: readonly string[] =
 function assemble(
   own: Awaited<ReturnType<typeof readFiles>>,
   manifest: Gathered['pack'][number],
-  used: Pick<Pack, 'lightChoice' | 'lightSchemes' | 'registers' | 'questions' | 'policies' | 'factLists' | 'stackingRules'> & {
+  used: Pick<Pack, 'lightChoice' | 'lightSchemes' | 'registers' | 'questions' | 'policies' | 'factLists' | 'stackingRules' | 'valueFiles'> & {
     readonly calendars: Gathered['calendar']
     readonly codeLists: Gathered['codes']
     readonly documents: Gathered['documents']
+    readonly limits: Gathered['limits']
   },
 ): Pack {
   const { gathered } = own
@@ -121,7 +128,10 @@ function assemble(
     appraisalPractice: gathered.appraisal,
     checkPractice: gathered.checks,
     meetingPractice: gathered.meetings,
+    fundPractice: gathered.funds,
     documents: used.documents,
+    programmePractice: gathered.programmes,
+    limitRegimes: used.limits,
     processes: gathered.processes,
     registers: used.registers,
     questions: used.questions,
@@ -136,7 +146,7 @@ function assemble(
     codeLists: used.codeLists,
     lightSchemes: used.lightSchemes,
     lightChoice: used.lightChoice,
-    valueFiles: own.valueFiles,
+    valueFiles: used.valueFiles,
     sampleReports: gathered['sample-reports'].flatMap((file) => under(file.place, 'reports', file.value.reports)),
     registerIndicators: gathered['sample-reports'].flatMap((file) =>
       under(file.place, 'register', file.value.register),
@@ -152,6 +162,7 @@ function assemble(
     cases: gathered.cases.flatMap((file) => under(file.place, 'cases', file.value.cases)),
     lightCases: gathered.cases.flatMap((file) => under(file.place, 'lights', file.value.lights)),
     formCases: gathered.cases.flatMap((file) => under(file.place, 'forms', file.value.forms)),
+    limitCases: gathered.cases.flatMap((file) => under(file.place, 'limits', file.value.limits)),
   }
 }
 
@@ -246,8 +257,15 @@ async function readFiles(folder: string) {
   return { gathered, valueFiles, seen, faults: limit(faults), place }
 }
 
-const csvKind = (path: string): ValueFile['kind'] | undefined =>
-  SAMPLE_CSV.test(path) ? 'sample' : DAILY_CSV.test(path) ? 'daily' : DATA_CSV.test(path) ? 'data' : undefined
+const CSV_KINDS: readonly (readonly [pattern: RegExp, kind: ValueFile['kind']])[] = [
+  [SAMPLE_CSV, 'sample'],
+  [DAILY_CSV, 'daily'],
+  [REGISTER_CSV, 'register'],
+  [DATA_CSV, 'data'],
+  [LIST_CSV, 'list'],
+]
+
+const csvKind = (path: string): ValueFile['kind'] | undefined => CSV_KINDS.find(([pattern]) => pattern.test(path))?.[1]
 
 function parseInto(
   gathered: Gathered,

@@ -1,0 +1,97 @@
+import { callWords } from '#modules/programmes/call-screen.messages.ts'
+import { type CallView, wanOf } from '#modules/programmes/web/call-draft.ts'
+import { useDates } from '#web/figure/useDates.ts'
+import { usePick, useSay } from '#web/words/language.ts'
+
+/** Directions with what each grants, and quotas with what is used of them. */
+export function CallTables({ call }: { readonly call: CallView }) {
+  return (
+    <>
+      <Directions call={call} />
+      <Quotas call={call} />
+    </>
+  )
+}
+
+function Directions({ call }: { readonly call: CallView }) {
+  const say = useSay(callWords)
+  const pick = usePick()
+  const { directions } = call.content
+  const modeOf = (code: string) => {
+    const mode = call.modes.find((one) => one.code === code)
+    return mode === undefined ? code : pick(mode.name)
+  }
+  return (
+    <section className="card stack">
+      <h2>{say('section.directions')}</h2>
+      {directions.length === 0 ? (
+        <p className="second">{say('direction.none')}</p>
+      ) : (
+        <table className="table">
+          <thead>
+            <tr>
+              <th>{say('direction.code')}</th>
+              <th>{say('direction.name')}</th>
+              <th>{say('direction.mode')}</th>
+              <th className="n">{say('direction.grant')}</th>
+              <th className="n">{say('direction.years')}</th>
+              <th className="n">{say('direction.projects')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {directions.map((one) => (
+              <tr key={one.code}>
+                <td className="nowrap">{one.code}</td>
+                <td>
+                  {one.name}
+                  {one.text !== '' && <small className="second call-text">{one.text}</small>}
+                </td>
+                <td>{modeOf(one.mode)}</td>
+                <td className="n">{wanOf(one.mostGrant) || '—'}</td>
+                <td className="n">{one.mostYears ?? '—'}</td>
+                <td className="n">{one.mostProjects ?? '—'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  )
+}
+
+function Quotas({ call }: { readonly call: CallView }) {
+  const say = useSay(callWords)
+  const pick = usePick()
+  const dates = useDates()
+  return (
+    <section className="card stack">
+      <h2>{say('section.quotas')}</h2>
+      {call.quotas.length === 0 ? (
+        <p className="second">{say('quota.none')}</p>
+      ) : (
+        <table className="table">
+          <thead>
+            <tr>
+              <th>{say('quota.unit')}</th>
+              <th className="n">{say('quota.most')}</th>
+              <th className="n">{say('quota.used')}</th>
+              <th className="n">{say('quota.left')}</th>
+              <th>{say('field.recommendBy')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {call.quotas.map(({ unit, most, used, recommendBy }) => (
+              <tr key={unit.id}>
+                <td>{pick(unit.name)}</td>
+                <td className="n">{most ?? say('quota.any')}</td>
+                <td className="n">{used}</td>
+                <td className="n">{most === null ? '—' : most - used}</td>
+                <td>{recommendBy === null ? '—' : dates.moment(recommendBy)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  )
+}

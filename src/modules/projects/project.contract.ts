@@ -1,0 +1,167 @@
+import { z } from 'zod'
+import { operation } from '#engine/contract/operation.ts'
+import { Fen, PROJECT_STATUSES, ProjectContent } from '#modules/projects/project.ts'
+
+const Uuid = z.uuid()
+const Text = z.object({ zh: z.string(), en: z.string() })
+const Day = z.iso.date()
+const Named = z.object({ code: z.string(), name: Text })
+const UnitHead = z.object({ id: Uuid, name: Text, short: Text })
+
+export const openApplication = operation({
+  id: 'application.open',
+  method: 'POST',
+  path: '/api/calls/{callId}/applications',
+  summary: { zh: '发起项目申报', en: 'Open an application' },
+  kind: 'act',
+  policy: { kind: 'permission', permission: 'project.apply', on: 'unit' },
+  input: z.object({
+    callId: Uuid,
+    unitId: Uuid,
+    direction: z.string().min(1).max(20),
+    title: z.string().trim().min(4).max(80),
+    recommenderId: Uuid,
+    /** Who leads it; whoever opens it when absent. */
+    leaderId: Uuid.optional(),
+  }),
+  output: z.object({ caseId: Uuid, serial: z.number().int() }),
+})
+
+export const ProjectHead = z.object({
+  id: Uuid,
+  number: z.string(),
+  title: z.string(),
+  family: Named,
+  unit: UnitHead,
+  recommender: Text.nullable(),
+  leader: z.object({ id: Uuid, name: z.string() }),
+  grantFen: Fen,
+  ownFen: Fen,
+  startOn: Day,
+  endOn: Day,
+  approvedOn: Day,
+  status: z.enum(PROJECT_STATUSES),
+  /** Until the last day for acceptance; negative when it has passed. */
+  daysLeft: z.number().int(),
+})
+export type ProjectHead = z.infer<typeof ProjectHead>
+
+export const listProjects = operation({
+  id: 'project.list',
+  method: 'GET',
+  path: '/api/projects',
+  summary: { zh: '项目台账', en: 'The ledger of projects' },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'project.read', on: 'list' },
+  input: z.object({
+    family: z.string().max(64).optional(),
+    status: z.enum(PROJECT_STATUSES).optional(),
+    year: z.coerce.number().int().min(1949).max(2199).optional(),
+    unitId: Uuid.optional(),
+    text: z.string().max(80).optional(),
+    limit: z.coerce.number().int().min(1).max(2000).default(500),
+  }),
+  output: z.object({
+    rows: z.array(ProjectHead),
+    total: z.number().int(),
+    counts: z.record(z.string(), z.number().int()),
+  }),
+})
+
+export const PROJECT_CASES = ['change', 'annual-report', 'mid-term', 'acceptance'] as const
+
+export const getProject = operation({
+  id: 'project.get',
+  method: 'GET',
+  path: '/api/projects/{projectId}',
+  summary: { zh: '打开一个项目', en: 'Open a project' },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'project.read', on: 'list' }, // and as far as project.access.ts shows it
+  input: z.object({ projectId: Uuid, on: Day.optional() }),
+  output: ProjectHead.extend({
+    mode: z.string(),
+    direction: z.string(),
+    approvalNumber: z.string(),
+    closedOn: Day.nullable(),
+    outcomeNumber: z.string().nullable(),
+    extensions: z.number().int(),
+    acceptanceBy: Day,
+    call: z.object({ id: Uuid, title: z.string() }).nullable(),
+    applicationId: Uuid.nullable(),
+    /** The contract as it stood on the day asked for, and all its versions. */
+    contract: ProjectContent.extend({ version: z.number().int(), fromOn: Day }).nullable(),
+    versions: z.array(
+      z.object({
+        version: z.number().int(),
+        fromOn: Day,
+        change: z.string(),
+        by: z.string().nullable(),
+        caseId: Uuid.nullable(),
+        endOn: Day,
+        grantFen: Fen,
+        leaderName: z.string(),
+      }),
+    ),
+    parts: z.array(z.object({ name: z.string(), role: z.string(), fromOn: Day, leftOn: Day.nullable() })),
+    cases: z.array(
+      z.object({
+        id: Uuid,
+        record: z.string().nullable(),
+        number: z.string().nullable(),
+        title: z.string(),
+        state: Text,
+        phase: z.string(),
+        openedAt: z.string(),
+      }),
+    ),
+    certificate: z
+      .object({
+        number: z.string(),
+        checkCode: z.string(),
+        issuedOn: Day,
+        conclusion: z.string(),
+        content: z.unknown(),
+      })
+      .nullable(),
+    archives: z.array(z.object({ number: z.number().int(), sha256: z.string(), bytes: z.number(), at: z.string() })),
+    acts: z.object({
+      open: z.record(z.enum(PROJECT_CASES), z.boolean()),
+      terminate: z.boolean(),
+      archive: z.boolean(),
+    }),
+    history: z.array(z.object({ at: z.string(), by: z.string().nullable(), text: z.string() })),
+  }),
+})
+
+export const openProjectCase = operation({
+  id: 'project.open-case',
+  method: 'POST',
+  path: '/api/projects/{projectId}/cases',
+  summary: { zh: '发起项目变更、报告或验收', en: 'Open a change, report or acceptance of a project' },
+  kind: 'act',
+  policy: { kind: 'permission', permission: 'project.apply', on: 'project' },
+  input: z.object({ projectId: Uuid, record: z.enum(PROJECT_CASES) }),
+  output: z.object({ caseId: Uuid, serial: z.number().int() }),
+})
+
+export const terminateProject = operation({
+  id: 'project.terminate',
+  method: 'POST',
+  path: '/api/projects/{projectId}/termination',
+  summary: { zh: '提出终止或撤销项目', en: 'Propose to end a project' },
+  kind: 'act',
+  policy: { kind: 'permission', permission: 'project.manage', on: 'project' },
+  input: z.object({ projectId: Uuid }),
+  output: z.object({ caseId: Uuid, serial: z.number().int() }),
+})
+
+export const certificateByCode = operation({
+  id: 'project.certificate',
+  method: 'GET',
+  path: '/api/certificates/{checkCode}',
+  summary: { zh: '按校验码核验验收证书', en: 'Verify a certificate by its check code' },
+  kind: 'read',
+  policy: { kind: 'signed-in' },
+  input: z.object({ checkCode: z.string().regex(/^[0-9A-F]{16}$/) }),
+  output: z.object({ number: z.string(), issuedOn: Day, conclusion: z.string(), content: z.unknown() }),
+})

@@ -1,0 +1,141 @@
+import { sql } from 'kysely'
+import { searchOf } from '#cases/case-search.rules.ts'
+import { localDay } from '#cases/local-day.ts'
+import { giveNumber } from '#cases/server/case.store.ts'
+import { recordHistory } from '#cases/server/history.store.ts'
+import { takeNumber } from '#cases/server/official-number.store.ts'
+import { Refusal } from '#engine/refusal.ts'
+import { officeClock } from '#modules/programmes/server/call.queries.ts'
+import {
+  demandOpen,
+  giveRecommendationBack,
+  lastInstant,
+  recommendationsLeft,
+  takeRecommendation,
+} from '#modules/programmes/server/call-acts.service.ts'
+import { formatNumber } from '#modules/projects/project.rules.ts'
+import { checkApplication } from '#modules/projects/server/application-check.ts'
+import { judgeMatter } from '#modules/projects/server/judge-matter.ts'
+import { knownOfApplication } from '#modules/projects/server/known-facts.ts'
+import { type Matter, matterOf, type Reading } from '#modules/projects/server/matter.ts'
+import { putParts } from '#modules/projects/server/project.store.ts'
+import { commitProjectFunds, startProject } from '#modules/projects/server/start-project.ts'
+import type { CaseKind, CaseRow, EffectContext } from '#server/http/case-kind.ts'
+
+/** No quota: as many as one likes. */
+const UNBOUNDED = 1_000_000
+
+/** 申报: what guards read is worked out of the call, its windows by the clock of the database, and the limits. */
+export const applicationKind: CaseKind = {
+  record: 'application',
+  isOpenedBySlice: true,
+  facts: async (context, one) => {
+    const matter = await matterOf(context, one)
+    const { call, recommender, utcOffsetMinutes } = matter
+    const at = await officeClock(context)
+    const isOpen = (step: Parameters<typeof lastInstant>[1]) =>
+      call.state === 'published' && call.opensAt !== null && at >= call.opensAt && at < lastInstant(call, step, null)
+    const day = (instant: Date | null) => (instant === null ? undefined : localDay(instant, utcOffsetMinutes))
+    const left = recommender && (await recommendationsLeft(context, call.id, recommender.id))
+    const own = recommender && (await hasRecommendation(context, one.id))
+    return {
+      closesOn: day(call.closesAt),
+      recommendBy: day(call.recommendBy ?? call.closesAt),
+      submitInTime: isOpen('submit'),
+      unitInTime: isOpen('unit-review'),
+      recommendInTime: isOpen('recommend'),
+      withinLimits: await isWithinLimits(context, one, matter),
+      ...(left !== undefined && { quotaLeft: own ? 1 : (left ?? UNBOUNDED) }),
+    }
+  },
+  known: knownOfApplication,
+  checks: checkApplication,
+  effects: {
+    'enter-application': enterApplication,
+    'use-recommendation': async (context, one) => {
+      const { call, recommender } = await matterOf(context, one)
+      if (recommender === undefined) throw new Refusal('rule-broken', { key: 'project.no-recommender' })
+      await takeRecommendation(context, call, recommender.id, one.id)
+    },
+    'return-recommendation': (context, one) => giveRecommendationBack(context, one.id),
+    'issue-number': issueProjectNumber,
+    'start-project': startProject,
+    'commit-funds': commitProjectFunds,
+  },
+  subcase: async (_, parent) => ({
+    title: parent.title,
+    unitId: parent.unitId,
+    parties: {
+      leader: parent.parties.applicant ?? [],
+      'undertaking-unit': parent.parties['undertaking-unit'] ?? [],
+      'recommending-unit': parent.parties['recommending-unit'] ?? [],
+      'managing-division': parent.parties['managing-division'] ?? [],
+    },
+    ...(parent.subject && { subject: parent.subject }),
+    facts: { directionCode: parent.facts.directionCode, mode: parent.facts.mode },
+  }),
+}
+
+async function hasRecommendation({ tx, tenantId }: Reading, caseId: string): Promise<boolean> {
+  const { rows } =
+    await sql`select 1 from call_recommendations where tenant_id = ${tenantId} and case_id = ${caseId}`.execute(tx)
+  return rows.length > 0
+}
+
+/** Unknown is not within; a warning keeps nobody out. */
+async function isWithinLimits(context: Reading, one: CaseRow, matter: Matter): Promise<boolean | undefined> {
+  const strict = (await judgeMatter(context, one, matter)).filter(({ rule }) => rule.severity === 'error')
+  if (strict.some(({ verdict }) => verdict === 'broken')) return false
+  return strict.some(({ verdict }) => verdict === 'open') ? undefined : true
+}
+
+/**
+ * Received: in time by the clock of the database, and within the limits. Everybody in it is locked first, in one order, so that
+ * two applications of one person are judged one after the other, each with the other before it.
+ */
+async function enterApplication(context: EffectContext, one: CaseRow): Promise<void> {
+  const matter = await matterOf(context, one)
+  await demandOpen(context, matter.call, 'submit')
+  const subjects = [...new Set(matter.parts.map(({ subject }) => subject))].sort()
+  for (const subject of subjects)
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`${context.tenantId} ${subject}`}, 27))`.execute(
+      context.tx,
+    )
+  const broken = (await judgeMatter(context, one, matter)).filter(
+    ({ verdict, rule }) => verdict === 'broken' && rule.severity === 'error',
+  )
+  if (broken.length > 0)
+    throw new Refusal(
+      'over-limit',
+      ...broken.map(({ rule, subject, number }) => ({
+        key: 'project.over-limit',
+        params: {
+          who: subject.name,
+          text: rule.text.zh,
+          textEn: rule.text.en,
+          clause: rule.clause.zh,
+          clauseEn: rule.clause.en,
+          number,
+        },
+      })),
+    )
+  await putParts(context, one.id, matter.today, matter.parts)
+}
+
+/** The number of the project: of its family in the year of the call, without gaps. */
+async function issueProjectNumber(context: EffectContext, one: CaseRow): Promise<void> {
+  if (one.number !== undefined) return
+  const { call, family, inForce } = await matterOf(context, one)
+  const serial = await takeNumber(context, {
+    series: `project.${call.family}`,
+    year: call.year,
+    subject: { kind: 'case', id: one.id },
+  })
+  const number = formatNumber(inForce.practice.numbering, { year: call.year, family: family?.numberCode ?? '', serial })
+  await giveNumber(context, one.id, number, searchOf([one.title, number]))
+  await recordHistory(context, {
+    subject: { kind: 'case', id: one.id, unitId: one.unitId },
+    sentence: { key: 'project.numbered', params: { number } },
+    ...(context.personId !== undefined && { personId: context.personId }),
+  })
+}

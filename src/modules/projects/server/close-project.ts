@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { recordHistory } from '#cases/server/history.store.ts'
+import { takeNumber } from '#cases/server/official-number.store.ts'
+import { getToday } from '#cases/server/tenant.queries.ts'
+import { exactText, formatExact } from '#engine/number/exact.ts'
+import { getProgrammePractice } from '#modules/programmes/server/practice.queries.ts'
+import type { ProjectState } from '#modules/projects/project.ts'
+import { getProject } from '#modules/projects/server/project.queries.ts'
+import { closeProject } from '#modules/projects/server/project.store.ts'
+import { readinessOfCase } from '#modules/projects/server/readiness.queries.ts'
+import type { CaseRow, EffectContext } from '#server/http/case-kind.ts'
+
+/**
+ * 验收证书: its number, what was compared, and a check code by which anybody may ask whether it is genuine. The code is the head of
+ * a hash over what the certificate says, so that a changed certificate has another.
+ */
+export async function issueCertificate(context: EffectContext, one: CaseRow): Promise<void> {
+  const { tx, tenantId, now } = context
+  const { project, readiness } = await readinessOfCase(context, one)
+  const issuedOn = await getToday(tx, tenantId, now)
+  const year = Number(issuedOn.slice(0, 4))
+  const serial = await takeNumber(context, {
+    series: 'certificate',
+    year,
+    subject: { kind: 'project', id: project.id },
+  })
+  const number = `${year}-${String(serial).padStart(4, '0')}`
+  const content = {
+    project: { number: project.number, title: project.title, unit: project.nameZh, leader: project.leaderName },
+    completion: readiness.completion === undefined ? null : formatExact(readiness.completion, 2, 'half-up'),
+    compared: readiness.compared.map(({ code, name, unit, agreed, reached, rate, isMet }) => ({
+      code,
+      name,
+      unit,
+      agreed: exactText(agreed),
+      reached: reached === undefined ? null : exactText(reached),
+      rate: rate === undefined ? null : formatExact(rate, 2, 'half-up'),
+      isMet,
+    })),
+  }
+  const checkCode = createHash('sha256')
+    .update(JSON.stringify({ tenantId, number, issuedOn, ...content }))
+    .digest('hex')
+    .slice(0, 16)
+    .toUpperCase()
+  await sql`insert into certificates (tenant_id, project_id, number, check_code, conclusion, issued_on, content)
+    values (${tenantId}, ${project.id}, ${number}, ${checkCode}, ${readiness.suggests ?? ''}, ${issuedOn},
+      ${JSON.stringify(content)}::jsonb) on conflict do nothing`.execute(tx)
+  await tell(context, project, 'project.certified', { number: project.number, certificate: number })
+}
+
+/** 成果登记: twelve characters, the office's three, the year, Y and four of a serial. */
+export async function recordOutcome(context: EffectContext, one: CaseRow): Promise<void> {
+  const { tx, tenantId, now } = context
+  const project = await getProject(context, one.subject?.id ?? '', true)
+  const closedOn = await getToday(tx, tenantId, now)
+  const { practice } = await getProgrammePractice(tx, tenantId)
+  const year = Number(closedOn.slice(0, 4))
+  const office = practice.acceptance?.outcomeCode
+  const outcomeNumber =
+    office === undefined || project.outcomeNumber !== null
+      ? undefined
+      : `${office}${year}Y${String(await takeNumber(context, { series: `outcome.${office}`, year, subject: { kind: 'project', id: project.id } })).padStart(4, '0')}`
+  await closeProject(context, project.id, {
+    state: 'accepted',
+    closedOn,
+    ...(outcomeNumber !== undefined && { outcomeNumber }),
+  })
+  await tell(context, project, 'project.accepted', {
+    number: project.number,
+    outcome: outcomeNumber ?? project.outcomeNumber ?? '',
+  })
+}
+
+/** The project is over without success; what it means for the people is a matter of their record of integrity. */
+export const closeAs =
+  (state: ProjectState) =>
+  async (context: EffectContext, one: CaseRow): Promise<void> => {
+    const project = await getProject(context, one.subject?.id ?? '', true)
+    const closedOn = await getToday(context.tx, context.tenantId, context.now)
+    if (project.state === 'ongoing') await closeProject(context, project.id, { state, closedOn })
+    await tell(context, project, 'project.failed', { number: project.number })
+  }
+
+async function tell(
+  context: EffectContext,
+  project: { readonly id: string; readonly unitId: string },
+  key: string,
+  params: Record<string, string>,
+): Promise<void> {
+  await recordHistory(context, {
+    subject: { kind: 'project', id: project.id, unitId: project.unitId },
+    sentence: { key, params },
+    ...(context.personId !== undefined && { personId: context.personId }),
+  })
+}

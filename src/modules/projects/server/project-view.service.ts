@@ -1,0 +1,195 @@
+import { sql } from 'kysely'
+import { listHistory } from '#cases/server/history.queries.ts'
+import { getToday } from '#cases/server/tenant.queries.ts'
+import { can } from '#engine/access/can.ts'
+import type { ProgrammePractice } from '#engine/definition/programme-practice.ts'
+import { Refusal } from '#engine/refusal.ts'
+import { say } from '#engine/text/message.ts'
+import { findProgrammePractice } from '#modules/programmes/server/practice.queries.ts'
+import type * as contract from '#modules/projects/project.contract.ts'
+import { PROJECT_CASES, type ProjectHead } from '#modules/projects/project.contract.ts'
+import { projectMessages } from '#modules/projects/project.messages.ts'
+import { acceptanceBy, daysUntil, statusOf } from '#modules/projects/project.rules.ts'
+import { projectsInSight } from '#modules/projects/server/project.access.ts'
+import { contractOn, listContract, listProjectRows, type ProjectRow } from '#modules/projects/server/project.queries.ts'
+import type { Handler, OperationContext } from '#server/http/module.ts'
+
+function headOf(row: ProjectRow, practice: ProgrammePractice | undefined, today: string): ProjectHead {
+  const months = practice?.acceptance?.withinMonths ?? 6
+  const family = practice?.families.find(({ code }) => code === row.family)
+  return {
+    id: row.id,
+    number: row.number,
+    title: row.title,
+    family: { code: row.family, name: family?.short ?? family?.name ?? { zh: row.family, en: row.family } },
+    unit: { id: row.unitId, name: { zh: row.nameZh, en: row.nameEn }, short: { zh: row.shortZh, en: row.shortEn } },
+    recommender:
+      row.recommenderZh === null ? null : { zh: row.recommenderZh, en: row.recommenderEn ?? row.recommenderZh },
+    leader: { id: row.leaderId, name: row.leaderName },
+    grantFen: String(row.grantFen),
+    ownFen: String(row.ownFen),
+    startOn: row.startOn,
+    endOn: row.endOn,
+    approvedOn: row.approvedOn,
+    status: statusOf(row, today, months),
+    daysLeft: daysUntil(acceptanceBy(row.endOn, months), today),
+  }
+}
+
+export const listProjects: Handler<typeof contract.listProjects> = async (context, input) => {
+  const { tx, tenantId, now, actor } = context
+  const today = await getToday(tx, tenantId, now)
+  const practice = (await findProgrammePractice(tx, tenantId))?.practice
+  const { family, year, unitId, text } = input
+  const rows = await listProjectRows(
+    context,
+    sql<boolean>`${projectsInSight(actor)}
+      and (${family ?? null}::text is null or r.family = ${family ?? null}::text)
+      and (${year ?? null}::int is null or date_part('year', r.approved_on) = ${year ?? null}::int)
+      and (${unitId ?? null}::uuid is null or r.unit_id = ${unitId ?? null}::uuid)
+      and (${text ?? null}::text is null or strpos(r.search, ${text ?? null}::text) > 0)`,
+    20_000,
+  )
+  const heads = rows.map((row) => headOf(row, practice, today))
+  const counts: Record<string, number> = {}
+  for (const { status } of heads) counts[status] = (counts[status] ?? 0) + 1
+  const chosen = input.status === undefined ? heads : heads.filter(({ status }) => status === input.status)
+  return { rows: chosen.slice(0, input.limit), total: chosen.length, counts }
+}
+
+export const getProject: Handler<typeof contract.getProject> = async (context, { projectId, on }) => {
+  const { tx, tenantId, now, actor, language } = context
+  const [row] = await listProjectRows(context, sql<boolean>`r.id = ${projectId} and ${projectsInSight(actor)}`, 1)
+  if (row === undefined) throw new Refusal('not-found', { key: 'http.not-found', at: 'projectId' })
+  const today = await getToday(tx, tenantId, now)
+  const practice = (await findProgrammePractice(tx, tenantId))?.practice
+  const versions = await listContract(context, projectId)
+  const standing = contractOn(versions, on ?? today)
+  const cases = await listCases(context, row)
+  const isOpen = (record: string) => cases.some((one) => one.record === record && one.phase !== 'closed')
+  const may = (permission: 'project.apply' | 'project.manage') => can(actor, permission, row.path)
+  const open = PROJECT_CASES.map(
+    (record) => [record, row.state === 'ongoing' && may('project.apply') && !isOpen(record)] as const,
+  )
+  return {
+    ...headOf(row, practice, today),
+    mode: row.mode,
+    direction: row.direction,
+    approvalNumber: row.approvalNumber,
+    closedOn: row.closedOn,
+    outcomeNumber: row.outcomeNumber,
+    extensions: row.extensions,
+    acceptanceBy: acceptanceBy(row.endOn, practice?.acceptance?.withinMonths ?? 6),
+    call: await findCallTitle(context, row.callId),
+    applicationId: row.caseId,
+    contract:
+      standing === undefined ? null : { ...standing.content, version: standing.version, fromOn: standing.fromOn },
+    versions: versions.map(({ version, fromOn, change, by, caseId, content }) => ({
+      version,
+      fromOn,
+      change,
+      by,
+      caseId,
+      endOn: content.endOn,
+      grantFen: content.grantFen,
+      leaderName: content.leaderName,
+    })),
+    parts: await listTaking(context, projectId),
+    cases,
+    certificate: await findCertificate(context, projectId),
+    archives: await listArchives(context, projectId),
+    acts: {
+      open: Object.fromEntries(open) as Record<(typeof PROJECT_CASES)[number], boolean>,
+      terminate: row.state === 'ongoing' && may('project.manage') && !isOpen('termination'),
+      archive: may('project.manage'),
+    },
+    history: (await listHistory(tx, tenantId, { kind: 'project', id: projectId })).map((line) => ({
+      at: line.at.toISOString(),
+      by: line.personName,
+      text:
+        line.key in projectMessages
+          ? say(projectMessages, language, line.key as keyof typeof projectMessages, line.params)
+          : line.key,
+    })),
+  }
+}
+
+type Reading = Pick<OperationContext, 'tx' | 'tenantId'>
+
+async function findCallTitle(
+  { tx, tenantId }: Reading,
+  callId: string | null,
+): Promise<{ id: string; title: string } | null> {
+  if (callId === null) return null
+  const { rows } = await sql<{ id: string; title: string }>`select id, title from calls
+    where tenant_id = ${tenantId} and id = ${callId}`.execute(tx)
+  return rows[0] ?? null
+}
+
+async function listCases({ tx, tenantId }: Reading, project: ProjectRow) {
+  const { rows } = await sql<{
+    id: string
+    record: string | null
+    number: string | null
+    title: string
+    state: string
+    stateZh: string | null
+    stateEn: string | null
+    phase: string
+    openedAt: Date
+  }>`
+    select c.id, c.record, c.number, c.title, c.state, s.name ->> 'zh' as state_zh, s.name ->> 'en' as state_en, c.phase, c.opened_at
+    from cases c
+    left join lateral (select one -> 'name' as name from definition_versions d, jsonb_array_elements(d.content -> 'states') one
+      where d.tenant_id = c.tenant_id and d.kind = 'process' and d.code = c.process_code and d.version = c.process_version
+        and one ->> 'code' = c.state) s on true
+    where c.tenant_id = ${tenantId} and ((c.subject_kind = 'project' and c.subject_id = ${project.id})
+      or c.id = ${project.caseId} or c.parent_case_id = ${project.caseId})
+    order by c.opened_at desc limit 200`.execute(tx)
+  return rows.map(({ stateZh, stateEn, state, openedAt, ...one }) => ({
+    ...one,
+    state: { zh: stateZh ?? state, en: stateEn ?? state },
+    openedAt: openedAt.toISOString(),
+  }))
+}
+
+async function listTaking({ tx, tenantId }: Reading, projectId: string) {
+  const { rows } = await sql<{ name: string; role: string; fromOn: string; leftOn: string | null }>`
+    select name, role, from_on, left_on from takings_part where tenant_id = ${tenantId} and project_id = ${projectId}
+    order by left_on nulls first, from_on, id limit 300`.execute(tx)
+  return rows.map((row) => ({ ...row }))
+}
+
+async function findCertificate({ tx, tenantId }: Reading, projectId: string) {
+  const { rows } = await sql<{
+    number: string
+    checkCode: string
+    issuedOn: string
+    conclusion: string
+    content: unknown
+  }>`
+    select number, check_code, issued_on, conclusion, content from certificates
+    where tenant_id = ${tenantId} and project_id = ${projectId}`.execute(tx)
+  return rows[0] ?? null
+}
+
+async function listArchives({ tx, tenantId }: Reading, projectId: string) {
+  const { rows } = await sql<{ number: number; sha256: string; bytes: bigint; at: Date }>`
+    select number, sha256, bytes, at from archives where tenant_id = ${tenantId} and project_id = ${projectId} order by number`.execute(
+    tx,
+  )
+  return rows.map(({ bytes, at, ...one }) => ({ ...one, bytes: Number(bytes), at: at.toISOString() }))
+}
+
+export const certificateByCode: Handler<typeof contract.certificateByCode> = async (
+  { tx, tenantId },
+  { checkCode },
+) => {
+  const { rows } = await sql<{ number: string; issuedOn: string; conclusion: string; content: unknown }>`
+    select number, issued_on, conclusion, content from certificates where tenant_id = ${tenantId} and check_code = ${checkCode}`.execute(
+    tx,
+  )
+  const [found] = rows
+  if (found === undefined) throw new Refusal('not-found', { key: 'http.not-found', at: 'checkCode' })
+  return found
+}
