@@ -65,7 +65,26 @@ const MONITOR = {
   thresholds: [{ code: 'many', when: 'above', value: 1, level: 'warning' }],
 }
 const finding = rowOf(620)
+const caseOf = rowOf(720)
+const [registerEntry, registerFact, registerDispute] = [rowOf(690), rowOf(700), rowOf(710)]
 const entry = rowOf(640)
+const [fundPool, fundLine, commitment, paymentList, payment, bankFile, evaluation] = [
+  900, 910, 920, 930, 940, 950, 960,
+].map(rowOf) as [
+  (place: Place) => string,
+  (place: Place) => string,
+  (place: Place) => string,
+  (place: Place) => string,
+  (place: Place) => string,
+  (place: Place) => string,
+  (place: Place) => string,
+]
+const [fundAccount, fundSource, fundPosting, expenditure] = [970, 980, 990, 1000].map(rowOf) as [
+  (place: Place) => string,
+  (place: Place) => string,
+  (place: Place) => string,
+  (place: Place) => string,
+]
 
 export const KINDS: Readonly<Record<string, Kind>> = {
   unit: { fields: (place) => ({ unitId: unitOf(place) }) },
@@ -88,6 +107,17 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   'meeting-seat': { fields: (place) => ({ meetingSeatId: meetingSeat(place) }) },
   'meeting-decision': { fields: (place) => ({ meetingDecisionId: meetingDecision(place) }) },
   finding: { fields: (place) => ({ findingId: finding(place) }) },
+  case: { fields: (place) => ({ caseId: caseOf(place) }) },
+  'fund-pool': { fields: (place) => ({ poolId: fundPool(place) }) },
+  commitment: { fields: (place) => ({ commitmentId: commitment(place) }) },
+  'commitment-pool': { fields: (place) => ({ commitmentId: commitment(place) }) },
+  'payment-list': { fields: (place) => ({ paymentListId: paymentList(place) }) },
+  payment: { fields: (place) => ({ paymentId: payment(place) }) },
+  'payment-pool': { fields: (place) => ({ paymentId: payment(place) }) },
+  'bank-file': { fields: (place) => ({ bankFileId: bankFile(place) }) },
+  evaluation: { fields: (place) => ({ evaluationId: evaluation(place) }) },
+  'evaluation-pool': { fields: (place) => ({ evaluationId: evaluation(place) }) },
+  'register-entry': { fields: (place) => ({ registerEntryId: registerEntry(place) }) },
   comment: { fields: (place) => ({ commentId: comment(place) }) },
   file: { fields: (place) => ({ fileId: file(place) }) },
 }
@@ -113,6 +143,20 @@ export const PARAMETERS: Readonly<Record<string, (place: Place) => unknown>> = {
   monitor: () => MONITOR.code,
   day: () => '2023-06-05',
   findingId: finding,
+  caseId: caseOf,
+  form: () => 'paper',
+  number: () => 1,
+  from: () => 1,
+  for: () => 'choose',
+  name: () => 'view',
+  poolId: fundPool,
+  commitmentId: commitment,
+  paymentListId: paymentList,
+  bankFileId: bankFile,
+  evaluationId: evaluation,
+  registerEntryId: registerEntry,
+  register: () => 'unit',
+  title: () => 'marker',
   targetId: target,
   subjectKind: () => 'report',
   subjectId: report,
@@ -151,6 +195,19 @@ export function idsOfUnits(administration: TestAdministration): ReadonlyMap<stri
         bulletin,
         entry,
         finding,
+        caseOf,
+        fundPool,
+        fundLine,
+        commitment,
+        paymentList,
+        payment,
+        bankFile,
+        evaluation,
+        fundPosting,
+        expenditure,
+        registerEntry,
+        registerFact,
+        registerDispute,
       ].map((of) => [of({ administration, unit }), unit] as const),
     ),
   )
@@ -184,6 +241,68 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
     }),
   )
   await insert('indicators', { id: indicator(somewhere), code: 'i1', version: 1 })
+  const process = {
+    code: 'test',
+    name: { zh: marker, en: marker },
+    forms: [{ code: 'paper', name: { zh: marker, en: marker } }],
+    states: [
+      {
+        code: 'draft',
+        name: { zh: marker, en: marker },
+        phase: 'draft',
+        task: { seats: [{ code: 'one', name: { zh: marker, en: marker }, who: [{ anyone: true }] }] },
+        actions: [{ code: 'end', name: { zh: marker, en: marker }, to: 'next' }],
+      },
+      { code: 'ended', name: { zh: marker, en: marker }, phase: 'closed', outcome: 'succeeded' },
+    ],
+  }
+  const processHash = digit.repeat(64)
+  await insert('definition_versions', {
+    kind: 'process',
+    code: 'test',
+    version: 1,
+    content: JSON.stringify(process),
+    hash: processHash,
+    published_at: at,
+  })
+  const paper = {
+    code: 'paper',
+    version: 1,
+    name: { zh: marker, en: marker },
+    subjects: [],
+    follows: [],
+    rules: [],
+    steps: [
+      {
+        code: 'one',
+        title: { zh: marker, en: marker },
+        sections: [
+          {
+            code: 'all',
+            title: { zh: marker, en: marker },
+            fields: [
+              {
+                kind: 'text',
+                code: 'note',
+                label: { zh: marker, en: marker },
+                lines: 1,
+                required: false,
+                locked: true,
+                carry: true,
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  }
+  await insert('case_forms', {
+    hash: processHash,
+    code: 'paper',
+    version: 1,
+    content: JSON.stringify(paper),
+    kept_at: at,
+  })
   await insert('definition_versions', {
     kind: 'monitors',
     code: 'test',
@@ -218,6 +337,23 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
     content,
     hash: 'x',
     recorded_at: at,
+  })
+  await insert('definition_versions', {
+    kind: 'registers',
+    code: 'test',
+    version: 1,
+    content: JSON.stringify({
+      registers: [
+        {
+          code: 'unit',
+          name: { zh: marker, en: marker },
+          facts: [{ code: 'note', name: { zh: marker, en: marker }, type: 'text' }],
+        },
+      ],
+      questions: [],
+    }),
+    hash: 'x',
+    published_at: at,
   })
   await insert('plans', {
     id: plan(somewhere),
@@ -451,6 +587,130 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
       drafted_at: at,
       issued_on: '2023-07-03',
     })
+    const money = { year: 2023, name_zh: marker, name_en: marker }
+    const paid = { payee_kind: 'unit', payee_id: unit_id, payee_name: marker }
+    const named = { bank_name: marker, bank_account: '123456' }
+    const pool_id = fundPool(place)
+    await insert('fund_pools', {
+      ...money,
+      id: pool_id,
+      unit_id,
+      code: `pool-${number}`,
+      source: 'city',
+      document: marker,
+      opened_at: at,
+    })
+    await insert('fund_lines', {
+      pool_id,
+      id: fundLine(place),
+      code: 'line',
+      name_zh: marker,
+      name_en: marker,
+      position: 1,
+    })
+    await insert('fund_commitments', {
+      ...paid,
+      ...named,
+      id: commitment(place),
+      pool_id,
+      line_id: fundLine(place),
+      unit_id,
+      title: marker,
+      mode: 'itemised',
+      state: 'open',
+      committed_on: '2023-06-05',
+      committed_at: at,
+    })
+    await insert('fund_accounts', {
+      id: fundAccount(place),
+      pool_id,
+      kind: 'paid',
+      holder_id: commitment(place),
+      balance_fen: 100,
+    })
+    await insert('fund_accounts', {
+      id: fundSource(place),
+      pool_id,
+      kind: 'source',
+      holder_id: pool_id,
+      balance_fen: -100,
+    })
+    await insert('fund_postings', {
+      id: fundPosting(place),
+      pool_id,
+      movement: 'pay',
+      cause_kind: 'commitment',
+      cause_id: commitment(place),
+      reason: marker,
+      booked_on: '2023-06-05',
+      booked_at: at,
+    })
+    await insert('fund_entries', {
+      posting_id: fundPosting(place),
+      number: 1,
+      credit_account_id: fundSource(place),
+      debit_account_id: fundAccount(place),
+      amount_fen: 100,
+    })
+    await insert('fund_payment_lists', {
+      id: paymentList(place),
+      pool_id,
+      kind: 'project',
+      number: `资支${number}`,
+      title: marker,
+      basis: marker,
+      state: 'sent',
+      total_fen: 100,
+      made_at: at,
+    })
+    await insert('fund_bank_files', {
+      id: bankFile(place),
+      pool_id,
+      number: `2023-${number}`,
+      name: marker,
+      content: Buffer.from(marker),
+      sha256: '0'.repeat(64),
+      payments: 1,
+      total_fen: 100,
+      state: 'out',
+      made_at: at,
+    })
+    await insert('fund_payments', {
+      ...paid,
+      ...named,
+      id: payment(place),
+      list_id: paymentList(place),
+      number: 1,
+      reference: `P${number}`,
+      commitment_id: commitment(place),
+      amount_fen: 100,
+      purpose: marker,
+      state: 'paid',
+      bank_file_id: bankFile(place),
+    })
+    await insert('fund_expenditures', {
+      id: expenditure(place),
+      commitment_id: commitment(place),
+      period: '2023-06',
+      lines: JSON.stringify([]),
+      granted_fen: 0,
+      note: marker,
+      state: 'reported',
+      reported_by: personId,
+      reported_at: at,
+    })
+    await insert('fund_evaluations', {
+      id: evaluation(place),
+      pool_id,
+      unit_id,
+      year: 2023,
+      budget_fen: 100,
+      paid_fen: 100,
+      statement: marker,
+      state: 'submitted',
+      rule: JSON.stringify({ parts: [], grades: [], evidence: 0, document: '' }),
+      opened_at: at,
+    })
     await insert('data_reviews', { unit_id, stamp: 'sample', checked_at: at, result: JSON.stringify({ examined: {} }) })
     await insert('findings', {
       id: finding(place),
@@ -470,6 +730,40 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
       facts_hash: createHash('sha256').update(finding(place)).digest('hex'),
       place: 0,
       found_at: at,
+    })
+    await insert('register_entries', {
+      id: registerEntry(place),
+      register: 'unit',
+      key: `key-${number}`,
+      care_unit_id: unit_id,
+      name: marker,
+      search: `|${marker}`,
+      recorded_at: at,
+    })
+    await insert('register_names', {
+      entry_id: registerEntry(place),
+      id: registerEntry(place),
+      from_on: '2023-01-01',
+      name: marker,
+      recorded_at: at,
+    })
+    await insert('register_facts', {
+      id: registerFact(place),
+      entry_id: registerEntry(place),
+      fact: 'note',
+      as_of: '2023-06-05',
+      value: marker,
+      trust: 'departmental',
+      source: marker,
+      recorded_at: at,
+    })
+    await insert('register_disputes', {
+      id: registerDispute(place),
+      entry_id: registerEntry(place),
+      fact_id: registerFact(place),
+      reason: marker,
+      asked_by: personId,
+      asked_at: at,
     })
     await insert('meetings', {
       id: meeting(place),
@@ -504,6 +798,81 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
       unit_id,
       seat: 'attends',
       position: 1,
+    })
+    const state = {
+      process: 'test',
+      version: 1,
+      hash: processHash,
+      serial: 2,
+      state: 'draft',
+      round: 1,
+      visit: 1,
+      enteredOn: '2023-06-05',
+      trail: [],
+      returned: false,
+      marks: [],
+      seats: [{ id: '1.1', code: 'one', after: [] }],
+      escalated: false,
+      objections: [],
+      subcases: [],
+      parties: {},
+      takenBy: {},
+    }
+    await insert('cases', {
+      id: caseOf(place),
+      process_code: 'test',
+      process_version: 1,
+      title: marker,
+      unit_id,
+      opened_by: personId,
+      opened_at: at,
+      state: 'draft',
+      phase: 'draft',
+      round: 1,
+      serial: 2,
+      entered_on: '2023-06-05',
+      process_state: JSON.stringify(state),
+      forms: JSON.stringify({ paper: processHash }),
+      search: marker,
+      words: ['ma'],
+    })
+    await insert('case_parties', { case_id: caseOf(place), relation: 'unit', position: 0, unit_id })
+    await insert('case_events', {
+      case_id: caseOf(place),
+      serial: 1,
+      event: JSON.stringify({
+        event: 'opened',
+        process: 'test',
+        version: 1,
+        hash: processHash,
+        parties: {},
+        at,
+        on: '2023-06-05',
+        by: personId,
+      }),
+      by_person: personId,
+      at,
+    })
+    await insert('case_answers', {
+      case_id: caseOf(place),
+      form: 'paper',
+      version: 1,
+      hash: processHash,
+      answers: JSON.stringify({ note: marker }),
+      updated_by: personId,
+      updated_at: at,
+    })
+    await insert('case_submissions', {
+      case_id: caseOf(place),
+      form: 'paper',
+      number: 1,
+      round: 1,
+      serial: 2,
+      hash: processHash,
+      answers: JSON.stringify({ note: marker }),
+      sha256: '0'.repeat(64),
+      submitted_by: personId,
+      submitted_at: at,
     })
     await insert('meeting_decisions', {
       id: meetingDecision(place),

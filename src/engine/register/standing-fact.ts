@@ -24,6 +24,7 @@ export function standingOf(rows: readonly FactRow[], on: string, purpose: Purpos
     (row) => row.asOf <= on && (row.expiresOn === null || row.expiresOn >= on) && serves(row, purpose),
   )
   if (usable.length === 0) return undefined
+  if (usable.length === 1) return { kind: 'stands', fact: standing(usable[0]!), disagrees: 0 }
   const [best] = [...usable].sort(
     (a, b) => rankOf(b) - rankOf(a) || (a.asOf < b.asOf ? 1 : a.asOf > b.asOf ? -1 : a.id < b.id ? -1 : 1),
   )

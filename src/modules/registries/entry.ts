@@ -5,10 +5,7 @@ import { Trust } from '#engine/register/fact.ts'
 export const BilingualText = z.object({ zh: z.string(), en: z.string() })
 export const Uuid = z.uuid()
 export const Day = z.iso.date()
-export const RegisterCode = z
-  .string()
-  .regex(/^[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*$/)
-  .max(64)
+export const RegisterCode = z.string().min(1).max(64)
 export const FactCodeText = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/)
 export const Reason = z.string().trim().min(2).max(500)
 

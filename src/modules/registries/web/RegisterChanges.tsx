@@ -1,0 +1,105 @@
+import { placeName } from '#engine/spreadsheet/cell-place.ts'
+import type { FactHead } from '#modules/registries/entry.ts'
+import type { Checked } from '#modules/registries/register-import.contract.ts'
+import { registryWords } from '#modules/registries/registry-screen.messages.ts'
+import { headWithMeasure } from '#modules/registries/web/fact-words.ts'
+import { Light } from '#web/figure/Light.tsx'
+import { usePick, useSay } from '#web/words/language.ts'
+
+/** Every wrong cell by its place, in the server's words. */
+export function RegisterFaults({ of }: { readonly of: Checked }) {
+  const say = useSay(registryWords)
+  return (
+    <section className="card card-flush">
+      <div className="table-tools">
+        <h2>{say('import.faults')}</h2>
+        {of.faults.length < of.faultsTotal && (
+          <span className="second small">{say('import.preview.shown', { n: of.faults.length })}</span>
+        )}
+      </div>
+      <div className="table-box">
+        <table className="table" aria-label={say('import.faults')}>
+          <thead>
+            <tr>
+              <th scope="col" className="narrow-column">
+                {say('import.place')}
+              </th>
+              <th scope="col">{say('import.column')}</th>
+              <th scope="col">{say('import.what')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {of.faults.map((fault) => (
+              <tr key={[fault.sheet, fault.line, fault.column, fault.key].join(' ')}>
+                <td className="nowrap">
+                  {fault.sheet === undefined
+                    ? `${fault.line}:${fault.column}`
+                    : `${fault.sheet} ${placeName(fault.line, fault.column)}`}
+                </td>
+                <td>{fault.field}</td>
+                <td>
+                  <Light is={fault.severity === 'error' ? 'red' : 'none'}>{say(`import.${fault.severity}`)}</Light>{' '}
+                  {fault.text}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+/** What would change, line by line: now and after. */
+export function RegisterChanges({ of, facts }: { readonly of: Checked; readonly facts: readonly FactHead[] }) {
+  const say = useSay(registryWords)
+  const pick = usePick()
+  const nameOf = (code: string | null, year: number | null) => {
+    if (code === null) return say('import.new-entry')
+    const fact = facts.find((one) => one.code === code)
+    const name = fact === undefined ? code : headWithMeasure(pick(fact.name), fact.measure)
+    return year === null ? name : `${year} ${name}`
+  }
+  return (
+    <section className="card card-flush">
+      <div className="table-tools">
+        <h2>{say('import.preview')}</h2>
+        <span className="second small">{say('import.preview.shown', { n: of.preview.length })}</span>
+      </div>
+      <div className="table-box">
+        <table className="table" aria-label={say('import.preview')}>
+          <thead>
+            <tr>
+              <th scope="col">{say('column.name')}</th>
+              <th scope="col">{say('facts.fact')}</th>
+              <th scope="col" className="n">
+                {say('import.before')}
+              </th>
+              <th scope="col" className="n">
+                {say('import.after')}
+              </th>
+              <th scope="col" className="wide-only">
+                {say('facts.source')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {of.preview.map((row) => (
+              <tr key={[row.key, row.fact, row.year, row.source].join(' ')}>
+                <td>
+                  {row.name} <small className="second">{row.key}</small>
+                </td>
+                <td>{nameOf(row.fact, row.year)}</td>
+                <td className="n second">{row.before ?? '—'}</td>
+                <td className="n">
+                  <b className="value">{row.after}</b>
+                </td>
+                <td className="second wide-only">{row.source}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
