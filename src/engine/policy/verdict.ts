@@ -2,7 +2,7 @@ import type { Facts, InvalidReason } from '#engine/expression/expression.ts'
 import type { CompiledPolicy } from '#engine/policy/compiled-policy.ts'
 import { type Judged, type JudgedNode, judge } from '#engine/policy/decide.ts'
 import type { FactSheet, FactSource } from '#engine/policy/fact-sheet.ts'
-import { missingFacts, wantedBy } from '#engine/policy/missing-facts.ts'
+import { type MissingFacts, missingFacts, wantedBy } from '#engine/policy/missing-facts.ts'
 import { type NearMiss, nearMisses } from '#engine/policy/near-miss.ts'
 import { isInForce, versionOn } from '#engine/policy/policy-version.ts'
 import { type AmountStep, fenOf, reckon } from '#engine/policy/reckon-amount.ts'
@@ -52,6 +52,7 @@ export interface Reasons {
   readonly sources: ReadonlyMap<string, FactSource>
 }
 
+const NOTHING_MISSING: MissingFacts = { facts: [], personal: [], problems: [] }
 const NO_SOURCES: ReadonlyMap<string, FactSource> = new Map()
 
 /** The verdict of the version in force on the day, of those with this code; facts are taken as they stood. Never throws for facts. */
@@ -67,7 +68,8 @@ export function verdictBy(compiled: CompiledPolicy, facts: Facts, on: string, so
   const judged = judge(compiled, facts, on)
   const near = judged.state === 'not-eligible' ? nearMisses(compiled, facts, on, judged) : []
   const state = near.length > 0 ? 'near-miss' : judged.state
-  const open = missingFacts(compiled, judged)
+  const isOpen = judged.state === 'unknown' || judged.state === 'needs-person'
+  const open = isOpen ? missingFacts(compiled, judged) : NOTHING_MISSING
   const amount = compiled.amount && reckon(compiled.amount, judged.known)
   const isReckoned = amount !== undefined && !('open' in amount)
   const rounding = policy.gives?.rounding ?? 'fen'
