@@ -1,20 +1,13 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { replay } from '#engine/process/evolve.ts'
-import type { CaseKind } from '#server/http/case-kind.ts'
-import { sampleOf, signed } from '#tests/builders/case-form.ts'
+import { applicationKind, applicationsIn, taskBookKind } from '#tests/builders/case-application.ts'
 import { caseOffice } from '#tests/builders/case-office.ts'
 import { at } from '#tests/builders/month-office.ts'
 
-const sample = sampleOf('zhangye', 'application')
 const had: string[] = []
 const faulty = { effect: '' }
 
-/** What a slice would say of applications. */
-const applications: CaseKind = {
-  record: 'application',
-  facts: async () => ({ closesOn: '2023-07-31', recommendBy: '2023-08-15', withinLimits: true, quotaLeft: 5 }),
-  known: async () => ({ facts: sample.facts }),
+const applications = applicationKind({
   checks: async () => [
     {
       code: 'limits',
@@ -26,59 +19,17 @@ const applications: CaseKind = {
   effects: Object.fromEntries(
     ['issue-document', 'start-project', 'commit-funds'].map((name) => [
       name,
-      async ({ tx: _tx }, { id }) => {
+      async (_: unknown, { id }: { readonly id: string }) => {
         if (faulty.effect === name) throw new Error(`${name} fails on purpose`)
         had.push(`${name} ${id}`)
       },
     ]),
   ),
-}
+})
 
-const office = caseOffice({ start: at('2023-07-03 09:40'), kinds: [applications] })
+const office = caseOffice({ start: at('2023-07-03 09:40'), kinds: [applications, taskBookKind] })
+const { takes, opens, attaches, fills, stateOf } = applicationsIn(office)
 const see = (login: string, caseId: string) => office.as(login).reads(`/api/cases/${caseId}`)
-const takes = (login: string, caseId: string, action: string, more: object = {}, facts?: object) =>
-  office.acts(login, caseId, { kind: 'take', action, ...more }, facts)
-
-async function opens(title: string): Promise<string> {
-  const { units, people } = office.pack
-  const { caseId } = await office.as('yx-tianbao').does('POST', '/api/cases', {
-    process: 'project-application',
-    title,
-    unitId: units.get('zy-szyx'),
-    parties: {
-      applicant: [{ person: people.get('yx-tianbao') }],
-      'undertaking-unit': [{ unit: units.get('zy-szyx') }],
-      'recommending-unit': [{ unit: units.get('620702') }],
-      'managing-division': [{ unit: units.get('620700') }],
-    },
-  })
-  return caseId
-}
-
-async function attaches(login: string, caseId: string, code: string, name: string) {
-  const browser = await office.as(login).signedIn()
-  const form = new FormData()
-  form.append('file', new Blob([`${name} of ${caseId}`], { type: 'text/plain' }), name)
-  const answer = await fetch(`${office.url}/api/cases/${caseId}/files/${code}`, {
-    method: 'POST',
-    headers: {
-      cookie: browser.cookie!,
-      'x-csrf-token': browser.csrf!,
-      origin: office.url,
-      'idempotency-key': `${caseId}-${code}-${login}`,
-    },
-    body: form,
-  })
-  return (await answer.text()).includes('fileId')
-}
-
-/** Fills the application in as its page does, and signs. */
-async function fills(caseId: string, change: object = {}) {
-  const address = `/api/cases/${caseId}/answers/application`
-  const opened = await office.as('yx-tianbao').reads(address)
-  const answers = signed(opened, { ...sample.answers, ...change }, sample.sign)
-  return office.as('yx-tianbao').does('PUT', address, { base: opened.version, answers })
-}
 
 /** The events of a case fold to the state that is kept. */
 async function folds(caseId: string) {
@@ -87,8 +38,6 @@ async function folds(caseId: string) {
   expect(events.length).toBe(row!.serial)
   expect(JSON.parse(JSON.stringify(replay(events.map(({ event }) => event as never))))).toEqual(row!.process_state)
 }
-
-const stateOf = async (caseId: string) => (await see('lin-zhuren', caseId)).state.code
 
 describe('an application', () => {
   test('goes from opening to approval, returned once with marks', { timeout: 120_000 }, async () => {
@@ -208,6 +157,25 @@ describe('an application', () => {
     expect(had.filter((one) => one === `issue-document ${caseId}`)).toHaveLength(1)
     await folds(caseId)
 
+    // The task book is a case of its own under it; when all parties have signed, both are closed.
+    const [book] = (await see('yx-tianbao', caseId)).subcases
+    expect(book).toMatchObject({ phase: 'draft', name: { zh: expect.stringContaining('任务书') } })
+    const opened = await office.as('yx-tianbao').reads(`/api/cases/${book.caseId}/answers/task-book`)
+    // What the application says is not asked again.
+    const sources = Object.values(opened.sources) as { kind: string; form?: string }[]
+    expect(sources.filter(({ kind, form }) => kind === 'case' && form === 'application').length).toBeGreaterThan(5)
+    await fills(book.caseId, {}, 'task-book')
+    await takes('yx-tianbao', book.caseId, 'submit')
+    await takes('zhou-kezhang', book.caseId, 'agree')
+    expect(await office.refusedFor('gz-juzhang', book.caseId, { kind: 'take', action: 'sign' })).toEqual([
+      'process.no-seat',
+    ])
+    for (const login of ['yx-fuze', 'gz-juzhang', 'shao-juzhang']) await takes(login, book.caseId, 'sign')
+    expect(await see('yx-tianbao', caseId)).toMatchObject({ phase: 'closed', outcome: 'succeeded', actions: [] })
+    expect(had.filter((one) => one === `commit-funds ${caseId}`)).toHaveLength(1)
+    expect(await office.asked(caseId)).toEqual([])
+    for (const id of [caseId, book.caseId]) await folds(id)
+
     const { submissions } = await office.as('yx-tianbao').reads(`/api/cases/${caseId}/submissions`)
     expect(submissions.map(({ number }: { number: number }) => number)).toEqual([2, 1])
     const { events } = await office.as('yx-tianbao').reads(`/api/cases/${caseId}/events`)
@@ -226,8 +194,4 @@ describe('an application', () => {
     const moved = await office.db.asAdmin(`select count(*)::int as n from outbox_events where kind = 'case.moved'`)
     expect(moved[0]!.n).toBeGreaterThan(10)
   })
-})
-
-test('the process file is what the journey walked', () => {
-  expect(readFileSync('definitions/zhangye/processes/1-application.yaml', 'utf8')).toContain('record: application')
 })

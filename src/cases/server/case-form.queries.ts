@@ -37,7 +37,7 @@ export async function getShelf(tx: Tx, tenantId: string): Promise<Shelf> {
   const { rows } = await sql<{ kind: string; code: string; version: number; hash: string }>`
     select distinct on (kind, code) kind, code, version, hash from definition_versions
     where tenant_id = ${tenantId} and kind in ('registers', 'codes') order by kind, code, version desc`.execute(tx)
-  const key = rows.map(({ hash }) => hash).join('/')
+  const key = [tenantId, ...rows.map(({ hash }) => hash)].join('/')
   const known = shelves.get(key)
   if (known !== undefined) return known
   const parts = await Promise.all(

@@ -10,18 +10,18 @@ interface KeptProcess {
   readonly content: unknown
 }
 
-/** By hash: what was published under it never changes. */
+/** By administration and hash: what was published under it never changes. */
 const compiled = new Map<string, CompiledProcess>()
 const MOST_COMPILED = 200
 
-function compile({ version, hash, content }: KeptProcess): CompiledProcess {
+function compile(tenantId: string, { version, hash, content }: KeptProcess): CompiledProcess {
   const process = compileProcess(Process.parse(content), { version, hash })
   if (compiled.size >= MOST_COMPILED) compiled.clear()
-  compiled.set(keyOf(hash, version), process)
+  compiled.set(keyOf(tenantId, hash, version), process)
   return process
 }
 
-const keyOf = (hash: string, version: number): string => `${hash}/${version}`
+const keyOf = (tenantId: string, hash: string, version: number): string => `${tenantId}/${hash}/${version}`
 
 /** The version of a process to which a case is pinned. @throws Refusal not-found when it is not kept. */
 export async function getProcess(
@@ -29,7 +29,7 @@ export async function getProcess(
   tenantId: string,
   pinned: { readonly code: string; readonly version: number; readonly hash: string },
 ): Promise<CompiledProcess> {
-  const known = compiled.get(keyOf(pinned.hash, pinned.version))
+  const known = compiled.get(keyOf(tenantId, pinned.hash, pinned.version))
   if (known !== undefined) return known
   const { rows } = await sql<KeptProcess>`
     select version, hash, content from definition_versions
@@ -37,7 +37,7 @@ export async function getProcess(
     tx,
   )
   if (rows[0]?.hash !== pinned.hash) throw new Refusal('not-found', { key: 'case.no-process' })
-  return compile(rows[0])
+  return compile(tenantId, rows[0])
 }
 
 /** The version of a process in force. @throws Refusal not-found. */
@@ -54,5 +54,5 @@ export async function listProcessesInForce(tx: Tx, tenantId: string): Promise<re
   const { rows } = await sql<KeptProcess & { code: string }>`
     select distinct on (code) code, version, hash, content from definition_versions
     where tenant_id = ${tenantId} and kind = 'process' order by code, version desc`.execute(tx)
-  return rows.map((row) => compiled.get(keyOf(row.hash, row.version)) ?? compile(row))
+  return rows.map((row) => compiled.get(keyOf(tenantId, row.hash, row.version)) ?? compile(tenantId, row))
 }

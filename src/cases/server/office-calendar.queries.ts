@@ -9,7 +9,7 @@ interface StoredYear {
   readonly workdays: readonly CalendarDate[]
 }
 
-/** Calendars by the hash under which they were published: a published version never changes. */
+/** Calendars by administration and the hash under which they were published: a published version never changes. */
 const read = new Map<string, WorkingDayCalendar>()
 const MOST_READ = 50
 
@@ -22,7 +22,7 @@ export async function getOfficeCalendar(tx: Tx, tenantId: string): Promise<Offic
       where tenant_id = t.id and kind = 'calendar' order by version desc limit 1) d on true
     where t.id = ${tenantId}`.execute(tx)
   const { utcOffsetMinutes, hash } = rows[0]!
-  const key = hash ?? ''
+  const key = `${tenantId}/${hash ?? ''}`
   const known = read.get(key)
   if (known !== undefined) return { utcOffsetMinutes, workingDays: known }
   const workingDays = hash === null ? workingDayCalendar([], []) : await readCalendar(tx, tenantId, hash)
