@@ -37,7 +37,7 @@ const world = (actor: Person) => ({
   actor,
   now: '2023-07-03T02:00:00.000Z',
   calendar: { workingDays: NO_HOLIDAYS, utcOffsetMinutes: 480 },
-  facts: { closesOn: '2023-08-01', recommendBy: '2023-08-10', withinLimits: true, quotaLeft: 5 },
+  facts: { closesOn: '2023-08-01', recommendBy: '2023-08-10', withinLimits: true, submitInTime: true, unitInTime: true, recommendInTime: true, quotaLeft: 5 },
   forms: { application: true },
   files: { commitment: 1, 'recommendation-letter': 1 },
   above: {},

@@ -5,11 +5,15 @@
  *     await office.stands('2023-07-03 09:00')
  *     const callId = await office.publishesCall({ family: 'key-rd', … })
  */
+import { keepCases } from '#cases/server/case-clock.service.ts'
 import { noticeReaction } from '#cases/server/notice.service.ts'
 import { deliverEvents } from '#cases/server/outbox.service.ts'
+import { type Form, fieldsOf as fieldsIn } from '#engine/form/form.ts'
 import { inTenant } from '#server/database/tenant.ts'
 import { newId } from '#server/http/new-id.ts'
+import { type sampleOf, signed } from '#tests/builders/case-form.ts'
 import { at, type MonthOffice, monthOffice } from '#tests/builders/month-office.ts'
+import { SERVER_MODULES } from '../../src/server.main.ts'
 
 export interface PlannedCall {
   readonly family: string
@@ -42,6 +46,18 @@ export function programmeOffice(packName: string) {
       return office.pack.units
     },
     stands: (local: string) => stands(office, local),
+    acts: (login: string, caseId: string, act: object, facts?: object) =>
+      office.as(login).does('POST', `/api/cases/${caseId}/acts`, { act, ...(facts && { facts }) }),
+    takes: (login: string, caseId: string, action: string, more: object = {}, facts?: object) =>
+      office
+        .as(login)
+        .does('POST', `/api/cases/${caseId}/acts`, { act: { kind: 'take', action, ...more }, ...(facts && { facts }) }),
+    sees: (caseId: string, login = 'lin-zhuren') => office.as(login).reads(`/api/cases/${caseId}`),
+    fills: (login: string, caseId: string, sample: Sample, change: object = {}) =>
+      fills(office, login, caseId, sample, change),
+    attaches: (login: string, caseId: string, code: string) => attaches(office, login, caseId, code),
+    /** Lets the clock of cases do what is due. */
+    ticks: () => ticks(office),
     /** What follows from acts after their commit: notices. */
     delivers: () => delivers(office),
     draws: (login: string, call: PlannedCall) => draws(office, login, call),
@@ -53,6 +69,53 @@ export function programmeOffice(packName: string) {
     },
   }
 }
+
+type Sample = ReturnType<typeof sampleOf>
+
+/** Fills a form in as its page does: what is known is not typed, what nobody knows here is taken from the sample. */
+async function fills(office: MonthOffice, login: string, caseId: string, sample: Sample, change: object) {
+  const address = `/api/cases/${caseId}/answers/${sample.form}`
+  const opened = await office.as(login).reads(address)
+  const typed = Object.fromEntries(
+    fieldsIn(opened.form as Form).flatMap(({ field: { code, from } }) => {
+      const [subject = '', fact = ''] = from?.split('.') ?? []
+      const known = (opened.facts as Record<string, Record<string, unknown>>)[subject]?.[fact]
+      const value = (sample.facts as Record<string, Record<string, unknown>>)[subject]?.[fact]
+      return known === undefined && value !== undefined ? [[code, value]] : []
+    }),
+  )
+  const answers = signed(opened, { ...typed, ...opened.answers, ...sample.answers, ...change }, sample.sign)
+  return office.as(login).does('PUT', address, { base: opened.version, answers })
+}
+
+async function attaches(office: MonthOffice, login: string, caseId: string, code: string): Promise<void> {
+  const browser = await office.as(login).signedIn()
+  const form = new FormData()
+  form.append('file', new Blob([`${code} of ${caseId}`], { type: 'text/plain' }), `${code}.txt`)
+  const answer = await fetch(`${office.url}/api/cases/${caseId}/files/${code}`, {
+    method: 'POST',
+    headers: {
+      cookie: browser.cookie!,
+      'x-csrf-token': browser.csrf!,
+      origin: office.url,
+      'idempotency-key': `${caseId}-${code}-${login}`,
+    },
+    body: form,
+  })
+  if (!(await answer.text()).includes('fileId')) throw new Error(`${code} was not taken`)
+}
+
+const kinds = new Map(SERVER_MODULES.flatMap((module) => module.cases ?? []).map((kind) => [kind.record, kind]))
+
+const ticks = ({ db, pack: { tenantId }, clock }: MonthOffice) =>
+  keepCases({
+    tenantId,
+    now: clock.now,
+    newId,
+    dataFolder: '',
+    kinds,
+    inTransaction: (work) => inTenant(db.app, tenantId, 'write', work),
+  })
 
 /** Both clocks: the server's, and the office's clock of the database, by which windows open and close. */
 async function stands(office: MonthOffice, local: string): Promise<void> {

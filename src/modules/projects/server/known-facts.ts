@@ -116,15 +116,15 @@ async function projectFacts(context: Reading, project: ProjectRow) {
     endOn: project.endOn,
     grant: Number(project.grantFen),
     ownFunds: Number(project.ownFen),
-    received: Number(await receivedBy(context, project.id)),
+    received: Number(await receivedBy(context, project)),
     extensions: project.extensions,
   }
 }
 
-/** Paid to the project so far, by the ledger. */
-export async function receivedBy(context: Reading, projectId: string): Promise<bigint> {
-  const commitment = await findCommitmentOf(context, { kind: 'project', id: projectId })
-  return commitment === undefined ? 0n : paidOf(await getHolderBalances(context, commitment.id))
+/** Paid to the project so far, by the ledger; where none of its money runs through the ledger, the grant is taken as received. */
+export async function receivedBy(context: Reading, project: Pick<ProjectRow, 'id' | 'grantFen'>): Promise<bigint> {
+  const commitment = await findCommitmentOf(context, { kind: 'project', id: project.id })
+  return commitment === undefined ? project.grantFen : paidOf(await getHolderBalances(context, commitment.id))
 }
 
 /** The cases whose papers a project came from: application and task book. */

@@ -3,6 +3,7 @@ import { listCaseFiles } from '#cases/server/case-file.queries.ts'
 import { getProcess } from '#cases/server/case-process.queries.ts'
 import { getToday } from '#cases/server/tenant.queries.ts'
 import type { CalendarDate } from '#engine/calendar/date.ts'
+import type { ProcessState } from '#engine/process/process.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { getProgrammePractice } from '#modules/programmes/server/practice.queries.ts'
 import { acceptanceBy, daysUntil, midTermOn } from '#modules/projects/project.rules.ts'
@@ -94,7 +95,7 @@ export const acceptanceKind: CaseKind = {
   },
 }
 
-/** How often it was mended: how often it has come into a state in which the project works on. */
+/** How often it was mended: how often it was led aside, where the project works on. */
 async function mendingsOf(context: KindContext, one: CaseRow): Promise<number> {
   const { tx, tenantId } = context
   const { processState } = await getCase(tx, tenantId, one.id)
@@ -105,5 +106,7 @@ async function mendingsOf(context: KindContext, one: CaseRow): Promise<number> {
   })
   const trail =
     processState.state === processState.trail.at(-1) ? processState.trail : [...processState.trail, processState.state]
-  return trail.filter((code) => states.get(code)?.state.phase === 'active').length
+  return trail.filter((code) => isMending(states.get(code)?.state)).length
 }
+
+const isMending = (state: ProcessState | undefined): boolean => state?.aside === true && state.phase === 'active'

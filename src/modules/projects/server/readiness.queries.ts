@@ -65,7 +65,7 @@ export async function readinessOfCase(context: KindContext, one: CaseRow): Promi
       indicators: rows.indicators,
       money: {
         granted: project.grantFen,
-        received: await receivedOr(context, project),
+        received: await receivedBy(context, project),
         spent: rows.spent,
         ownAgreed: rows.own,
         ownSpent: rows.ownSpent,
@@ -98,14 +98,6 @@ export async function readinessOfCase(context: KindContext, one: CaseRow): Promi
 const numberIn = (value: unknown) =>
   typeof value === 'number' || typeof value === 'string' ? parseExact(String(value)) : undefined
 const fenOf = (wan: number | string): bigint => exact(wan).mul(1_000_000).n
-
-/** Where no money of the project runs through the ledger, the grant is taken as received. */
-async function receivedOr(context: KindContext, { id, grantFen }: ProjectRow): Promise<bigint> {
-  const { rows } =
-    await sql`select 1 from fund_commitments where tenant_id = ${context.tenantId} and subject_kind = 'project'
-    and subject_id = ${id} limit 1`.execute(context.tx)
-  return rows.length === 0 ? grantFen : receivedBy(context, id)
-}
 
 async function openChanges({ tx, tenantId }: KindContext, projectId: string): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from cases where tenant_id = ${tenantId}
