@@ -27,6 +27,8 @@ import { planDoors, planPages } from '#modules/dispatch/web/plan.pages.ts'
 import { reportDoors, reportPages } from '#modules/dispatch/web/report.pages.ts'
 import { snapshotDoors, snapshotPages } from '#modules/dispatch/web/snapshot.pages.ts'
 import { useFrozenPeriods } from '#modules/dispatch/web/useFrozenPeriods.ts'
+import { fundNotices } from '#modules/funds/fund-notice.messages.ts'
+import { fundDoors, fundPages } from '#modules/funds/web/fund.pages.ts'
 import { unitMessages } from '#modules/organisations/unit.messages.ts'
 import { personPages } from '#modules/organisations/web/person.pages.ts'
 import { personPalette } from '#modules/organisations/web/person-palette.ts'
@@ -73,6 +75,7 @@ const lists: readonly (readonly Page[])[] = [
   bulletinPages,
   callPages,
   importPages,
+  fundPages,
   keyTaskPages,
   slipPages,
   meetingPages,
@@ -97,6 +100,7 @@ const services: FrameServices = {
     cycleMessages,
     entryNotices,
     figureMessages,
+    fundNotices,
     findingMessages,
     importMessages,
     indicatorMessages,
@@ -125,6 +129,7 @@ const services: FrameServices = {
     ...problemDoors,
     ...bulletinDoors,
     ...entryDoors,
+    ...fundDoors,
     ...registryDoors,
     ...caseDoors,
     ...callDoors,

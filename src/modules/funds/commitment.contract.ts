@@ -51,12 +51,34 @@ export const listCommitments = operation({
     unitId: Uuid.optional(),
     payeeId: Uuid.optional(),
     state: z.enum(COMMITMENT_STATES).optional(),
-    /** Only what has a released tranche that nobody has asked for. */
-    due: z.stringbool().default(false),
     after: Cursor.optional(),
     limit: z.coerce.number().int().min(1).max(2000).default(500),
   }),
   output: z.object({ rows: z.array(CommitmentHead), total: z.number().int(), next: z.string().nullable() }),
+})
+
+export const DueTranche = z.object({
+  commitmentId: Uuid,
+  title: z.string(),
+  payee: z.string(),
+  number: z.number().int(),
+  name: BilingualText,
+  amountFen: FenText,
+  dueOn: Day.nullable(),
+  hasAccount: z.boolean(),
+})
+export type DueTranche = z.infer<typeof DueTranche>
+
+/** Released tranches that nobody has asked for. */
+export const listDueTranches = operation({
+  id: 'fund.due',
+  method: 'GET',
+  path: '/api/funds/pools/{poolId}/due-tranches',
+  summary: { zh: '待申请拨付', en: 'Tranches to be asked for' },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'fund.read', on: 'fund-pool' },
+  input: z.object({ poolId: Uuid, limit: z.coerce.number().int().min(1).max(2000).default(2000) }),
+  output: z.object({ rows: z.array(DueTranche), total: z.number().int() }),
 })
 
 export const Tranche = z.object({

@@ -1,12 +1,9 @@
 import { messages } from '#engine/text/message.ts'
+import { fundNotices } from '#modules/funds/fund-notice.messages.ts'
 
 /** What the slice's server says: refusals, history, tasks and notices. */
 export const fundMessages = messages({
-  'subject.fund-pool': ['资金池', 'Pool of money'],
-  'subject.commitment': ['资金承诺', 'Commitment'],
-  'subject.payment-list': ['拨付单', 'Payment list'],
-  'subject.bank-file': ['银行报盘', 'File for the bank'],
-  'subject.evaluation': ['资金绩效评价', 'Evaluation of money'],
+  ...fundNotices,
 
   'fund.no-practice': ['尚未发布资金管理办法（funds.yaml）', 'No rules for money are published (funds.yaml)'],
   'fund.unknown-source': ['资金管理办法里没有这一资金来源', 'The rules know no such source of money'],
@@ -138,9 +135,6 @@ export const fundMessages = messages({
   'payment.returned': ['退回：{note}', 'sent it back: {note}'],
   'payment.sent': ['列入银行报盘 {file}', 'went to the bank in {file}'],
   'payment.done': ['银行已全部回复，支付 {paid} 万元', 'the bank has answered: {paid} (10k yuan) paid'],
-  'task.payment-list.approve': ['{step}：{title}，{wan} 万元', '{stepEn}: {title}, {wan} (10k yuan)'],
-  'notice.payment-list.approved': ['拨付单 {number} 已批准，可报盘', 'The payment list {number} is approved'],
-  'notice.payment-list.returned': ['拨付单 {number} 被退回：{note}', 'The payment list {number} was sent back: {note}'],
 
   'bank-file.no-list': ['拨付单不在本资金池', 'A list is not of this pool'],
   'bank-file.not-approved': ['只有已批准且未报盘的拨付单可以报盘', 'Only approved lists go out, and once'],

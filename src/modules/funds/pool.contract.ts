@@ -43,6 +43,22 @@ export const listPools = operation({
   }),
 })
 
+/** What the rules in force call things: for those who draw something up. */
+export const getPractice = operation({
+  id: 'fund.practice',
+  method: 'GET',
+  path: '/api/funds/practice',
+  summary: { zh: '资金管理办法', en: 'The rules for money' },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'fund.read', on: 'list' },
+  input: z.object({}),
+  output: z.object({
+    sources: z.array(Named),
+    lists: z.array(Named.extend({ publicity: z.boolean() })),
+    instalments: z.array(Named),
+  }),
+})
+
 /** Execution by the pools, by the units that are paid, and by programmes. */
 export const executionRates = operation({
   id: 'fund.execution',
@@ -57,7 +73,7 @@ export const executionRates = operation({
   }),
 })
 
-export const FundLine = z.object({
+const FundLine = z.object({
   id: Uuid,
   code: z.string(),
   name: BilingualText,

@@ -11,6 +11,7 @@ import {
   findBudget,
   getCommitmentRow,
   listCommitmentRows,
+  listDue,
   listExpenditures,
   listPriorYears,
   listRecoveries,
@@ -49,16 +50,12 @@ const headOf = (row: CommitmentRow, balances: AccountBalances): CommitmentHead =
 })
 
 export const listCommitments: Handler<typeof contract.listCommitments> = async (context, input) => {
-  const { poolId, unitId, payeeId, state, due, after, limit } = input
+  const { poolId, unitId, payeeId, state, after, limit } = input
   const where = sql<boolean>`${unitInSight(context.actor, 'c')}
     and (${poolId ?? null}::uuid is null or c.pool_id = ${poolId ?? null}::uuid)
     and (${unitId ?? null}::uuid is null or c.unit_id = ${unitId ?? null}::uuid)
     and (${payeeId ?? null}::uuid is null or c.payee_id = ${payeeId ?? null}::uuid)
-    and (${state ?? null}::text is null or c.state = ${state ?? null}::text)
-    and (not ${due}::boolean or (c.state = 'open' and exists (
-      select from fund_tranches t where t.tenant_id = c.tenant_id and t.commitment_id = c.id and t.released_on is not null
-        and t.amount_fen > 0 and not exists (select from fund_payments y where y.tenant_id = t.tenant_id
-          and y.commitment_id = t.commitment_id and y.tranche = t.number and y.state in ('waiting', 'sent', 'paid')))))`
+    and (${state ?? null}::text is null or c.state = ${state ?? null}::text)`
   const { rows: counted } = await sql<{ total: number }>`
     select count(*)::int as total from fund_commitments c where c.tenant_id = ${context.tenantId} and ${where}`.execute(
     context.tx,
@@ -74,6 +71,18 @@ export const listCommitments: Handler<typeof contract.listCommitments> = async (
     rows: shown.map((row) => headOf(row, balancesOf(balances, row.id))),
     total: counted[0]!.total,
     next: rows.length > limit ? writeCursor({ id: shown.at(-1)!.id, key: '' }) : null,
+  }
+}
+
+export const listDueTranches: Handler<typeof contract.listDueTranches> = async (context, { poolId, limit }) => {
+  const rows = await listDue(context, poolId)
+  return {
+    rows: rows.slice(0, limit).map(({ nameZh, nameEn, amountFen, ...row }) => ({
+      ...row,
+      name: { zh: nameZh, en: nameEn },
+      amountFen: String(amountFen),
+    })),
+    total: rows.length,
   }
 }
 

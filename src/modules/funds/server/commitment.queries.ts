@@ -108,6 +108,32 @@ export async function listTranches({ tx, tenantId }: Reading, commitmentId: stri
   return rows
 }
 
+export interface DueRow {
+  readonly commitmentId: string
+  readonly title: string
+  readonly payee: string
+  readonly number: number
+  readonly nameZh: string
+  readonly nameEn: string
+  readonly amountFen: Fen
+  readonly dueOn: CalendarDate | null
+  readonly hasAccount: boolean
+}
+
+/** Released tranches of a pool that nobody has asked for, the most urgent first. */
+export async function listDue({ tx, tenantId }: Reading, poolId: string): Promise<readonly DueRow[]> {
+  const { rows } = await sql<DueRow>`
+    select c.id as commitment_id, c.title, c.payee_name as payee, t.number, t.name_zh, t.name_en, t.amount_fen, t.due_on,
+      c.bank_account <> '' as has_account
+    from fund_tranches t
+    join fund_commitments c on c.tenant_id = t.tenant_id and c.id = t.commitment_id
+    where t.tenant_id = ${tenantId} and c.pool_id = ${poolId} and c.state = 'open' and t.released_on is not null
+      and t.amount_fen > 0 and not exists (select from fund_payments y where y.tenant_id = t.tenant_id
+        and y.commitment_id = t.commitment_id and y.tranche = t.number and y.state in ('waiting', 'sent', 'paid'))
+    order by t.due_on nulls last, c.id, t.number limit 5000`.execute(tx)
+  return rows
+}
+
 export interface BudgetRow {
   readonly version: number
   readonly lines: readonly BudgetLineText[]

@@ -2,9 +2,10 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '#engine/access/actor.ts'
 import { scopeOf } from '#engine/access/can.ts'
 import type { Permission } from '#engine/access/permission.ts'
+import { Refusal } from '#engine/refusal.ts'
 import { scopeCondition } from '#modules/organisations/server/unit.access.ts'
 import { findUnitPath } from '#modules/organisations/server/unit.queries.ts'
-import type { SubjectGuard, TargetResolver } from '#server/http/module.ts'
+import type { AttachGuard, SubjectGuard, TargetResolver } from '#server/http/module.ts'
 
 /** Rows whose `unit_id` (of the alias) stands where the actor may use the permission. */
 export function unitInSight(actor: Actor, alias: string, permission: Permission = 'fund.read'): RawBuilder<boolean> {
@@ -88,6 +89,14 @@ const ownGuard =
       where r.tenant_id = ${actor.tenantId} and r.id = ${uuidOf(id)} and ${unitInSight(actor, 'r')}`.execute(tx)
     return rows.length > 0
   }
+
+/** What is up for checking is settled: its evidence stays as it was judged. */
+export const demandOpenEvaluation: AttachGuard = async ({ tx, tenantId }, id) => {
+  const { rows } = await sql<{ state: string }>`
+    select state from fund_evaluations where tenant_id = ${tenantId} and id = ${uuidOf(id)}`.execute(tx)
+  const state = rows[0]?.state ?? 'checked'
+  if (state !== 'draft' && state !== 'returned') throw new Refusal('wrong-state', { key: `evaluation.is-${state}` })
+}
 
 /** Files and comments of a record are for those who may read its money. */
 export const fundGuards: Readonly<Record<string, SubjectGuard>> = {

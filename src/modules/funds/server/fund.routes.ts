@@ -10,7 +10,7 @@ import * as budgets from '#modules/funds/server/budget.service.ts'
 import * as commitments from '#modules/funds/server/commitment.service.ts'
 import * as commitmentViews from '#modules/funds/server/commitment-view.service.ts'
 import * as evaluations from '#modules/funds/server/evaluation.service.ts'
-import { fundGuards, fundTargets } from '#modules/funds/server/fund.access.ts'
+import { demandOpenEvaluation, fundGuards, fundTargets } from '#modules/funds/server/fund.access.ts'
 import * as payments from '#modules/funds/server/payment.service.ts'
 import { downloadPaymentList } from '#modules/funds/server/payment-paper.service.ts'
 import * as paymentViews from '#modules/funds/server/payment-view.service.ts'
@@ -24,6 +24,7 @@ export const fundRoutes: ServerModule = {
   name: 'funds',
   routes: [
     route(pool.listPools, poolViews.listPools),
+    route(pool.getPractice, poolViews.getPractice),
     route(pool.executionRates, poolViews.executionRates),
     route(pool.getPool, poolViews.getPool),
     route(pool.listPoolEntries, poolViews.listPoolEntries),
@@ -34,6 +35,7 @@ export const fundRoutes: ServerModule = {
     route(pool.reverseEntry, pools.reverseEntry),
     route(pool.disposeRecovered, pools.disposeRecovered),
     route(commitment.listCommitments, commitmentViews.listCommitments),
+    route(commitment.listDueTranches, commitmentViews.listDueTranches),
     route(commitment.getCommitment, commitmentViews.getCommitment),
     route(commitment.commit, commitments.commit),
     route(commitment.releaseTranche, commitments.releaseTranche),
@@ -73,4 +75,5 @@ export const fundRoutes: ServerModule = {
   targets: fundTargets,
   messages: [fundMessages],
   subjectGuards: fundGuards,
+  attachGuards: { evaluation: demandOpenEvaluation },
 }

@@ -61,6 +61,15 @@ export const listPools: Handler<typeof contract.listPools> = async (context, { y
   }
 }
 
+export const getPractice: Handler<typeof contract.getPractice> = async (context) => {
+  const practice = await findFundPractice(context)
+  return {
+    sources: practice?.sources ?? [],
+    lists: practice?.lists ?? [],
+    instalments: (practice?.instalments ?? []).map(({ code, name }) => ({ code, name })),
+  }
+}
+
 export const getPool: Handler<typeof contract.getPool> = async (context, { poolId }) => {
   const row = await getPoolRow(context, poolId)
   const practice = await findFundPractice(context)
