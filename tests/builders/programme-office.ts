@@ -84,8 +84,22 @@ async function fills(office: MonthOffice, login: string, caseId: string, sample:
       return known === undefined && value !== undefined ? [[code, value]] : []
     }),
   )
-  const answers = signed(opened, { ...typed, ...opened.answers, ...sample.answers, ...change }, sample.sign)
+  const said: Record<string, unknown> = { ...sample.answers, ...change }
+  const whole = Object.fromEntries(
+    Object.entries(said).map(([code, value]) => [code, onto(opened.answers[code], value)]),
+  )
+  const answers = signed(opened, { ...typed, ...opened.answers, ...whole }, sample.sign)
   return office.as(login).does('PUT', address, { base: opened.version, answers })
+}
+
+/** Rows that came with the form keep what the answer does not say. */
+function onto(before: unknown, value: unknown): unknown {
+  if (!Array.isArray(before) || !Array.isArray(value)) return value
+  return value.map((row) =>
+    typeof row === 'object' && row !== null && 'row' in row
+      ? { ...before.find((one) => one?.row === row.row), ...row }
+      : row,
+  )
 }
 
 async function attaches(office: MonthOffice, login: string, caseId: string, code: string): Promise<void> {

@@ -132,7 +132,87 @@ describe('A project', { timeout: 120_000 }, () => {
       code: 'not-found',
     })
   })
+
+  it('changes its leader by a request that a leader grants: the contract has a second version, as at any date', async () => {
+    await o.stands('2024-05-06 09:00')
+    const caseId = await opensOf('change')
+    const proof = [{ id: 'p1', name: '证明.pdf', type: 'pdf', bytes: 1000, sha256: 'a'.repeat(64) }]
+    await o.fills('yx-tianbao', caseId, change, {
+      kinds: ['leader'],
+      causedOn: '2024-05-01',
+      newLeader: { id: person('gz-kuaiji'), name: '李会计', facts: {} },
+      oldLeaderAgrees: proof,
+      proof,
+      newEndOn: undefined,
+      budgetChanges: undefined,
+    })
+    await o.takes('yx-tianbao', caseId, 'submit')
+    await o.takes('yx-fuze', caseId, 'approve')
+    expect(await stateOf(caseId)).toBe('division')
+    await o.attaches('zhou-kezhang', caseId, 'grounds')
+    await o.takes('zhou-kezhang', caseId, 'agree')
+    await o.takes('qin-fuju', caseId, 'grant')
+    const project = await o.as('lin-zhuren').reads(`/api/projects/${kept.projectId}`)
+    expect(project).toMatchObject({ leader: { name: '李会计' }, contract: { version: 2, leaderName: '李会计' } })
+    expect(project.parts).toContainEqual({ name: '杨干事', role: 'leader', fromOn: '2023-07-03', leftOn: '2024-05-06' })
+    const before = await o.as('lin-zhuren').reads(`/api/projects/${kept.projectId}?on=2024-05-05`)
+    expect(before.contract).toMatchObject({ version: 1, leaderName: '杨干事' })
+  })
+
+  it('fails to be accepted for a gap, is mended once, and is accepted with certificate and outcome', async () => {
+    await o.stands('2025-09-10 09:00')
+    const caseId = await opensOf('acceptance', 'yx-fuze')
+    const leader = 'gz-kuaiji'
+    const short = [
+      { row: 'i1', reached: 1, evidence: '证书' },
+      { row: 'i2', reached: 14, evidence: '报告' },
+    ]
+    await o.fills(leader, caseId, acceptance, { indicators: short, unmetReason: '一件专利仍在实质审查阶段。' })
+    for (const file of ['summary', 'accounts']) await o.attaches(leader, caseId, file)
+    await o.takes(leader, caseId, 'submit')
+    await o.takes('yx-fuze', caseId, 'approve')
+    await o.takes('gz-juzhang', caseId, 'forward')
+    expect(await stateOf(caseId)).toBe('audit')
+    await o.attaches(leader, caseId, 'audit-report')
+    await o.takes(leader, caseId, 'audit-done')
+    const told = (await o.sees(caseId, 'zhou-kezhang')).findings.map(({ text }: { text: { zh: string } }) => text.zh)
+    expect(told).toContain('指标“授权发明专利”完成 50.00%')
+    await o.takes('zhou-kezhang', caseId, 'ready')
+    const experts = ['sn-juzhang', 'ml-juzhang', 'lz-juzhang', 'gt-juzhang', 'sd-juzhang']
+    await o.acts('zhou-kezhang', caseId, { kind: 'choose', people: experts.map(person) })
+    await expect(o.takes('sn-juzhang', caseId, 'pass')).rejects.toMatchObject({ keys: ['process.rule-fails'] })
+    for (const login of experts) await o.takes(login, caseId, 'mend', { reason: '专利未授权' })
+    expect(await stateOf(caseId)).toBe('rectification')
+
+    await o.stands('2025-11-10 09:00')
+    await o.fills(leader, caseId, acceptance)
+    await o.takes(leader, caseId, 'mended')
+    await o.takes('zhou-kezhang', caseId, 'ready')
+    await o.acts('zhou-kezhang', caseId, { kind: 'choose', people: experts.map(person) })
+    for (const login of experts) await o.takes(login, caseId, 'pass')
+    expect(await stateOf(caseId)).toBe('decision')
+    await o.takes('shao-juzhang', caseId, 'confirm')
+    await o.stands('2025-12-01 00:30')
+    await o.ticks()
+    await o.takes('zhou-kezhang', caseId, 'file')
+    const project = await o.as('lin-zhuren').reads(`/api/projects/${kept.projectId}`)
+    expect(project).toMatchObject({
+      status: 'accepted',
+      outcomeNumber: 'GSZ2025Y0001',
+      certificate: { number: '2025-0001' },
+    })
+    const { checkCode } = project.certificate
+    expect(await o.as('cz-fuze').reads(`/api/certificates/${checkCode}`)).toMatchObject({ number: '2025-0001' })
+    await expect(o.as('cz-fuze').reads('/api/certificates/0123456789ABCDEF')).rejects.toMatchObject({
+      code: 'not-found',
+    })
+  })
 })
+
+async function opensOf(record: string, login = 'yx-tianbao'): Promise<string> {
+  const { caseId } = await o.as(login).does('POST', `/api/projects/${kept.projectId}/cases`, { record })
+  return caseId
+}
 
 function callFields(call: Record<string, unknown>) {
   const { version, title, number, opensAt, closesAt, unitBy, recommendBy, content } = call

@@ -1,4 +1,4 @@
-import { getCase } from '#cases/server/case.queries.ts'
+import { findCase } from '#cases/server/case.queries.ts'
 import { listCaseFiles } from '#cases/server/case-file.queries.ts'
 import { getProcess } from '#cases/server/case-process.queries.ts'
 import { getToday } from '#cases/server/tenant.queries.ts'
@@ -98,7 +98,9 @@ export const acceptanceKind: CaseKind = {
 /** How often it was mended: how often it was led aside, where the project works on. */
 async function mendingsOf(context: KindContext, one: CaseRow): Promise<number> {
   const { tx, tenantId } = context
-  const { processState } = await getCase(tx, tenantId, one.id)
+  const kept = await findCase(tx, tenantId, one.id)
+  if (kept === undefined) return 0
+  const { processState } = kept
   const { states } = await getProcess(tx, tenantId, {
     code: processState.process,
     version: processState.version,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { getCase } from '#cases/server/case.queries.ts'
+import { findCase } from '#cases/server/case.queries.ts'
 import { listCaseFiles } from '#cases/server/case-file.queries.ts'
 import { getProcess } from '#cases/server/case-process.queries.ts'
 import { type AcceptanceGap, type AgreedIndicator, type Readiness, readinessOf } from '#engine/acceptance/readiness.ts'
@@ -25,7 +25,10 @@ export async function readinessOfCase(context: KindContext, one: CaseRow): Promi
   const { tx, tenantId } = context
   const project = await getProject(context, one.subject?.id ?? '')
   const { practice } = await getProgrammePractice(tx, tenantId)
-  const kept = await getCase(tx, tenantId, one.id)
+  const kept = await findCase(tx, tenantId, one.id)
+  // It is asked already while the case is being opened.
+  if (kept === undefined)
+    return { project, readiness: { compared: [], completion: undefined, gaps: [], suggests: undefined }, findings: [] }
   const { process, version, hash } = kept.processState
   const { process: road } = await getProcess(tx, tenantId, { code: process, version, hash })
   const code = road.forms[0]?.code
