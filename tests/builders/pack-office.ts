@@ -77,7 +77,7 @@ export function packDatabase(packName: string, opening: Opening = loadPack): Off
   return { db, opens: () => findOffice(db, packName) }
 }
 
-async function findOffice(db: TestDatabase, code: string): Promise<PackOffice> {
+export async function findOffice(db: TestDatabase, code: string): Promise<PackOffice> {
   const [row] = await db.asAdmin('select id from tenants where code = $1', [code])
   return knownOffice(db, code, row!.id as string)
 }
