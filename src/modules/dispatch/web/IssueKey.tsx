@@ -6,6 +6,7 @@ import { feedWords } from '#modules/dispatch/monitor-screen.messages.ts'
 import type { Feed } from '#modules/dispatch/web/FeedsPage.tsx'
 import { Refused } from '#web/act/Refused.tsx'
 import { useAct } from '#web/client/useAct.ts'
+import { DateInput } from '#web/form/DateInput.tsx'
 import { Field } from '#web/form/Field.tsx'
 import { webWords } from '#web/web.messages.ts'
 import { useSay } from '#web/words/language.ts'
@@ -53,9 +54,7 @@ export function IssueKey({ of: feed, close, done }: Props) {
           )}
         </Field>
         <Field at="expiresOn" label={say('issue.expires')} error={error}>
-          {(control) => (
-            <Input {...control} type="date" value={expiresOn} onChange={(e) => setExpiresOn(e.target.value)} />
-          )}
+          {(control) => <DateInput {...control} value={expiresOn} change={setExpiresOn} />}
         </Field>
       </div>
     </Modal>

@@ -1,4 +1,4 @@
-import { Alert, Button, Input } from 'antd'
+import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { requestReopening } from '#modules/dispatch/cycle.contract.ts'
 import { reopeningWords } from '#modules/dispatch/reopening-screen.messages.ts'
@@ -7,6 +7,7 @@ import { ReasonDialog } from '#web/act/ReasonDialog.tsx'
 import { useAct } from '#web/client/useAct.ts'
 import { startOfOfficeDay } from '#web/figure/office-clock.ts'
 import { useDates } from '#web/figure/useDates.ts'
+import { DateInput } from '#web/form/DateInput.tsx'
 import { Field } from '#web/form/Field.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
@@ -58,9 +59,7 @@ export function ReopeningAsk({ report }: { readonly report: Report }) {
             error={ask.error}
             {...(isUnnamed && { fault: say('until.needed') })}
           >
-            {(control) => (
-              <Input {...control} type="date" value={until} onChange={(event) => setUntil(event.target.value)} />
-            )}
+            {(control) => <DateInput {...control} value={until} change={setUntil} />}
           </Field>
         </ReasonDialog>
       )}

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, Input, Select } from 'antd'
+import { Button, Select } from 'antd'
 import { useMemo } from 'react'
 import { type AuditRow, listAudit, listDeeds } from '#modules/organisations/audit.contract.ts'
 import { personWords } from '#modules/organisations/person-screen.messages.ts'
@@ -11,6 +11,7 @@ import { groupDigits } from '#web/figure/format.ts'
 import { Light } from '#web/figure/Light.tsx'
 import { startOfOfficeDay } from '#web/figure/office-clock.ts'
 import { useDates } from '#web/figure/useDates.ts'
+import { DateInput } from '#web/form/DateInput.tsx'
 import { PageHead } from '#web/frame/PageHead.tsx'
 import { maybe, oneOf, text, useAddress } from '#web/router/address.ts'
 import { State } from '#web/state/State.tsx'
@@ -92,12 +93,11 @@ export function AuditPage() {
                 {(['from', 'until'] as const).map((end) => (
                   <label key={end} className="as-of small" htmlFor={`audit-${end}`}>
                     {say(`audit.${end}`)}
-                    <Input
+                    <DateInput
                       id={`audit-${end}`}
-                      type="date"
                       size="small"
                       value={state[end] ?? ''}
-                      onChange={(event) => change({ [end]: event.target.value || undefined })}
+                      change={(date) => change({ [end]: date || undefined })}
                     />
                   </label>
                 ))}

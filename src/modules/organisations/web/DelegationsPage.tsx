@@ -10,6 +10,7 @@ import { useAct } from '#web/client/useAct.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { Light } from '#web/figure/Light.tsx'
 import { useDates } from '#web/figure/useDates.ts'
+import { DateInput } from '#web/form/DateInput.tsx'
 import { Field } from '#web/form/Field.tsx'
 import { PageHead } from '#web/frame/PageHead.tsx'
 import { useSession } from '#web/session.ts'
@@ -160,22 +161,12 @@ function Lend({ lendable }: { readonly lendable: Delegations['lendable'] }) {
       <div className="two-columns">
         <Field at="fromOn" label={say('role.from')} error={act.error}>
           {(control) => (
-            <Input
-              {...control}
-              type="date"
-              value={typed.fromOn}
-              onChange={(event) => setTyped({ ...typed, fromOn: event.target.value })}
-            />
+            <DateInput {...control} value={typed.fromOn} change={(date) => setTyped({ ...typed, fromOn: date })} />
           )}
         </Field>
         <Field at="untilOn" label={say('role.until')} error={act.error}>
           {(control) => (
-            <Input
-              {...control}
-              type="date"
-              value={typed.untilOn}
-              onChange={(event) => setTyped({ ...typed, untilOn: event.target.value })}
-            />
+            <DateInput {...control} value={typed.untilOn} change={(date) => setTyped({ ...typed, untilOn: date })} />
           )}
         </Field>
       </div>

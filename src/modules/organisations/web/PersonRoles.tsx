@@ -11,6 +11,7 @@ import { Refused } from '#web/act/Refused.tsx'
 import { useAct } from '#web/client/useAct.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { useDates } from '#web/figure/useDates.ts'
+import { DateInput } from '#web/form/DateInput.tsx'
 import { Field } from '#web/form/Field.tsx'
 import { useCan, useSession } from '#web/session.ts'
 import { usePick, useSay } from '#web/words/language.ts'
@@ -124,9 +125,7 @@ function GiveRole({ person, close }: { readonly person: Person; readonly close: 
         {(control) => <UnitSelect control={control} value={unitId} change={setUnitId} />}
       </Field>
       <Field at="untilOn" label={say('role.until')} hint={say('role.until.hint')} error={act.error}>
-        {(control) => (
-          <Input {...control} type="date" value={untilOn} onChange={(event) => setUntilOn(event.target.value)} />
-        )}
+        {(control) => <DateInput {...control} value={untilOn} change={setUntilOn} />}
       </Field>
       <Field at="reason" label={sayOrganisation('unit.reason')} error={act.error}>
         {(control) => (

@@ -10,6 +10,7 @@ import { useUnitAct } from '#modules/organisations/web/useUnitAct.ts'
 import { useUnitName } from '#modules/organisations/web/useUnits.ts'
 import { Refused } from '#web/act/Refused.tsx'
 import { officeNow, onOfficeClock } from '#web/figure/office-clock.ts'
+import { DateInput } from '#web/form/DateInput.tsx'
 import { Field } from '#web/form/Field.tsx'
 import { webWords } from '#web/web.messages.ts'
 import { useSay } from '#web/words/language.ts'
@@ -57,12 +58,7 @@ export function UnitActDrawer({ kind, unit, close }: Props) {
         <div className="two-columns">
           <Field at="onDate" label={say('unit.on')} error={act.error}>
             {(control) => (
-              <Input
-                {...control}
-                type="date"
-                value={draft.onDate}
-                onChange={(event) => setDraft({ ...draft, onDate: event.target.value })}
-              />
+              <DateInput {...control} value={draft.onDate} change={(date) => setDraft({ ...draft, onDate: date })} />
             )}
           </Field>
           <Field at="documentNo" label={say('unit.document')} hint={say('unit.document.hint')} error={act.error}>

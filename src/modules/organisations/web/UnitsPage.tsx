@@ -5,6 +5,7 @@ import type { UnitVersion } from '#modules/organisations/unit.ts'
 import { UnitsExport } from '#modules/organisations/web/UnitsExport.tsx'
 import { useUnitName, useUnits, useUnitWords } from '#modules/organisations/web/useUnits.ts'
 import { useDates } from '#web/figure/useDates.ts'
+import { DateInput } from '#web/form/DateInput.tsx'
 import { PageHead } from '#web/frame/PageHead.tsx'
 import { many, maybe, text, useAddress } from '#web/router/address.ts'
 import { PageLink } from '#web/router/PageLink.tsx'
@@ -30,13 +31,7 @@ export function UnitsPage() {
           >
             <label className="as-of small" htmlFor="as-of">
               {say('units.as-of')}
-              <Input
-                id="as-of"
-                type="date"
-                size="small"
-                value={asOf}
-                onChange={(event) => change({ asOf: event.target.value || undefined })}
-              />
+              <DateInput id="as-of" size="small" value={asOf} change={(date) => change({ asOf: date || undefined })} />
             </label>
           </PageHead>
           <div className="card card-flush">

@@ -9,6 +9,7 @@ import type { MeetingView } from '#modules/supervision/web/MeetingPage.tsx'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { Refused } from '#web/act/Refused.tsx'
 import { useAct } from '#web/client/useAct.ts'
+import { DateInput } from '#web/form/DateInput.tsx'
 import { Field } from '#web/form/Field.tsx'
 import { TextField } from '#web/form/TextField.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
@@ -246,13 +247,7 @@ export function MakeDecision({ meeting, close }: FormProps) {
           error={error}
         >
           {(control) => (
-            <Input
-              {...control}
-              type="date"
-              min={meeting.heldOn}
-              value={draft.dueOn}
-              onChange={(e) => put({ dueOn: e.target.value })}
-            />
+            <DateInput {...control} min={meeting.heldOn} value={draft.dueOn} change={(date) => put({ dueOn: date })} />
           )}
         </Field>
         <ActButton primary busy={make.isPending} act={send}>

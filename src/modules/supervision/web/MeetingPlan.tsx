@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Input, Modal, Select } from 'antd'
+import { Modal, Select } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { type MeetingSeriesHead, planMeeting } from '#modules/supervision/meeting.contract.ts'
@@ -7,6 +7,7 @@ import { meetingWords } from '#modules/supervision/meeting-screen.messages.ts'
 import { Refused } from '#web/act/Refused.tsx'
 import { useAct } from '#web/client/useAct.ts'
 import { officeNow, onOfficeClock } from '#web/figure/office-clock.ts'
+import { DateInput } from '#web/form/DateInput.tsx'
 import { Field } from '#web/form/Field.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
@@ -55,7 +56,7 @@ export function PlanMeeting({ series, close }: Props) {
           )}
         </Field>
         <Field at="heldOn" label={say('field.heldOn')} error={plan.error}>
-          {(control) => <Input {...control} type="date" value={heldOn} onChange={(e) => setDay(e.target.value)} />}
+          {(control) => <DateInput {...control} value={heldOn} change={setDay} />}
         </Field>
       </div>
     </Modal>

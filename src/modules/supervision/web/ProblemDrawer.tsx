@@ -1,4 +1,4 @@
-import { Drawer, Input } from 'antd'
+import { Drawer } from 'antd'
 import { useState } from 'react'
 import { History } from '#cases/web/History.tsx'
 import * as contract from '#modules/supervision/problem.contract.ts'
@@ -11,6 +11,7 @@ import { Refused } from '#web/act/Refused.tsx'
 import { useAct } from '#web/client/useAct.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { useDates } from '#web/figure/useDates.ts'
+import { DateInput } from '#web/form/DateInput.tsx'
 import { Field } from '#web/form/Field.tsx'
 import { TextField } from '#web/form/TextField.tsx'
 import { Waiting } from '#web/state/Waiting.tsx'
@@ -172,9 +173,7 @@ function Assign({ of: problem, close }: Props) {
         change={setOwner}
       />
       <Field at="dueOn" label={say('column.due')} error={error}>
-        {(control) => (
-          <Input {...control} type="date" value={dueOn} onChange={(event) => setDueOn(event.target.value)} />
-        )}
+        {(control) => <DateInput {...control} value={dueOn} change={setDueOn} />}
       </Field>
       <TextField
         at="note"

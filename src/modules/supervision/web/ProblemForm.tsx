@@ -1,4 +1,4 @@
-import { Drawer, Input, Select } from 'antd'
+import { Drawer, Select } from 'antd'
 import { useState } from 'react'
 import { listIndicators } from '#modules/dispatch/plan.contract.ts'
 import { listKeyTasks } from '#modules/supervision/key-task.contract.ts'
@@ -9,6 +9,7 @@ import { Refused } from '#web/act/Refused.tsx'
 import { useAct } from '#web/client/useAct.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { officeNow, onOfficeClock } from '#web/figure/office-clock.ts'
+import { DateInput } from '#web/form/DateInput.tsx'
 import { Field } from '#web/form/Field.tsx'
 import { TextField } from '#web/form/TextField.tsx'
 import { useCan } from '#web/session.ts'
@@ -78,12 +79,7 @@ export function ProblemForm({ unitId, title, of: problem, close }: Props) {
         />
         <Field at="dueOn" label={say('field.due')} error={error}>
           {(control) => (
-            <Input
-              {...control}
-              type="date"
-              value={draft.dueOn ?? ''}
-              onChange={(event) => put({ dueOn: event.target.value || null })}
-            />
+            <DateInput {...control} value={draft.dueOn ?? ''} change={(date) => put({ dueOn: date || null })} />
           )}
         </Field>
         <Choice

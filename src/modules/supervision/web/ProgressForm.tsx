@@ -1,4 +1,4 @@
-import { Input, InputNumber, Select } from 'antd'
+import { InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import {
   approveProgress,
@@ -14,6 +14,7 @@ import { ActButton } from '#web/act/ActButton.tsx'
 import { ReasonDialog } from '#web/act/ReasonDialog.tsx'
 import { Refused } from '#web/act/Refused.tsx'
 import { useAct } from '#web/client/useAct.ts'
+import { DateInput } from '#web/form/DateInput.tsx'
 import { Field } from '#web/form/Field.tsx'
 import { TextField } from '#web/form/TextField.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
@@ -114,12 +115,7 @@ export function ProgressForm({ task }: { readonly task: KeyTaskView }) {
                 label={say('form.node', { n: node.number, text: pick(node.text) })}
               >
                 {(control) => (
-                  <Input
-                    {...control}
-                    type="date"
-                    value={isDone(node.number)}
-                    onChange={(e) => putNode(node.number, e.target.value)}
-                  />
+                  <DateInput {...control} value={isDone(node.number)} change={(date) => putNode(node.number, date)} />
                 )}
               </Field>
             ))}

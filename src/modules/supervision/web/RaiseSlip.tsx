@@ -9,6 +9,7 @@ import { ActButton } from '#web/act/ActButton.tsx'
 import { Refused } from '#web/act/Refused.tsx'
 import { useAct } from '#web/client/useAct.ts'
 import { useRead } from '#web/client/useRead.ts'
+import { DateInput } from '#web/form/DateInput.tsx'
 import { Field } from '#web/form/Field.tsx'
 import { TextField } from '#web/form/TextField.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
@@ -157,14 +158,7 @@ function Deadline({ workingDays, value, change, error }: DeadlineProps) {
         error={error}
       >
         {(control) => (
-          <Input
-            {...control}
-            type="date"
-            min={workingDays[0]}
-            max={workingDays.at(-1)}
-            value={value}
-            onChange={(e) => change(e.target.value)}
-          />
+          <DateInput {...control} min={workingDays[0]} max={workingDays.at(-1)} value={value} change={change} />
         )}
       </Field>
       <Field at="workingDays" label={say('field.days')} error={error}>

@@ -1,4 +1,4 @@
-import { Checkbox, Input, InputNumber, Modal, Radio, Select } from 'antd'
+import { Checkbox, InputNumber, Modal, Radio, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import {
   askExtension,
@@ -12,6 +12,7 @@ import type { SlipView } from '#modules/supervision/web/SlipPage.tsx'
 import { Refused } from '#web/act/Refused.tsx'
 import { useAct } from '#web/client/useAct.ts'
 import { useDates } from '#web/figure/useDates.ts'
+import { DateInput } from '#web/form/DateInput.tsx'
 import { Field } from '#web/form/Field.tsx'
 import { TextField } from '#web/form/TextField.tsx'
 import { webWords } from '#web/web.messages.ts'
@@ -153,14 +154,7 @@ export function AskExtension({ slip, close }: FormProps) {
         error={ask.error}
       >
         {(control) => (
-          <Input
-            {...control}
-            type="date"
-            min={slip.dueOn}
-            max={slip.latestDueOn}
-            value={dueOn}
-            onChange={(e) => setDueOn(e.target.value)}
-          />
+          <DateInput {...control} min={slip.dueOn} max={slip.latestDueOn} value={dueOn} change={setDueOn} />
         )}
       </Field>
       <TextField
