@@ -5,9 +5,11 @@ import { arrangeMeeting } from '#modules/supervision/meeting.contract.ts'
 import type { PaperLink } from '#modules/supervision/meeting.ts'
 import { meetingWords } from '#modules/supervision/meeting-screen.messages.ts'
 import type { MeetingView } from '#modules/supervision/web/MeetingPage.tsx'
+import { PaperPages } from '#modules/supervision/web/PaperPages.tsx'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { Refused } from '#web/act/Refused.tsx'
 import { useAct } from '#web/client/useAct.ts'
+import { DateInput } from '#web/form/DateInput.tsx'
 import { Field } from '#web/form/Field.tsx'
 import { TextField } from '#web/form/TextField.tsx'
 import { useSay } from '#web/words/language.ts'
@@ -17,8 +19,7 @@ interface DraftItem {
   readonly id?: string
   readonly title: string
   readonly presenterId: string | null
-  /** One a line: `/slips 督办单`. */
-  readonly links: string
+  readonly links: readonly PaperLink[]
 }
 
 interface Props {
@@ -47,7 +48,7 @@ export function ArrangeMeeting({ meeting, close }: Props) {
       meetingId: meeting.id,
       version: meeting.version,
       ...draft,
-      items: items.map(({ key: _, links, ...item }) => ({ ...item, links: linksOf(links) })),
+      items: items.map(({ key: _, links, ...item }) => ({ ...item, links: [...links] })),
       seats: [
         ...attends.map((unitId) => ({ unitId, seat: 'attends' as const })),
         ...observes.map((unitId) => ({ unitId, seat: 'observes' as const })),
@@ -65,18 +66,19 @@ export function ArrangeMeeting({ meeting, close }: Props) {
       <div className="stack">
         <Refused error={error} />
         <div className="form-columns">
-          {(['heldOn', 'startsAt'] as const).map((at) => (
-            <Field key={at} at={at} label={say(`field.${at}`)} error={error}>
-              {(control) => (
-                <Input
-                  {...control}
-                  type={at === 'heldOn' ? 'date' : 'time'}
-                  value={draft[at]}
-                  onChange={(e) => put({ [at]: e.target.value })}
-                />
-              )}
-            </Field>
-          ))}
+          <Field at="heldOn" label={say('field.heldOn')} error={error}>
+            {(control) => <DateInput {...control} value={draft.heldOn} change={(heldOn) => put({ heldOn })} />}
+          </Field>
+          <Field at="startsAt" label={say('field.startsAt')} error={error}>
+            {(control) => (
+              <Input
+                {...control}
+                type="time"
+                value={draft.startsAt}
+                onChange={(event) => put({ startsAt: event.target.value })}
+              />
+            )}
+          </Field>
           {text('place', 200)}
           {text('chair', 40)}
         </div>
@@ -123,16 +125,8 @@ const plainItems = (meeting: MeetingView): DraftItem[] =>
       id,
       title,
       presenterId: presenter?.id ?? null,
-      links: links.map(({ path, label }) => `${path} ${label}`).join('\n'),
+      links,
     }))
-
-/** `/slips 督办单` a line: what follows the first blank names the page. */
-function linksOf(text: string): PaperLink[] {
-  return text.split('\n').flatMap((line) => {
-    const [path = '', ...words] = line.trim().split(/\s+/)
-    return path === '' ? [] : [{ path, label: words.join(' ') || path }]
-  })
-}
 
 interface ItemsProps {
   readonly items: readonly DraftItem[]
@@ -145,7 +139,7 @@ function Items({ items, change, error }: ItemsProps) {
   const put = (at: number, item: Partial<DraftItem>) =>
     change(items.map((one, place) => (place === at ? { ...one, ...item } : one)))
   const raise = (at: number) => change([...items.slice(0, at - 1), items[at]!, items[at - 1]!, ...items.slice(at + 1)])
-  const add = () => change([...items, { key: crypto.randomUUID(), title: '', presenterId: null, links: '' }])
+  const add = () => change([...items, { key: crypto.randomUUID(), title: '', presenterId: null, links: [] }])
   return (
     <>
       {items.map((item, at) => (
@@ -169,17 +163,9 @@ function Items({ items, change, error }: ItemsProps) {
               />
             )}
           </Field>
-          <TextField
-            at={`items.${at}.links`}
-            label={say('field.link')}
-            hint={say('field.link.hint')}
-            error={error}
-            rows={1}
-            grows
-            maxLength={2000}
-            value={item.links}
-            change={(links) => put(at, { links })}
-          />
+          <Field at={`items.${at}.links`} label={say('field.link')} hint={say('field.link.hint')} error={error}>
+            {(control) => <PaperPages control={control} links={item.links} change={(links) => put(at, { links })} />}
+          </Field>
           <div className="row">
             {at > 0 && (
               <Button size="small" onClick={() => raise(at)}>
