@@ -3,6 +3,7 @@ import type { DaySeries } from '#engine/monitor/day-series.ts'
 import { changeAt, type DayJudgement, judgeSeries, type MonitorLevel } from '#engine/monitor/judge-day.ts'
 import type { Monitor, MonitorThreshold } from '#engine/monitor/monitor.ts'
 import { type Exact, exact, formatExact, HUNDRED } from '#engine/number/exact.ts'
+import { groupDigits } from '#engine/number/group-digits.ts'
 import { say } from '#engine/text/message.ts'
 import type { LightSign } from '#modules/dispatch/dispatch.ts'
 import { measureWord } from '#modules/dispatch/measure.messages.ts'
@@ -46,11 +47,11 @@ const percent = (value: Exact): string => formatExact(value, 1, 'half-up')
 
 const isRelative = ({ when }: MonitorThreshold): boolean => when === 'rises' || when === 'falls'
 
-/** 高于 3000.0万元; 较前七日中位数下降超过 70.0%. */
+/** 高于3,000.0万元; 较前七日中位数下降超过 70.0%. */
 export function thresholdText(monitor: Monitor, threshold: MonitorThreshold): Bilingual {
   const limit = exact(threshold.value)
   return both(`monitor.when.${threshold.when}`, {
-    limit: isRelative(threshold) ? percent(limit) : shownValue(monitor, limit),
+    limit: isRelative(threshold) ? percent(limit) : groupDigits(shownValue(monitor, limit)),
     unit: measureWord(monitor.unit),
   })
 }
@@ -59,7 +60,7 @@ export function thresholdText(monitor: Monitor, threshold: MonitorThreshold): Bi
 export function reasonOf(monitor: Monitor, { level, crossed, last }: DayJudgement, series: DaySeries): Bilingual {
   if (level === 'empty') return both('monitor.reason.empty')
   if (level === 'late') return both('monitor.reason.late', { day: last! })
-  const value = shownValue(monitor, series.at(-1)!.value)
+  const value = groupDigits(shownValue(monitor, series.at(-1)!.value))
   const said = { day: last!, value, unit: measureWord(monitor.unit) }
   if (crossed === undefined) return both('monitor.reason.normal', said)
   const change = isRelative(crossed.threshold) ? percent(crossed.measured.abs()) : ''

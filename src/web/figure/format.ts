@@ -1,12 +1,8 @@
 import type { Rounding } from '#engine/number/exact.ts'
 import { formatExact, parseExact } from '#engine/number/exact.ts'
+import { groupDigits } from '#engine/number/group-digits.ts'
 
-/** Groups the whole part by thousands and writes a true minus: `-1234567.5` → `−1,234,567.5`. */
-export function groupDigits(decimal: string): string {
-  const [whole, fraction] = decimal.replace(/^[-+]/, '').split('.')
-  const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, ',')
-  return `${decimal.startsWith('-') ? '−' : ''}${grouped}${fraction === undefined ? '' : `.${fraction}`}`
-}
+export { groupDigits }
 
 export interface DecimalStyle {
   /** Of the dictionary; without it the number is written as it came. */
