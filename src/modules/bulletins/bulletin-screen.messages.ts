@@ -98,7 +98,7 @@ export const bulletinWords = messages({
   source: ['依据', 'Made from'],
   'source.snapshot': ['冻结数据', 'Snapshot'],
   'source.template': ['模板', 'Template'],
-  'source.template.version': ['{code} 第 {n} 版', '{code}, version {n}'],
+  'source.template.version': ['{name} 第 {n} 版', '{name}, version {n}'],
   'source.hash': ['文件摘要 SHA-256', 'SHA-256 of the file'],
   verify: ['按冻结数据重新生成并核对', 'Draw up again and compare'],
   'verify.holds': ['重新生成的内容与原文一致', 'Drawn up again it is the same'],

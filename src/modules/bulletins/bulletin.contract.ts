@@ -81,7 +81,7 @@ export const getBulletin = operation({
     wordings: z.array(z.object({ part: z.string(), original: z.string(), by: z.string().nullable(), at: z.string() })),
     lacks: z.array(z.object({ text: z.string(), at: z.string(), times: z.number().int() })),
     fault: z.string().nullable(),
-    template: PinnedTemplate,
+    template: PinnedTemplate.extend({ name: BilingualText }),
     hasBrief: z.boolean(),
     /** Units for which a sheet can be printed. */
     sheets: z.array(UnitName),

@@ -25,7 +25,7 @@ import type { Place } from '#modules/dispatch/server/place.queries.ts'
 import { readShownTables } from '#modules/dispatch/server/shown.queries.ts'
 import { listSnapshotHeads, readSnapshotPart } from '#modules/dispatch/server/snapshot.queries.ts'
 import { listUnits } from '#modules/organisations/server/unit.queries.ts'
-import { listTemplates } from '#server/documents/template.queries.ts'
+import { getTemplate, listTemplates } from '#server/documents/template.queries.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
 
 const WORDS: Messages = { ...documentMessages, ...bulletinMessages }
@@ -85,6 +85,7 @@ export const getBulletinOf: Handler<typeof contract.getBulletin> = async (contex
   const { content, findings, fault } = await getContent(context, bulletinId)
   const wordings = await listWordings(context, bulletinId)
   const print = await findPrint(context, bulletinId)
+  const { name } = await getTemplate(context.tx, context.tenantId, row.templates.bulletin)
   const word = (key: string, params?: Record<string, string | number>) =>
     key in WORDS ? say(WORDS, context.language, key, params) : key
   const called = (name: string) => {
@@ -97,7 +98,7 @@ export const getBulletinOf: Handler<typeof contract.getBulletin> = async (contex
     wordings: wordings.map(({ part, original, by, at }) => ({ part, original, by, at: at.toISOString() })),
     lacks: findings.map(({ key, name, at, times }) => ({ text: word(key, { name: called(name) }), at, times })),
     fault: fault?.map(({ key, params }) => word(key, { ...params })).join('；') ?? null,
-    template: row.templates.bulletin,
+    template: { ...row.templates.bulletin, name },
     hasBrief: row.hasBrief && isForLeaders(context, row),
     sheets: await sheetUnits(context, row),
     returnReason: row.returnReason,

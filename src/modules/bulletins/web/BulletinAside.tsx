@@ -100,6 +100,7 @@ function LacksCard({ bulletin: { lacks } }: Props) {
 
 function SourceCard({ bulletin }: Props) {
   const say = useSay(bulletinWords)
+  const pick = usePick()
   const dates = useDates()
   const { snapshot, template, period, sha256 } = bulletin
   const { year, number } = snapshot
@@ -117,7 +118,7 @@ function SourceCard({ bulletin }: Props) {
         </div>
         <div>
           <dt>{say('source.template')}</dt>
-          <dd>{say('source.template.version', { code: template.code, n: template.version })}</dd>
+          <dd>{say('source.template.version', { name: pick(template.name), n: template.version })}</dd>
         </div>
         {sha256 !== null && (
           <div>
