@@ -39,6 +39,7 @@ const reached = async () => {
 const emptied = ({ operation, ...rest }: Route): Route => ({
   ...rest,
   prepare: rest.prepare && (async () => undefined),
+  foresee: rest.foresee && (async () => undefined),
   operation: {
     ...operation,
     transfer: undefined,

@@ -92,9 +92,22 @@ export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T>
   }
 }
 
+const inTurn = new WeakMap<Tx, RawBuilder<unknown>[]>()
+
+/** As `writeLast`, for statements that touch the same rows: each is sent by itself, in the order given, before those. */
+export function writeInTurn(tx: Tx, ...statements: readonly RawBuilder<unknown>[]): void {
+  const waiting = inTurn.get(tx)
+  if (waiting) waiting.push(...statements)
+  else inTurn.set(tx, [...statements])
+}
+
 const MOST_TOGETHER = 8
 
 function sendLast(tx: Tx): Promise<unknown>[] {
+  return [...(inTurn.get(tx) ?? []).map((statement) => statement.execute(tx)), ...sendBundles(tx)]
+}
+
+function sendBundles(tx: Tx): Promise<unknown>[] {
   const waiting = last.get(tx) ?? []
   const bundles = Array.from({ length: Math.ceil(waiting.length / MOST_TOGETHER) }, (_, index) =>
     waiting.slice(index * MOST_TOGETHER, (index + 1) * MOST_TOGETHER),

@@ -62,6 +62,8 @@ export interface PrepareContext
 export interface Route {
   readonly operation: Operation
   readonly prepare?: (context: PrepareContext, input: never) => Promise<unknown>
+  /** What the handler will ask first, asked together with the policy to save a trip to the database; of no effect when refused. */
+  readonly foresee?: (context: ForeseeContext, input: never) => Promise<unknown>
   readonly handler: (context: OperationContext, input: never, prepared: never) => Promise<unknown>
   /** The answer holds a secret shown once: it is not kept, and a repeated key is a conflict instead of a replay. */
   readonly isSecret?: boolean
@@ -86,6 +88,17 @@ export function preparedRoute<Op extends Operation, P>(
   options: RouteOptions = {},
 ): Route {
   return { ...options, operation, prepare: prepare as Route['prepare'], handler: handler as Route['handler'] }
+}
+
+export type ForeseeContext = Pick<OperationContext, 'tx' | 'tenantId' | 'now'>
+
+/** As `route`; the handler is given what was foreseen. */
+export function foreseeingRoute<Op extends Operation, F>(
+  operation: Op,
+  foresee: (context: ForeseeContext, input: Input<Op>) => Promise<F | undefined>,
+  handler: (context: OperationContext, input: Input<Op>, foreseen?: F) => Promise<Answer<Op>>,
+): Route {
+  return { operation, foresee: foresee as Route['foresee'], handler: handler as Route['handler'] }
 }
 
 /** Finds the unit to which the addressed thing belongs; `undefined`: there is no such thing for this administration. */

@@ -150,13 +150,15 @@ async function inOneTransaction(
       const actor = actorOf(told, prepared.tenantId)
       const input = readInput(operation, call)
       const act = actKey(operation, actor, call, input, prepared.upload)
-      const [taken, held] = await Promise.allSettled([
+      const [taken, held, foreseen] = await Promise.allSettled([
         act && takeKey(tx, act, now),
         holdHere(operation, actor, input, tx, operator.registry.targets),
+        route.foresee?.({ tx, tenantId: prepared.tenantId, now }, input as never),
       ])
       const stored = settledValue(taken)
       if (stored) return { json: stored.json }
       told.onBehalfOf = settledValue(held).onBehalfOf
+      const known = route.foresee ? settledValue(foreseen) : prepared.value
       const context: OperationContext = {
         tx,
         actor,
@@ -181,7 +183,7 @@ async function inOneTransaction(
         afterCommit: (work) => afterCommit.push(work),
         kinds: operator.registry.kinds,
       }
-      const result = await route.handler(context, input as never, prepared.value as never)
+      const result = await route.handler(context, input as never, known as never)
       if (operation.kind === 'act') writeAudit(tx, entryOf(operator, operation, call, told, { outcome: 'done' }))
       if (operation.transfer === 'download') return { download: result as Download }
       const json = JSON.stringify(operation.output.parse(result) ?? null)

@@ -1,11 +1,11 @@
+import type { RawBuilder } from 'kysely'
 import { notify } from '#cases/server/notice.store.ts'
-import { closeTasks, openTask } from '#cases/server/task.store.ts'
+import { type NewTask, openTask, taskClosing, taskOpening } from '#cases/server/task.store.ts'
 import type { Permission } from '#engine/access/permission.ts'
 import { type ReportState, stateAfter } from '#modules/dispatch/report.rules.ts'
 import { type Duty, listDuties } from '#modules/dispatch/server/duty.queries.ts'
 import type { FoundReport } from '#modules/dispatch/server/report.queries.ts'
 import type { Step } from '#modules/dispatch/server/report.store.ts'
-import { together } from '#server/database/tenant.ts'
 import type { OperationContext } from '#server/http/module.ts'
 
 export const namesOf = ({ report, cycle }: FoundReport) => ({
@@ -35,32 +35,44 @@ export async function listNextDuties(
   return next ? listDuties(context, next.permission, next.at === 'unit' ? report.path : report.parentPath) : []
 }
 
-/** After an act: the tasks of this step end, those of the next begin, and whoever handed the report up is told. */
-export async function handOver(
+interface HandedOver {
+  readonly state: ReportState
+  readonly duties: readonly Duty[]
+  readonly reason?: string | undefined
+}
+
+/** After an act the tasks of this step end, and those of the next begin. */
+export function tasksHandedOver(
   context: OperationContext,
   found: FoundReport,
   step: Step,
-  to: { readonly state: ReportState; readonly duties: readonly Duty[]; readonly reason?: string | undefined },
-): Promise<void> {
+  { state, duties, reason = '' }: HandedOver,
+): readonly RawBuilder<unknown>[] {
   const { report, cycle } = found
-  const { state, duties, reason = '' } = to
-  const ended = closeTasks(
-    context,
-    { subjectKind: 'report', subjectId: report.reportId },
-    { outcome: step, doneBy: context.actor.personId },
-  )
-  const begun = duties.map((duty) =>
-    openReportTask(context, found, duty, NEXT[state]!.deed, reason, dueOf(state, cycle)),
-  )
-  await together([ended, ...begun])
-  if (report.submittedBy !== null && (step === 'return' || step === 'accept')) {
-    const key = step === 'return' ? 'notice.report.returned' : 'notice.report.accepted'
-    await notify(context, {
-      to: { personId: report.submittedBy },
-      sentence: { key, params: { ...namesOf(found), reason } },
-      about: { kind: 'report', id: report.reportId },
-    })
-  }
+  const which = { subjectKind: 'report', subjectId: report.reportId }
+  return [
+    taskClosing(context, which, { outcome: step, doneBy: context.actor.personId }),
+    ...duties.map((duty) =>
+      taskOpening(context, reportTask(found, duty, NEXT[state]!.deed, reason, dueOf(state, cycle))),
+    ),
+  ]
+}
+
+/** Whoever handed the report up is told what became of it. */
+export async function tellSubmitter(
+  context: OperationContext,
+  found: FoundReport,
+  step: Step,
+  reason = '',
+): Promise<void> {
+  const { report } = found
+  if (report.submittedBy === null || (step !== 'return' && step !== 'accept')) return
+  const key = step === 'return' ? 'notice.report.returned' : 'notice.report.accepted'
+  await notify(context, {
+    to: { personId: report.submittedBy },
+    sentence: { key, params: { ...namesOf(found), reason } },
+    about: { kind: 'report', id: report.reportId },
+  })
 }
 
 /** Until when the next hand should have done its part: signed by the due day, mended and taken over within the grace. */
@@ -75,11 +87,12 @@ export async function openReportTask(
   reason: string,
   dueAt?: Date,
 ): Promise<void> {
-  const { report } = found
-  await openTask(context, {
-    to,
-    subject: { kind: 'report', id: report.reportId, unitId: report.unitId },
-    deed: { key, params: { ...namesOf(found), reason } },
-    ...(dueAt === undefined ? {} : { dueAt }),
-  })
+  await openTask(context, reportTask(found, to, key, reason, dueAt))
 }
+
+const reportTask = (found: FoundReport, to: Duty, key: string, reason: string, dueAt: Date | undefined): NewTask => ({
+  to,
+  subject: { kind: 'report', id: found.report.reportId, unitId: found.report.unitId },
+  deed: { key, params: { ...namesOf(found), reason } },
+  ...(dueAt === undefined ? {} : { dueAt }),
+})

@@ -37,7 +37,7 @@ import * as views from '#modules/dispatch/server/report-view.service.ts'
 import { checkReportWorkbookOf } from '#modules/dispatch/server/report-workbook.service.ts'
 import { listReportWorkbooksOf } from '#modules/dispatch/server/report-workbook.store.ts'
 import { downloadReportWorkbookOf } from '#modules/dispatch/server/report-workbook.ts'
-import { preparedRoute, route, type ServerModule } from '#server/http/module.ts'
+import { foreseeingRoute, preparedRoute, route, type ServerModule } from '#server/http/module.ts'
 import { readWorkbook } from '#server/spreadsheets/read-workbook.ts'
 
 export const reportRoutes: ServerModule = {
@@ -49,8 +49,8 @@ export const reportRoutes: ServerModule = {
     route(saveCells, cells.saveCells),
     route(saveNarrative, reports.saveNarrative),
     route(declareNil, reports.declareNil),
-    route(submitReport, reports.submitReport),
-    route(approveReport, reports.approveReport),
+    foreseeingRoute(submitReport, reports.takeReport, reports.submitReport),
+    foreseeingRoute(approveReport, reports.takeReport, reports.approveReport),
     route(acceptReport, reports.acceptReport),
     route(returnReport, reports.returnReport),
     route(withdrawReport, reports.withdrawReport),

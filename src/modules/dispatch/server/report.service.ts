@@ -18,21 +18,36 @@ import { lenderOf } from '#modules/dispatch/report-seat.ts'
 import { publishReport, unpublishReport } from '#modules/dispatch/server/acceptance.store.ts'
 import type { Duty } from '#modules/dispatch/server/duty.queries.ts'
 import { type CellRow, listCellRows } from '#modules/dispatch/server/grid.queries.ts'
-import { handOver, listNextDuties } from '#modules/dispatch/server/hand-over.service.ts'
-import type { FoundReport } from '#modules/dispatch/server/report.queries.ts'
-import { changeCells, moveReport, type Step, saveNarrativeText, setNil } from '#modules/dispatch/server/report.store.ts'
+import { listNextDuties, tasksHandedOver, tellSubmitter } from '#modules/dispatch/server/hand-over.service.ts'
+import { type FoundReport, findReportRow } from '#modules/dispatch/server/report.queries.ts'
+import {
+  changeCells,
+  reportMoving,
+  type Step,
+  saveNarrativeText,
+  setNil,
+} from '#modules/dispatch/server/report.store.ts'
 import { demand, getGrid, getReportRow, situationOf } from '#modules/dispatch/server/report-situation.ts'
-import { together } from '#server/database/tenant.ts'
-import type { Handler, OperationContext } from '#server/http/module.ts'
+import { together, writeInTurn } from '#server/database/tenant.ts'
+import type { ForeseeContext, Handler, OperationContext } from '#server/http/module.ts'
 
-export const submitReport: Handler<typeof SubmitReport> = async (context, { reportId, version }) => {
-  const found = await takeUp(context, reportId, version)
+type Act<Op extends typeof SubmitReport | typeof ApproveReport> = (
+  ...given: [...Parameters<Handler<Op>>, taken?: FoundReport | undefined]
+) => ReturnType<Handler<Op>>
+
+/** The report of an act that is a transaction of its own, locked: asked for together with the policy. */
+export const takeReport = (context: ForeseeContext, { reportId }: { readonly reportId: string }) =>
+  findReportRow(context, reportId, 'act')
+
+export const submitReport: Act<typeof SubmitReport> = async (context, { reportId, version }, taken) => {
+  const found = await takeUp(context, reportId, version, taken)
   const [{ before, rows }, next] = await together([getGrid(context, found), listNextDuties(context, found, 'submit')])
   const again = found.report.firstSubmittedAt !== null
   const contentHash = hashContent(found, rows)
   const moved = await move(context, found, 'submit', {
     before,
     next,
+    isAll: taken !== undefined,
     key: again ? 'report.submitted-again' : 'report.submitted',
     detail: { contentHash },
   })
@@ -40,9 +55,10 @@ export const submitReport: Handler<typeof SubmitReport> = async (context, { repo
   return { ...moved, receipt: { submittedAt: context.now.toISOString(), contentHash, timeliness } }
 }
 
-export const approveReport: Handler<typeof ApproveReport> = async (context, { reportId, version, note }) => {
-  const found = await takeUp(context, reportId, version)
-  return move(context, found, 'approve', { key: 'report.approved', ...(note ? { detail: { note } } : {}) })
+export const approveReport: Act<typeof ApproveReport> = async (context, { reportId, version, note }, taken) => {
+  const found = await takeUp(context, reportId, version, taken)
+  const isAll = taken !== undefined
+  return move(context, found, 'approve', { key: 'report.approved', isAll, ...(note ? { detail: { note } } : {}) })
 }
 
 export const acceptReport: Handler<typeof AcceptReport> = async (context, { reportId, version }) => {
@@ -109,8 +125,13 @@ export const saveNarrative: Handler<typeof SaveNarrative> = async (context, { re
 }
 
 /** Locks the report for an act; whoever saw an older version hears that somebody was quicker. */
-async function takeUp(context: OperationContext, reportId: string, version: number): Promise<FoundReport> {
-  const found = await getReportRow(context, reportId, 'act')
+async function takeUp(
+  context: OperationContext,
+  reportId: string,
+  version: number,
+  taken?: FoundReport,
+): Promise<FoundReport> {
+  const found = taken ?? (await getReportRow(context, reportId, 'act'))
   if (found.report.version !== version)
     throw new Refusal('conflict', { key: 'report.changed-meanwhile', at: 'version' })
   return found
@@ -121,6 +142,8 @@ interface Deed {
   readonly before?: readonly Reason[]
   /** Whose turn it is afterwards, where that has been asked already. */
   readonly next?: readonly Duty[]
+  /** It is all that its transaction does: what it writes travels with the COMMIT. */
+  readonly isAll?: boolean
   readonly reason?: string
   readonly params?: Readonly<Record<string, string | number>>
   readonly detail?: Readonly<Record<string, unknown>>
@@ -142,12 +165,15 @@ async function move(
   const state = stateAfter(step, report.state)!
   const reason: { reason?: string } = deed.reason === undefined ? {} : { reason: deed.reason }
   const sentence: Sentence = { key: deed.key, params: { ...deed.params, ...reason } }
-  const [version] = await together([
-    moveReport(context, report.reportId, step, state, { personId: context.actor.personId, ...reason }),
-    handOver(context, found, step, { state, duties, ...reason }),
-    record(context, found, sentence, permissionOf(step, report.state), deed.detail),
-  ])
-  return { reportId: report.reportId, version, state }
+  const written = [
+    reportMoving(context, report.reportId, step, state, { personId: context.actor.personId, ...reason }),
+    ...tasksHandedOver(context, found, step, { state, duties, ...reason }),
+  ]
+  if (deed.isAll) writeInTurn(context.tx, ...written)
+  else await together(written.map((statement) => statement.execute(context.tx)))
+  await tellSubmitter(context, found, step, deed.reason)
+  await record(context, found, sentence, permissionOf(step, report.state), deed.detail)
+  return { reportId: report.reportId, version: report.version + 1, state }
 }
 
 /** By which permission an act was done: it tells whether the duty was lent. */

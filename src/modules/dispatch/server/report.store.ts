@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Narrative, ReportState } from '#modules/dispatch/report.rules.ts'
 import type { CellRow } from '#modules/dispatch/server/grid.queries.ts'
 import type { OperationContext } from '#server/http/module.ts'
@@ -28,19 +28,16 @@ function signatures(context: Context, step: Step, to: ReportState, personId: str
   }
 }
 
-/** Moves a report that the caller has locked; answers its new version. */
-export async function moveReport(
+/** Moves a report that the caller has locked to its next version. */
+export const reportMoving = (
   context: Context,
   reportId: string,
   step: Step,
   to: ReportState,
   by: { readonly personId: string; readonly reason?: string },
-): Promise<number> {
-  const { rows } = await sql<{ version: number }>`
-    update reports set state = ${to}, version = version + 1, ${signatures(context, step, to, by.personId, by.reason ?? null)}
-    where tenant_id = ${context.tenantId} and id = ${reportId} returning version`.execute(context.tx)
-  return rows[0]!.version
-}
+): RawBuilder<unknown> => sql`
+  update reports set state = ${to}, version = version + 1, ${signatures(context, step, to, by.personId, by.reason ?? null)}
+  where tenant_id = ${context.tenantId} and id = ${reportId}`
 
 export async function setNil(context: Context, reportId: string, reason: string | null): Promise<number> {
   const { rows } = await sql<{ version: number }>`
