@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type Command, type OptionValue, SaidNo, WrongUsage } from '#cli/command.ts'
+import { importIntoRegister } from '#cli/import-register.ts'
 import { administrationFor, type ImportedFile, importValues, undoImport, type ValueFile } from '#cli/import-values.ts'
 import { demoClock } from '#cli/load-demo.ts'
 import { counted, LANGUAGE_OPTION, languageOf, packFolder, packsFolders } from '#cli/pack-faults.ts'
@@ -19,7 +20,7 @@ const LARGEST_BYTES = 64_000_000
 
 export const importCommand: Command = {
   usage:
-    'danxia import <pack | folder | file.csv>… [--into CODE] [--dry-run]   or   danxia import --undo ID --into CODE',
+    'danxia import <pack | folder | file.csv>… [--into CODE] [--register CODE] [--dry-run]   or   danxia import --undo ID --into CODE',
   says: [
     `从 CSV 或 Excel 工作簿读入数据（indicator、unit、period、kind、value，或机构 imports.yaml 里的排版）。
 每个错误的格都打印行和列，有错则一个也不写。定义包文件夹先发布，再读入其数据。
@@ -35,6 +36,13 @@ first, with its data. Text is UTF-8, UTF-16 or GB 18030. An empty value takes an
       says: ['哪个机构；不写时取唯一合适的', 'the administration; the only one that fits when absent'],
     },
     'dry-run': { type: 'boolean', says: ['只检查、计数，不写', 'check and count, write nothing'] },
+    register: {
+      type: 'string',
+      value: 'CODE',
+      says: ['读入名录，如 past-project、enterprise', 'into a register, as past-project or enterprise'],
+    },
+    source: { type: 'string', value: 'TEXT', says: ['名录数据的来源', 'who says so, of a register'] },
+    'as-of': { type: 'string', value: 'DAY', says: ['名录数据的日期', 'the day of the data, of a register'] },
     undo: { type: 'string', value: 'ID', says: ['撤回已发布的导入', 'take a published import back'] },
     ...LANGUAGE_OPTION,
   },
@@ -56,6 +64,25 @@ first, with its data. Text is UTF-8, UTF-16 or GB 18030. An empty value takes an
         return
       }
       const isDry = options['dry-run'] === true
+      const register = textOf(options.register)
+      if (register !== undefined) {
+        const wanted = {
+          register,
+          into: textOf(options.into),
+          source: textOf(options.source),
+          asOf: textOf(options['as-of']),
+        }
+        const lists = []
+        for (const word of words)
+          lists.push({ file: word, ...(await importIntoRegister(around, word, { ...wanted, isDry }, language)) })
+        const isSound = lists.every(({ errors }) => errors === 0)
+        answer.result(
+          { ok: isSound, dryRun: isDry, files: lists },
+          lists.flatMap((list) => listLines(list, language)),
+        )
+        if (!isSound) throw new SaidNo()
+        return
+      }
       const results: (ImportedFile & { file: string })[] = []
       for (const word of words) {
         results.push(...(await importWord(around, word, textOf(options.into), language, isDry)))
@@ -151,6 +178,21 @@ function linesOf(
   const outcome = errors > 0 ? `${counted(errors, 'error')}, nothing written` : `${counted(changes, 'change')}`
   const id = importId === undefined ? '' : ` · import ${importId}`
   return [...told, ...rest, `${file} → ${administration}: ${counted(rows, 'row')} read, ${outcome}${id}`]
+}
+
+function listLines(list: { file: string } & Awaited<ReturnType<typeof importIntoRegister>>, language: Language) {
+  const { file, faults, administration, rows, entriesNew, factsNew, factsCorrected, errors } = list
+  const told = faults.map(({ sheet, line, column, text }) =>
+    sheet === undefined ? `${file}:${line}:${column} ${text}` : `${file}:${sheet}!${placeName(line, column)} ${text}`,
+  )
+  const zh =
+    errors > 0 ? `${errors} 处错误，没有写入` : `新增 ${entriesNew} 条、${factsNew} 项事实，更正 ${factsCorrected} 项`
+  const en =
+    errors > 0
+      ? `${counted(errors, 'error')}, nothing written`
+      : `${entriesNew} new entries, ${factsNew} new facts, ${factsCorrected} corrected`
+  if (language !== 'en') return [...told, `${file} → ${administration} ${list.register}：读 ${rows} 行，${zh}`]
+  return [...told, `${file} → ${administration} ${list.register}: ${counted(rows, 'row')} read, ${en}`]
 }
 
 const textOf = (option: OptionValue): string | undefined => (typeof option === 'string' ? option : undefined)

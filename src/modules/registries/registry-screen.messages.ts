@@ -180,4 +180,11 @@ export const registryWords = messages({
   'import.by.system': ['随定义包', 'With the pack'],
   'import.at': ['时间', 'When'],
   'import.undo': ['撤销', 'Undo'],
+  'import.undo.of': ['撤销导入“{file}”', 'Undo the import of “{file}”'],
+  'import.undo.why': [
+    '新增的 {entries} 个条目和 {facts} 项事实不再有效，被更正的原值恢复；记录仍保留',
+    'Its {entries} new entries and {facts} facts no longer stand, what they replaced stands again; the rows are kept',
+  ],
+  'close.of': ['注销{name}', 'Close {name}'],
+  'close.why': ['注销后不再登记新的事实，已有记录仍可查', 'Nothing more is recorded; what is there can still be read'],
 })

@@ -49,7 +49,7 @@ function Line({ entry, of: dispute }: { readonly entry: Entry; readonly of: Show
           </>
         )}
         {dispute.mayDecide && (
-          <span className="row">
+          <span className="row fact-acts">
             <ActButton size="small" act={() => setDeciding('accept')}>
               {say('disputes.accept')}
             </ActButton>

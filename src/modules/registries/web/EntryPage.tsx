@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Files } from '#cases/web/Files.tsx'
 import { History } from '#cases/web/History.tsx'
 import type { Output } from '#engine/contract/operation.ts'
-import { getEntry } from '#modules/registries/entry.contract.ts'
+import { closeEntry, getEntry } from '#modules/registries/entry.contract.ts'
 import { registryWords } from '#modules/registries/registry-screen.messages.ts'
 import { DisputeList } from '#modules/registries/web/DisputeList.tsx'
 import { FactDrawer, type FactPlace } from '#modules/registries/web/FactDrawer.tsx'
@@ -12,8 +12,11 @@ import { RecordFact } from '#modules/registries/web/RecordFact.tsx'
 import { RenameEntry } from '#modules/registries/web/RenameEntry.tsx'
 import { YearlyFacts } from '#modules/registries/web/YearlyFacts.tsx'
 import { ActButton } from '#web/act/ActButton.tsx'
+import { ReasonDialog } from '#web/act/ReasonDialog.tsx'
+import { useAct } from '#web/client/useAct.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { Light } from '#web/figure/Light.tsx'
+import { officeNow, onOfficeClock } from '#web/figure/office-clock.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
 import { Waiting } from '#web/state/Waiting.tsx'
@@ -32,7 +35,8 @@ function Page({ of: entry }: { readonly of: Entry }) {
   const say = useSay(registryWords)
   const pick = usePick()
   const [place, open] = useState<FactPlace | undefined>()
-  const [over, setOver] = useState<'record' | 'rename' | undefined>()
+  const [over, setOver] = useState<'record' | 'rename' | 'close' | undefined>()
+  const closing = useAct(closeEntry, { done: () => setOver(undefined) })
   const { conflicts, acts, register } = entry
   return (
     <>
@@ -56,6 +60,11 @@ function Page({ of: entry }: { readonly of: Entry }) {
         ]}
         why={say('entry.why', { key: `${pick(register.keyName)} ${entry.key}`, unit: pick(entry.careUnit) })}
       >
+        {acts.record && (
+          <ActButton danger act={() => setOver('close')}>
+            {say('act.close')}
+          </ActButton>
+        )}
         {acts.record && <ActButton act={() => setOver('rename')}>{say('act.rename')}</ActButton>}
         <ActButton
           primary
@@ -65,15 +74,15 @@ function Page({ of: entry }: { readonly of: Entry }) {
           {say('facts.record')}
         </ActButton>
       </PageHead>
-      {conflicts.length > 0 && (
-        <p className="card" role="status">
-          <Light is="lag">{say('facts.differ')}</Light> {say('entry.conflicts', { n: conflicts.length })}
-        </p>
-      )}
       <div className="columns">
         <div className="stack">
-          <YearlyFacts of={entry} open={open} />
+          {conflicts.length > 0 && (
+            <p className="card" role="status">
+              <Light is="lag">{say('facts.differ')}</Light> {say('entry.conflicts', { n: conflicts.length })}
+            </p>
+          )}
           <PlainFacts of={entry} open={open} />
+          <YearlyFacts of={entry} open={open} />
         </div>
         <aside className="stack">
           {entry.disputes.length > 0 && <DisputeList of={entry} />}
@@ -101,6 +110,27 @@ function Page({ of: entry }: { readonly of: Entry }) {
       </div>
       {place !== undefined && <FactDrawer of={entry} place={place} close={() => open(undefined)} />}
       {over === 'record' && <RecordFact of={entry} close={() => setOver(undefined)} />}
+      {over === 'close' && (
+        <ReasonDialog
+          title={say('close.of', { name: entry.name })}
+          deed={say('act.close')}
+          danger
+          least={2}
+          busy={closing.isPending}
+          error={closing.error}
+          act={(reason) =>
+            closing.mutate({
+              registerEntryId: entry.id,
+              version: entry.version,
+              closedOn: onOfficeClock(officeNow()).date,
+              reason,
+            })
+          }
+          close={() => setOver(undefined)}
+        >
+          <p className="second">{say('close.why')}</p>
+        </ReasonDialog>
+      )}
       {over === 'rename' && <RenameEntry of={entry} close={() => setOver(undefined)} />}
     </>
   )

@@ -96,7 +96,7 @@ function Row({ of: entry, fact, row, isPast }: RowProps) {
           <RowFacts of={row} />
         </small>
         {isPast !== true && (
-          <span className="row">
+          <span className="row fact-acts">
             {acts.record && (
               <ActButton size="small" act={() => setOver('correct')}>
                 {say('act.correct')}

@@ -1,10 +1,12 @@
+import { useState } from 'react'
 import type { Output } from '#engine/contract/operation.ts'
 import { listRegisterImports, undoRegisterImport } from '#modules/registries/register-import.contract.ts'
 import { registryWords } from '#modules/registries/registry-screen.messages.ts'
 import { ActButton } from '#web/act/ActButton.tsx'
-import { Refused } from '#web/act/Refused.tsx'
+import { ConfirmDialog } from '#web/act/ConfirmDialog.tsx'
 import { useAct } from '#web/client/useAct.ts'
 import { useRead } from '#web/client/useRead.ts'
+import { groupDigits } from '#web/figure/format.ts'
 import { Light } from '#web/figure/Light.tsx'
 import { useDates } from '#web/figure/useDates.ts'
 import { State } from '#web/state/State.tsx'
@@ -22,13 +24,13 @@ const STATES = ['checked', 'published', 'undone'] as const
 export function RegisterImports({ register }: { readonly register: string }) {
   const say = useSay(registryWords)
   const imports = useRead(listRegisterImports, { register, limit: '200' })
-  const undo = useAct(undoRegisterImport)
-  const columns = useColumns((importId) => undo.mutate({ importId }), undo.isPending)
+  const [undoing, setUndoing] = useState<Import | undefined>()
+  const undo = useAct(undoRegisterImport, { done: () => setUndoing(undefined) })
+  const columns = useColumns(setUndoing)
   return (
     <Waiting for={imports}>
       {({ rows }) => (
         <>
-          <Refused error={undo.error} />
           <DataTable
             id="register-imports"
             name={say('import.list')}
@@ -37,13 +39,28 @@ export function RegisterImports({ register }: { readonly register: string }) {
             rowKey={(row) => row.id}
             empty={<State kind="empty" title={say('import.list.none')} />}
           />
+          {undoing !== undefined && (
+            <ConfirmDialog
+              title={say('import.undo.of', { file: undoing.fileName })}
+              deed={say('import.undo')}
+              busy={undo.isPending}
+              error={undo.error}
+              act={() => undo.mutate({ importId: undoing.id })}
+              close={() => {
+                undo.reset()
+                setUndoing(undefined)
+              }}
+            >
+              <p>{say('import.undo.why', { entries: undoing.entriesNew, facts: undoing.factsNew })}</p>
+            </ConfirmDialog>
+          )}
         </>
       )}
     </Waiting>
   )
 }
 
-function useColumns(undo: (importId: string) => void, busy: boolean): readonly Column<Import>[] {
+function useColumns(undo: (row: Import) => void): readonly Column<Import>[] {
   const say = useSay(registryWords)
   const dates = useDates()
   return [
@@ -53,7 +70,7 @@ function useColumns(undo: (importId: string) => void, busy: boolean): readonly C
       head: say('import.rows'),
       width: 84,
       number: (row) => row.rows,
-      cell: (row) => row.rows,
+      cell: (row) => groupDigits(String(row.rows)),
       filterable: false,
     },
     {
@@ -61,7 +78,7 @@ function useColumns(undo: (importId: string) => void, busy: boolean): readonly C
       head: say('column.entries'),
       width: 84,
       number: (row) => row.entriesNew,
-      cell: (row) => row.entriesNew,
+      cell: (row) => groupDigits(String(row.entriesNew)),
       filterable: false,
     },
     {
@@ -69,7 +86,7 @@ function useColumns(undo: (importId: string) => void, busy: boolean): readonly C
       head: say('column.count'),
       width: 84,
       number: (row) => row.factsNew,
-      cell: (row) => row.factsNew,
+      cell: (row) => groupDigits(String(row.factsNew)),
       filterable: false,
     },
     {
@@ -105,7 +122,7 @@ function useColumns(undo: (importId: string) => void, busy: boolean): readonly C
       text: () => '',
       cell: (row) =>
         row.state === 'published' && (
-          <ActButton size="small" busy={busy} act={() => undo(row.id)}>
+          <ActButton size="small" act={() => undo(row)}>
             {say('import.undo')}
           </ActButton>
         ),
