@@ -6,7 +6,9 @@ import { z } from 'zod'
 import { loadAppraisal } from '#cli/load-appraisal.ts'
 import { loadBulletins } from '#cli/load-bulletins.ts'
 import { loadDaily } from '#cli/load-daily.ts'
+import { loadFunds } from '#cli/load-funds.ts'
 import { loadMeetings } from '#cli/load-meetings.ts'
+import { importLists, loadRegisterSamples } from '#cli/load-registers.ts'
 import { loadSamples } from '#cli/load-samples.ts'
 import { loadSnapshots } from '#cli/load-snapshots.ts'
 import { loadSupervision } from '#cli/load-supervision.ts'
@@ -92,12 +94,14 @@ async function openDemo(around: Surroundings, pack: Pack, dataFolder: string): P
     await importData({ tx, tenantId, now: standsAt, newId: around.newId }, pack)
     if (!pack.sampleDay) return
     const samples = { tx, tenantId, now: standsAt, newId: around.newId, dataFolder }
+    await loadRegisterSamples(samples, pack)
     await loadSamples(samples, pack)
     await loadDaily(samples, pack)
     await loadMeetings(samples, pack)
     await loadSupervision(samples, pack)
     await loadWeeks(samples, pack)
     await loadAppraisal(samples, pack)
+    await loadFunds(samples, pack)
   })
 }
 
@@ -116,6 +120,7 @@ export async function importData(
     }
     if (checked.importId) await publishImportOf(importing, checked.importId)
   }
+  await importLists(context, pack)
 }
 
 /** The demo stands on its own day; where none was loaded, the clock on the wall. */

@@ -1,14 +1,16 @@
-import { below, checkUnique } from '#engine/definition/check-references.ts'
+import { below, checkUnique, checkUnitCode } from '#engine/definition/check-references.ts'
 import type { FaultSink, Place } from '#engine/definition/fault.ts'
 import type { FundPractice } from '#engine/definition/fund-practice.ts'
 import type { Pack } from '#engine/definition/pack.ts'
+import type { PackIndex } from '#engine/definition/pack-index.ts'
 import { compareExact, exact, HUNDRED, sum } from '#engine/number/exact.ts'
 
 /** Whatever the amount, at least two people besides its maker stand between a list and the bank. */
 const LEAST_APPROVERS = 2
 
 /** Bands rise, shares make the whole, weights make a hundred, and who approves may approve. */
-export function checkFunds(pack: Pack, sink: FaultSink): void {
+export function checkFunds(pack: Pack, index: PackIndex, sink: FaultSink): void {
+  checkSamples(pack, index, sink)
   for (const { value, place } of pack.fundPractice) {
     for (const key of ['sources', 'subjects', 'indirect', 'instalments', 'lists', 'approval'] as const)
       checkUnique(placed<{ readonly code: string }>(value[key], below(place, key)), sink)
@@ -35,6 +37,27 @@ export function checkFunds(pack: Pack, sink: FaultSink): void {
         sink.error(below(place, 'bank', 'columns'), 'definition.fund-result-without', { field })
     checkEvaluation(value, below(place, 'evaluation'), sink)
   }
+}
+
+/** Units, lines and commitments that the demo's money names are there. */
+function checkSamples(pack: Pack, index: PackIndex, sink: FaultSink): void {
+  const known = (code: string, all: readonly string[], place: Place) => {
+    if (!all.includes(code)) sink.error(place, 'definition.fund-unknown-name', { name: code })
+  }
+  for (const { value, place } of pack.sampleFunds)
+    for (const [at, pool] of value.pools.entries()) {
+      const here = below(place, 'pools', at)
+      const lines = pool.lines.map(({ code }) => code)
+      const titles = pool.commitments.map(({ title }) => title)
+      for (const [n, one] of pool.commitments.entries()) {
+        checkUnitCode(one.unit, index, below(here, 'commitments', n, 'unit'), sink)
+        known(one.line, lines, below(here, 'commitments', n, 'line'))
+      }
+      for (const [n, { of }] of pool.payments.entries())
+        for (const [m, title] of of.entries()) known(title, titles, below(here, 'payments', n, 'of', m))
+      for (const [n, { commitment }] of pool.expenditures.entries())
+        known(commitment, titles, below(here, 'expenditures', n, 'commitment'))
+    }
 }
 
 const placed = <T>(values: readonly T[], place: Place) =>

@@ -47,7 +47,7 @@ export function checkPack(pack: Pack): DefinitionFault[] {
   checkSupervision(pack, index, sink)
   checkAppraisal(pack, index, sink)
   checkMeetings(pack, index, sink)
-  checkFunds(pack, sink)
+  checkFunds(pack, index, sink)
   checkProcesses(pack, sink)
   checkPolicies(pack, sink)
   checkProgrammes(pack, sink)

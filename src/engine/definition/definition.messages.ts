@@ -116,6 +116,7 @@ export const definitionMessages = messages({
   ],
   'definition.fund-result-without': ['缺少“{field}”这一列', 'The column “{field}” is missing'],
   'definition.fund-last-band': ['只有最后一档不写 upToWan', 'The last band, and only the last, has no upToWan'],
+  'definition.fund-unknown-name': ['没有“{name}”', 'There is no “{name}”'],
   'definition.fund-bands-rise': ['各档上限应逐档增大', 'The bounds of the bands must rise'],
   'definition.fund-unknown-subject': ['没有科目“{code}”', 'There is no subject “{code}”'],
   'definition.fund-too-few-approvers': [

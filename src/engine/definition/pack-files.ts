@@ -15,6 +15,7 @@ import { Plan } from '#engine/definition/plan.ts'
 import { ProgrammePractice } from '#engine/definition/programme-practice.ts'
 import { RoleList } from '#engine/definition/role.ts'
 import { SampleEntries } from '#engine/definition/sample-entries.ts'
+import { SampleFunds } from '#engine/definition/sample-funds.ts'
 import { SampleMeetings } from '#engine/definition/sample-meeting.ts'
 import { SampleState } from '#engine/definition/sample-report.ts'
 import { SampleTasks } from '#engine/definition/sample-supervision.ts'
@@ -67,6 +68,7 @@ export const PACK_FILES = {
   'sample-meetings': { pattern: /^samples\/meetings\.yaml$/, schema: SampleMeetings },
   appraisal: { pattern: /^appraisal\.yaml$/, schema: AppraisalPractice },
   funds: { pattern: /^funds\.yaml$/, schema: FundPractice },
+  'sample-funds': { pattern: /^samples\/funds\.yaml$/, schema: SampleFunds },
   'sample-appraisal': { pattern: /^samples\/appraisal\.yaml$/, schema: SampleEntries },
   'sample-tasks': { pattern: /^samples\/tasks\.yaml$/, schema: SampleTasks },
   'sample-weeks': { pattern: /^samples\/weeks\.yaml$/, schema: SampleWeeks },

@@ -15,6 +15,7 @@ import type { Plan } from '#engine/definition/plan.ts'
 import type { ProgrammePractice } from '#engine/definition/programme-practice.ts'
 import type { RoleDefinition } from '#engine/definition/role.ts'
 import type { SampleEntries } from '#engine/definition/sample-entries.ts'
+import type { SampleFunds } from '#engine/definition/sample-funds.ts'
 import type { SampleMeetings } from '#engine/definition/sample-meeting.ts'
 import type { PublishedFigure, SampleReport } from '#engine/definition/sample-report.ts'
 import type { SampleTasks } from '#engine/definition/sample-supervision.ts'
@@ -119,6 +120,7 @@ export interface Pack {
   readonly sampleTasks: readonly Placed<SampleTasks>[]
   readonly sampleWeeks: readonly Placed<SampleWeeks>[]
   readonly sampleEntries: readonly Placed<SampleEntries>[]
+  readonly sampleFunds: readonly Placed<SampleFunds>[]
   readonly sampleMeetings: readonly Placed<SampleMeetings>[]
   readonly cases: readonly Placed<DefinitionCase>[]
   readonly lightCases: readonly Placed<LightCase>[]

@@ -158,6 +158,7 @@ function assemble(
     sampleTasks: gathered['sample-tasks'],
     sampleWeeks: gathered['sample-weeks'],
     sampleEntries: gathered['sample-appraisal'],
+    sampleFunds: gathered['sample-funds'],
     sampleMeetings: gathered['sample-meetings'],
     cases: gathered.cases.flatMap((file) => under(file.place, 'cases', file.value.cases)),
     lightCases: gathered.cases.flatMap((file) => under(file.place, 'lights', file.value.lights)),
