@@ -93,11 +93,14 @@ describe('A project', { timeout: 120_000 }, () => {
     for (const login of ['he-kezhang', 'lin-zhuren', 'fang-zhuanyuan']) await o.takes(login, caseId, 'pass')
     const experts = ['sn-juzhang', 'ml-juzhang', 'lz-juzhang']
     await o.acts('he-kezhang', caseId, { kind: 'choose', people: experts.map(person) })
+    await scores(caseId, { 'sn-juzhang': 90, 'ml-juzhang': 80, 'lz-juzhang': 85 })
     for (const login of experts) await o.takes(login, caseId, 'favour')
     await o.takes('he-kezhang', caseId, 'propose')
     await o.takes('shao-juzhang', caseId, 'sign')
     await o.acts('lin-zhuren', caseId, { kind: 'choose', people: ['shao-juzhang', 'qin-fuju'].map(person) })
-    await o.takes('qin-fuju', caseId, 'decide', {}, { resolutionNo: '张科局纪〔2023〕12号' })
+    await lineUp(kept.callId!, caseId)
+    expect(await o.as('lin-zhuren').reads(`/api/cases/${caseId}`)).toMatchObject({ state: { code: 'meeting' } })
+    await o.takes('qin-fuju', caseId, 'decide')
     await o.takes('shao-juzhang', caseId, 'decide')
     expect(await stateOf(caseId)).toBe('publicity')
     await o.stands('2023-07-11 00:20')
@@ -208,6 +211,72 @@ describe('A project', { timeout: 120_000 }, () => {
     })
   })
 })
+
+/** Sheets given out by hand; whoever has one sees his own alone, and hands it in whole. */
+async function scores(caseId: string, given: Readonly<Record<string, number>>): Promise<void> {
+  const personIds = Object.keys(given).map(person)
+  await expect(
+    o.as('he-kezhang').does('POST', `/api/cases/${caseId}/score-sheets`, { personIds: [person('he-kezhang')] }),
+  ).rejects.toMatchObject({ keys: ['score.own-giving'] })
+  await expect(
+    o.as('he-kezhang').does('POST', `/api/cases/${caseId}/score-sheets`, { personIds: [person('yx-tianbao')] }),
+  ).rejects.toMatchObject({ keys: ['score.takes-part'] })
+  expect(await o.as('he-kezhang').does('POST', `/api/cases/${caseId}/score-sheets`, { personIds })).toEqual({
+    given: 3,
+  })
+  for (const [login, mark] of Object.entries(given)) {
+    const [{ id }] = (await o.as(login).reads('/api/score-sheets/mine')).rows
+    const sheet = await o.as(login).reads(`/api/score-sheets/${id}`)
+    const marks = Object.fromEntries(sheet.criteria.map(({ code }: { code: string }) => [code, String(mark)]))
+    const { need, ...rest } = marks
+    const body = { version: sheet.version, vote: 'fund', done: true }
+    await expect(o.as(login).does('PUT', `/api/score-sheets/${id}`, { ...body, marks: rest })).rejects.toMatchObject({
+      keys: ['score.missing'],
+    })
+    const saved = await o.as(login).does('PUT', `/api/score-sheets/${id}`, { ...body, marks: { ...rest, need } })
+    expect(saved.total).toBe(`${mark}.00`)
+    await expect(o.as('cz-fuze').reads(`/api/score-sheets/${id}`)).rejects.toMatchObject({ code: 'not-found' })
+  }
+}
+
+/** Drawn up under a pool by one, decided by another: the number of the decision stands on the application. */
+async function lineUp(callId: string, caseId: string): Promise<void> {
+  const open = await o.as('lin-zhuren').reads(`/api/calls/${callId}/lineup`)
+  expect(open.candidates).toMatchObject([
+    { caseId, score: '85.00', place: 1, askedFen: '100000000', favour: { yes: 3, all: 3 } },
+  ])
+  const save = (poolFen: string) =>
+    o.as('lin-zhuren').does('PUT', `/api/calls/${callId}/lineup`, {
+      version: 0,
+      title: '2023年重点研发排队方案',
+      poolFen,
+      content: { chosen: [caseId], caps: [], musts: [], outs: [], amounts: {} },
+    })
+  await expect(save('99999999')).rejects.toMatchObject({ keys: ['lineup.over-pool'] })
+  const { version } = await save('100000000')
+  expect((await o.as('lin-zhuren').reads(`/api/calls/${callId}/lineup`)).best).toMatchObject({
+    chosen: [caseId],
+    proven: true,
+  })
+  const decision = { version, resolution: '张科局纪〔2023〕12号', heldOn: '2023-07-03' }
+  await expect(o.as('lin-zhuren').does('POST', `/api/calls/${callId}/lineup/decision`, decision)).rejects.toMatchObject(
+    {
+      code: 'not-allowed',
+    },
+  )
+  await o.as('shao-juzhang').does('POST', `/api/calls/${callId}/lineup/decision`, decision)
+  for (const file of ['workbook', 'approval']) {
+    const browser = await o.as('lin-zhuren').signedIn()
+    const heard = await fetch(`${o.office.url}/api/calls/${callId}/lineup/${file}`, {
+      headers: { cookie: browser.cookie! },
+    })
+    expect(
+      Buffer.from(await heard.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe('PK')
+  }
+}
 
 async function opensOf(record: string, login = 'yx-tianbao'): Promise<string> {
   const { caseId } = await o.as(login).does('POST', `/api/projects/${kept.projectId}/cases`, { record })

@@ -86,6 +86,12 @@ const [fundAccount, fundSource, fundPosting, expenditure] = [970, 980, 990, 1000
   (place: Place) => string,
 ]
 
+const [callOf, projectOf, scoreSheet] = [1110, 1120, 1130].map(rowOf) as [
+  (place: Place) => string,
+  (place: Place) => string,
+  (place: Place) => string,
+]
+
 export const KINDS: Readonly<Record<string, Kind>> = {
   unit: { fields: (place) => ({ unitId: unitOf(place) }) },
   units: { fields: (place) => ({ unitId: unitOf(place), parentId: unitOf(place), unitIds: [unitOf(place)] }) },
@@ -108,6 +114,8 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   'meeting-decision': { fields: (place) => ({ meetingDecisionId: meetingDecision(place) }) },
   finding: { fields: (place) => ({ findingId: finding(place) }) },
   case: { fields: (place) => ({ caseId: caseOf(place) }) },
+  call: { fields: (place) => ({ callId: callOf(place) }) },
+  project: { fields: (place) => ({ projectId: projectOf(place) }) },
   'fund-pool': { fields: (place) => ({ poolId: fundPool(place) }) },
   commitment: { fields: (place) => ({ commitmentId: commitment(place) }) },
   'commitment-pool': { fields: (place) => ({ commitmentId: commitment(place) }) },
@@ -144,6 +152,10 @@ export const PARAMETERS: Readonly<Record<string, (place: Place) => unknown>> = {
   day: () => '2023-06-05',
   findingId: finding,
   caseId: caseOf,
+  callId: callOf,
+  projectId: projectOf,
+  scoreSheetId: scoreSheet,
+  checkCode: () => '0123456789ABCDEF',
   form: () => 'paper',
   number: () => 1,
   from: () => 1,
@@ -196,6 +208,8 @@ export function idsOfUnits(administration: TestAdministration): ReadonlyMap<stri
         entry,
         finding,
         caseOf,
+        callOf,
+        projectOf,
         fundPool,
         fundLine,
         commitment,
@@ -444,6 +458,34 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
       cycle_id: cycle(place),
       unit_id,
       narrative: JSON.stringify({ text: marker }),
+    })
+    await insert('calls', {
+      id: callOf(place),
+      unit_id,
+      family: 'own',
+      year: 2023,
+      title: marker,
+      state: 'draft',
+      content: JSON.stringify({ text: marker, contact: '', pool: null, directions: [] }),
+      drawn_up_at: at,
+      search: marker,
+    })
+    await insert('projects', {
+      id: projectOf(place),
+      number: `${marker}-${unit}`,
+      title: marker,
+      family: 'own',
+      level: 'city',
+      mode: 'open',
+      unit_id,
+      division_id: unit_id,
+      leader_id: personId,
+      grant_fen: 1,
+      start_on: '2023-01-01',
+      end_on: '2025-12-31',
+      approved_on: '2023-01-01',
+      state: 'ongoing',
+      search: marker,
     })
     await insert('targets', {
       id: target(place),

@@ -95,6 +95,9 @@ export const ProgrammePractice = z
     families: z.array(ProgrammeFamily).min(1).max(60),
     scorecards: z.array(Scorecard).max(30).default([]),
     formCheck: z.array(FormCheckItem).max(60).default([]),
+    resolutionFact: Code.default('resolutionNo').meta({
+      description: 'Of an application’s process: the decision’s number.',
+    }),
     similarPercent: z.int().min(10).max(100).default(60).meta({ description: 'From which titles are told as alike.' }),
     acceptance: AcceptancePractice.optional(),
   })

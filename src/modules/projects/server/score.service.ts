@@ -1,0 +1,164 @@
+import { sql } from 'kysely'
+import { getCase } from '#cases/server/case.queries.ts'
+import { recordHistory } from '#cases/server/history.store.ts'
+import { closeTasks, openTask } from '#cases/server/task.store.ts'
+import { exact, exactText, formatExact } from '#engine/number/exact.ts'
+import { Refusal } from '#engine/refusal.ts'
+import { sheetFaults, totalOf } from '#engine/scorecard/score-sheet.ts'
+import type { Scorecard } from '#engine/scorecard/scorecard.ts'
+import { getProgrammePractice } from '#modules/programmes/server/practice.queries.ts'
+import type * as contract from '#modules/projects/score.contract.ts'
+import { matterOf } from '#modules/projects/server/matter.ts'
+import type { Handler, OperationContext } from '#server/http/module.ts'
+
+/** The sheet of the family’s card to each of some people; whoever gives them out fills none in, nor does anybody of the application. */
+export const giveSheets: Handler<typeof contract.giveSheets> = async (context, { caseId, personIds, panel }) => {
+  const { tx, tenantId, actor, now, newId } = context
+  const one = await getCase(tx, tenantId, caseId, 'wait')
+  if (one.phase === 'closed') throw new Refusal('wrong-state', { key: 'score.closed' })
+  const matter = await matterOf(context, one)
+  const card = cardOf(matter.inForce.practice.scorecards, matter.family?.scorecard)
+  if (card === undefined) throw new Refusal('rule-broken', { key: 'score.no-card' })
+  const own = new Set(matter.parts.map(({ subject }) => subject))
+  let given = 0
+  for (const personId of new Set(personIds)) {
+    if (personId === actor.personId) throw new Refusal('rule-broken', { key: 'score.own-giving', at: 'personIds' })
+    if (own.has(`person:${personId}`)) throw new Refusal('rule-broken', { key: 'score.takes-part', at: 'personIds' })
+    const { rows } = await sql<{
+      name: string
+    }>`select name from people where tenant_id = ${tenantId} and id = ${personId}
+      and left_on is null`.execute(tx)
+    if (rows.length === 0) throw new Refusal('not-found', { key: 'case.no-person', at: 'personIds' })
+    const id = newId()
+    const inserted =
+      await sql`insert into score_sheets (tenant_id, id, case_id, person_id, panel, scorecard, scorecard_version,
+        given_by, given_at)
+      values (${tenantId}, ${id}, ${caseId}, ${personId}, ${panel}, ${card.code}, ${matter.inForce.version}, ${actor.personId}, ${now})
+      on conflict do nothing`.execute(tx)
+    if (inserted.numAffectedRows !== 1n) continue
+    given += 1
+    await openTask(context, {
+      to: { personId },
+      subject: { kind: 'score-sheet', id, unitId: one.unitId },
+      deed: { key: 'task.score-sheet.fill', params: { title: one.title } },
+    })
+  }
+  await recordHistory(context, {
+    subject: { kind: 'case', id: caseId, unitId: one.unitId },
+    sentence: { key: 'score.given', params: { n: given } },
+    personId: actor.personId,
+  })
+  context.audit({ subjectKind: 'case', subjectId: caseId, unitId: one.unitId, detail: { given, panel } })
+  return { given }
+}
+
+const cardOf = (cards: readonly Scorecard[], code: string | undefined) => cards.find((card) => card.code === code)
+
+interface SheetRow {
+  readonly id: string
+  readonly caseId: string
+  readonly title: string
+  readonly unitId: string
+  readonly panel: string
+  readonly scorecard: string
+  readonly marks: Readonly<Record<string, string>>
+  readonly vote: string | null
+  readonly opinion: string
+  readonly total: string | null
+  readonly state: 'given' | 'done' | 'taken-back'
+  readonly version: number
+}
+
+async function listOwn(
+  { tx, tenantId, actor }: OperationContext,
+  id: string | null,
+  limit = 500,
+): Promise<readonly SheetRow[]> {
+  const { rows } = await sql<SheetRow>`
+    select s.id, s.case_id, c.title, c.unit_id, s.panel, s.scorecard, s.marks, s.vote, s.opinion, s.total::text as total, s.state, s.version
+    from score_sheets s join cases c on c.tenant_id = s.tenant_id and c.id = s.case_id
+    where s.tenant_id = ${tenantId} and s.person_id = ${actor.personId} and s.state <> 'taken-back'
+      and (${id}::uuid is null or s.id = ${id}::uuid) order by s.given_at desc, s.id limit ${limit}`.execute(tx)
+  return rows
+}
+
+const headOf = ({ id, caseId, title, panel, state, total, version }: SheetRow) => ({
+  id,
+  caseId,
+  title,
+  panel,
+  state,
+  total: total === null ? null : exactText(exact(total)),
+  version,
+})
+
+export const listMySheets: Handler<typeof contract.listMySheets> = async (context, { limit }) => ({
+  rows: (await listOwn(context, null, limit)).map(headOf),
+})
+
+/** @throws Refusal not-found for what is not one’s own. */
+async function ownSheet(context: OperationContext, id: string): Promise<{ row: SheetRow; card: Scorecard }> {
+  const [row] = await listOwn(context, id)
+  if (row === undefined) throw new Refusal('not-found', { key: 'http.not-found', at: 'scoreSheetId' })
+  const { practice } = await getProgrammePractice(context.tx, context.tenantId)
+  const card = cardOf(practice.scorecards, row.scorecard)
+  if (card === undefined) throw new Refusal('rule-broken', { key: 'score.no-card' })
+  return { row, card }
+}
+
+export const getSheet: Handler<typeof contract.getSheet> = async (context, { scoreSheetId }) => {
+  const { row, card } = await ownSheet(context, scoreSheetId)
+  const text = (decimal: number | string) => exactText(exact(decimal))
+  return {
+    ...headOf(row),
+    name: card.name,
+    criteria: card.criteria.map(({ code, name, weight, most, bands }) => ({
+      code,
+      name,
+      weight: text(weight),
+      most: text(most),
+      bands: bands.map((band) => ({ name: band.name, from: text(band.from), to: text(band.to) })),
+    })),
+    votes: card.votes.map(({ code, name }) => ({ code, name })),
+    marks: { ...row.marks },
+    vote: row.vote,
+    opinion: row.opinion,
+  }
+}
+
+export const saveSheet: Handler<typeof contract.saveSheet> = async (context, input) => {
+  const { tx, tenantId, actor, now } = context
+  await sql`select 1 from score_sheets where tenant_id = ${tenantId} and id = ${input.scoreSheetId} and person_id = ${actor.personId}
+    for update`.execute(tx)
+  const { row, card } = await ownSheet(context, input.scoreSheetId)
+  if (row.state === 'done') throw new Refusal('wrong-state', { key: 'score.done' })
+  if (row.version !== input.version) throw new Refusal('conflict', { key: 'call.changed-meanwhile', at: 'version' })
+  const sheet = { marks: input.marks, ...(input.vote !== null && { vote: input.vote }) }
+  // A draft may be incomplete; what is there must be a mark of this card all the same.
+  const faults = sheetFaults(card, sheet).filter(
+    ({ fault }) => input.done || (fault !== 'missing' && fault !== 'no-vote'),
+  )
+  if (faults.length > 0)
+    throw new Refusal(
+      'form-invalid',
+      ...faults.map(({ criterion, fault }) => ({ key: `score.${fault}`, at: `marks/${criterion}` })),
+    )
+  const total = input.done ? totalOf(card, sheet) : undefined
+  const { rows } = await sql<{ version: number }>`
+    update score_sheets set marks = ${JSON.stringify(input.marks)}::jsonb, vote = ${input.vote}, opinion = ${input.opinion},
+      total = ${total === undefined ? null : formatExact(total, 6, 'half-up')}::numeric,
+      state = ${input.done ? 'done' : 'given'}, done_at = ${input.done ? now : null}, version = version + 1
+    where tenant_id = ${tenantId} and id = ${row.id} returning version`.execute(tx)
+  if (input.done)
+    await closeTasks(
+      context,
+      { subjectKind: 'score-sheet', subjectId: row.id },
+      { outcome: 'done', doneBy: actor.personId },
+    )
+  context.audit({ subjectKind: 'case', subjectId: row.caseId, unitId: row.unitId, detail: { done: input.done } })
+  return {
+    scoreSheetId: row.id,
+    version: rows[0]!.version,
+    total: total === undefined ? null : formatExact(total, card.decimals, 'half-up'),
+  }
+}
