@@ -1,5 +1,5 @@
 import { GUARD } from '#engine/expression/column-numbers.ts'
-import { evaluatorOf, exactAt } from '#engine/expression/column-rows.ts'
+import { exactAt } from '#engine/expression/column-rows.ts'
 import type { Column, ColumnTable, NumberColumn } from '#engine/expression/column-table.ts'
 import { columnOf } from '#engine/expression/column-table.ts'
 import { columns, verdicts } from '#engine/expression/columns.ts'
@@ -55,35 +55,77 @@ function numbers(expression: Expression, node: Node, table: ColumnTable): Float6
 
 /** In which tier each row lies, by its place in the list; −1 where the number is unknown or in none. Exact at every border. */
 export function tiersOf(expression: Expression, bounds: readonly Bounds[], table: ColumnTable): Int16Array {
-  const out = new Int16Array(table.rows)
   const { tree } = expression
+  const borders = bordersOf(bounds)
   const plain = tree.kind === 'name' ? plainColumn(columnOf(table, tree.name)) : undefined
-  const borders = bounds.flatMap(({ low, high }) => [low, high]).filter((each) => each !== undefined)
-  const doubles = [...new Set(borders.map((border) => Number(border.valueOf())))].sort((a, b) => a - b)
-  const isPlain = plain !== undefined && borders.every((border) => !Number.isNaN(safeDouble(border)))
-  const values = plain?.values ?? numbers(expression, tree, table)
-  const known = plain?.known
+  if (plain && borders.isSafe) return plainTiers(plain, borders)
+  const values = numbers(expression, tree, table)
   const at = exactAt(tree, table)
-  const between = betweenBorders(bounds, doubles)
-  for (let row = 0; row < table.rows; row++) {
+  const out = new Int16Array(table.rows)
+  const { below, above, open } = borders
+  const count = below.length
+  for (let row = 0; row < out.length; row++) {
     const x = values[row] as number
-    if (Number.isNaN(x) || (known && known[row] === 0)) {
-      out[row] = -1
-      continue
-    }
     let place = 0
-    while (place < doubles.length && (doubles[place] as number) < x) place++
-    const isNear = isClose(x, doubles[place]) || isClose(x, doubles[place - 1])
-    if (!isNear) out[row] = between.open[place] as number
-    else if (isPlain) out[row] = (doubles[place] === x ? between.on[place] : between.open[place]) as number
-    else out[row] = tierAt(bounds, at(row))
+    while (place < count && x > (above[place] as number)) place++
+    if (place < count && x >= (below[place] as number)) out[row] = tierAt(bounds, at(row))
+    else out[row] = Number.isNaN(x) ? -1 : (open[place] as number)
   }
   return out
 }
 
-/** A little more than the bound of the doubles and the rounding of the border. */
-const isClose = (x: number, border: number | undefined): boolean =>
-  border !== undefined && Math.abs(x - border) <= 4 * GUARD * (Math.abs(x) + Math.abs(border)) + 1e-290
+/** Doubles that compare as exactly as the numbers they stand for. */
+function plainTiers({ values, known }: NumberColumn, { at, open, on }: Borders): Int16Array {
+  const out = new Int16Array(values.length)
+  for (let row = 0; row < out.length; row++) {
+    const x = values[row] as number
+    let place = 0
+    while (place < at.length && x > (at[place] as number)) place++
+    const tier = (x === at[place] ? on[place] : open[place]) as number
+    out[row] = Number.isNaN(x) || known?.[row] === 0 ? -1 : tier
+  }
+  return out
+}
+
+interface Borders {
+  readonly at: readonly number[]
+  /** A little around each border, more than the doubles may err; between them the exact number decides. */
+  readonly below: Float64Array
+  readonly above: Float64Array
+  /** The tier of each stretch between two borders, and of each border itself. */
+  readonly open: readonly number[]
+  readonly on: readonly number[]
+  readonly isSafe: boolean
+}
+
+const MARGIN = 8 * GUARD
+const TINY = 1e-290
+
+function bordersOf(bounds: readonly Bounds[]): Borders {
+  const exact = bounds.flatMap(({ low, high }) => [low, high]).filter((each) => each !== undefined)
+  const at = [...new Set(exact.map((border) => Number(border.valueOf())))].sort((a, b) => a - b)
+  const from = ({ low }: Bounds): number => (low === undefined ? Number.NEGATIVE_INFINITY : Number(low.valueOf()))
+  const to = ({ high }: Bounds): number => (high === undefined ? Number.POSITIVE_INFINITY : Number(high.valueOf()))
+  const open = Array.from({ length: at.length + 1 }, (_, place) => {
+    const [below = Number.NEGATIVE_INFINITY, above = Number.POSITIVE_INFINITY] = [at[place - 1], at[place]]
+    return bounds.findIndex((each) => from(each) <= below && to(each) >= above)
+  })
+  const on = at.map((border) =>
+    bounds.findIndex(
+      (each) =>
+        (from(each) < border || (from(each) === border && each.lowClosed)) &&
+        (border < to(each) || (border === to(each) && each.highClosed)),
+    ),
+  )
+  return {
+    at,
+    below: Float64Array.from(at, (border) => border - MARGIN * Math.abs(border) - TINY),
+    above: Float64Array.from(at, (border) => border + MARGIN * Math.abs(border) + TINY),
+    open,
+    on,
+    isSafe: exact.every((border) => !Number.isNaN(safeDouble(border))),
+  }
+}
 
 function plainColumn(column: Column | undefined): NumberColumn | undefined {
   return column?.kind === 'number' && column.scale === undefined && !column.exact ? column : undefined
@@ -91,26 +133,6 @@ function plainColumn(column: Column | undefined): NumberColumn | undefined {
 
 function tierAt(bounds: readonly Bounds[], outcome: Outcome): number {
   return isOpen(outcome) ? -1 : bounds.findIndex((each) => isWithin(each, outcome as Exact))
-}
-
-/** The tier of every stretch between two borders, and of every border itself. */
-function betweenBorders(bounds: readonly Bounds[], borders: readonly number[]) {
-  const isIn = ({ low, high }: Bounds, below: number | undefined, above: number | undefined): boolean =>
-    (low === undefined || (below !== undefined && Number(low.valueOf()) <= below)) &&
-    (high === undefined || (above !== undefined && Number(high.valueOf()) >= above))
-  const open = Array.from({ length: borders.length + 1 }, (_, place) =>
-    bounds.findIndex((each) => isIn(each, borders[place - 1], borders[place])),
-  )
-  const on = borders.map((border) =>
-    bounds.findIndex(({ low, high, lowClosed, highClosed }) => {
-      const [from, to] = [
-        low === undefined ? -Infinity : Number(low.valueOf()),
-        high === undefined ? Infinity : Number(high.valueOf()),
-      ]
-      return (from < border || (from === border && lowClosed)) && (border < to || (border === to && highClosed))
-    }),
-  )
-  return { open, on }
 }
 
 /** 1 where the fact is missing. */
@@ -129,30 +151,32 @@ function isMissingAt(column: Column, row: number): boolean {
   return column.kind === 'text' && (column.codes[row] as number) < 0
 }
 
-/** The marks experts have given, in hundredths; −1 missing, −2 no lawful mark. */
-export function marksIn(table: ColumnTable, name: string, low: number, high: number): Int32Array {
+/** The marks experts have given, in hundredths; −1 missing, −2 finer than that or no number. */
+export function marksIn(table: ColumnTable, name: string): Int32Array {
   const out = new Int32Array(table.rows).fill(-1)
   const column = columnOf(table, name)
   if (column === undefined) return out
-  const read = evaluatorOf({
-    kind: 'name',
-    name,
-    type: 'number',
-    declared: { type: 'number' },
-    at: { offset: 0, length: 0 },
-  })
+  const plain = plainColumn(column)
+  const at = exactAt(
+    { kind: 'name', name, type: 'number', declared: { type: 'number' }, at: { offset: 0, length: 0 } },
+    table,
+  )
   for (let row = 0; row < table.rows; row++) {
     if (isMissingAt(column, row)) continue
-    const raw =
-      column.kind === 'facts'
-        ? column.values[row]
-        : column.kind === 'number'
-          ? (column.exact?.(row) ?? column.values[row])
-          : undefined
-    const mark = read({ [name]: raw })
-    const hundredths = isOpen(mark) ? undefined : (mark as Exact).mul(100)
-    const whole = hundredths?.d === 1n ? Number(hundredths.s * hundredths.n) : Number.NaN
-    out[row] = whole >= low && whole <= high ? whole : -2
+    const x = plain?.values[row]
+    out[row] = x === undefined ? hundredthsOf(at(row)) : plainHundredths(x)
   }
   return out
+}
+
+/** A double is the shortest decimal that is read as it, so two places are whole hundredths of it. */
+function plainHundredths(x: number): number {
+  const whole = Math.round(x * 100)
+  return whole / 100 === x && whole >= 0 ? whole : -2
+}
+
+function hundredthsOf(outcome: Outcome): number {
+  if (isOpen(outcome)) return -2
+  const hundredths = (outcome as Exact).mul(100)
+  return hundredths.d === 1n && hundredths.s >= 0n ? Number(hundredths.n) : -2
 }

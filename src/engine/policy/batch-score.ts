@@ -24,6 +24,7 @@ const either = (a: number, b: number): number => (a === SETTLED ? b : b === SETT
 export class BatchScore {
   readonly #table: ColumnTable
   readonly #missing = new Map<string, Uint8Array>()
+  readonly #marks = new Map<string, Int32Array>()
 
   constructor(table: ColumnTable) {
     this.#table = table
@@ -62,14 +63,14 @@ export class BatchScore {
   #item(item: CompiledItem): ScoreColumn {
     switch (item.kind) {
       case 'mark':
-        return this.#filled([item.mark], () => 0, undefined)
+        return this.#filled([item.mark], new Int16Array(this.#table.rows), undefined)
       case 'tiers': {
         const tiers = tiersOf(
           item.by.expression,
           item.tiers.map(({ bounds }) => bounds),
           this.#table,
         )
-        return this.#filled(item.tiers, (row) => tiers[row] as number, item.by)
+        return this.#filled(item.tiers, tiers, item.by)
       }
       case 'first':
         return this.#first(item)
@@ -84,33 +85,45 @@ export class BatchScore {
   }
 
   /** Each row takes the mark at its place; where there is none, anything between all of them. */
-  #filled(marks: readonly CompiledMark[], placeOf: (row: number) => number, by: Reading | undefined): ScoreColumn {
+  #filled(marks: readonly CompiledMark[], places: Int16Array, by: Reading | undefined): ScoreColumn {
     const out = this.#empty()
-    const lows = marks.map(({ low }) => hundredths(low))
-    const highs = marks.map(({ high }) => hundredths(high))
+    const { low, high, open } = out
+    const lows = Int32Array.from(marks, (mark) => hundredths(mark.low))
+    const highs = Int32Array.from(marks, (mark) => hundredths(mark.high))
     const least = Math.min(...lows)
     const most = Math.max(...highs)
-    const given = marks.map(({ expert }, at) =>
-      expert === undefined ? undefined : marksIn(this.#table, expert, lows[at] as number, highs[at] as number),
-    )
-    const isMissing = (at: number, row: number): boolean =>
-      this.missing((marks[at] as CompiledMark).expert as string)[row] === 1
-    for (let row = 0; row < this.#table.rows; row++) {
-      const at = placeOf(row)
-      if (at < 0) {
-        out.low[row] = least
-        out.high[row] = most
-        out.open[row] = least === most || !by ? SETTLED : this.cause(by, row)
-        continue
-      }
-      const mark = given[at]?.[row]
-      const isGiven = mark !== undefined && mark >= 0
-      out.low[row] = isGiven ? mark : (lows[at] as number)
-      out.high[row] = isGiven ? mark : (highs[at] as number)
-      if (!isGiven && mark !== undefined && lows[at] !== highs[at])
-        out.open[row] = isMissing(at, row) ? WANTS_PERSON : WANTS_FACT
+    for (let row = 0; row < places.length; row++) {
+      const at = places[row] as number
+      low[row] = at < 0 ? least : (lows[at] as number)
+      high[row] = at < 0 ? most : (highs[at] as number)
     }
+    if (by && least !== most && places.includes(-1))
+      for (let row = 0; row < places.length; row++) if ((places[row] as number) < 0) open[row] = this.cause(by, row)
+    for (const [at, { expert }] of marks.entries())
+      if (expert !== undefined && lows[at] !== highs[at]) this.#takeMarks(out, places, at, expert)
     return out
+  }
+
+  /** The marks of experts in the rows that lie at a place: a lawful one settles the row. */
+  #takeMarks({ low, high, open }: ScoreColumn, places: Int16Array, at: number, expert: string): void {
+    const given = this.#marksOf(expert)
+    for (let row = 0; row < places.length; row++) {
+      if (places[row] !== at) continue
+      const mark = given[row] as number
+      if (mark >= (low[row] as number) && mark <= (high[row] as number)) {
+        low[row] = mark
+        high[row] = mark
+      } else open[row] = mark === -1 ? WANTS_PERSON : WANTS_FACT
+    }
+  }
+
+  #marksOf(expert: string): Int32Array {
+    let given = this.#marks.get(expert)
+    if (!given) {
+      given = marksIn(this.#table, expert)
+      this.#marks.set(expert, given)
+    }
+    return given
   }
 
   #combined(columns: readonly ScoreColumn[], kind: 'best' | 'sum', max: number): ScoreColumn {

@@ -1,13 +1,13 @@
-import { type Column, type ColumnTable, epochDay, factsAt, type NumberColumn } from '#engine/expression/column-table.ts'
+import { type Column, type ColumnTable, epochDay, type NumberColumn } from '#engine/expression/column-table.ts'
 import { verdicts } from '#engine/expression/columns.ts'
-import type { Expression, NodeOf } from '#engine/expression/expression.ts'
+import type { Expression } from '#engine/expression/expression.ts'
+import { payRows } from '#engine/policy/batch-amount.ts'
 import { computedColumn } from '#engine/policy/batch-numbers.ts'
 import { BatchScore, type ScoreColumn, WANTS_PERSON } from '#engine/policy/batch-score.ts'
 import type { CompiledLeaf, CompiledNode, CompiledPolicy } from '#engine/policy/compiled-policy.ts'
-import { knownFacts, MARK_SCALE } from '#engine/policy/decide.ts'
+import { MARK_SCALE } from '#engine/policy/decide.ts'
 import { DECISION_DAY } from '#engine/policy/fact-dictionary.ts'
 import { isInForce } from '#engine/policy/policy-version.ts'
-import { fenOf, reckon } from '#engine/policy/reckon-amount.ts'
 
 /** States in a batch, a byte each. A near miss is one of the not eligible: it is looked for where somebody asks. */
 export const BATCH_STATES = ['not-eligible', 'eligible', 'unknown', 'needs-person', 'not-in-force'] as const
@@ -193,24 +193,9 @@ class Chunk {
   }
 
   #pay(compiled: CompiledPolicy, table: ColumnTable, states: Uint8Array, out: BigInt64Array): void {
-    const { amount, policy, dictionary, reads } = compiled
-    if (!amount || !policy.gives) return
-    const { rounding } = policy.gives
-    const isPlain = amount.kind === 'fixed' && !amount.less
-    const fixed = isPlain ? reckon(amount, {}) : undefined
-    const fixedFen = fixed && !('open' in fixed) ? fenOf(fixed.value, rounding) : undefined
-    const names = reads.flatMap((name): NodeOf<'name'>[] => {
-      const declared = dictionary.facts.get(name)?.declared
-      return declared ? [{ kind: 'name', name, type: declared.type, declared, at: { offset: 0, length: 0 } }] : []
-    })
-    for (let row = 0; row < table.rows; row++) {
-      if (states[row] !== ELIGIBLE) continue
-      if (fixedFen !== undefined) out[row] = fixedFen
-      else {
-        const step = reckon(amount, knownFacts(compiled, factsAt(table, names, row), this.#on))
-        if (!('open' in step)) out[row] = fenOf(step.value, rounding)
-      }
-    }
+    if (!states.includes(ELIGIBLE)) return
+    const pay = payRows(compiled, table, this.#on)
+    for (let row = 0; row < table.rows; row++) if (states[row] === ELIGIBLE) out[row] = pay(row)
   }
 }
 
@@ -246,6 +231,7 @@ class Decider {
   #leaf(leaf: CompiledLeaf): Held {
     const found = this.#verdictsOf(leaf)
     const out = found.slice()
+    if (!out.includes(2)) return out
     for (let row = 0; row < out.length; row++)
       if (out[row] === 2 && this.#batch.cause(leaf, row) === WANTS_PERSON) out[row] = NEEDS_PERSON
     return out

@@ -1,0 +1,205 @@
+import { type ColumnTable, factsAt } from '#engine/expression/column-table.ts'
+import { verdicts } from '#engine/expression/columns.ts'
+import type { Facts, NodeOf } from '#engine/expression/expression.ts'
+import type { Exact } from '#engine/number/exact.ts'
+import { DoubleReckoning, type Doubles, STEP } from '#engine/policy/batch-doubles.ts'
+import { tiersOf } from '#engine/policy/batch-numbers.ts'
+import type { CompiledAmount, CompiledPolicy, CompiledValue, Reading } from '#engine/policy/compiled-policy.ts'
+import { knownFacts } from '#engine/policy/decide.ts'
+import { fenOf, reckon } from '#engine/policy/reckon-amount.ts'
+
+/** What each row is paid in whole fen, −1 while a fact is wanted. Only asked of the rows that are paid. */
+export type PayRow = (row: number) => bigint
+
+/** The amount of a policy over columns: sums that are written in the policy by tables, all others exactly, row by row. */
+export function payRows(compiled: CompiledPolicy, table: ColumnTable, on: string): PayRow {
+  const { amount, policy } = compiled
+  if (!amount || !policy.gives) return () => -1n
+  const { rounding } = policy.gives
+  const written = writtenFen(amount, table, (value) => fenOf(value, rounding))
+  if (written) return written
+  const needed = neededBy(amount, compiled)
+  const names = needed.facts.map((name): NodeOf<'name'> => {
+    const declared = compiled.dictionary.facts.get(name)!.declared
+    return { kind: 'name', name, type: declared.type, declared, at: { offset: 0, length: 0 } }
+  })
+  const exactly: PayRow = (row) => {
+    const facts: Facts = factsAt(table, names, row)
+    const step = reckon(amount, knownFacts(needed, facts, on))
+    return 'open' in step ? -1n : fenOf(step.value, rounding)
+  }
+  const units = new AmountDoubles(table, needed.values).units(amount, rounding)
+  return (row) => {
+    const sure = units[row] as number
+    return Number.isNaN(sure) ? exactly(row) : BigInt(sure) * UNITS[rounding]
+  }
+}
+
+const UNITS = { fen: 1n, yuan: 100n, 'ten-thousand-yuan': 1_000_000n } as const
+const FEN_IN_TEN_THOUSAND = 1e6
+
+/** An amount in doubles, rounded where no error could round it otherwise. */
+class AmountDoubles {
+  readonly #table: ColumnTable
+  readonly #reckoning: DoubleReckoning
+
+  constructor(table: ColumnTable, values: readonly CompiledValue[]) {
+    this.#table = table
+    this.#reckoning = new DoubleReckoning(table, values)
+  }
+
+  /** Whole units of each row; NaN where only the exact number can tell, or none. */
+  units(amount: CompiledAmount, rounding: keyof typeof UNITS): Float64Array {
+    const { values, errors } = this.#amount(amount)
+    const scale = FEN_IN_TEN_THOUSAND / Number(UNITS[rounding])
+    return values.map((value, row) => {
+      const x = value * scale
+      const error = (errors[row] as number) * scale + Math.abs(x) * STEP
+      const whole = Math.floor(x + 0.5)
+      return Math.abs(x - whole) + error < 0.5 && whole < Number.MAX_SAFE_INTEGER ? whole : Number.NaN
+    })
+  }
+
+  #amount(amount: CompiledAmount): Doubles {
+    const { values, errors } = this.#plain(amount)
+    const less = amount.less && this.#reckoning.of(amount.less.expression)
+    const floor = Number(amount.floor?.valueOf() ?? 0)
+    const cap = Number(amount.cap?.valueOf() ?? Number.POSITIVE_INFINITY)
+    const own = Math.max(floor, Number.isFinite(cap) ? cap : 0) * STEP
+    for (let row = 0; row < values.length; row++) {
+      if (less) {
+        values[row] = (values[row] as number) - (less.values[row] as number)
+        errors[row] = (errors[row] as number) + (less.errors[row] as number) + Math.abs(values[row] as number) * STEP
+      }
+      values[row] = Math.min(Math.max(values[row] as number, floor), cap)
+      errors[row] = (errors[row] as number) + own
+    }
+    return { values, errors }
+  }
+
+  #plain(amount: CompiledAmount): Doubles {
+    const { rows } = this.#table
+    switch (amount.kind) {
+      case 'fixed':
+        return {
+          values: new Float64Array(rows).fill(Number(amount.amount.valueOf())),
+          errors: new Float64Array(rows).fill(Number(amount.amount.valueOf()) * STEP),
+        }
+      case 'percent':
+        return scaled(this.#reckoning.of(amount.of.expression), Number(amount.percent.valueOf()) / 100)
+      case 'each':
+        return scaled(this.#reckoning.of(amount.count.expression), Number(amount.each.valueOf()))
+      case 'formula':
+        return scaled(this.#reckoning.of(amount.is.expression), 1)
+      case 'bands':
+        return banded(amount, this.#reckoning.of(amount.of.expression))
+      case 'sum':
+        return amount.parts.map((part) => this.#amount(part)).reduce((a, b) => combined(a, b, (x, y) => x + y))
+      case 'best':
+        return amount.parts.map((part) => this.#amount(part)).reduce((a, b) => combined(a, b, Math.max))
+      case 'tiers':
+      case 'choose':
+        return { values: new Float64Array(rows), errors: new Float64Array(rows).fill(Number.POSITIVE_INFINITY) }
+    }
+  }
+}
+
+function scaled({ values, errors }: Doubles, by: number): Doubles {
+  return {
+    values: values.map((x) => x * by),
+    errors: errors.map((error, row) => error * by + 3 * Math.abs((values[row] as number) * by) * STEP),
+  }
+}
+
+function combined(a: Doubles, b: Doubles, of: (x: number, y: number) => number): Doubles {
+  const values = a.values.map((x, row) => of(x, b.values[row] as number))
+  return {
+    values,
+    errors: a.errors.map((x, row) => x + (b.errors[row] as number) + Math.abs(values[row] as number) * STEP),
+  }
+}
+
+function banded({ bands }: CompiledAmount & { kind: 'bands' }, { values, errors }: Doubles): Doubles {
+  const parts = bands.map(({ bounds: { low, high }, percent }) => ({
+    low: Number(low?.valueOf() ?? 0),
+    high: Number(high?.valueOf() ?? Number.POSITIVE_INFINITY),
+    rate: Number(percent.valueOf()) / 100,
+  }))
+  const most = Math.max(...parts.map(({ rate }) => rate))
+  return {
+    values: values.map((x) =>
+      parts.reduce((sum, { low, high, rate }) => sum + Math.max(0, Math.min(x, high) - low) * rate, 0),
+    ),
+    errors: errors.map((error, row) => (error + Math.abs(values[row] as number) * STEP * (bands.length + 3)) * most),
+  }
+}
+
+/** Amounts that are numbers of the policy, chosen by conditions and tiers; undefined for any other. */
+function writtenFen(amount: CompiledAmount, table: ColumnTable, fenAt: (value: Exact) => bigint): PayRow | undefined {
+  if (amount.less || amount.cap || amount.floor) return undefined
+  if (amount.kind === 'fixed') {
+    const fen = fenAt(amount.amount)
+    return () => fen
+  }
+  if (amount.kind === 'tiers') {
+    const sums = amount.tiers.map((tier) => fenAt(tier.amount))
+    const bounds = amount.tiers.map((tier) => tier.bounds)
+    const places = tiersOf(amount.by.expression, bounds, table)
+    return (row) => sums[places[row] as number] ?? -1n
+  }
+  if (amount.kind !== 'choose') return undefined
+  const options = amount.options.map((option) => ({
+    held: option.when && verdicts(option.when.expression)(table),
+    pay: writtenFen(option.amount, table, fenAt),
+  }))
+  if (options.some(({ pay }) => pay === undefined)) return undefined
+  return (row) => {
+    for (const { held, pay } of options) {
+      if (held?.[row] === 0) continue
+      return held?.[row] === 2 || !pay ? -1n : pay(row)
+    }
+    return 0n
+  }
+}
+
+/** The facts and computed values that an amount comes down to, and no others. */
+function neededBy(
+  amount: CompiledAmount,
+  { values }: CompiledPolicy,
+): { readonly facts: readonly string[]; readonly values: readonly CompiledValue[] } {
+  const readings = readingsOf(amount)
+  const names = new Set(readings.flatMap(({ expression }) => expression.names))
+  const needed: CompiledValue[] = []
+  for (const value of values.toReversed()) {
+    if (!names.has(value.code)) continue
+    needed.unshift(value)
+    for (const name of value.expression.names) names.add(name)
+  }
+  const facts = readings.flatMap(({ registered, personal }) => [...registered, ...personal])
+  return { facts: [...new Set(facts)], values: needed }
+}
+
+function readingsOf(amount: CompiledAmount): readonly Reading[] {
+  const own = amount.less ? [amount.less] : []
+  switch (amount.kind) {
+    case 'fixed':
+      return own
+    case 'percent':
+    case 'bands':
+      return [...own, amount.of]
+    case 'tiers':
+      return [...own, amount.by]
+    case 'each':
+      return [...own, amount.count]
+    case 'formula':
+      return [...own, amount.is]
+    case 'choose':
+      return [
+        ...own,
+        ...amount.options.flatMap((option) => [...(option.when ? [option.when] : []), ...readingsOf(option.amount)]),
+      ]
+    case 'sum':
+    case 'best':
+      return [...own, ...amount.parts.flatMap(readingsOf)]
+  }
+}
