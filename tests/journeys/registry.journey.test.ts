@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
-import { findEntry } from '#modules/registries/server/entry.queries.ts'
+import { findEntry, findEntryOf } from '#modules/registries/server/entry.queries.ts'
 import { factsOf, knownFacts } from '#modules/registries/server/fact.queries.ts'
 import { inTenant } from '#server/database/tenant.ts'
 import { at, type Desk, monthOffice } from '#tests/builders/month-office.ts'
@@ -257,6 +257,32 @@ test('two sides agree: the list counts the conflicts that the pages show, and th
       }
     expect(await findEntry(tx, here.tenantId, 'unit', FIRM)).toMatchObject({ register: 'enterprise' })
   })
+})
+
+test('an entry may be a unit of the tree or a person: what is known of it is known of them', async () => {
+  const lists = (register: string, text: string) =>
+    officer().does('POST', `/api/registers/${register}/imports`, tax(text, { fileName: 'own.csv', source: '市委编办' }))
+  const head = 'key,name,unit,legalPerson\n'
+  const wrong = await lists('unit', `${head}12620702MAX900013J,市直院所,nowhere,朱某\n`)
+  expect(wrong.faults.map(({ line, key }: never) => [line, key])).toEqual([[2, 'register.import.no-unit']])
+  const { importId } = await lists('unit', `${head}12620702MAX900013J,市直院所,zy-szyx,朱某\n`)
+  await officer().does('POST', `/api/register-imports/${importId}/publish`, {})
+  const again = await lists('person', 'key,name,person,title\nP-1,杨干事,yx-tianbao,副研究员\nP-2,王某,,\n')
+  await officer().does('POST', `/api/register-imports/${again.importId}/publish`, {})
+  const here = { tenantId: office.pack.tenantId }
+  const [unitId, personId] = [office.pack.units.get('zy-szyx')!, office.pack.people.get('yx-tianbao')!]
+  await inTenant(office.db.app, here.tenantId, 'read', async (tx) => {
+    const unit = await findEntryOf(tx, here.tenantId, 'unit', { unitId })
+    const person = await findEntryOf(tx, here.tenantId, 'person', { personId })
+    const known = (register: string, id: string) => knownFacts({ tx, ...here }, register, id, { on: '2023-07-03' })
+    expect((await known('unit', unit!.id)).facts).toMatchObject({ name: '市直院所', legalPerson: '朱某' })
+    expect((await known('person', person!.id)).facts).toMatchObject({ name: '杨干事', title: '副研究员' })
+  })
+  const other = (await officer().reads('/api/registers/person/entries?find=P-2')).rows[0].id
+  const bind = { version: (await page(other)).version, personId }
+  expect(await refusal(officer().does('POST', `/api/register-entries/${other}/binding`, bind))).toEqual([
+    'register.bound-already',
+  ])
 })
 
 test('the national list of 2,579 lines comes in, told where it repeats itself, and new titles are held against it', async () => {

@@ -131,7 +131,13 @@ class Reader {
       wrong('name', 'register.value.too-long', { most: 300 })
     if (this.#errors > before || key === undefined) return
     const at = { line: line.line, ...(line.sheet !== undefined && { sheet: line.sheet }) }
-    this.#takeEntry(line, { key, asOf, sample, ...at, ...(name !== undefined && { name }), ...(region && { region }) })
+    this.#takeEntry(line, {
+      ...{ key, asOf, sample, ...at },
+      ...(name !== undefined && { name }),
+      ...(region && { region }),
+      ...(isNothing(cell('unit')) ? {} : { unit: tidyName(cell('unit')) }),
+      ...(isNothing(cell('person')) ? {} : { person: tidyName(cell('person')).toLowerCase() }),
+    })
     const common = { key, asOf, trust, source, expiresOn, sample, ...at }
     const long = columns.parts.has('fact') && columns.parts.has('value')
     if (long) this.#takeLong(line, columns, year, common)
@@ -205,10 +211,13 @@ class Reader {
       })
     const name = before.name ?? entry.name
     const region = before.region ?? entry.region
+    const { unit = before.unit, person = before.person } = entry
     this.#entries.set(entry.key, {
       ...before,
       ...(name !== undefined && { name }),
       ...(region !== undefined && { region }),
+      ...(unit !== undefined && { unit }),
+      ...(person !== undefined && { person }),
     })
   }
 

@@ -15,6 +15,8 @@ export const PARTS = [
   'fact',
   'value',
   'measure',
+  'unit',
+  'person',
 ] as const
 export type Part = (typeof PARTS)[number]
 
@@ -32,6 +34,8 @@ export const PART_NAMES: Readonly<Record<Part, readonly [zh: string, en: string,
   fact: ['事实', 'fact', '事实代码'],
   value: ['值', 'value', '数值'],
   measure: ['计量单位', 'measure', 'unit of measure'],
+  unit: ['单位代码', 'unit', 'unit code'],
+  person: ['登录名', 'person', 'login'],
 }
 
 export interface FactColumn {

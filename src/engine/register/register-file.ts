@@ -24,6 +24,9 @@ export interface FileEntry {
   readonly key: string
   readonly name?: string
   readonly region?: string
+  /** The unit of the tree that it is, by code; the person, by login. */
+  readonly unit?: string
+  readonly person?: string
   readonly asOf: string
   readonly sample: boolean
   readonly sheet?: string

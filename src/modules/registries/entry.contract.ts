@@ -198,6 +198,22 @@ export const renameEntry = operation({
   output: z.object({ version: z.number().int() }),
 })
 
+export const bindEntry = operation({
+  id: 'register.bind',
+  method: 'POST',
+  path: '/api/register-entries/{registerEntryId}/binding',
+  summary: { zh: '对应到组织机构的单位或人员', en: 'Say which unit or person of the administration an entry is' },
+  kind: 'act',
+  policy: { kind: 'permission', permission: 'register.record', on: 'register-entry' },
+  input: z.object({
+    registerEntryId: Uuid,
+    version: z.number().int(),
+    ownUnitId: Uuid.optional(),
+    personId: Uuid.optional(),
+  }),
+  output: z.object({ version: z.number().int() }),
+})
+
 export const closeEntry = operation({
   id: 'register.close',
   method: 'POST',

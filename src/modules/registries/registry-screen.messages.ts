@@ -67,7 +67,7 @@ export const registryWords = messages({
   'entry.former': ['曾用名', 'Former names'],
   'entry.conflicts': [
     '{n} 项事实各来源不一致，核实其中一条后才能用于兑付',
-    '{n} {n:fact has|facts have} sources that differ: nobody is paid on them until one is verified',
+    '{n} {n:fact has|facts have} sources that differ: no payment rests on {n:it|them} until one source is verified',
   ],
   'facts.yearly': ['逐年事实', 'Facts by year'],
   'facts.plain': ['基本事实', 'Standing facts'],

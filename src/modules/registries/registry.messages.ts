@@ -25,6 +25,13 @@ export const registryMessages = messages({
   'register.key-taken': ['这个编号已经登记', 'An entry bears this number already'],
   'register.name-before': ['生效日期早于上一次变更', 'It would hold from before the last change'],
   'register.import.no-name': ['新条目没有名称', 'A new entry needs a name'],
+  'register.import.no-unit': ['组织机构里没有这个单位代码', 'The tree has no unit of this code'],
+  'register.import.no-person': ['没有这个登录名', 'Nobody signs in by this name'],
+  'register.bound-already': [
+    '该单位或人员在这个名录里已有条目',
+    'That unit or person has an entry in this register already',
+  ],
+  'history.register.bound': ['与组织机构中的单位或人员对应', 'Said to be a unit or person of the administration'],
   'register.import.in-other': ['这个编号登记在上级名录里', 'This number stands in the register above'],
   'register.import.published-already': ['已经发布或撤销', 'It was published or undone already'],
   'register.import.not-published': ['没有发布，不能撤销', 'It was not published'],

@@ -4,6 +4,7 @@ import { writeFactValue } from '#engine/register/fact-value.ts'
 import { maskPersonal } from '#engine/register/mask-personal.ts'
 import type { FileEntry, FileFact, FileFault, RegisterFile } from '#engine/register/register-file.ts'
 import {
+  bindingsOf,
   findKnownEntries,
   findStandingRows,
   type KnownEntry,
@@ -33,6 +34,8 @@ export interface Comparison {
 
 const MOST_SHOWN = 200
 
+type Bindings = Awaited<ReturnType<typeof bindingsOf>>
+
 /** Holds a list against what the register has: new entries, other names, new facts beside others, corrections of one source. */
 export async function compareList(
   { tx, tenantId, newId }: { readonly tx: Tx; readonly tenantId: string; readonly newId: () => string },
@@ -40,11 +43,14 @@ export async function compareList(
   read: RegisterFile,
 ): Promise<Comparison> {
   const known = await findKnownEntries(tx, tenantId, register, [...read.entries.keys()])
+  const bindings = await bindingsOf(tx, tenantId, read.entries.values())
   const faults: FileFault[] = []
   const entries = new Map<string, StagedEntry>()
   for (const entry of read.entries.values()) {
-    const staged = stageEntry(entry, known.get(entry.key), register, newId, faults)
-    if (staged !== undefined) entries.set(entry.key, staged)
+    const present = known.get(entry.key)
+    const bound = boundTo(entry, bindings, faults)
+    const staged = stageEntry(entry, present, register, newId, faults)
+    if (staged !== undefined) entries.set(entry.key, withBinding(staged, present, bound))
   }
   const present = [...entries.values()].filter(({ deed }) => deed !== 'open').map(({ id }) => id)
   const standing = await findStandingRows(tx, tenantId, present)
@@ -90,6 +96,29 @@ function stageEntry(
   const isRenamed = name !== known.name || region !== known.region
   const deed = known.state === 'withdrawn' ? 'revive' : isRenamed ? 'rename' : 'same'
   return { id: known.id, key, name, region, asOf, isSample, deed, seen: known.version }
+}
+
+type Bound = Pick<StagedEntry, 'unitId' | 'personId'>
+
+function boundTo(entry: FileEntry, { units, people }: Bindings, faults: FileFault[]): Bound {
+  const wrong = (key: string) => {
+    const sheet = entry.sheet === undefined ? {} : { sheet: entry.sheet }
+    faults.push({ severity: 'error', ...sheet, line: entry.line, column: 1, field: '', key })
+  }
+  const unitId = entry.unit === undefined ? undefined : units.get(entry.unit)
+  const personId = entry.person === undefined ? undefined : people.get(entry.person)
+  if (entry.unit !== undefined && unitId === undefined) wrong('register.import.no-unit')
+  if (entry.person !== undefined && personId === undefined) wrong('register.import.no-person')
+  return { ...(unitId !== undefined && { unitId }), ...(personId !== undefined && { personId }) }
+}
+
+/** An entry that is bound otherwise than before changes, if nothing else of it does. */
+function withBinding(staged: StagedEntry, known: KnownEntry | undefined, bound: Bound): StagedEntry {
+  const isNews =
+    (bound.unitId !== undefined && bound.unitId !== known?.unitId) ||
+    (bound.personId !== undefined && bound.personId !== known?.personId)
+  if (!isNews) return staged
+  return { ...staged, ...bound, deed: staged.deed === 'same' ? 'bind' : staged.deed }
 }
 
 /** The row of the same source that speaks of the same: of a yearly fact the year's, of any other the newest. */

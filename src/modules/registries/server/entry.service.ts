@@ -1,13 +1,16 @@
 import { sql } from 'kysely'
 import { getToday } from '#cases/server/tenant.queries.ts'
+import { can } from '#engine/access/can.ts'
 import { identifierFault, tidyIdentifier } from '#engine/identifier/identifier-fault.ts'
 import { parseRegionCode } from '#engine/identifier/region-code.ts'
 import { tidyName } from '#engine/import/tidy-name.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { hasControlCharacter, tidyText } from '#engine/register/fact-value.ts'
+import { findUnitOfPerson } from '#modules/organisations/server/person.queries.ts'
+import { findUnitPath } from '#modules/organisations/server/unit.queries.ts'
 import type * as contract from '#modules/registries/entry.contract.ts'
-import { findEntryHead, registersThatAre } from '#modules/registries/server/entry.queries.ts'
-import { insertEntries, insertNames, setEntryState } from '#modules/registries/server/entry.store.ts'
+import { findEntryHead, findEntryOf, registersThatAre } from '#modules/registries/server/entry.queries.ts'
+import { bindEntries, insertEntries, insertNames, setEntryState } from '#modules/registries/server/entry.store.ts'
 import { openEntryForChange, tellChange } from '#modules/registries/server/fact-writing.ts'
 import { getRegister, listRegisterDefinitions } from '#modules/registries/server/register.queries.ts'
 import type { Handler } from '#server/http/module.ts'
@@ -90,6 +93,26 @@ export const renameEntryOf: Handler<typeof contract.renameEntry> = async (contex
   }
   await insertNames(context, [rename])
   await tellChange(context, opened, 'history.register.renamed', { note: reason, source: name })
+  return { version: entry.version + 1 }
+}
+
+/** From then on what is known of the unit or person is known of him; one register holds each of them once. */
+export const bindEntryOf: Handler<typeof contract.bindEntry> = async (context, input) => {
+  const { tx, tenantId, actor } = context
+  const opened = await openEntryForChange(context, input.registerEntryId, input.version)
+  const { entry } = opened
+  const { ownUnitId, personId } = input
+  if ((ownUnitId === undefined) === (personId === undefined))
+    throw new Refusal('form-invalid', { key: 'register.value.missing', at: 'ownUnitId' })
+  const unitId = ownUnitId ?? (await findUnitOfPerson(tx, tenantId, personId!))
+  const path = unitId === undefined ? undefined : await findUnitPath(tx, tenantId, unitId)
+  if (path === undefined || !can(actor, 'register.record', path))
+    throw new Refusal('not-found', { key: 'http.not-found', at: ownUnitId === undefined ? 'personId' : 'ownUnitId' })
+  const who = ownUnitId === undefined ? { personId: personId! } : { unitId: ownUnitId }
+  const taken = await findEntryOf(tx, tenantId, entry.register, who)
+  if (taken !== undefined && taken.id !== entry.id) throw new Refusal('rule-broken', { key: 'register.bound-already' })
+  await bindEntries(tx, tenantId, [{ id: entry.id, ...who }])
+  await tellChange(context, opened, 'history.register.bound', {})
   return { version: entry.version + 1 }
 }
 

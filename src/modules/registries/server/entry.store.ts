@@ -103,6 +103,23 @@ export async function renewName(tx: Tx, tenantId: string, entryId: string, isTit
     where tenant_id = ${tenantId} and id = ${entryId}`.execute(tx)
 }
 
+/** What is a unit of the tree stands in its own care; a person's entry in that of his unit. */
+export async function bindEntries(
+  tx: Tx,
+  tenantId: string,
+  entries: readonly { readonly id: string; readonly unitId?: string; readonly personId?: string }[],
+): Promise<void> {
+  for (const { id, unitId = null, personId = null } of entries) {
+    if (unitId === null && personId === null) continue
+    await sql`
+      update register_entries e set unit_id = coalesce(${unitId}::uuid, e.unit_id),
+        person_id = coalesce(${personId}::uuid, e.person_id), version = e.version + 1,
+        care_unit_id = coalesce(${unitId}::uuid,
+          (select unit_id from people p where p.tenant_id = e.tenant_id and p.id = ${personId}), e.care_unit_id)
+      where e.tenant_id = ${tenantId} and e.id = ${id}`.execute(tx)
+  }
+}
+
 /** Whoever keeps what follows from an entry's facts looks at its version. */
 export async function countChange(tx: Tx, tenantId: string, entryIds: readonly string[]): Promise<void> {
   await sql`update register_entries set version = version + 1

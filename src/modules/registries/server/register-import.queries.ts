@@ -11,6 +11,8 @@ export interface KnownEntry {
   readonly region: string | null
   readonly state: 'active' | 'closed' | 'withdrawn'
   readonly version: number
+  readonly unitId: string | null
+  readonly personId: string | null
 }
 
 const KEYS_AT_ONCE = 5_000
@@ -26,7 +28,7 @@ export async function findKnownEntries(
   const known = new Map<string, KnownEntry>()
   for (let from = 0; from < keys.length; from += KEYS_AT_ONCE) {
     const { rows } = await sql<KnownEntry>`
-      select id, key, register, name, region, state, version from register_entries
+      select id, key, register, name, region, state, version, unit_id, person_id from register_entries
       where tenant_id = ${tenantId} and register = any(${codes}::text[])
         and key = any(${keys.slice(from, from + KEYS_AT_ONCE)}::text[])`.execute(tx)
     for (const row of rows) if (!known.has(row.key) || row.register === register.code) known.set(row.key, row)
@@ -55,6 +57,24 @@ export async function findStandingRows(
   return byEntry
 }
 
+/** Units by code and people by login, as lists name them. */
+export async function bindingsOf(
+  tx: Tx,
+  tenantId: string,
+  named: Iterable<{ readonly unit?: string; readonly person?: string }>,
+): Promise<{ readonly units: ReadonlyMap<string, string>; readonly people: ReadonlyMap<string, string> }> {
+  const all = [...named]
+  const codes = all.flatMap(({ unit }) => unit ?? [])
+  const logins = all.flatMap(({ person }) => person ?? [])
+  const { rows: units } = await sql<{ name: string; id: string }>`
+    select code as name, id from units where tenant_id = ${tenantId} and code = any(${codes}::text[])`.execute(tx)
+  const { rows: people } = await sql<{ name: string; id: string }>`
+    select login as name, person_id as id from accounts
+    where tenant_id = ${tenantId} and login = any(${logins}::text[])`.execute(tx)
+  const book = (rows: readonly { name: string; id: string }[]) => new Map(rows.map(({ name, id }) => [name, id]))
+  return { units: book(units), people: book(people) }
+}
+
 /** Who has the care of an entry of a region: the unit of that region, of the nearest above it, or the root. */
 export async function careOfRegions(tx: Tx, tenantId: string): Promise<(region: string | null) => string> {
   const { rows } = await sql<{ unitId: string; region: string | null; level: number }>`
@@ -80,8 +100,14 @@ export interface StagedEntry {
   readonly region: string | null
   readonly asOf: string
   readonly isSample: boolean
-  /** `open`: new; `revive`: was taken back with an earlier list; `rename`: called or placed otherwise. */
-  readonly deed: 'open' | 'revive' | 'rename' | 'same'
+  /**
+   * `open`: new; `revive`: was taken back with an earlier list; `rename`: called or placed otherwise; `bind`: said to be a unit
+   * or person.
+   */
+  readonly deed: 'open' | 'revive' | 'rename' | 'bind' | 'same'
+  /** The unit or person that it is, where the list says so. */
+  readonly unitId?: string
+  readonly personId?: string
   /** The version seen in the dry run; 0 of a new one. */
   readonly seen: number
 }

@@ -60,8 +60,8 @@ export async function checkList(
     seen: entries,
     told: {
       rows: read.rows,
-      entriesNew: changed.filter(({ deed }) => deed !== 'rename').length,
-      renamed: changed.filter(({ deed }) => deed === 'rename').length,
+      entriesNew: changed.filter(({ deed }) => deed === 'open' || deed === 'revive').length,
+      renamed: changed.filter(({ deed }) => deed === 'rename' || deed === 'bind').length,
       factsNew: facts.filter(({ supersedes }) => supersedes === null).length,
       factsCorrected: facts.filter(({ supersedes }) => supersedes !== null).length,
       unchanged,

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { emitEvent } from '#cases/server/outbox.store.ts'
 import type { Register } from '#engine/form/register.ts'
 import {
+  bindEntries,
   countChange,
   type EntryContext,
   insertEntries,
@@ -86,6 +87,7 @@ export async function applyList(
       isTitle,
     })),
   )
+  await bindEntries(tx, tenantId, entries)
   await insertFacts(
     context,
     facts.map((fact) => ({

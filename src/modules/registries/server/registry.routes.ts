@@ -4,7 +4,7 @@ import * as imports from '#modules/registries/register-import.contract.ts'
 import { registryMessages } from '#modules/registries/registry.messages.ts'
 import { decideDisputeOf, disputeFactOf } from '#modules/registries/server/dispute.service.ts'
 import { entryTarget } from '#modules/registries/server/entry.access.ts'
-import { closeEntryOf, openEntryOf, renameEntryOf } from '#modules/registries/server/entry.service.ts'
+import { bindEntryOf, closeEntryOf, openEntryOf, renameEntryOf } from '#modules/registries/server/entry.service.ts'
 import * as views from '#modules/registries/server/entry-view.service.ts'
 import { correctFactOf, recordFactOf, verifyFactOf } from '#modules/registries/server/fact.service.ts'
 import * as lists from '#modules/registries/server/register-import.service.ts'
@@ -30,6 +30,7 @@ export const registryRoutes: ServerModule = {
     route(entry.listFactHistory, views.listFactHistoryOf),
     route(entry.revealEntry, views.revealEntryOf),
     route(entry.renameEntry, renameEntryOf),
+    route(entry.bindEntry, bindEntryOf),
     route(entry.closeEntry, closeEntryOf),
     route(fact.recordFact, recordFactOf),
     route(fact.correctFact, correctFactOf),

@@ -128,8 +128,8 @@ function Row({ of: entry, fact, row, isPast }: RowProps) {
           <p className="second">{say('verify.why')}</p>
         </ReasonDialog>
       )}
-      {over === 'correct' && <OtherValue of={entry} fact={fact} row={row} deed="correct" close={close} />}
-      {over === 'dispute' && <OtherValue of={entry} fact={fact} row={row} deed="dispute" close={close} />}
+      {over === 'correct' && <OtherValue of={entry} fact={fact} row={row} way="correct" close={close} />}
+      {over === 'dispute' && <OtherValue of={entry} fact={fact} row={row} way="dispute" close={close} />}
     </li>
   )
 }
@@ -157,9 +157,9 @@ function OtherValue({
   of: entry,
   fact,
   row,
-  deed,
+  way,
   close,
-}: RowProps & { readonly deed: 'correct' | 'dispute'; readonly close: () => void }) {
+}: RowProps & { readonly way: 'correct' | 'dispute'; readonly close: () => void }) {
   const say = useSay(registryWords)
   const sayShared = useSay(webWords)
   const pick = usePick()
@@ -170,15 +170,15 @@ function OtherValue({
   const error = correct.error ?? dispute.error
   const at = { registerEntryId: entry.id, factId: row.id, reason: reason.trim() }
   const send = () => {
-    if (deed === 'correct') correct.mutate({ ...at, value })
+    if (way === 'correct') correct.mutate({ ...at, value })
     else dispute.mutate({ ...at, ...(value.trim() !== '' && { proposedValue: value }) })
   }
   const name = pick(fact.name)
   return (
     <Modal
       open
-      title={deed === 'correct' ? say('correct.of', { fact: name }) : say('dispute.of', { fact: name })}
-      okText={say(`act.${deed}`)}
+      title={way === 'correct' ? say('correct.of', { fact: name }) : say('dispute.of', { fact: name })}
+      okText={say(`act.${way}`)}
       cancelText={sayShared('act.cancel')}
       okButtonProps={{ loading: correct.isPending || dispute.isPending, disabled: reason.trim().length < 2 }}
       onOk={send}
@@ -187,9 +187,9 @@ function OtherValue({
       <div className="stack">
         <Refused error={error} />
         <Field
-          at={deed === 'correct' ? 'value' : 'proposedValue'}
+          at={way === 'correct' ? 'value' : 'proposedValue'}
           label={
-            deed === 'dispute'
+            way === 'dispute'
               ? headWithMeasure(say('dispute.value'), fact.measure)
               : headWithMeasure(name, fact.measure)
           }

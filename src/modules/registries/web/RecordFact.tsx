@@ -45,8 +45,8 @@ export function RecordFact({ of: entry, close }: { readonly of: Entry; readonly 
   const choices =
     fact?.type === 'yes-no'
       ? [
-          { value: '是', label: say('yes') },
-          { value: '否', label: say('no') },
+          { value: 'yes', label: say('yes') },
+          { value: 'no', label: say('no') },
         ]
       : fact?.choices?.map(({ code, name }) => ({ value: code, label: pick(name) }))
   const valueLabel = fact?.measure == null ? say('field.value') : say('field.value.of', { measure: fact.measure })

@@ -3,6 +3,7 @@ import type { FactHead } from '#modules/registries/entry.ts'
 import type { Checked } from '#modules/registries/register-import.contract.ts'
 import { registryWords } from '#modules/registries/registry-screen.messages.ts'
 import { headWithMeasure } from '#modules/registries/web/fact-words.ts'
+import { groupDigits } from '#web/figure/format.ts'
 import { Light } from '#web/figure/Light.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
@@ -54,6 +55,10 @@ export function RegisterFaults({ of }: { readonly of: Checked }) {
 export function RegisterChanges({ of, facts }: { readonly of: Checked; readonly facts: readonly FactHead[] }) {
   const say = useSay(registryWords)
   const pick = usePick()
+  const shown = (code: string | null, value: string) => {
+    const type = facts.find((one) => one.code === code)?.type
+    return type === 'money' || type === 'number' ? groupDigits(value) : value
+  }
   const nameOf = (code: string | null, year: number | null) => {
     if (code === null) return say('import.new-entry')
     const fact = facts.find((one) => one.code === code)
@@ -90,9 +95,9 @@ export function RegisterChanges({ of, facts }: { readonly of: Checked; readonly 
                   {row.name} <small className="second">{row.key}</small>
                 </td>
                 <td>{nameOf(row.fact, row.year)}</td>
-                <td className="n second">{row.before ?? '—'}</td>
+                <td className="n second">{row.before === null ? '—' : shown(row.fact, row.before)}</td>
                 <td className="n">
-                  <b className="value">{row.after}</b>
+                  <b className="value">{shown(row.fact, row.after)}</b>
                 </td>
                 <td className="second wide-only">{row.source}</td>
               </tr>

@@ -138,7 +138,7 @@ export function RegisterImportPage() {
           </div>
         )}
         {checked !== undefined && checked.faults.length > 0 && <RegisterFaults of={checked} />}
-        {checked !== undefined && checked.preview.length > 0 && publish.data === undefined && (
+        {checked !== undefined && checked.errors === 0 && checked.preview.length > 0 && publish.data === undefined && (
           <RegisterChanges of={checked} facts={known?.facts ?? []} />
         )}
         <RegisterImports register={register} />
