@@ -115,7 +115,7 @@ async function loadPayment(
   ids: ReadonlyMap<string, string>,
 ): Promise<void> {
   const maker = await desk(context, 'fund.request', on, root)
-  const items = of.map((title) => ({ commitmentId: ids.get(title)!, tranche: 1, purpose: title }))
+  const items = of.map((title) => ({ commitmentId: ids.get(title)!, tranche: 1, purpose: said.title }))
   const { paymentListId } = await drawUpPayments(maker, { poolId, ...said, items })
   const version = async () => (await getListRow(maker, paymentListId)).version
   await submitPayments(maker, { paymentListId, version: await version() })

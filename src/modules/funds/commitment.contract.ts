@@ -10,6 +10,7 @@ import {
   COMMITMENT_STATES,
   Day,
   Named,
+  PAYMENT_STATES,
   Payee,
   UnitName,
   Uuid,
@@ -88,7 +89,16 @@ export const Tranche = z.object({
   amountFen: FenText,
   dueOn: Day.nullable(),
   releasedOn: Day.nullable(),
-  payment: z.object({ listId: Uuid, number: z.string().nullable(), state: z.string() }).nullable(),
+  payment: z
+    .object({
+      id: Uuid,
+      listId: Uuid,
+      number: z.string().nullable(),
+      state: z.enum(PAYMENT_STATES),
+      paidOn: Day.nullable(),
+      receiptNo: z.string().nullable(),
+    })
+    .nullable(),
 })
 export type Tranche = z.infer<typeof Tranche>
 

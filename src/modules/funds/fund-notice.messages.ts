@@ -7,7 +7,7 @@ export const fundNotices = messages({
   'subject.payment-list': ['拨付单', 'Payment list'],
   'subject.bank-file': ['银行报盘', 'File for the bank'],
   'subject.evaluation': ['资金绩效评价', 'Evaluation of money'],
-  'task.payment-list.approve': ['{step}：{title}，{wan} 万元', '{stepEn}: {title}, {wan} (10k yuan)'],
+  'task.payment-list.approve': ['{step}：{title}，{wan} 万元', '{stepEn}: {title}, {wan} (¥10k)'],
   'notice.payment-list.approved': ['拨付单 {number} 已批准，可报盘', 'The payment list {number} is approved'],
   'notice.payment-list.returned': ['拨付单 {number} 被退回：{note}', 'The payment list {number} was sent back: {note}'],
 })

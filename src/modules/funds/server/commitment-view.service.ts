@@ -104,7 +104,17 @@ export const getCommitment: Handler<typeof contract.getCommitment> = async (cont
       amountFen: String(one.amountFen),
       dueOn: one.dueOn,
       releasedOn: one.releasedOn,
-      payment: one.listId === null ? null : { listId: one.listId, number: one.listNumber, state: one.paymentState! },
+      payment:
+        one.listId === null
+          ? null
+          : {
+              id: one.paymentId!,
+              listId: one.listId,
+              number: one.listNumber,
+              state: one.paymentState!,
+              paidOn: one.paidOn,
+              receiptNo: one.receiptNo,
+            },
     })),
     budget: await budgetOf(context, row, practice),
     subjects: (practice?.subjects ?? []).map((subject) => ({ ...subject })),

@@ -3,7 +3,7 @@ import type { CalendarDate } from '#engine/calendar/date.ts'
 import type { BudgetLine } from '#engine/money/budget.ts'
 import type { Fen } from '#engine/money/fen.ts'
 import { Refusal } from '#engine/refusal.ts'
-import type { BudgetLineText, CommitmentState } from '#modules/funds/fund.ts'
+import type { BudgetLineText, CommitmentState, PaymentState } from '#modules/funds/fund.ts'
 import type { Reading } from '#modules/funds/server/ledger.queries.ts'
 import { joinUnitName } from '#modules/funds/server/pool.queries.ts'
 
@@ -93,13 +93,16 @@ export interface TrancheRow {
   /** The payment that asks for it or has paid it. */
   readonly listId: string | null
   readonly listNumber: string | null
-  readonly paymentState: string | null
+  readonly paymentId: string | null
+  readonly paymentState: PaymentState | null
+  readonly paidOn: CalendarDate | null
+  readonly receiptNo: string | null
 }
 
 export async function listTranches({ tx, tenantId }: Reading, commitmentId: string): Promise<readonly TrancheRow[]> {
   const { rows } = await sql<TrancheRow>`
     select t.number, t.code, t.name_zh, t.name_en, t.amount_fen, t.due_on, t.released_on, l.id as list_id,
-      l.number as list_number, y.state as payment_state
+      l.number as list_number, y.id as payment_id, y.state as payment_state, y.paid_on, y.receipt_no
     from fund_tranches t
     left join fund_payments y on y.tenant_id = t.tenant_id and y.commitment_id = t.commitment_id and y.tranche = t.number
       and y.state in ('waiting', 'sent', 'paid')

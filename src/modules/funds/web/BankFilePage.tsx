@@ -82,46 +82,48 @@ function File({ of: file }: { readonly of: BankFileView }) {
         )}
       </PageHead>
       <Refused error={error} />
-      <section className="card stack">
-        <h2>{say('section.facts')}</h2>
-        <dl className="facts">
-          <div>
-            <dt>{say('column.payment')}</dt>
-            <dd>
-              {file.lists.map(({ id, number, title }) => (
-                <PageLink key={id} to="/funds/payments/$paymentListId" params={{ paymentListId: id }}>
-                  {number} {title}{' '}
-                </PageLink>
-              ))}
-            </dd>
-          </div>
-          <div>
-            <dt>{say('bank.hash')}</dt>
-            <dd className="small">{file.sha256}</dd>
-          </div>
-        </dl>
-      </section>
-      <section className="stack">
-        <h2>{say('section.results')}</h2>
-        {file.results.length === 0 && <p className="second">{say('bank.no-result')}</p>}
-        {file.results.map((one) => (
-          <div key={one.id} className="stack">
-            <p>
-              {say('bank.result.line', {
-                name: one.name,
-                lines: one.lines,
-                paid: one.paid,
-                failed: one.failed,
-                n: one.differences.length,
-              })}{' '}
-              <span className="second">
-                {one.takenBy ?? ''} {dates.near(one.takenAt)}
-              </span>
-            </p>
-            {one.differences.length > 0 && <Differences rows={one.differences} />}
-          </div>
-        ))}
-      </section>
+      <div className="fund-page">
+        <section className="card stack">
+          <h2>{say('section.facts')}</h2>
+          <dl className="facts">
+            <div>
+              <dt>{say('column.payment')}</dt>
+              <dd>
+                {file.lists.map(({ id, number, title }) => (
+                  <PageLink key={id} to="/funds/payments/$paymentListId" params={{ paymentListId: id }}>
+                    {number} {title}{' '}
+                  </PageLink>
+                ))}
+              </dd>
+            </div>
+            <div>
+              <dt>{say('bank.hash')}</dt>
+              <dd className="small">{file.sha256}</dd>
+            </div>
+          </dl>
+        </section>
+        <section className="stack">
+          <h2>{say('section.results')}</h2>
+          {file.results.length === 0 && <p className="second">{say('bank.no-result')}</p>}
+          {file.results.map((one) => (
+            <div key={one.id} className="stack">
+              <p>
+                {say('bank.result.line', {
+                  name: one.name,
+                  lines: one.lines,
+                  paid: one.paid,
+                  failed: one.failed,
+                  n: one.differences.length,
+                })}{' '}
+                <span className="second">
+                  {one.takenBy ?? ''} {dates.near(one.takenAt)}
+                </span>
+              </p>
+              {one.differences.length > 0 && <Differences rows={one.differences} />}
+            </div>
+          ))}
+        </section>
+      </div>
     </>
   )
 }

@@ -33,8 +33,13 @@ export function BankFilesPage() {
             })}
             why={say('bank.why')}
           />
-          {waiting.length > 0 && <WaitingLists lists={waiting} mayRemit={mayRemit} />}
-          <BankFiles rows={rows} />
+          <div className="fund-page">
+            {waiting.length > 0 && <WaitingLists lists={waiting} mayRemit={mayRemit} />}
+            <section className="stack">
+              <h2>{say('section.files-out')}</h2>
+              <BankFiles rows={rows} />
+            </section>
+          </div>
         </>
       )}
     </Waiting>
@@ -119,6 +124,7 @@ function BankFiles({ rows }: { readonly rows: readonly BankFile[] }) {
     key,
     head: say(`column.${key === 'paid' ? 'paid-count' : key}`),
     width: 84,
+    wideOnly: key === 'paid' || key === 'failed',
     number: (row: BankFile) => row[key],
     cell: (row: BankFile) => row[key],
   })

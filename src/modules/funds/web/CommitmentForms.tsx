@@ -7,19 +7,20 @@ import {
   settleCommitment,
 } from '#modules/funds/commitment.contract.ts'
 import { fundWords } from '#modules/funds/fund-screen.messages.ts'
+import { confirmReceipt } from '#modules/funds/payment.contract.ts'
 import { ActForm, type AskedField } from '#modules/funds/web/ActForm.tsx'
 import { BudgetForm } from '#modules/funds/web/BudgetForm.tsx'
 import type { CommitmentView } from '#modules/funds/web/CommitmentPage.tsx'
 import { useAct } from '#web/client/useAct.ts'
 import { useSay } from '#web/words/language.ts'
 
-const FORMS = ['release', 'reduce', 'settle', 'recover', 'collect', 'save-account'] as const
+const FORMS = ['receive', 'release', 'reduce', 'settle', 'recover', 'collect', 'save-account'] as const
 const TABLES = ['save-budget', 'report-expenditure'] as const
 export type CommitmentAct = (typeof FORMS)[number] | (typeof TABLES)[number]
 
 interface Props {
   readonly act: CommitmentAct
-  /** The tranche or recovery it is about. */
+  /** The tranche, payment or recovery it is about. */
   readonly on?: string
   readonly of: CommitmentView
   readonly close: () => void
@@ -43,6 +44,7 @@ function PlainForm({ act, on, of: one, close }: PlainProps) {
   const settle = useAct(settleCommitment, done)
   const recover = useAct(recoverCommitment, done)
   const collect = useAct(collectRecovery, done)
+  const receive = useAct(confirmReceipt, { also: ['fund'], ...done })
   const account = useAct(saveAccount, done)
   const at = { commitmentId: one.id, version: one.version }
   const amount: AskedField = { at: 'amountFen', label: say('field.amount'), kind: 'wan' }
@@ -54,6 +56,15 @@ function PlainForm({ act, on, of: one, close }: PlainProps) {
     options: values.map((value) => ({ value, label: say(`${name}.${value}` as 'what.all') })),
   })
   const forms = {
+    receive: {
+      deed: receive,
+      fields: [
+        { at: 'receiptNo', label: say('field.receipt'), kind: 'text' as const },
+        { at: 'receivedOn', label: say('field.received'), kind: 'day' as const },
+      ],
+      send: (typed: Typed) =>
+        receive.mutate({ paymentId: on, receiptNo: typed.receiptNo ?? '', receivedOn: typed.receivedOn ?? '' }),
+    },
     release: {
       deed: release,
       fields: [],

@@ -65,10 +65,10 @@ function Commitment({ of: one }: { readonly of: CommitmentView }) {
         ))}
       </PageHead>
       <div className="columns">
-        <div className="stack">
+        <div className="fund-page">
           <section className="stack">
             <h2>{say('section.tranches')}</h2>
-            <Tranches one={one} release={(number) => setAct({ act: 'release', on: String(number) })} />
+            <Tranches one={one} open={(name, on) => setAct({ act: name, on })} />
           </section>
           <BudgetCard of={one} />
           <Expenditures of={one} />
@@ -113,15 +113,15 @@ function Commitment({ of: one }: { readonly of: CommitmentView }) {
 
 interface TranchesProps {
   readonly one: CommitmentView
-  readonly release: (number: number) => void
+  readonly open: (act: 'release' | 'receive', on: string) => void
 }
 
-function Tranches({ one, release }: TranchesProps) {
+function Tranches({ one, open }: TranchesProps) {
   const say = useSay(fundWords)
   const pick = usePick()
   const dates = useDates()
   const stateOf = ({ payment, releasedOn }: Tranche): string => {
-    if (payment !== null) return say(`pay.${payment.state}` as 'pay.paid')
+    if (payment !== null) return say(`pay.${payment.state}`)
     return say(releasedOn === null ? 'not-released' : 'released')
   }
   return (
@@ -158,7 +158,7 @@ function Tranches({ one, release }: TranchesProps) {
               <Light is={row.payment?.state === 'paid' ? 'ok' : row.releasedOn === null ? 'none' : 'near'}>
                 {stateOf(row)}
               </Light>
-              {row.payment !== null && (
+              {row.payment !== null && one.may.manage && (
                 <PageLink
                   to="/funds/payments/$paymentListId"
                   params={{ paymentListId: row.payment.listId }}
@@ -167,8 +167,14 @@ function Tranches({ one, release }: TranchesProps) {
                   {row.payment.number ?? say('list.draft')}
                 </PageLink>
               )}
+              {row.payment?.receiptNo != null && <small className="mark">{row.payment.receiptNo}</small>}
+              {row.payment?.state === 'paid' && row.payment.receiptNo === null && one.may.report && (
+                <ActButton size="small" act={() => open('receive', row.payment?.id ?? '')}>
+                  {say('receive')}
+                </ActButton>
+              )}
               {row.releasedOn === null && one.may.manage && one.state === 'open' && (
-                <ActButton size="small" act={() => release(row.number)}>
+                <ActButton size="small" act={() => open('release', String(row.number))}>
                   {say('release')}
                 </ActButton>
               )}

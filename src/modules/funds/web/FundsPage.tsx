@@ -5,6 +5,7 @@ import { yearOf } from '#engine/calendar/period.ts'
 import type { Output } from '#engine/contract/operation.ts'
 import { fundWords } from '#modules/funds/fund-screen.messages.ts'
 import { executionRates, listPools, type PoolHead } from '#modules/funds/pool.contract.ts'
+import { CommitmentTable } from '#modules/funds/web/CommitmentTable.tsx'
 import { OpenPool } from '#modules/funds/web/OpenPool.tsx'
 import { Rate, Wan, wan } from '#modules/funds/web/Wan.tsx'
 import { ActButton } from '#web/act/ActButton.tsx'
@@ -40,7 +41,7 @@ export function FundsPage() {
           <PageHead
             title={
               rows.length === 0
-                ? say('funds.none', { year })
+                ? say(may('fund.manage') ? 'funds.none' : 'funds.own', { year })
                 : say('funds.title', { year, budget: wan(total.budgetFen), percent: percentOf(total.percent) })
             }
             {...(rows.length > 0 && {
@@ -73,7 +74,9 @@ export function FundsPage() {
               onChange={(next) => change({ by: next })}
             />
           </div>
-          {by === 'pool' ? <Pools rows={rows} /> : <Rates by={by} year={year} />}
+          {by === 'pool' && (rows.length > 0 || may('fund.manage')) && <Pools rows={rows} />}
+          {by === 'pool' && rows.length === 0 && !may('fund.manage') && <CommitmentTable />}
+          {by !== 'pool' && <Rates by={by} year={year} />}
           {isOpening && <OpenPool year={Number(year)} close={() => setOpening(false)} />}
         </>
       )}

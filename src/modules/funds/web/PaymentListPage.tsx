@@ -43,7 +43,7 @@ function PaymentList({ of: list }: { readonly of: PaymentListView }) {
         title={say('payment.title', { title: list.title, n: list.payments, amount: wan(list.totalFen) })}
         beside={<ListLight state={list.state} />}
         crumbs={[
-          { key: 'payments', name: say('section.payments'), to: '/funds/payments' },
+          { key: 'payments', name: say('payments.crumb'), to: '/funds/payments' },
           { key: 'pool', name: pick(list.pool.name), to: '/funds/pools/$poolId', params: { poolId: list.pool.id } },
           { key: 'number', name: list.number ?? say('list.draft') },
         ]}

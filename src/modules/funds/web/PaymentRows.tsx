@@ -2,8 +2,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { PAYMENT_STATES } from '#modules/funds/fund.ts'
 import { fundWords } from '#modules/funds/fund-screen.messages.ts'
-import { confirmReceipt, type Payment, returnPaid } from '#modules/funds/payment.contract.ts'
-import { ActForm } from '#modules/funds/web/ActForm.tsx'
+import { type Payment, returnPaid } from '#modules/funds/payment.contract.ts'
 import type { PaymentListView } from '#modules/funds/web/PaymentListPage.tsx'
 import { Wan, wan } from '#modules/funds/web/Wan.tsx'
 import { ReasonDialog } from '#web/act/ReasonDialog.tsx'
@@ -16,15 +15,12 @@ import { useSay } from '#web/words/language.ts'
 
 const TONES = { waiting: 'none', sent: 'near', paid: 'ok', failed: 'red', returned: 'orange', void: 'none' } as const
 
-/** The payees of a list; a payment that has arrived is receipted by its unit, one that came back is booked by the cashier. */
+/** The payees of a list; one that came back is booked by the cashier. */
 export function PaymentRows({ list }: { readonly list: PaymentListView }) {
   const say = useSay(fundWords)
   const may = useCan()
-  const [received, setReceived] = useState<Payment | undefined>()
   const [returned, setReturned] = useState<Payment | undefined>()
-  const also = ['fund']
-  const receive = useAct(confirmReceipt, { also, done: () => setReceived(undefined) })
-  const back = useAct(returnPaid, { also, done: () => setReturned(undefined) })
+  const back = useAct(returnPaid, { also: ['fund'], done: () => setReturned(undefined) })
   return (
     <>
       <DataTable
@@ -100,11 +96,6 @@ export function PaymentRows({ list }: { readonly list: PaymentListView }) {
                 <Light is={TONES[row.state]}>{say(`pay.${row.state}`)}</Light>
                 {row.bankNote !== '' && <small className="second"> {row.bankNote}</small>}
                 {row.receiptNo !== null && <small className="mark">{row.receiptNo}</small>}
-                {row.state === 'paid' && row.receiptNo === null && may('fund.report') && (
-                  <Button size="small" onClick={() => setReceived(row)}>
-                    {say('receive')}
-                  </Button>
-                )}
                 {row.state === 'paid' && may('fund.remit') && (
                   <Button size="small" onClick={() => setReturned(row)}>
                     {say('came-back')}
@@ -123,22 +114,6 @@ export function PaymentRows({ list }: { readonly list: PaymentListView }) {
           },
         ]}
       />
-      {received !== undefined && (
-        <ActForm
-          title={say('receive')}
-          deed={say('receive')}
-          error={receive.error}
-          busy={receive.isPending}
-          close={() => setReceived(undefined)}
-          fields={[
-            { at: 'receiptNo', label: say('field.receipt'), kind: 'text' },
-            { at: 'receivedOn', label: say('field.received'), kind: 'day', start: received.paidOn ?? '' },
-          ]}
-          send={({ receiptNo = '', receivedOn = '' }) =>
-            receive.mutate({ paymentId: received.id, receiptNo, receivedOn })
-          }
-        />
-      )}
       {returned !== undefined && (
         <ReasonDialog
           title={`${say('came-back')} · ${returned.payee.name}`}

@@ -56,38 +56,45 @@ function Pool({ of: pool }: { readonly of: PoolView }) {
             </ActButton>
           ))}
       </PageHead>
-      <section className="card stack">
-        <div className="row fund-head">
-          <h2>{say('section.where')}</h2>
-          <Light is={pool.isProven ? 'ok' : 'red'}>{say(pool.isProven ? 'pool.proven' : 'pool.unproven')}</Light>
-        </div>
-        <dl className="fund-balances">
-          {FUND_ACCOUNTS.filter((kind) => pool.balances[kind] !== '0').map((kind) => (
-            <div key={kind}>
-              <dt>{say(`account.${kind}`)}</dt>
-              <dd>
-                <Wan of={pool.balances[kind]} strong />
-              </dd>
-            </div>
-          ))}
-        </dl>
-      </section>
-      <section className="stack">
-        <h2>{say('section.lines')}</h2>
-        <Lines rows={pool.lines} />
-      </section>
-      <DueTranches pool={pool} />
-      <section className="stack">
-        <h2>{say('section.commitments')}</h2>
-        <CommitmentTable poolId={pool.id} />
-      </section>
-      <LedgerTable poolId={pool.id} mayReverse={pool.mayManage} />
-      <section className="card stack">
-        <h2>{say('section.history')}</h2>
-        <History
-          of={pool.history.map((line, at) => ({ id: `${line.at} ${at}`, at: line.at, who: line.by, what: line.text }))}
-        />
-      </section>
+      <div className="fund-page">
+        <section className="card stack">
+          <div className="row fund-head">
+            <h2>{say('section.where')}</h2>
+            <Light is={pool.isProven ? 'ok' : 'red'}>{say(pool.isProven ? 'pool.proven' : 'pool.unproven')}</Light>
+          </div>
+          <dl className="fund-balances">
+            {FUND_ACCOUNTS.filter((kind) => pool.balances[kind] !== '0').map((kind) => (
+              <div key={kind}>
+                <dt>{say(`account.${kind}`)}</dt>
+                <dd>
+                  <Wan of={pool.balances[kind].replace('-', '')} strong />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        <section className="stack">
+          <h2>{say('section.lines')}</h2>
+          <Lines rows={pool.lines} />
+        </section>
+        <DueTranches pool={pool} />
+        <section className="stack">
+          <h2>{say('section.commitments')}</h2>
+          <CommitmentTable poolId={pool.id} />
+        </section>
+        <LedgerTable poolId={pool.id} mayReverse={pool.mayManage} />
+        <section className="card stack">
+          <h2>{say('section.history')}</h2>
+          <History
+            of={pool.history.map((line, at) => ({
+              id: `${line.at} ${at}`,
+              at: line.at,
+              who: line.by,
+              what: line.text,
+            }))}
+          />
+        </section>
+      </div>
       {act !== undefined && <PoolForms act={act} pool={pool} close={() => setAct(undefined)} />}
     </>
   )

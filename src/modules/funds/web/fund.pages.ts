@@ -27,7 +27,7 @@ export const fundPages: readonly Page[] = [
     title: fundTitles.payments,
     load: async () => (await import('#modules/funds/web/PaymentsPage.tsx')).PaymentsPage,
     permission: 'fund.read',
-    nav: { group: 'business', order: 62 },
+    nav: { group: 'business', order: 62, forDutyOf: ['fund.request', 'fund.approve', 'fund.remit'] },
   },
   {
     path: '/funds/payments/$paymentListId',
