@@ -19,7 +19,7 @@ export function payRows(compiled: CompiledPolicy, table: ColumnTable, on: string
   const written = writtenFen(amount, table, (value) => fenOf(value, rounding))
   if (written) return written
   const needed = neededBy(amount, compiled)
-  const names = needed.facts.map((name): NodeOf<'name'> => {
+  const names = needed.reads.map((name): NodeOf<'name'> => {
     const declared = compiled.dictionary.facts.get(name)!.declared
     return { kind: 'name', name, type: declared.type, declared, at: { offset: 0, length: 0 } }
   })
@@ -166,7 +166,7 @@ function writtenFen(amount: CompiledAmount, table: ColumnTable, fenAt: (value: E
 function neededBy(
   amount: CompiledAmount,
   { values }: CompiledPolicy,
-): { readonly facts: readonly string[]; readonly values: readonly CompiledValue[] } {
+): { readonly reads: readonly string[]; readonly values: readonly CompiledValue[] } {
   const readings = readingsOf(amount)
   const names = new Set(readings.flatMap(({ expression }) => expression.names))
   const needed: CompiledValue[] = []
@@ -176,7 +176,7 @@ function neededBy(
     for (const name of value.expression.names) names.add(name)
   }
   const facts = readings.flatMap(({ registered, personal }) => [...registered, ...personal])
-  return { facts: [...new Set(facts)], values: needed }
+  return { reads: [...new Set(facts)], values: needed }
 }
 
 function readingsOf(amount: CompiledAmount): readonly Reading[] {

@@ -46,7 +46,7 @@ export class DoubleReckoning {
       done = this.#node(value.expression.tree)
       this.#done.set(node.name, done)
     }
-    return done
+    return { values: done.values.slice(), errors: done.errors.slice() }
   }
 
   #plain(node: Node): Doubles {

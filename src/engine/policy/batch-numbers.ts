@@ -2,25 +2,27 @@ import { GUARD } from '#engine/expression/column-numbers.ts'
 import { exactAt } from '#engine/expression/column-rows.ts'
 import type { Column, ColumnTable, NumberColumn } from '#engine/expression/column-table.ts'
 import { columnOf } from '#engine/expression/column-table.ts'
-import { columns, verdicts } from '#engine/expression/columns.ts'
-import type { Expression, Node } from '#engine/expression/expression.ts'
+import { verdicts } from '#engine/expression/columns.ts'
+import type { Expression } from '#engine/expression/expression.ts'
 import { safeDouble } from '#engine/expression/quick-comparison.ts'
 import { isOpen, type Outcome } from '#engine/expression/value.ts'
 import type { Exact } from '#engine/number/exact.ts'
+import { DoubleReckoning, type Doubles } from '#engine/policy/batch-doubles.ts'
 import { type Bounds, isWithin } from '#engine/policy/bounds.ts'
-
-/** A part of an expression as an expression of its own. */
-const partOf = (expression: Expression, tree: Node): Expression => ({ ...expression, tree, type: tree.type })
 
 /**
  * A computed value as a column, so that what is decided on it needs no second look at the row: its doubles are within 1e-9,
  * and its exact values are at hand for rows near a border.
  */
-export function computedColumn(expression: Expression, table: ColumnTable): Column {
+export function computedColumn(expression: Expression, table: ColumnTable, reckoning: DoubleReckoning): Column {
   const { type } = expression
   const at = exactAt(expression.tree, table)
   if (type === 'number')
-    return { kind: 'number', values: numbers(expression, expression.tree, table), exact: (row) => exactNumber(at(row)) }
+    return {
+      kind: 'number',
+      values: settledDoubles(reckoning.of(expression), at),
+      exact: (row) => exactNumber(at(row)),
+    }
   if (type !== 'bool') return { kind: 'facts', values: Array.from({ length: table.rows }, (_, row) => at(row)) }
   const held = verdicts(expression)(table)
   const known = new Uint8Array(table.rows)
@@ -33,24 +35,15 @@ const exactNumber = (outcome: Outcome): Exact => {
   return outcome as Exact
 }
 
-/** `a ? b : c`, `min` and `max` over columns; anything else as the expression itself does it. NaN is unknown. */
-function numbers(expression: Expression, node: Node, table: ColumnTable): Float64Array {
-  if (node.kind === 'choose') {
-    const condition = verdicts(partOf(expression, node.condition))(table)
-    const yes = numbers(expression, node.then, table)
-    const no = numbers(expression, node.otherwise, table)
-    return yes.map((value, row) =>
-      condition[row] === 1 ? value : condition[row] === 0 ? (no[row] as number) : Number.NaN,
-    )
+/** Doubles within 1e-9 of the exact number; where the bound is wider, the exact number itself. NaN is unknown. */
+function settledDoubles({ values, errors }: Doubles, at: (row: number) => Outcome): Float64Array {
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] as number
+    if (Number.isNaN(value) || (errors[row] as number) <= Math.abs(value) * GUARD) continue
+    const outcome = at(row)
+    values[row] = isOpen(outcome) ? Number.NaN : Number((outcome as Exact).valueOf())
   }
-  if (node.kind === 'call' && (node.name === 'min' || node.name === 'max') && node.args.length > 1) {
-    const parts = node.args.map((part) => numbers(expression, part, table))
-    const pick = node.name === 'min' ? Math.min : Math.max
-    return Float64Array.from({ length: table.rows }, (_, row) =>
-      parts.reduce((best, part, at) => (at === 0 ? (part[row] as number) : pick(best, part[row] as number)), 0),
-    )
-  }
-  return columns(partOf(expression, node))(table) as Float64Array
+  return values
 }
 
 /** In which tier each row lies, by its place in the list; −1 where the number is unknown or in none. Exact at every border. */
@@ -59,8 +52,8 @@ export function tiersOf(expression: Expression, bounds: readonly Bounds[], table
   const borders = bordersOf(bounds)
   const plain = tree.kind === 'name' ? plainColumn(columnOf(table, tree.name)) : undefined
   if (plain && borders.isSafe) return plainTiers(plain, borders)
-  const values = numbers(expression, tree, table)
   const at = exactAt(tree, table)
+  const values = settledDoubles(new DoubleReckoning(table, []).of(expression), at)
   const out = new Int16Array(table.rows)
   const { below, above, open } = borders
   const count = below.length

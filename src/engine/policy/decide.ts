@@ -55,9 +55,14 @@ export const MARK_SCALE = 100
 
 const isMissing = (raw: unknown): boolean => raw === undefined || raw === null
 
-/** Facts with every computed value beside them. */
-export function knownFacts({ values }: Pick<CompiledPolicy, 'values'>, facts: Facts, on: string): Facts {
-  const known: Record<string, unknown> = { ...facts, [DECISION_DAY]: on }
+/** The facts a policy reads, with every computed value beside them. */
+export function knownFacts(
+  { values, reads }: Pick<CompiledPolicy, 'values' | 'reads'>,
+  facts: Facts,
+  on: string,
+): Facts {
+  const known: Record<string, unknown> = { [DECISION_DAY]: on }
+  for (const name of reads) if (Object.hasOwn(facts, name)) known[name] = facts[name]
   for (const { code, decide } of values) known[code] = decide(known)
   return known
 }

@@ -2,6 +2,7 @@ import { type Column, type ColumnTable, epochDay, type NumberColumn } from '#eng
 import { verdicts } from '#engine/expression/columns.ts'
 import type { Expression } from '#engine/expression/expression.ts'
 import { payRows } from '#engine/policy/batch-amount.ts'
+import { DoubleReckoning } from '#engine/policy/batch-doubles.ts'
 import { computedColumn } from '#engine/policy/batch-numbers.ts'
 import { BatchScore, type ScoreColumn, WANTS_PERSON } from '#engine/policy/batch-score.ts'
 import type { CompiledLeaf, CompiledNode, CompiledPolicy } from '#engine/policy/compiled-policy.ts'
@@ -173,10 +174,11 @@ class Chunk {
 
   #tableOf(compiled: CompiledPolicy): ColumnTable {
     const own: Record<string, Column> = {}
+    const reckoning = new DoubleReckoning(this.#base, compiled.values)
     for (const { code, expression, isOwn } of compiled.values) {
       if (Object.hasOwn(this.#shared, code) && !isOwn) continue
       const here = isOwn ? { rows: this.#base.rows, columns: { ...this.#shared, ...own } } : this.#base
-      const column = computedColumn(expression, here)
+      const column = computedColumn(expression, here, reckoning)
       if (isOwn) own[code] = column
       else this.#shared[code] = column
     }

@@ -62,6 +62,9 @@ export type FactDocument = z.infer<typeof FactDocument>
 /** `policies/facts.yaml`: the dictionary of facts that policies read. */
 export const FactList = z
   .strictObject({
+    register: Code.optional().meta({
+      description: 'The register that holds the facts; its entries are what is judged.',
+    }),
     documents: z.array(FactDocument).max(200).default([]),
     facts: z.array(FactDefinition).max(500).default([]),
     values: z.array(ComputedValue).max(200).default([]),
@@ -134,7 +137,7 @@ export function factDictionary(lists: readonly FactList[]): FactDictionary {
   for (const list of lists) {
     for (const named of list.facts.flatMap(namesOfFact)) if (!facts.has(named.name)) facts.set(named.name, named)
     for (const value of list.values) if (!values.has(value.code)) values.set(value.code, value)
-    for (const document of list.documents) if (!documents.has(document.code)) documents.set(document.code, document)
+    for (const paper of list.documents) if (!documents.has(paper.code)) documents.set(paper.code, paper)
   }
   return { facts, values, documents }
 }

@@ -55,7 +55,9 @@ class Search {
 
   constructor(compiled: CompiledPolicy, facts: Facts, on: string, judged: Judged) {
     this.#compiled = compiled
-    this.#facts = facts
+    this.#facts = Object.fromEntries(
+      compiled.reads.filter((name) => Object.hasOwn(facts, name)).map((name) => [name, facts[name]]),
+    )
     this.#on = on
     this.#judged = judged
     this.#names = this.#changeable(judged)
@@ -63,7 +65,7 @@ class Search {
 
   plans(): NearMiss[] {
     const { changes: most } = this.#compiled.policy.near
-    if (most === 0 || this.#isBeyondChange()) return []
+    if (this.#isBeyondChange() || this.#fewestChanges() > most) return []
     const found: { readonly plan: NearMiss; readonly effort: number }[] = []
     const told = new Set<string>()
     const record = (moves: readonly Move[], state: NearMiss['state']): void => {
@@ -148,6 +150,21 @@ class Search {
     return [...this.#judged.vetoes, ...this.#judged.requirements].some(isFixed)
   }
 
+  /** Failing rules that have no changeable fact in common need a change each. */
+  #fewestChanges(): number {
+    const { vetoes, requirements } = this.#judged
+    const taken = new Set<string>()
+    let count = 0
+    for (const node of [...vetoes, ...requirements]) {
+      if (node.holds !== false) continue
+      const names = this.#changeable({ vetoes: [], requirements: [node] })
+      if (names.some((name) => taken.has(name))) continue
+      count++
+      for (const name of names) taken.add(name)
+    }
+    return count
+  }
+
   /** What lies before last year is done and cannot change. */
   #changeOf(name: string): FactDefinition['change'] {
     const fact = this.#compiled.dictionary.facts.get(name)
@@ -155,7 +172,7 @@ class Search {
   }
 
   /** Facts that a failing rule reads and that can be changed. */
-  #changeable({ vetoes, requirements }: Judged): readonly string[] {
+  #changeable({ vetoes, requirements }: Pick<Judged, 'vetoes' | 'requirements'>): readonly string[] {
     const names = new Set<string>()
     const visit = ({ node, holds, children }: JudgedNode): void => {
       if (holds === true) return
@@ -218,15 +235,19 @@ class Search {
 const isGood = (state: Judged['state'] | undefined): state is NearMiss['state'] =>
   state === 'eligible' || state === 'needs-person'
 
-/** Doubles until the goal is met, then halves back to the least that meets it. */
+/**
+ * Looks far, half-way and near first, for most facts help at no distance; then doubles until the goal is met, and halves
+ * back to the least that meets it.
+ */
 function leastSteps(most: number, meets: (steps: number) => boolean): number | undefined {
   if (most < 1) return undefined
+  const hit = [most, Math.ceil(most / 2), Math.ceil(most / 8)].find(meets)
+  if (hit === undefined) return undefined
   let below = 0
   let steps = 1
-  while (!meets(steps)) {
-    if (steps === most) return undefined
+  while (steps < hit && !meets(steps)) {
     below = steps
-    steps = Math.min(steps * 2, most)
+    steps = Math.min(steps * 2, hit)
   }
   while (steps - below > 1) {
     const middle = below + Math.floor((steps - below) / 2)

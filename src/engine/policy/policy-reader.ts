@@ -56,7 +56,10 @@ export class PolicyReader {
     this.#dictionary = dictionary
     this.#names = this.#declare()
     this.#checkHead()
-    for (const { code } of policy.values) this.#value(code, [])
+    for (const { code } of policy.values) {
+      const value = this.#value(code, [])
+      for (const name of [...(value?.registered ?? NOTHING), ...(value?.personal ?? NOTHING)]) this.#reads.add(name)
+    }
     const score = policy.score && new ScoreReader(this).sheet(policy.score, ['score'])
     this.#checkCodes()
     const vetoes = policy.vetoes.flatMap((veto, at) => this.leaf(veto, ['vetoes', at]) ?? [])

@@ -18,11 +18,14 @@ export function payProRata(claimsFen: readonly bigint[], poolFen: bigint): ProRa
   const total = claimsFen.reduce((sum, claim) => sum + claim, 0n)
   if (total <= poolFen) return { paidFen: [...claimsFen], factor: ONE }
   const paidFen = claimsFen.map((claim) => (claim * poolFen) / total)
-  const left = Number(poolFen - paidFen.reduce((sum, paid) => sum + paid, 0n))
+  let left = poolFen - paidFen.reduce((sum, paid) => sum + paid, 0n)
   const order = claimsFen
     .map((claim, at) => ({ at, remainder: (claim * poolFen) % total }))
     .sort((a, b) => (a.remainder === b.remainder ? a.at - b.at : a.remainder > b.remainder ? -1 : 1))
-  for (const { at } of order.slice(0, left)) paidFen[at] = (paidFen[at] as bigint) + 1n
+  for (const { at } of order) {
+    if (left-- === 0n) break
+    paidFen[at] = (paidFen[at] as bigint) + 1n
+  }
   return { paidFen, factor: new Fraction(poolFen, total) }
 }
 

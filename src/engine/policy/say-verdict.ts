@@ -124,8 +124,8 @@ class Teller {
   }
 
   #line({ path, code, clause, says }: Cited, text: string, children: readonly TraceLine[], holds?: Holds): TraceLine {
-    const { document } = this.#compiled.policy
-    const issued = document.number ?? this.inWords(document.title) ?? ''
+    const { document: basis } = this.#compiled.policy
+    const issued = basis.number ?? this.inWords(basis.title) ?? ''
     const cited =
       clause === ''
         ? ''
