@@ -40,7 +40,7 @@ export const CaseHead = z.object({
   enteredOn: Day,
   dueOn: Day.optional(),
   isLate: z.boolean(),
-  /** Working days until the due day; negative when it has passed. */
+  /** Working days until the due day, negative when it has passed; absent when it is more than a year away. */
   daysLeft: z.int().optional(),
   closedAt: Moment.optional(),
   /** Who is asked now: names of people, or of duties at units. */

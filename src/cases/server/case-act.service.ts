@@ -11,10 +11,12 @@ import { openSubcase } from '#cases/server/case-open.service.ts'
 import { getProcess } from '#cases/server/case-process.queries.ts'
 import { refuseStep } from '#cases/server/case-refusal.ts'
 import {
+  aboveOf,
   asPerson,
+  type Begun,
+  beginOffice,
   factsOfCase,
   formsAskedHere,
-  loadOffice,
   type Office,
   personOf,
   type RunContext,
@@ -31,13 +33,13 @@ import { Refusal } from '#engine/refusal.ts'
 import { together } from '#server/database/tenant.ts'
 
 /** Whose ids an act names. */
-export function peopleIn(act: CaseAct): readonly string[] {
+function peopleIn(act: CaseAct): readonly string[] {
   if (act.kind === 'choose') return act.people
   return act.kind === 'hand-over' || act.kind === 'add-signer' || act.kind === 'delegate' ? [act.to] : []
 }
 
 /** An act as the engine takes it: with who the people named are. */
-export function engineAct(act: CaseAct, { people }: Pick<Office, 'people'>, newId: () => string): Act {
+function engineAct(act: CaseAct, { people }: Pick<Office, 'people'>, newId: () => string): Act {
   switch (act.kind) {
     case 'choose':
       return { ...act, people: act.people.map((id) => asPerson(people.get(id)!)) }
@@ -65,11 +67,10 @@ export async function actOnCase(
   given?: Facts,
 ): Promise<{ readonly one: KeptCase; readonly act: Act; readonly process: CompiledProcess }> {
   const { tx, tenantId } = context
-  const before = await getCase(tx, tenantId, caseId, 'wait')
+  const [before, office] = await together([getCase(tx, tenantId, caseId, 'wait'), beginOffice(context, peopleIn(act))])
   const { process: code, version, hash } = before.processState
   const process = await getProcess(tx, tenantId, { code, version, hash })
   demandKnown(process, act)
-  const office = await loadOffice(context, before.parties, peopleIn(act))
   const taken = act.kind === 'take' ? act.action : undefined
   const asked = process.states.get(before.state)?.actions.find(({ action }) => action.code === taken)?.action
   const facts = withGivenFacts(process.process, asked?.asks ?? [], before.facts, given)
@@ -86,15 +87,13 @@ export async function actAsSystem(context: RunContext, caseId: string, act: Syst
 
 /** The same on a case that is locked already. */
 export async function moveBySystem(
-  { actor: _, personId: __, ...context }: RunContext,
+  { actor: _, personId: __, visit: ___, ...context }: RunContext,
   before: KeptCase,
   act: SystemAct,
 ): Promise<KeptCase> {
   const { process: code, version, hash } = before.processState
   const process = await getProcess(context.tx, context.tenantId, { code, version, hash })
-  const parties = act.kind === 'parties' ? { ...before.parties, [act.relation]: act.parties } : before.parties
-  const office = await loadOffice(context, parties, [])
-  return move(context, process, before, act, office, before)
+  return move(context, process, before, act, await beginOffice(context, []), before)
 }
 
 /** A name that is nowhere in the process is refused without being said back. */
@@ -112,17 +111,21 @@ async function move(
   process: CompiledProcess,
   one: KeptCase,
   act: Act,
-  office: Office,
+  begun: Begun,
   before: KeptCase,
 ): Promise<KeptCase> {
   const taken = act.kind === 'take' ? act.action : undefined
-  const [facts, forms, files] = await together([
+  const parties = act.kind === 'parties' ? { ...before.parties, [act.relation]: act.parties } : before.parties
+  const { today } = begun
+  const [above, facts, forms, files] = await together([
+    aboveOf(context, parties),
     factsOfCase(context, one),
     taken === undefined
       ? Promise.resolve({})
-      : soundForms(context, one, office.today, formsAskedHere(process, one.state, taken)),
+      : soundForms(context, one, today, formsAskedHere(process, one.state, taken)),
     taken === undefined ? Promise.resolve({}) : countFiles(context.tx, context.tenantId, one.id),
   ])
+  const office = { ...begun, above }
   const result = step(process, before.processState, act, worldOf(context, office, { facts, forms, files }))
   if (!result.ok) throw await refuseStep(context, process, before, result, act)
   const after = caseAfter(one, process, result.state, one.facts, office, context.now)

@@ -10,7 +10,7 @@ import { type EarlierCase, type Prefilled, prefill } from '#engine/form/prefill.
 import { validateForm } from '#engine/form/validate-form.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { Tx } from '#server/database/tenant.ts'
-import type { AnswersByForm, Known } from '#server/http/case-kind.ts'
+import type { Known } from '#server/http/case-kind.ts'
 
 export interface Draft {
   readonly form: string
@@ -19,14 +19,6 @@ export interface Draft {
   readonly answers: Answers
   readonly updatedBy?: string
   readonly updatedAt?: Date
-}
-
-/** The drafts of a case, each in its last version. */
-export async function listDrafts(tx: Tx, tenantId: string, caseId: string): Promise<readonly Draft[]> {
-  const { rows } = await sql<Draft>`
-    select distinct on (form) form, version, answers, updated_by, updated_at from case_answers
-    where tenant_id = ${tenantId} and case_id = ${caseId} order by form, version desc`.execute(tx)
-  return rows
 }
 
 /** A version of a draft; undefined when it is kept no longer, or never was. */
@@ -172,12 +164,4 @@ export async function soundForms(
     sound[code] = faultsOf(open).every(({ severity }) => severity !== 'error')
   }
   return sound
-}
-
-/** All drafts of a case as they stand, worked out. */
-export async function answersOf(context: RunContext, one: KeptCase, today: string): Promise<AnswersByForm> {
-  const known = await knownOf(context, one, today)
-  const answers: Record<string, Answers> = {}
-  for (const code of Object.keys(one.forms)) answers[code] = (await openForm(context, one, code, known)).state.answers
-  return answers
 }

@@ -17,7 +17,7 @@ import type { Output } from '#engine/contract/operation.ts'
 import type { CompiledProcess } from '#engine/process/compile-process.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { type Messages, say } from '#engine/text/message.ts'
-import { inSavepoint } from '#server/database/tenant.ts'
+import { inSavepoint, together } from '#server/database/tenant.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
 
 const noteFor = (context: OperationContext, one: KeptCase, detail: Readonly<Record<string, unknown>> = {}): void =>
@@ -34,8 +34,11 @@ export const openCase: Handler<typeof contract.openCase> = async (context, { pro
 }
 
 export const act: Handler<typeof acts.actOnCase> = async (context, { caseId, act: asked, facts }) => {
-  await demandPart(context, caseId, asked.kind)
-  const { one, process, act: done } = await actOnCase(context, caseId, asked, facts)
+  // Asked at once; whoever may not see the case hears that and nothing of the act.
+  const [, { one, process, act: done }] = await together([
+    demandPart(context, caseId, asked.kind),
+    actOnCase(context, caseId, asked, facts),
+  ])
   if (asked.kind === 'object' && done.kind === 'object') await keepObjection(context, caseId, done.id, asked.reason)
   noteFor(context, one, { act: asked.kind, ...(asked.kind === 'take' && { action: asked.action }) })
   return moved(context, one, process)
@@ -63,9 +66,12 @@ async function moved(
   process: CompiledProcess,
 ): Promise<Output<typeof acts.actOnCase>> {
   // The effects of the act may have given it a number.
-  const { rows } = await sql<{ number: string | null }>`select number from cases
-    where tenant_id = ${tenantId} and id = ${one.id}`.execute(tx)
-  const number = rows[0]?.number ?? undefined
+  const { rows } =
+    one.number !== undefined || !givesNumbers(process)
+      ? { rows: [] }
+      : await sql<{ number: string | null }>`select number from cases
+          where tenant_id = ${tenantId} and id = ${one.id}`.execute(tx)
+  const number = one.number ?? rows[0]?.number ?? undefined
   return {
     caseId: one.id,
     serial: one.serial,
@@ -75,6 +81,9 @@ async function moved(
     ...(number !== undefined && { number }),
   }
 }
+
+const givesNumbers = ({ process: { states } }: CompiledProcess): boolean =>
+  states.some(({ effects, actions }) => [effects, ...actions.map((one) => one.effects)].flat().includes('issue-number'))
 
 /** Each case for itself: what is refused for one does not undo the others. */
 export const bulkAct =

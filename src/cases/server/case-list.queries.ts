@@ -69,7 +69,9 @@ export async function listCasePage(
   page: { readonly limit: number; readonly cursor?: string },
 ): Promise<{ readonly rows: readonly ListedCase[]; readonly isMore: boolean; readonly cursor?: string }> {
   const { sort, order } = asked.filter
-  const direction = order === 'up' ? sql`asc` : sql`desc`
+  const way = order === 'up' ? sql`asc` : sql`desc`
+  // Only where something may be missing: an index runs backwards only with nothing said of it.
+  const direction = sort === 'due' || sort === 'number' ? sql`${way} nulls last` : way
   const after = page.cursor === undefined ? sql<boolean>`true` : afterCursor(sort, order, page.cursor)
   const key =
     sort === 'opened'
@@ -81,10 +83,10 @@ export async function listCasePage(
       c.opened_at, c.entered_on, c.due_on, c.closed_at, c.sort_key
     from (select c.*, ${key} as sort_key from cases c
       where c.tenant_id = ${tenantId} and ${conditions(tenantId, asked)} and ${after}
-      order by ${COLUMN[sort]} ${direction} nulls last, c.id ${direction} limit ${page.limit + 1}) c
+      order by ${COLUMN[sort]} ${direction}, c.id ${way} limit ${page.limit + 1}) c
     join lateral (select name_zh, name_en from unit_versions w where w.tenant_id = c.tenant_id and w.unit_id = c.unit_id
       order by (w.until_on is null) desc, w.from_on desc limit 1) v on true
-    order by ${COLUMN[sort]} ${direction} nulls last, c.id ${direction}`.execute(tx)
+    order by ${COLUMN[sort]} ${direction}, c.id ${way}`.execute(tx)
   const isMore = rows.length > page.limit
   const shown = rows.slice(0, page.limit)
   const last = shown.at(-1)

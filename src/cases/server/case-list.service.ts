@@ -4,6 +4,7 @@ import type { CaseHead } from '#cases/case.contract.ts'
 import { type AskedRow, countCases, type ListedCase, listAsked, listCasePage } from '#cases/server/case-list.queries.ts'
 import { getProcess } from '#cases/server/case-process.queries.ts'
 import { getOfficeCalendar } from '#cases/server/office-calendar.queries.ts'
+import { dayNumber } from '#engine/calendar/date.ts'
 import { workingDaysBetween } from '#engine/calendar/working-days.ts'
 import type { OfficeCalendar } from '#engine/process/circumstances.ts'
 import { dayOf } from '#engine/process/circumstances.ts'
@@ -82,15 +83,19 @@ export function headOf(
     enteredOn: row.enteredOn,
     ...(dueOn !== null && { dueOn }),
     isLate: isOpen && dueOn !== null && dueOn < today,
-    ...(isOpen &&
-      dueOn !== null && {
-        daysLeft:
-          dueOn < today
-            ? -workingDaysBetween(dueOn, today, workingDays)
-            : workingDaysBetween(today, dueOn, workingDays),
-      }),
+    ...(isOpen && dueOn !== null && daysLeft(dueOn, today, workingDays)),
     ...(closedAt !== null && { closedAt: closedAt.toISOString() }),
     asked: [...names.values()].slice(0, 20),
     isMine: asked.some((one) => one.isMine),
   }
+}
+
+const COUNTED_DAYS = 400
+
+/** Counted in working days while it is near enough to matter. */
+function daysLeft(dueOn: string, today: string, workingDays: OfficeCalendar['workingDays']): { daysLeft?: number } {
+  if (Math.abs(dayNumber(dueOn) - dayNumber(today)) > COUNTED_DAYS) return {}
+  const isLate = dueOn < today
+  const count = workingDaysBetween(isLate ? dueOn : today, isLate ? today : dueOn, workingDays)
+  return { daysLeft: isLate ? -count : count }
 }

@@ -84,8 +84,8 @@ export async function writeStep(
     stepped.deadline !== undefined && opened.length === 0
       ? moveSeatsDue(context, after.id, dueInstant(stepped.deadline.dueOn ?? undefined, office.calendar))
       : Promise.resolve(),
+    askFor(context, process, after, opened, office),
   ])
-  await askFor(context, process, after, opened, office)
 }
 
 const asksSame = (a: OpenTask, b: OpenTask): boolean =>

@@ -23,6 +23,7 @@ export interface RunContext {
   readonly personId?: string
   readonly onBehalfOf?: string
   readonly language?: Language
+  readonly visit?: { readonly today: string } | undefined
 }
 
 /** Stands where a process wants an actor and nobody is there: the clock, a subcase that moved. */
@@ -48,27 +49,38 @@ export interface Office {
   readonly above: UnitsAbove
 }
 
+type Asking = Pick<RunContext, 'tx' | 'tenantId' | 'now' | 'actor' | 'personId' | 'visit'>
+
+/** The office without what depends on the parties of a case: so much can be asked before the case is known. */
+export type Begun = Omit<Office, 'above'>
+
 /** @throws Refusal not-found when somebody named is not of this administration, or has left. */
-export async function loadOffice(
-  context: Pick<RunContext, 'tx' | 'tenantId' | 'now' | 'actor' | 'personId'>,
-  parties: Parties,
-  named: readonly string[],
-): Promise<Office> {
-  const { tx, tenantId, now } = context
+export async function beginOffice(context: Asking, named: readonly string[]): Promise<Begun> {
+  const { tx, tenantId, now, visit } = context
   const actorId = personOf(context)
-  // Roles are asked for the day of the office; the offset is known by then.
-  const calendar = await getOfficeCalendar(tx, tenantId)
-  const today = dayOf(now.toISOString(), calendar)
   const ids = [...new Set([...(actorId === undefined ? [] : [actorId]), ...named])]
-  const [people, above] = await together([
-    listProcessPeople(tx, tenantId, ids, today),
-    listUnitsAbove(tx, tenantId, unitsOf(parties)),
+  const peopleOn = (today: string) => listProcessPeople(tx, tenantId, ids, today)
+  // Roles are those of the office's day, which a visit knows; else it is asked first.
+  const [calendar, early] = await together([
+    getOfficeCalendar(tx, tenantId),
+    visit === undefined ? Promise.resolve(undefined) : peopleOn(visit.today),
   ])
+  const today = dayOf(now.toISOString(), calendar)
+  const people = early ?? (await peopleOn(today))
   const actor = actorId === undefined ? SYSTEM : people.get(actorId)
   if (actor === undefined) throw new Refusal('not-allowed', { key: 'case.no-person' })
   if (named.some((id) => !people.has(id))) throw new Refusal('not-found', { key: 'case.no-person' })
-  return { calendar, today, actor, people, above }
+  return { calendar, today, actor, people }
 }
+
+export async function loadOffice(context: Asking, parties: Parties, named: readonly string[]): Promise<Office> {
+  const [begun, above] = await together([beginOffice(context, named), aboveOf(context, parties)])
+  return { ...begun, above }
+}
+
+/** The units above those that are parties. */
+export const aboveOf = ({ tx, tenantId }: Asking, parties: Parties): Promise<UnitsAbove> =>
+  listUnitsAbove(tx, tenantId, unitsOf(parties))
 
 /** A person as the engine takes him: what it does not know is left out. */
 export const asPerson = ({ person, unit, roles }: Person): Person => ({ person, unit, roles })

@@ -27,7 +27,7 @@ export async function openSituation(
 }
 
 export async function situationOf(
-  context: Pick<OperationContext, 'tx' | 'tenantId' | 'actor' | 'now'>,
+  context: Pick<OperationContext, 'tx' | 'tenantId' | 'actor' | 'now'> & Pick<Partial<OperationContext>, 'visit'>,
   one: KeptCase,
 ): Promise<Situation> {
   const { process: code, version, hash } = one.processState
