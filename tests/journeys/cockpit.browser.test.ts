@@ -54,6 +54,19 @@ test('the leader’s screen opens to the same figures, by pointer and by keys, a
   await expect.poll(() => page.locator('tbody tr:not(.group)').filter({ hasText: '滞后' }).count()).toBe(count)
 
   await leader.opens('/cockpit')
+  const days = page.locator('.cockpit section', { hasText: '日监测' })
+  const alarm = days.getByRole('link', { name: /甘州/ }).first()
+  const series = (await alarm.textContent())!.replace('甘州', '').trim()
+  await alarm.click()
+  await page.waitForURL(/\/monitors\//)
+  await page.getByRole('heading', { name: new RegExp(`甘州 ${series}`) }).waitFor()
+  await page.goBack()
+  const decisions = page.locator('.cockpit section', { hasText: '议定事项' })
+  const decided = (await decisions.locator('.lines a').first().textContent())!
+  await decisions.locator('.lines a').first().click()
+  await page.getByRole('dialog').getByText(decided).first().waitFor()
+
+  await leader.opens('/cockpit')
   await page.getByRole('heading', { name: /2023年5月冻结以来的变化/ }).waitFor()
   await page.keyboard.press('w')
   await page.waitForURL(/\/cockpit\/wall/)

@@ -12,6 +12,7 @@ import { CockpitCounts } from '#modules/overview/web/CockpitCounts.tsx'
 import { CockpitMatrix } from '#modules/overview/web/CockpitMatrix.tsx'
 import { BestAndWorst, FurthestBehind } from '#modules/overview/web/CockpitRanks.tsx'
 import { CockpitTiles } from '#modules/overview/web/CockpitTiles.tsx'
+import { DaysAlarming, DecisionsDue } from '#modules/overview/web/CockpitWatch.tsx'
 import { type CockpitView, useCockpit } from '#modules/overview/web/useCockpit.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
@@ -83,6 +84,8 @@ function Cockpit({ view, unit }: { readonly view: CockpitView; readonly unit: Fi
           <div className="stack">
             <BestAndWorst view={view} />
             <FurthestBehind view={view} />
+            <DecisionsDue />
+            <DaysAlarming view={view} />
           </div>
           <CockpitChanges view={view} />
         </div>
