@@ -167,7 +167,7 @@ export const meetingWords = messages({
   'decision.raise': ['转为督办单', 'Raise a slip'],
   'decision.assign': ['列入重点任务', 'Make it a key task'],
   'decision.noteOnly': ['仅作记录', 'Only note it'],
-  'decision.change': ['修改', 'Change'],
+  'decision.change': ['修改', 'Word otherwise'],
   'decision.strike': ['删去', 'Take out'],
   'decision.deed': ['{act}：第 {n} 项', '{act}: no. {n}'],
   'decision.carries': ['历次结转', 'Carried into'],

@@ -11,6 +11,7 @@ import {
   strikeDecision,
 } from '#modules/supervision/meeting-decision.contract.ts'
 import { meetingWords } from '#modules/supervision/meeting-screen.messages.ts'
+import { ChangeDecision } from '#modules/supervision/web/DecisionForm.tsx'
 import { Due, useFollowWords } from '#modules/supervision/web/DecisionTable.tsx'
 import { Standing } from '#modules/supervision/web/MeetingState.tsx'
 import { ActButton } from '#web/act/ActButton.tsx'
@@ -126,7 +127,7 @@ const STALE = { also: ['slip', 'keyTask'] }
 /** One click hands it out; what cannot be done now is grey and says why. Nothing is offered for what is being followed. */
 function FollowActs({ decision, close }: { readonly decision: View; readonly close: () => void }) {
   const say = useSay(meetingWords)
-  const [open, choose] = useState<'assign' | 'noteOnly' | 'strike'>()
+  const [open, choose] = useState<'assign' | 'change' | 'noteOnly' | 'strike'>()
   const { id: meetingDecisionId, version, number, acts } = decision
   const at = { meetingDecisionId, version }
   const done = () => choose(undefined)
@@ -148,6 +149,7 @@ function FollowActs({ decision, close }: { readonly decision: View; readonly clo
         <ActButton reason={why(acts.noteOnly)} act={() => choose('noteOnly')}>
           {say('decision.noteOnly')}
         </ActButton>
+        {acts.decide.may && <ActButton act={() => choose('change')}>{say('decision.change')}</ActButton>}
         {acts.decide.may && (
           <ActButton danger act={() => choose('strike')}>
             {say('decision.strike')}
@@ -155,6 +157,7 @@ function FollowActs({ decision, close }: { readonly decision: View; readonly clo
         )}
       </div>
       <Refused error={raise.error} />
+      {open === 'change' && <ChangeDecision decision={decision} close={done} />}
       {open === 'assign' && <Assign decision={decision} close={done} />}
       {open === 'noteOnly' && (
         <ReasonDialog

@@ -1,15 +1,12 @@
-import { Checkbox, Drawer, Input, Modal, Radio, Select } from 'antd'
+import { Checkbox, Drawer, Input, Modal, Radio } from 'antd'
 import { useState } from 'react'
-import { UnitSelect } from '#modules/organisations/web/UnitSelect.tsx'
 import { answerNotice, holdMeeting, type MeetingSeat, recordMeeting } from '#modules/supervision/meeting.contract.ts'
 import { presumedPresent } from '#modules/supervision/meeting.rules.ts'
-import { makeDecision } from '#modules/supervision/meeting-decision.contract.ts'
 import { meetingWords } from '#modules/supervision/meeting-screen.messages.ts'
 import type { MeetingView } from '#modules/supervision/web/MeetingPage.tsx'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { Refused } from '#web/act/Refused.tsx'
 import { useAct } from '#web/client/useAct.ts'
-import { DateInput } from '#web/form/DateInput.tsx'
 import { Field } from '#web/form/Field.tsx'
 import { TextField } from '#web/form/TextField.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
@@ -169,89 +166,6 @@ export function RecordMeeting({ meeting, close }: FormProps) {
         ))}
         <ActButton primary busy={record.isPending} act={send}>
           {say('save')}
-        </ActButton>
-      </div>
-    </Drawer>
-  )
-}
-
-/** One matter each: what, by whom, with whom, until when. */
-export function MakeDecision({ meeting, close }: FormProps) {
-  const say = useSay(meetingWords)
-  const [draft, setDraft] = useState({
-    itemId: meeting.items.find(({ kind }) => kind === 'plain')?.id ?? null,
-    text: '',
-    leadUnitId: undefined as string | undefined,
-    cooperatingIds: [] as readonly string[],
-    dueOn: '',
-  })
-  const put = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change })
-  const make = useAct(makeDecision, { done: close })
-  const { error } = make
-  const send = () =>
-    draft.leadUnitId !== undefined &&
-    make.mutate({
-      meetingId: meeting.id,
-      itemId: draft.itemId,
-      text: draft.text,
-      leadUnitId: draft.leadUnitId,
-      cooperatingIds: [...draft.cooperatingIds],
-      ...(draft.dueOn !== '' && { dueOn: draft.dueOn }),
-    })
-  return (
-    <Drawer open size={520} title={say('act.decide')} onClose={close}>
-      <div className="stack">
-        <Refused error={error} />
-        <Field at="itemId" label={say('field.item.of')} error={error}>
-          {({ id }) => (
-            <Select
-              id={id}
-              value={draft.itemId ?? ''}
-              options={[
-                ...meeting.items.map((item) => ({ value: item.id, label: item.title })),
-                { value: '', label: say('field.item.none') },
-              ]}
-              onChange={(itemId) => put({ itemId: itemId === '' ? null : itemId })}
-            />
-          )}
-        </Field>
-        <TextField
-          at="text"
-          label={say('field.text')}
-          hint={say('field.text.hint')}
-          error={error}
-          rows={3}
-          grows
-          maxLength={2000}
-          value={draft.text}
-          change={(text) => put({ text })}
-        />
-        <Field at="leadUnitId" label={say('field.leadUnitId')} error={error}>
-          {(control) => (
-            <UnitSelect control={control} value={draft.leadUnitId} change={(leadUnitId) => put({ leadUnitId })} />
-          )}
-        </Field>
-        <Field at="cooperatingIds" label={say('field.cooperatingIds')} error={error}>
-          {(control) => (
-            <UnitSelect
-              control={control}
-              values={draft.cooperatingIds}
-              changeAll={(cooperatingIds) => put({ cooperatingIds })}
-            />
-          )}
-        </Field>
-        <Field
-          at="dueOn"
-          label={say('field.dueOn')}
-          hint={say('field.dueOn.hint', { n: meeting.decisionWorkingDays })}
-          error={error}
-        >
-          {(control) => (
-            <DateInput {...control} min={meeting.heldOn} value={draft.dueOn} change={(date) => put({ dueOn: date })} />
-          )}
-        </Field>
-        <ActButton primary busy={make.isPending} act={send}>
-          {say('act.decide')}
         </ActButton>
       </div>
     </Drawer>
