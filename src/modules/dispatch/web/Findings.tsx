@@ -107,6 +107,7 @@ function useColumns(kind: Kind | '', numbered: boolean): readonly Column<Finding
         options: FINDING_KINDS.map((value) => ({ value, label: say(`kind.${value}`) })),
         cell: (row) => <span className="nowrap">{say(`kind.${row.kind}`)}</span>,
         width: 84,
+        wideOnly: true,
         filterable: false,
       },
       {
@@ -153,6 +154,7 @@ function useColumns(kind: Kind | '', numbered: boolean): readonly Column<Finding
         text: (row) => row.period ?? '',
         cell: (row) => <span className="nowrap">{row.period === null ? '—' : dates.period(row.period)}</span>,
         width: 100,
+        wideOnly: true,
       },
       {
         key: 'published',
