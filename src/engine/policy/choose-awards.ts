@@ -106,7 +106,8 @@ class Stacking {
     for (const { code, rule, policies } of this.#rules) {
       if (rule !== 'difference' || !policies.includes(claim.policy)) continue
       const before = this.#paid.filter(({ policy }) => policies.includes(policy)).map((each) => each.amountFen)
-      const most = before.reduce((a, b) => (a > b ? a : b), 0n)
+      let most = 0n
+      for (const amount of before) if (amount > most) most = amount
       const rest = claim.amountFen > most ? claim.amountFen - most : 0n
       if (rest >= amountFen) continue
       amountFen = rest

@@ -13,6 +13,5 @@ export function versionOn(versions: readonly CompiledPolicy[], code: string, on:
 
 /** The first day on which two versions of one policy would both be in force, or undefined. */
 export function sharedDay(a: Pick<Policy, 'inForce'>, b: Pick<Policy, 'inForce'>): string | undefined {
-  const day = a.inForce.from > b.inForce.from ? a.inForce.from : b.inForce.from
-  return isInForce(a, day) && isInForce(b, day) ? day : undefined
+  return [a.inForce.from, b.inForce.from].find((day) => isInForce(a, day) && isInForce(b, day))
 }
