@@ -41,6 +41,7 @@ import { overviewPages } from '#modules/overview/web/overview.pages.ts'
 import { useCyclePeriods } from '#modules/overview/web/useCyclePeriods.ts'
 import { callNotices } from '#modules/programmes/call-notice.messages.ts'
 import { callDoors, callPages } from '#modules/programmes/web/call.pages.ts'
+import { projectDoors, projectPages } from '#modules/projects/web/project.pages.ts'
 import { registryMessages } from '#modules/registries/registry.messages.ts'
 import { registryDoors, registryPages } from '#modules/registries/web/registry.pages.ts'
 import { keyTaskMessages } from '#modules/supervision/key-task.messages.ts'
@@ -74,6 +75,7 @@ const lists: readonly (readonly Page[])[] = [
   entryPages,
   bulletinPages,
   callPages,
+  projectPages,
   importPages,
   fundPages,
   keyTaskPages,
@@ -133,6 +135,7 @@ const services: FrameServices = {
     ...registryDoors,
     ...caseDoors,
     ...callDoors,
+    ...projectDoors,
   ],
   palette: [unitPalette, indicatorPalette, personPalette],
   tools: [NoticeBell],
@@ -143,6 +146,7 @@ const services: FrameServices = {
   ReportProblems: lazy(async () => ({
     default: (await import('#modules/supervision/web/ReportProblems.tsx')).ReportProblems,
   })),
+  findEntries: async (...asked) => (await import('#modules/registries/web/find-entries.ts')).findEntries(...asked),
   usePeriods: useCyclePeriods,
   useFrozen: useFrozenPeriods,
   recordExport: async ({ filtered, ...what }) => {

@@ -89,6 +89,8 @@ export const callWords = messages({
   'call.why': ['{unit}发布 · {family}', 'issued by {unit} · {family}'],
   'call.cloned': ['由《{title}》起草', 'drawn up from “{title}”'],
   'version.line': ['第 {version} 版', 'Version {version}'],
+  apply: ['我要申报', 'Apply'],
+  'open-lineup': ['项目排队', 'Line-up'],
   edit: ['修改', 'Edit'],
   'edit.title': ['修改申报通知', 'Edit the call'],
   save: ['保存', 'Save'],

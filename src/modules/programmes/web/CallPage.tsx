@@ -16,6 +16,7 @@ import { useRead } from '#web/client/useRead.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
 import { PageLink } from '#web/router/PageLink.tsx'
+import { useCan } from '#web/session.ts'
 import { Waiting } from '#web/state/Waiting.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
@@ -95,6 +96,7 @@ interface ActsProps {
 function CallActs({ call, again, edit }: ActsProps) {
   const say = useSay(callWords)
   const navigate = useNavigate()
+  const may = useCan()
   const [asked, ask] = useState<'publish' | 'withdraw'>()
   const done = () => {
     ask(undefined)
@@ -116,6 +118,16 @@ function CallActs({ call, again, edit }: ActsProps) {
       )}
       {call.acts.withdraw && <ActButton act={() => ask('withdraw')}>{say('withdraw')}</ActButton>}
       {call.acts.edit && <ActButton act={edit}>{say('edit')}</ActButton>}
+      {may('project.manage') && call.stage !== 'draft' && (
+        <PageLink to="/calls/$callId/lineup" params={{ callId: call.id }} className="button">
+          {say('open-lineup')}
+        </PageLink>
+      )}
+      {call.acts.apply && may('project.apply') && (
+        <PageLink to="/calls/$callId/apply" params={{ callId: call.id }} className="button primary">
+          {say('apply')}
+        </PageLink>
+      )}
       {call.acts.publish && (
         <ActButton primary act={() => ask('publish')}>
           {say('publish')}

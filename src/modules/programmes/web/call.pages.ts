@@ -8,7 +8,7 @@ export const callPages: readonly Page[] = [
     title: callTitles.calls,
     load: async () => (await import('#modules/programmes/web/CallsPage.tsx')).CallsPage,
     permission: 'call.read',
-    nav: { group: 'business', order: 10 },
+    nav: { group: 'business', order: 20 },
   },
   {
     path: '/calls/$callId',

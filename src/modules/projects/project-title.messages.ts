@@ -1,0 +1,12 @@
+import { messages } from '#engine/text/message.ts'
+
+/** What the frame says of projects: pages and the doors of tasks. */
+export const projectTitles = messages({
+  projects: ['项目台账', 'Projects'],
+  project: ['项目', 'Project'],
+  apply: ['发起申报', 'Apply'],
+  lineup: ['项目排队', 'Line-up'],
+  sheet: ['评分表', 'Score sheet'],
+  'door.see': ['查看项目', 'See the project'],
+  'door.score': ['评分', 'Score'],
+})
