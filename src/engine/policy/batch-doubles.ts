@@ -2,6 +2,7 @@ import { BLOCK, numbersOf } from '#engine/expression/column-numbers.ts'
 import type { ColumnTable } from '#engine/expression/column-table.ts'
 import { verdicts } from '#engine/expression/columns.ts'
 import type { Expression, Node, NodeOf } from '#engine/expression/expression.ts'
+import type { Exact } from '#engine/number/exact.ts'
 import type { CompiledValue } from '#engine/policy/compiled-policy.ts'
 
 /** Doubles of all rows with a bound on the error of each. NaN: unknown. An infinite bound: only the exact number can tell. */
@@ -33,6 +34,8 @@ export class DoubleReckoning {
     if (node.kind === 'choose') return this.#chosen(node)
     if (node.kind === 'call' && (node.name === 'min' || node.name === 'max') && node.args.length > 1)
       return node.args.map((part) => this.#node(part)).reduce((a, b) => extreme(a, b, node.name === 'min'))
+    const factor = node.kind === 'arithmetic' && node.operator === '*' ? literalOf(node.right) : undefined
+    if (node.kind === 'arithmetic' && factor !== undefined) return timesConstant(this.#node(node.left), factor)
     if (node.kind === 'arithmetic' && node.type === 'number' && node.left.type === 'number' && node.operator !== '%')
       return calculated(node.operator, this.#node(node.left), this.#node(node.right))
     return this.#plain(node)
@@ -76,6 +79,13 @@ export class DoubleReckoning {
   }
 }
 
+/** A plain number of the rule, far from where doubles end. */
+function literalOf(node: Node): number | undefined {
+  if (node.kind !== 'literal' || node.type !== 'number') return undefined
+  const value = Number((node.value as Exact).valueOf())
+  return Math.abs(value) < 1e15 ? value : undefined
+}
+
 function extreme(a: Doubles, b: Doubles, isLeast: boolean): Doubles {
   const pick = isLeast ? Math.min : Math.max
   return {
@@ -88,8 +98,10 @@ function calculated(operator: '+' | '-' | '*' | '/', a: Doubles, b: Doubles): Do
   const values = new Float64Array(a.values.length)
   const errors = new Float64Array(a.values.length)
   for (let row = 0; row < values.length; row++) {
-    const [x, y] = [a.values[row] as number, b.values[row] as number]
-    const [ex, ey] = [a.errors[row] as number, b.errors[row] as number]
+    const x = a.values[row] as number
+    const y = b.values[row] as number
+    const ex = a.errors[row] as number
+    const ey = b.errors[row] as number
     const value = operator === '+' ? x + y : operator === '-' ? x - y : operator === '*' ? x * y : x / y
     const spread =
       operator === '*'
@@ -104,4 +116,17 @@ function calculated(operator: '+' | '-' | '*' | '/', a: Doubles, b: Doubles): Do
     errors[row] = isUnknown ? 0 : isSure ? error : Number.POSITIVE_INFINITY
   }
   return { values, errors }
+}
+
+/** By a number of the rule itself. */
+function timesConstant({ values, errors }: Doubles, by: number): Doubles {
+  const products = new Float64Array(values.length)
+  const bounds = new Float64Array(values.length)
+  const size = Math.abs(by)
+  for (let row = 0; row < products.length; row++) {
+    const product = (values[row] as number) * by
+    products[row] = product
+    bounds[row] = (errors[row] as number) * size + Math.abs(product) * 4 * STEP
+  }
+  return { values: products, errors: bounds }
 }

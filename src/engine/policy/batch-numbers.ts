@@ -3,7 +3,7 @@ import { exactAt } from '#engine/expression/column-rows.ts'
 import type { Column, ColumnTable, NumberColumn } from '#engine/expression/column-table.ts'
 import { columnOf } from '#engine/expression/column-table.ts'
 import { verdicts } from '#engine/expression/columns.ts'
-import type { Expression } from '#engine/expression/expression.ts'
+import type { Expression, Node } from '#engine/expression/expression.ts'
 import { safeDouble } from '#engine/expression/quick-comparison.ts'
 import { isOpen, type Outcome } from '#engine/expression/value.ts'
 import type { Exact } from '#engine/number/exact.ts'
@@ -53,7 +53,7 @@ export function tiersOf(expression: Expression, bounds: readonly Bounds[], table
   const plain = tree.kind === 'name' ? plainColumn(columnOf(table, tree.name)) : undefined
   if (plain && borders.isSafe) return plainTiers(plain, borders)
   const at = exactAt(tree, table)
-  const values = settledDoubles(new DoubleReckoning(table, []).of(expression), at)
+  const values = valuesNear(tree, table) ?? settledDoubles(new DoubleReckoning(table, []).of(expression), at)
   const out = new Int16Array(table.rows)
   const { below, above, open } = borders
   const count = below.length
@@ -65,6 +65,12 @@ export function tiersOf(expression: Expression, bounds: readonly Bounds[], table
     else out[row] = Number.isNaN(x) ? -1 : (open[place] as number)
   }
   return out
+}
+
+/** A column whose doubles are within 1e-9 of its exact numbers already. */
+function valuesNear(tree: Node, table: ColumnTable): Float64Array | undefined {
+  const column = tree.kind === 'name' ? columnOf(table, tree.name) : undefined
+  return column?.kind === 'number' && column.exact && !column.known ? column.values : undefined
 }
 
 /** Doubles that compare as exactly as the numbers they stand for. */

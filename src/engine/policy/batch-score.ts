@@ -13,6 +13,7 @@ export const WANTS_PERSON = 2
 /** Points of every row in hundredths. */
 export interface ScoreColumn {
   readonly low: Int32Array
+  /** The same array as `low` where every row is settled. */
   readonly high: Int32Array
   readonly open: Uint8Array
 }
@@ -86,8 +87,8 @@ export class BatchScore {
 
   /** Each row takes the mark at its place; where there is none, anything between all of them. */
   #filled(marks: readonly CompiledMark[], places: Int16Array, by: Reading | undefined): ScoreColumn {
-    const out = this.#empty()
-    const { low, high, open } = out
+    const low = new Int32Array(places.length)
+    const open = new Uint8Array(places.length)
     const lows = Int32Array.from(marks, (mark) => hundredths(mark.low))
     const highs = Int32Array.from(marks, (mark) => hundredths(mark.high))
     const least = Math.min(...lows)
@@ -95,13 +96,19 @@ export class BatchScore {
     for (let row = 0; row < places.length; row++) {
       const at = places[row] as number
       low[row] = at < 0 ? least : (lows[at] as number)
+    }
+    const isClosed = marks.every(({ expert }) => expert === undefined) && !places.includes(-1)
+    if (isClosed) return { low, high: low, open }
+    const high = new Int32Array(places.length)
+    for (let row = 0; row < places.length; row++) {
+      const at = places[row] as number
       high[row] = at < 0 ? most : (highs[at] as number)
     }
     if (by && least !== most && places.includes(-1))
       for (let row = 0; row < places.length; row++) if ((places[row] as number) < 0) open[row] = this.cause(by, row)
     for (const [at, { expert }] of marks.entries())
-      if (expert !== undefined && lows[at] !== highs[at]) this.#takeMarks(out, places, at, expert)
-    return out
+      if (expert !== undefined && lows[at] !== highs[at]) this.#takeMarks({ low, high, open }, places, at, expert)
+    return { low, high, open }
   }
 
   /** The marks of experts in the rows that lie at a place: a lawful one settles the row. */
@@ -127,21 +134,23 @@ export class BatchScore {
   }
 
   #combined(columns: readonly ScoreColumn[], kind: 'best' | 'sum', max: number): ScoreColumn {
-    const out = this.#empty()
-    const { low, high, open } = out
+    const low = gathered(
+      columns.map((column) => column.low),
+      kind,
+      max,
+    )
+    if (columns.every((column) => column.high === column.low)) return { low, high: low, open: this.#empty().open }
+    const high = gathered(
+      columns.map((column) => column.high),
+      kind,
+      max,
+    )
+    const { open } = this.#empty()
     for (const column of columns)
-      for (let row = 0; row < this.#table.rows; row++) {
-        const [l, h] = [column.low[row] as number, column.high[row] as number]
-        low[row] = kind === 'sum' ? (low[row] as number) + l : Math.max(low[row] as number, l)
-        high[row] = kind === 'sum' ? (high[row] as number) + h : Math.max(high[row] as number, h)
-        open[row] = either(open[row] as number, column.open[row] as number)
-      }
-    for (let row = 0; row < this.#table.rows; row++) {
-      if ((low[row] as number) > max) low[row] = max
-      if ((high[row] as number) > max) high[row] = max
-      if (low[row] === high[row]) open[row] = SETTLED
-    }
-    return out
+      if (column.high !== column.low)
+        for (let row = 0; row < open.length; row++) open[row] = either(open[row] as number, column.open[row] as number)
+    for (let row = 0; row < open.length; row++) if (low[row] === high[row]) open[row] = SETTLED
+    return { low, high, open }
   }
 
   #first(item: CompiledItem & { kind: 'first' }): ScoreColumn {
@@ -166,4 +175,18 @@ export class BatchScore {
     for (let row = 0; row < rows; row++) if (out.low[row] === out.high[row]) out.open[row] = SETTLED
     return out
   }
+}
+
+/** The sum or the highest of the parts of each row, at most so many points. */
+function gathered(parts: readonly Int32Array[], kind: 'best' | 'sum', max: number): Int32Array {
+  const [first, ...rest] = parts
+  const out = (first as Int32Array).slice()
+  for (const part of rest)
+    if (kind === 'sum')
+      for (let row = 0; row < out.length; row++) out[row] = (out[row] as number) + (part[row] as number)
+    else
+      for (let row = 0; row < out.length; row++)
+        if ((part[row] as number) > (out[row] as number)) out[row] = part[row] as number
+  for (let row = 0; row < out.length; row++) if ((out[row] as number) > max) out[row] = max
+  return out
 }

@@ -232,8 +232,8 @@ class Decider {
 
   #leaf(leaf: CompiledLeaf): Held {
     const found = this.#verdictsOf(leaf)
+    if (!found.includes(2)) return found
     const out = found.slice()
-    if (!out.includes(2)) return out
     for (let row = 0; row < out.length; row++)
       if (out[row] === 2 && this.#batch.cause(leaf, row) === WANTS_PERSON) out[row] = NEEDS_PERSON
     return out
@@ -243,7 +243,7 @@ class Decider {
     if (node.kind === 'when') return this.#leaf(node)
     if (node.kind === 'score') return this.#scoreTest(node)
     const [first, ...rest] = node.children.map((child) => this.#node(child))
-    const out = first ?? new Uint8Array(this.#table.rows).fill(node.kind === 'all' ? 1 : 0)
+    const out = first?.slice() ?? new Uint8Array(this.#table.rows).fill(node.kind === 'all' ? 1 : 0)
     for (const each of rest) node.kind === 'all' ? and(out, each) : or(out, each)
     return out
   }
@@ -284,6 +284,7 @@ function or(into: Held, other: Held): void {
 }
 
 function negated(held: Held): Held {
-  for (let row = 0; row < held.length; row++) held[row] = NOT[held[row] as number] as number
-  return held
+  const out = new Uint8Array(held.length)
+  for (let row = 0; row < out.length; row++) out[row] = NOT[held[row] as number] as number
+  return out
 }
