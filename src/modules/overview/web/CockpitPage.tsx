@@ -80,11 +80,13 @@ function Cockpit({ view, unit }: { readonly view: CockpitView; readonly unit: Fi
           period={view.period}
         />
         <div className="cockpit-middle">
-          <CockpitTiles view={view} />
+          <div className="stack">
+            <CockpitTiles view={view} />
+            <DecisionsDue />
+          </div>
           <div className="stack">
             <BestAndWorst view={view} />
             <FurthestBehind view={view} />
-            <DecisionsDue />
             <DaysAlarming view={view} />
           </div>
           <CockpitChanges view={view} />
