@@ -168,6 +168,7 @@ export const caseWords = messages({
   'act.marks.begin': ['标注要改的内容', 'Mark what is to be mended'],
   'act.marks.end': ['收起标注', 'Stop marking'],
   'mark.field': ['标注', 'Mark'],
+  'act.unsaved': ['表单中还有内容没有存上，存上后再办', 'Something in the form is not saved yet'],
   conflict: ['其间已有变化', 'The case has moved meanwhile'],
 
   tasks: ['当前任务', 'Present task'],
@@ -178,9 +179,10 @@ export const caseWords = messages({
   'tasks.delegate': ['{from} 至 {until} 委托', 'delegated {from} to {until}'],
 
   findings: ['检查', 'Checks'],
-  'findings.none': ['没有发现问题', 'Nothing was found'],
   'findings.count': ['检查：{errors} 项不符，{warnings} 项须看', 'Checks: {errors} failed, {warnings} to look at'],
   'findings.sound': ['检查：没有不符', 'Checks: nothing failed'],
+  'findings.more': ['看全部 {n} 项', 'Show all {n}'],
+  'findings.less': ['收起', 'Show fewer'],
   'severity.error': ['不符', 'Failed'],
   'severity.warning': ['须看', 'Look'],
   'severity.info': ['告知', 'Note'],

@@ -33,7 +33,8 @@ export function CaseActs({ one }: { readonly one: CaseView }) {
       .filter(({ key, text }) => !shared.some((common) => common.key === key && common.text.zh === text.zh))
       .map(({ text }) => pick(text))
       .join('；') || (shared.length > 0 ? ' ' : '')
-  const primary = one.actions.find(({ may, move, says }) => may && move === 'onward' && says === 'yes')
+  // The first action of a state is the one that leads on; no other is ever put forward.
+  const [primary] = one.actions.filter(({ move, says }, at) => at === 0 && move === 'onward' && says === 'yes')
   const mine = one.tasks.filter(({ isMine }) => isMine)
   const seatActs = mine.flatMap(({ id, acts }) => acts.map((kind) => ({ kind, seat: id })))
   const answerable = one.objections.filter(({ mayAnswer }) => mayAnswer)

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { caseWords } from '#cases/case-screen.messages.ts'
 import type { CaseView } from '#cases/web/CasePage.tsx'
 import { Light } from '#web/figure/Light.tsx'
@@ -95,31 +95,58 @@ function Marks({ one }: Props) {
 
 const TONE = { error: 'red', warning: 'lag', info: 'near' } as const
 
+type Finding = CaseView['findings'][number]
+const SHOWN = 8
+
+/** What the checks found, the gravest first; what is said several times is said once. */
 function Findings({ one: { findings } }: Props) {
   const say = useSay(caseWords)
-  const pick = usePick()
+  const [isWhole, setIsWhole] = useState(false)
   if (findings.length === 0) return null
   const errors = findings.filter(({ severity }) => severity === 'error').length
   const warnings = findings.filter(({ severity }) => severity === 'warning').length
+  const groups = new Map<string, { readonly finding: Finding; n: number }>()
+  for (const severity of ['error', 'warning', 'info'] as const)
+    for (const finding of findings.filter((each) => each.severity === severity)) {
+      const key = `${severity} ${finding.text.zh}`
+      const group = groups.get(key)
+      if (group) group.n += 1
+      else groups.set(key, { finding, n: 1 })
+    }
+  const all = [...groups]
   return (
     <Box title={errors + warnings === 0 ? say('findings.sound') : say('findings.count', { errors, warnings })}>
       <ul className="ticks">
-        {findings.map((finding) => (
-          <li key={`${finding.code} ${finding.at ?? ''} ${finding.text.zh}`}>
-            <Light is={TONE[finding.severity]}>{say(`severity.${finding.severity}`)}</Light>
-            <span>
-              {pick(finding.text)}
-              {finding.evidence?.map((each) => (
-                <small key={each.text.zh} className="second case-evidence">
-                  {pick(each.text)}
-                </small>
-              ))}
-              {finding.source !== undefined && <small className="second case-evidence">{pick(finding.source)}</small>}
-            </span>
-          </li>
+        {(isWhole ? all : all.slice(0, SHOWN)).map(([key, { finding, n }]) => (
+          <FindingLine key={key} of={finding} n={n} />
         ))}
       </ul>
+      {all.length > SHOWN && (
+        <button type="button" className="link-button" aria-expanded={isWhole} onClick={() => setIsWhole(!isWhole)}>
+          {isWhole ? say('findings.less') : say('findings.more', { n: all.length })}
+        </button>
+      )}
     </Box>
+  )
+}
+
+function FindingLine({ of: finding, n }: { readonly of: Finding; readonly n: number }) {
+  const say = useSay(caseWords)
+  const pick = usePick()
+  return (
+    <li>
+      <Light is={TONE[finding.severity]}>{say(`severity.${finding.severity}`)}</Light>
+      <span>
+        {pick(finding.text)}
+        {n > 1 && <span className="second"> ×{n}</span>}
+        {finding.evidence?.map((each) => (
+          <small key={each.text.zh} className="second case-evidence">
+            {pick(each.text)}
+          </small>
+        ))}
+        {finding.source !== undefined && <small className="second case-evidence">{pick(finding.source)}</small>}
+      </span>
+    </li>
   )
 }
 

@@ -14,6 +14,14 @@ import { usePick, useSay } from '#web/words/language.ts'
 interface Props {
   readonly chosen: readonly CaseHead[]
   readonly clear: () => void
+  readonly ask: (bulk: Bulk) => void
+}
+
+/** What is to be done with which cases; it outlives the choice, which goes with the rows that are done. */
+export interface Bulk {
+  readonly chosen: readonly CaseHead[]
+  readonly deed: Deed
+  readonly name: string
 }
 
 type Deed =
@@ -21,10 +29,9 @@ type Deed =
   | { readonly kind: 'take'; readonly action: string; readonly needsReason: boolean }
 
 /** One act on several cases: what they have in common is offered, and each tells what became of it. */
-export function CaseBulk({ chosen, clear }: Props) {
+export function CaseBulk({ chosen, clear, ask }: Props) {
   const say = useSay(caseWords)
   const pick = usePick()
-  const [deed, setDeed] = useState<(Deed & { readonly name: string }) | undefined>()
   const [first] = chosen
   const isAlike = chosen.every((one) => one.process.code === first?.process.code && one.state.code === first.state.code)
   const shown = useRead(getCase, { caseId: first?.id ?? '' }, { when: isAlike && first !== undefined })
@@ -38,40 +45,30 @@ export function CaseBulk({ chosen, clear }: Props) {
           key={action.code}
           size="small"
           onClick={() =>
-            setDeed({ kind: 'take', action: action.code, needsReason: action.needs.reason, name: pick(action.name) })
+            ask({
+              chosen,
+              deed: { kind: 'take', action: action.code, needsReason: action.needs.reason },
+              name: pick(action.name),
+            })
           }
         >
           {say('bulk.take', { action: pick(action.name), n })}
         </Button>
       ))}
-      <Button size="small" onClick={() => setDeed({ kind: 'remind', name: say('act.remind') })}>
+      <Button size="small" onClick={() => ask({ chosen, deed: { kind: 'remind' }, name: say('act.remind') })}>
         {say('bulk.remind', { n })}
       </Button>
       {!isAlike && <small className="second">{say('bulk.mixed')}</small>}
       <Button size="small" type="link" onClick={clear}>
         {say('bulk.clear')}
       </Button>
-      {deed !== undefined && (
-        <BulkDialog
-          chosen={chosen}
-          deed={deed}
-          close={(isDone) => {
-            setDeed(undefined)
-            if (isDone) clear()
-          }}
-        />
-      )}
     </>
   )
 }
 
-interface DialogProps {
-  readonly chosen: readonly CaseHead[]
-  readonly deed: Deed & { readonly name: string }
-  readonly close: (isDone: boolean) => void
-}
-
-function BulkDialog({ chosen, deed, close }: DialogProps) {
+/** Says what it will do, does it, and tells what became of each. */
+export function BulkDialog({ of, close }: { readonly of: Bulk; readonly close: () => void }) {
+  const { chosen, deed, name } = of
   const say = useSay(caseWords)
   const sayWeb = useSay(webWords)
   const [reason, setReason] = useState('')
@@ -82,14 +79,14 @@ function BulkDialog({ chosen, deed, close }: DialogProps) {
     <Modal
       open
       width={640}
-      title={say('bulk.title', { action: deed.name })}
-      okText={done ? sayWeb('act.close') : say('bulk.take', { action: deed.name, n: chosen.length })}
+      title={say('bulk.title', { action: name })}
+      okText={done ? sayWeb('act.close') : say('bulk.take', { action: name, n: chosen.length })}
       cancelText={sayWeb('act.cancel')}
       okButtonProps={{ loading: act.isPending, disabled: !isReady }}
       cancelButtonProps={{ hidden: done !== undefined }}
       onOk={() =>
         done
-          ? close(true)
+          ? close()
           : act.mutate({
               caseIds: chosen.map(({ id }) => id),
               act: {
@@ -99,12 +96,12 @@ function BulkDialog({ chosen, deed, close }: DialogProps) {
               },
             })
       }
-      onCancel={() => close(done !== undefined)}
+      onCancel={close}
     >
       <div className="stack">
         {done === undefined ? (
           <>
-            <p>{say('bulk.say', { n: chosen.length, action: deed.name })}</p>
+            <p>{say('bulk.say', { n: chosen.length, action: name })}</p>
             {deed.kind === 'take' && (
               <Input.TextArea
                 rows={3}

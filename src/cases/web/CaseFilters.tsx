@@ -24,7 +24,6 @@ export function CaseFilters({ state, change, processes }: Props) {
   const select = (
     name: 'process' | 'state' | 'phase' | 'due',
     options: readonly { readonly value: string; readonly label: string }[],
-    disabled = false,
   ) => (
     <Select
       className={`case-filter case-filter-${name}`}
@@ -32,7 +31,6 @@ export function CaseFilters({ state, change, processes }: Props) {
       showSearch
       optionFilterProp="label"
       popupMatchSelectWidth={false}
-      disabled={disabled}
       aria-label={say(`filter.${name}`)}
       placeholder={say(`filter.${name}`)}
       value={state[name] ?? null}
@@ -46,11 +44,11 @@ export function CaseFilters({ state, change, processes }: Props) {
         'process',
         processes.map(({ code, name }) => ({ value: code, label: pick(name) })),
       )}
-      {select(
-        'state',
-        (chosen?.states ?? []).map(({ code, name }) => ({ value: code, label: pick(name) })),
-        chosen === undefined,
-      )}
+      {chosen !== undefined &&
+        select(
+          'state',
+          chosen.states.map(({ code, name }) => ({ value: code, label: pick(name) })),
+        )}
       {select(
         'phase',
         PHASES.map((phase) => ({ value: phase, label: say(`phase.${phase}`) })),

@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router'
 import { Tabs } from 'antd'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { type CaseHead, getCase } from '#cases/case.contract.ts'
 import { caseWords } from '#cases/case-screen.messages.ts'
 import { CaseActs } from '#cases/web/CaseActs.tsx'
@@ -18,6 +18,7 @@ import { type Marks, MarksContext } from '#cases/web/marks.ts'
 import type { Output } from '#engine/contract/operation.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { useDates } from '#web/figure/useDates.ts'
+import type { AnswersSaver } from '#web/form/answers-saver.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
 import { maybe, useAddress } from '#web/router/address.ts'
 import { Waiting } from '#web/state/Waiting.tsx'
@@ -40,6 +41,7 @@ function Case({ of: one }: { readonly of: CaseView }) {
   const [{ tab, step }, change] = useAddress(SHAPE)
   const [marks, setMarks] = useState<Marks>(new Map())
   const [isMarking, setIsMarking] = useState(false)
+  const saver = useRef<AnswersSaver>(undefined)
   const files = one.files.reduce((sum, kind) => sum + kind.files.length, 0)
   const forms = one.forms.map((form) => ({
     key: `form-${form.code}`,
@@ -76,7 +78,7 @@ function Case({ of: one }: { readonly of: CaseView }) {
   const isFilling = one.forms.some(({ code, mayEdit }) => mayEdit && `form-${code}` === shown)
   return (
     <MarksContext
-      value={{ marks, setMarks, isMarking, setIsMarking, openForm: (code) => change({ tab: `form-${code}` }) }}
+      value={{ marks, setMarks, isMarking, setIsMarking, openForm: (code) => change({ tab: `form-${code}` }), saver }}
     >
       <PageHead
         title={one.title}

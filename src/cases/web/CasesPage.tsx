@@ -3,7 +3,7 @@ import { Button, Tabs } from 'antd'
 import { useState } from 'react'
 import { CASE_MINE, type CaseHead, exportCases, listCases, listProcesses } from '#cases/case.contract.ts'
 import { caseWords } from '#cases/case-screen.messages.ts'
-import { CaseBulk } from '#cases/web/CaseBulk.tsx'
+import { type Bulk, BulkDialog, CaseBulk } from '#cases/web/CaseBulk.tsx'
 import { CaseFilters } from '#cases/web/CaseFilters.tsx'
 import { CaseViews } from '#cases/web/CaseViews.tsx'
 import { CASE_LIST, filterOf } from '#cases/web/case-list.ts'
@@ -84,6 +84,7 @@ function CaseList({ filter }: { readonly filter: ReturnType<typeof filterOf> }) 
   const navigate = useNavigate()
   const columns = useCaseColumns()
   const pages = useMorePages(filter)
+  const [bulk, setBulk] = useState<Bulk | undefined>()
   return (
     <Waiting for={pages.first}>
       {(first) => {
@@ -99,9 +100,10 @@ function CaseList({ filter }: { readonly filter: ReturnType<typeof filterOf> }) 
               rowKey={(row) => row.id}
               open={(row) => void navigate({ to: '/cases/$caseId', params: { caseId: row.id } })}
               columns={columns}
-              bulk={(chosen, clear) => <CaseBulk chosen={chosen} clear={clear} />}
+              bulk={(chosen, clear) => <CaseBulk chosen={chosen} clear={clear} ask={setBulk} />}
               empty={<State kind="empty" title={say('empty')} why={say('empty.why')} />}
             />
+            {bulk !== undefined && <BulkDialog of={bulk} close={() => setBulk(undefined)} />}
             {rows.length > 0 && (
               <div className="row case-foot">
                 <small className="second">

@@ -45,8 +45,10 @@ export function OpenCase({ processes, close }: Props) {
     if (process === undefined) return
     const named = process.relations.flatMap((relation) => {
       const chosen = party(relation)
-      const one = relation.is === 'person' ? { person: chosen! } : { unit: chosen! }
-      return chosen === undefined ? [] : [[relation.code, [one]] as const]
+      if (chosen === undefined) return []
+      const one: { person: string } | { unit: string } =
+        relation.is === 'person' ? { person: chosen } : { unit: chosen }
+      return [[relation.code, [one]] as [string, (typeof one)[]]]
     })
     act.mutate({ process: process.code, title: title.trim(), unitId: actor.unitId, parties: Object.fromEntries(named) })
   }

@@ -25,7 +25,8 @@ export function TakeDialog({ one, action, close }: Props) {
   const sayWeb = useSay(webWords)
   const pick = usePick()
   const id = useId()
-  const { marks, setMarks, setIsMarking, openForm } = useMarks()
+  const { marks, setMarks, setIsMarking, openForm, saver } = useMarks()
+  const [isUnsaved, setIsUnsaved] = useState(false)
   const { needs } = action
   const [reason, setReason] = useState('')
   const [to, setTo] = useState<string | undefined>(needs.targets.length === 1 ? needs.targets[0]!.code : undefined)
@@ -48,6 +49,23 @@ export function TakeDialog({ one, action, close }: Props) {
     (needs.targets.length <= 1 || to !== undefined) &&
     (!needs.marks || marks.size > 0)
   const deed = say('act.deed', { act: name, title: one.number ?? one.title })
+  const press = async () => {
+    const isSaved = (await saver.current?.flush()) ?? true
+    setIsUnsaved(!isSaved)
+    if (!isSaved) return
+    act.mutate({
+      caseId: one.id,
+      act: {
+        kind: 'take',
+        action: action.code,
+        seen: one.serial,
+        ...(to !== undefined && needs.targets.length > 0 && { to }),
+        ...(reason.trim() !== '' && { reason: reason.trim() }),
+        ...(isReturn && marks.size > 0 && { marks: [...marks].map(([at, note]) => ({ at, note })) }),
+      },
+      ...(needs.facts.length > 0 && { facts: given(facts) }),
+    })
+  }
   return (
     <Modal
       open
@@ -57,20 +75,7 @@ export function TakeDialog({ one, action, close }: Props) {
       cancelText={sayWeb('act.cancel')}
       okButtonProps={{ danger: action.says === 'no', loading: act.isPending, disabled: !isReady }}
       onCancel={close}
-      onOk={() =>
-        act.mutate({
-          caseId: one.id,
-          act: {
-            kind: 'take',
-            action: action.code,
-            seen: one.serial,
-            ...(to !== undefined && needs.targets.length > 0 && { to }),
-            ...(reason.trim() !== '' && { reason: reason.trim() }),
-            ...(isReturn && marks.size > 0 && { marks: [...marks].map(([at, note]) => ({ at, note })) }),
-          },
-          ...(needs.facts.length > 0 && { facts: given(facts) }),
-        })
-      }
+      onOk={() => void press()}
     >
       <div className="stack">
         {needs.targets.length > 1 && (
@@ -123,6 +128,7 @@ export function TakeDialog({ one, action, close }: Props) {
             onChange={(event) => setReason(event.target.value)}
           />
         </div>
+        {isUnsaved && <p className="fault">{say('act.unsaved')}</p>}
         <ActRefused error={act.error} />
       </div>
     </Modal>

@@ -1,10 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { getCase } from '#cases/case.contract.ts'
 import { CASE_SUBJECT } from '#cases/case.ts'
 import { getAnswers, getSubmission, notePresence, saveAnswers } from '#cases/case-answers.contract.ts'
 import { caseWords } from '#cases/case-screen.messages.ts'
 import { fileDownload, fileUpload } from '#cases/file.contract.ts'
 import type { CaseView } from '#cases/web/CasePage.tsx'
+import { useMarks } from '#cases/web/marks.ts'
 import type { Output } from '#engine/contract/operation.ts'
 import { compileForm } from '#engine/form/compile-form.ts'
 import type { Form } from '#engine/form/form.ts'
@@ -38,7 +40,17 @@ export function useCaseForm(one: CaseView, code: string, data: AnswersView) {
   const say = useSay(caseWords)
   const queries = useQueryClient()
   const place = `${session.actor.accountId}.case.${one.id}.${code}`
-  const [opened] = useState(() => open(one.id, code, data, place))
+  const { saver: offered } = useMarks()
+  const told = useRef<boolean | undefined>(undefined)
+  // Whether it can be handed in is the server's to say: it is asked again when that turns.
+  const saved = (isSound: boolean) => {
+    if (told.current === isSound) return
+    told.current = isSound
+    void queries.invalidateQueries({ queryKey: ['case', getCase.id] })
+  }
+  const now = useRef(saved)
+  now.current = saved
+  const [opened] = useState(() => open(one.id, code, data, place, (isSound) => now.current(isSound)))
   const { book, saver, form, lists, isRecovered } = opened
   const [present, setPresent] = useState<Present>(data.present)
 
@@ -47,13 +59,15 @@ export function useCaseForm(one: CaseView, code: string, data: AnswersView) {
     const keep = () => saver.keepNow()
     addEventListener('online', hurry)
     addEventListener('pagehide', keep)
+    offered.current = data.mayEdit ? saver : undefined
     return () => {
+      offered.current = undefined
       removeEventListener('online', hurry)
       removeEventListener('pagehide', keep)
       void saver.flush().then(() => queries.invalidateQueries({ queryKey: ['case'] }))
       saver.close()
     }
-  }, [saver, queries])
+  }, [saver, queries, offered, data.mayEdit])
 
   // What it was returned for is ticked off against what was handed in then.
   useEffect(() => {
@@ -129,7 +143,7 @@ const keptOf = ({ version, answers, sources }: Pick<AnswersView, 'version' | 'an
   sources: sources as unknown as Sources,
 })
 
-function open(caseId: string, code: string, data: AnswersView, place: string) {
+function open(caseId: string, code: string, data: AnswersView, place: string, isSaved: (isSound: boolean) => void) {
   const lists = data.lists as readonly CodeList[]
   const form = compileForm(data.form as Form, formLibrary(data.registers as readonly Register[], lists))
   const book = new AnswersBook(form, { kept: keptOf(data), facts: data.facts })
@@ -143,6 +157,7 @@ function open(caseId: string, code: string, data: AnswersView, place: string) {
           { caseId, form: code, base, answers: { ...answers }, ...(field !== undefined && { field }) },
           { idempotencyKey: id },
         )
+        isSaved(book.overview().faults.every(({ severity }) => severity !== 'error'))
         return { ...keptOf(saved), conflicts: saved.conflicts, savedAt: officeNow().toISOString() }
       },
       newId: newIdempotencyKey,

@@ -57,12 +57,14 @@ export function EntryPicker({ id, told, label, isFaulty, register, wanted, value
     }, PAUSE_MS)
   }
   const chosen = isRecord(value) ? { value: String(value.id), label: String(value.name) } : null
-  const pick = (entryId: string | undefined) => {
+  const pick = async (entryId: string | undefined) => {
     const entry = found.find((one) => one.id === entryId)
     if (entryId === undefined) return take(undefined)
     if (entry === undefined) return
+    // What is known of it is looked up when it is chosen, and none of it when nothing is wanted.
+    const known = wanted.length === 0 ? {} : await entry.facts().catch(() => ({}))
     const facts = wanted.flatMap((name) => {
-      const fact = own(entry.facts, name)
+      const fact = own(known, name)
       return fact === undefined ? [] : [[name, fact] as const]
     })
     take({ id: entry.id, name: entry.name, facts: Object.fromEntries(facts) })
@@ -93,7 +95,7 @@ export function EntryPicker({ id, told, label, isFaulty, register, wanted, value
       )}
       onSearch={ask}
       onOpenChange={(open) => open && asked === 'no' && ask('')}
-      onChange={(option: { value: string } | undefined) => pick(option?.value)}
+      onChange={(option: { value: string } | undefined) => void pick(option?.value)}
       {...(left && { onBlur: left })}
     />
   )

@@ -86,10 +86,9 @@ export function RichTextAnswer({ field, id, told, value, isFaulty, take }: Contr
             title={say(`rich.${deed}`)}
             aria-label={say(`rich.${deed}`)}
             onMouseDown={(event) => event.preventDefault()}
+            data-sign={sign}
             onClick={() => act(command)}
-          >
-            {sign}
-          </button>
+          />
         ))}
         <small className={n > field.most ? 'answer-count fault' : 'answer-count'}>
           {say('count', { n, most: field.most })}

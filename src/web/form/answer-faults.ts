@@ -35,8 +35,11 @@ export interface StepState {
 /** Completeness by step; fields that are hidden, worked out or notes ask for nothing. */
 export function stepStates(form: CompiledForm, state: FormState, faults: readonly AnswerFault[]): StepState[] {
   const errors = faults.filter(({ severity }) => severity === 'error')
-  const missing = new Set(errors.filter(isMissing).map(({ path }) => partsOf(path).code))
-  const wrong = new Set(errors.filter((fault) => !isMissing(fault)).map(({ path }) => partsOf(path).code))
+  // A rule between fields is not broken by what nobody has begun.
+  const isOpen = (fault: AnswerFault): boolean =>
+    isMissing(fault) || (fault.key === 'form.rule' && !isBegun(own(state.answers, partsOf(fault.path).code)))
+  const missing = new Set(errors.filter(isOpen).map(({ path }) => partsOf(path).code))
+  const wrong = new Set(errors.filter((fault) => !isOpen(fault)).map(({ path }) => partsOf(path).code))
   const steps = new Map(form.form.steps.map(({ code }) => [code, { code, required: 0, answered: 0, wrong: 0 }]))
   for (const [code, { field, step, required }] of form.fields) {
     const counts = steps.get(step.code)!

@@ -42,13 +42,13 @@ class Desk {
 }
 
 let ids = 0
-function editor(desk: Desk, way: () => 'well' | 'there' | 'back' = () => 'well') {
+function editor(desk: Desk, way: () => 'well' | 'there' | 'back' = () => 'well', now = () => Date.now()) {
   const book = new AnswersBook(form, { kept: { version: 0, answers: {} }, facts: {} })
   const saver = new AnswersSaver(book, {
     save: (batch) => desk.save(batch, way()),
     newId: () => `${++ids}`,
     keep: () => undefined,
-    now: () => Date.now(),
+    now,
   })
   return { book, saver }
 }
@@ -72,6 +72,18 @@ test('it is saved within three seconds of the last key, and of a steady typist a
   await vi.advanceTimersByTimeAsync(3_000)
   expect(desk.versions.at(-1)).toEqual({ a: '19' })
   expect(saver.status()).toMatchObject({ isUnsaved: false, isSaving: false, savedAt: '2023-07-03T01:00:00.000Z' })
+})
+
+test('a timer that fires a breath early is set again', async () => {
+  const desk = new Desk()
+  const { book } = editor(
+    desk,
+    () => 'well',
+    () => Date.now() * 0.9995,
+  )
+  book.type('a', '1')
+  await vi.advanceTimersByTimeAsync(3_000)
+  expect(desk.versions.at(-1)).toEqual({ a: '1' })
 })
 
 test('what is worked out is not sent, and what comes back the same draws nothing again', async () => {

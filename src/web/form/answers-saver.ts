@@ -102,7 +102,7 @@ export class AnswersSaver {
   #schedule(): void {
     clearTimeout(this.#timer)
     if (queue.isSaved(this.#queue) || this.#queue.isFlying || this.#status.refusal !== undefined) return
-    this.#timer = setTimeout(() => void this.#run(false), Math.max(0, this.#queue.dueAt - this.#now()))
+    this.#timer = setTimeout(() => void this.#run(false), Math.max(0, Math.ceil(this.#queue.dueAt - this.#now())))
   }
 
   #run(isForced: boolean): Promise<void> {
@@ -115,7 +115,11 @@ export class AnswersSaver {
       }),
       isForced,
     )
-    if (next === undefined) return this.#running ?? Promise.resolve()
+    if (next === undefined) {
+      // A timer may fire a breath before its time.
+      this.#schedule()
+      return this.#running ?? Promise.resolve()
+    }
     this.#queue = next
     this.#tell({})
     this.#running = this.#deliver({ id: next.batch!.id, ...next.batch!.content }).finally(() => {
@@ -136,8 +140,7 @@ export class AnswersSaver {
       else this.#book.take(saved, batch.answers, saved.conflicts)
       this.#tell({ savedAt: saved.savedAt })
     } catch (error) {
-      const isRunning = error instanceof RefusalError && error.reasons[0]?.key === 'idempotency.in-flight'
-      if (error instanceof RefusalError && !isRunning) {
+      if (error instanceof RefusalError && !isForLater(error)) {
         this.#queue = queue.refused(this.#queue, this.#now())
         this.#tell({ refusal: error })
       } else this.#queue = queue.lost(this.#queue, this.#now())
@@ -155,3 +158,9 @@ export class AnswersSaver {
     for (const listener of this.#listeners) listener()
   }
 }
+
+const TOO_MANY = 429
+
+/** The server has enough to do, or is still at this very save: it goes again by itself. */
+const isForLater = ({ status, reasons }: RefusalError): boolean =>
+  status === TOO_MANY || reasons[0]?.key === 'idempotency.in-flight'

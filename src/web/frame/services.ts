@@ -66,12 +66,12 @@ export interface ReorganisationOnScreen {
   readonly opensUnits: boolean
 }
 
-/** An entry of a register: its name, what tells it from others of the name, and facts by code. */
+/** An entry of a register: its name, what tells it from others of the name, and what is known of it, by code of the fact. */
 export interface RegisterHit {
   readonly id: string
   readonly name: string
   readonly detail?: string
-  readonly facts: Readonly<Record<string, unknown>>
+  readonly facts: () => Promise<Readonly<Record<string, unknown>>>
 }
 
 /** What slices put into the frame; `web.main.tsx` lists them, one per line. */
@@ -90,7 +90,7 @@ export interface FrameServices {
   readonly ReportProblems?: ComponentType<ProblemsOnScreen>
   /** What slices above units tell of a re-organisation before it is decided. */
   readonly ReorganisationFacts?: ComponentType<ReorganisationOnScreen>
-  /** Finds entries of a register by name, key or initials, with the facts that are known of them. */
+  /** Finds entries of a register by name, key or initials. */
   readonly findEntries?: (register: string, text: string, signal: AbortSignal) => Promise<readonly RegisterHit[]>
   readonly usePeriods: () => Periods
   /** The snapshots of a period, the latest first; none while they are not wanted or not yet known. */
