@@ -67,13 +67,15 @@ export function FundsPage() {
               </ActButton>
             )}
           </PageHead>
-          <div className="ledger-tools">
-            <Segmented
-              value={by}
-              options={BY.map((value) => ({ value, label: say(`by.${value}`) }))}
-              onChange={(next) => change({ by: next })}
-            />
-          </div>
+          {(rows.length > 0 || may('fund.manage')) && (
+            <div className="ledger-tools">
+              <Segmented
+                value={by}
+                options={BY.map((value) => ({ value, label: say(`by.${value}`) }))}
+                onChange={(next) => change({ by: next })}
+              />
+            </div>
+          )}
           {by === 'pool' && (rows.length > 0 || may('fund.manage')) && <Pools rows={rows} />}
           {by === 'pool' && rows.length === 0 && !may('fund.manage') && <CommitmentTable />}
           {by !== 'pool' && <Rates by={by} year={year} />}
