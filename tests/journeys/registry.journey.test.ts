@@ -251,8 +251,12 @@ test('two sides agree: the list counts the conflicts that the pages show, and th
       for (const { entryId, standing: book } of books) {
         const one = await knownFacts(here, 'enterprise', entryId, how)
         for (const [fact, source] of Object.entries(one.sources))
-          expect(book.get(`${fact}/${source.year ?? ''}`)).toMatchObject({ fact: source })
-        const open = [...book].filter(([name, { kind }]) => kind === 'conflict' && /\/(2022)?$/.test(name))
+          expect(book.get(`${fact}/${source.year ?? ''}`)).toEqual({
+            value: source.value,
+            trust: source.trust,
+            asOf: source.asOf,
+          })
+        const open = [...book].filter(([name, serving]) => serving === 'conflict' && /\/(2022)?$/.test(name))
         expect(open.map(([name]) => name.split('/')[0]).sort()).toEqual([...one.conflicts].sort())
       }
     expect(await findEntry(tx, here.tenantId, 'unit', FIRM)).toMatchObject({ register: 'enterprise' })

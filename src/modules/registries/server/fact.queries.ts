@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { Refusal } from '#engine/refusal.ts'
-import type { FactRow, Purpose, Standing } from '#engine/register/fact.ts'
+import type { FactRow, Purpose, StandingFact, Trust } from '#engine/register/fact.ts'
 import { byFactAndYear, standingOf } from '#engine/register/standing-fact.ts'
 import { type KnownFacts, viewFacts } from '#engine/register/view-facts.ts'
 import { findEntryHead } from '#modules/registries/server/entry.queries.ts'
@@ -38,6 +38,9 @@ export async function knownFacts(
   return viewFacts(view, { ...entry, register: kept, rows }, { on, purpose })
 }
 
+/** What serves of one fact, as whoever judges many needs it; its source and row are told of a single entry by `knownFacts`. */
+export type ServingFact = Pick<StandingFact, 'value' | 'trust' | 'asOf'> | 'conflict'
+
 /** An entry's facts for whoever judges many: by fact and year, what stands for the purpose. */
 export interface EntryFactBook {
   readonly entryId: string
@@ -47,21 +50,11 @@ export interface EntryFactBook {
   /** Changes with every change of a fact: what was worked out of the same version still holds. */
   readonly version: number
   /** By `fact/year`, `legalPerson/`. */
-  readonly standing: ReadonlyMap<string, Standing>
+  readonly standing: ReadonlyMap<string, ServingFact>
 }
 
-interface BookRow extends Omit<EntryFactBook, 'standing'> {
-  readonly facts: readonly (readonly [
-    FactRow['id'],
-    string,
-    number | null,
-    string,
-    string,
-    FactRow['trust'],
-    string,
-    string | null,
-  ])[]
-}
+type BookFact = readonly [string, number | null, string, string, Trust, string | null]
+type BookRow = Omit<EntryFactBook, 'standing'> & { readonly facts: readonly BookFact[] | null }
 
 const ENTRIES_AT_ONCE = 1_000
 
@@ -77,41 +70,45 @@ export async function* factsOf(
   const named = entryIds === undefined ? sql`true` : sql`e.id = any(${entryIds}::uuid[])`
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
     const { rows } = await sql<BookRow>`
-      select e.id as entry_id, e.key, e.name, e.region, e.version, coalesce(f.facts, '[]'::json) as facts
+      select e.id as entry_id, e.key, e.name, e.region, e.version, f.facts
       from (
         select * from register_entries e
         where e.tenant_id = ${tenantId} and e.register = ${register} and e.state = 'active' and e.id > ${after} and ${named}
         order by e.id limit ${ENTRIES_AT_ONCE}) e
       left join lateral (
-        select json_agg(json_build_array(f.id, f.fact, f.year, f.as_of, f.value, f.trust, f.source, f.expires_on)) as facts
+        select json_agg(json_build_array(f.fact, f.year, f.as_of, f.value, f.trust, f.expires_on)) as facts
         from register_facts f
         where f.tenant_id = e.tenant_id and f.entry_id = e.id and f.standing = 'stands') f on true
       order by e.id`.execute(tx)
     const last = rows.at(-1)
     if (last === undefined) return
-    yield rows.map(({ facts, ...entry }) => ({ ...entry, standing: standingBook(facts, on, purpose) }))
+    yield rows.map(({ facts, ...entry }) => ({ ...entry, standing: servingBook(facts ?? [], on, purpose) }))
     if (rows.length < ENTRIES_AT_ONCE) return
     after = last.entryId
   }
 }
 
-function standingBook(facts: BookRow['facts'], on: string, purpose: Purpose): ReadonlyMap<string, Standing> {
+function servingBook(facts: readonly BookFact[], on: string, purpose: Purpose): ReadonlyMap<string, ServingFact> {
   const rows = facts.map(
-    ([id, fact, year, asOf, value, trust, source, expiresOn]): FactRow => ({
-      id,
+    ([fact, year, asOf, value, trust, expiresOn]): FactRow => ({
+      id: '',
+      source: '',
       fact,
       year,
       asOf,
       value,
       trust,
-      source,
       expiresOn,
     }),
   )
-  const book = new Map<string, Standing>()
+  const book = new Map<string, ServingFact>()
   for (const [name, group] of byFactAndYear(rows)) {
     const standing = standingOf(group, on, purpose)
-    if (standing !== undefined) book.set(name, standing)
+    if (standing?.kind === 'conflict') book.set(name, 'conflict')
+    else if (standing !== undefined) {
+      const { value, trust, asOf } = standing.fact
+      book.set(name, { value, trust, asOf })
+    }
   }
   return book
 }
