@@ -251,21 +251,22 @@ async function fillCases(bench: Bench): Promise<void> {
       case when n % 10 < 8 then 'closed' when n % 10 = 8 then 'in-review' else 'draft' end,
       case when n % 10 < 8 then 'succeeded' end, 1, 3, w.at::date, w.at::date + 10, null,
       case when n % 10 < 8 then w.at end, $3, w.title,
-      array[substr(w.title, 1, 2), substr(w.title, 2, 2), substr(w.title, 3, 2), substr(w.title, 4, 2), substr(w.title, 5, 2)]
+      (select array_agg(distinct substr(w.title, at, 2)) from generate_series(1, length(w.title) - 1) at)
     from generate_series(1, $4) n
     cross join lateral (select (array_agg(id order by id))[1 + n % count(*)] as id from units where tenant_id = $1) u
-    cross join lateral (select '事项' || lpad(n::text, 8, '0') as title,
+    cross join lateral (select (array['农业','能源','医药','材料','装备','信息','环保','种业'])[1 + n % 8]
+        || (array['关键技术','平台建设','成果转化','示范推广','标准研制'])[1 + n % 5] || substr(md5(n::text), 1, 6) as title,
       timestamptz '2013-01-01' + n * interval '10 years' / $4 as at) w`,
     [bench.tenantId, one.opened_by, one.process_state, CASES],
   )
-  await bench.admin.query('analyze cases')
+  await bench.admin.query('vacuum analyze cases')
 }
 
 const LISTS: readonly (readonly [string, string])[] = [
   ['all, newest first', ''],
   ['in review, by due day', 'phase=in-review&sort=due&order=up'],
   ['one unit, open, by title', 'unit&phase=draft&sort=title&order=up'],
-  ['words of the title', `text=${encodeURIComponent('事项00012')}`],
+  ['words of the title', `text=${encodeURIComponent('种业 标准研制 ab')}`],
   ['late', 'due=late&sort=due&order=up'],
   ['mine to do', 'mine=to-do'],
 ]

@@ -134,7 +134,7 @@ function conditions(tenantId: string, { actor, today, filter }: Asked): RawBuild
   if (filter.openedUntil !== undefined) parts.push(sql<boolean>`c.opened_at < ${filter.openedUntil}::date + 1`)
   if (filter.due !== undefined) parts.push(isDue(filter.due, today))
   if (filter.mine !== undefined) parts.push(isMine(filter.mine, actor, today))
-  if (filter.text !== undefined && filter.text !== '') parts.push(hasText(filter.text))
+  if (filter.text !== undefined && filter.text !== '') parts.push(hasText(tenantId, filter.text))
   return sql<boolean>`(${sql.join(parts, sql` and `)})`
 }
 
@@ -164,13 +164,16 @@ function isMine(mine: NonNullable<CaseFilter['mine']>, actor: Actor, today: stri
     where e.tenant_id = ${actor.tenantId} and e.by_person = ${actor.personId})`
 }
 
-/** Pairs of characters find the few, and the whole words decide. */
-function hasText(text: string): RawBuilder<boolean> {
+const MOST_FOUND = 5000
+
+/** Pairs of characters find the few first, whatever the order of the list, and the whole words decide. */
+function hasText(tenantId: string, text: string): RawBuilder<boolean> {
   const { needles, pairs } = searchFor(text)
   if (needles.length === 0) return sql<boolean>`false`
-  const like = needles.map((word) => sql<boolean>`c.search like ${`%${word.replaceAll(/[%_\\]/g, '\\$&')}%`}`)
-  const having = pairs.length === 0 ? [] : [sql<boolean>`c.words @> ${pairs}`]
-  return sql<boolean>`(${sql.join([...having, ...like], sql` and `)})`
+  const like = needles.map((word) => sql<boolean>`f.search like ${`%${word.replaceAll(/[%_\\]/g, '\\$&')}%`}`)
+  const having = pairs.length === 0 ? [] : [sql<boolean>`f.words @> ${pairs}`]
+  return sql<boolean>`c.id = any(array(select f.id from cases f
+    where f.tenant_id = ${tenantId} and ${sql.join([...having, ...like], sql` and `)} limit ${MOST_FOUND}))`
 }
 
 export interface AskedRow {

@@ -45,8 +45,7 @@ create index cases_by_unit on cases (tenant_id, unit_id, opened_at, id);
 create index cases_by_due on cases (tenant_id, due_on, id) where closed_at is null;
 create index cases_by_subject on cases (tenant_id, subject_kind, subject_id) where subject_id is not null;
 create index cases_by_clock on cases (tenant_id, clock_on, id) where clock_on is not null;
-create index cases_by_entering on cases (tenant_id, entered_on, id);
-create index cases_by_title on cases (tenant_id, title collate "C", id);
+create index cases_by_phase_and_due on cases (tenant_id, phase, due_on, id);
 create index cases_by_words on cases using gin (words);
 
 create table case_parties (
