@@ -108,7 +108,7 @@ function Line({
         <button
           type="button"
           className="fact-door"
-          aria-label={say('facts.open', { fact: pick(fact.name) })}
+          title={say('facts.open', { fact: pick(fact.name) })}
           onClick={() => open({ fact: fact.code, year: null })}
         >
           {isOpen ? (

@@ -72,7 +72,7 @@ function Cell({ of: entry, fact, year, open }: Props & { readonly fact: FactHead
     <button
       type="button"
       className="fact-door"
-      aria-label={say('facts.open', { fact: `${pick(fact.name)} ${year}` })}
+      title={say('facts.open', { fact: `${pick(fact.name)} ${year}` })}
       onClick={() => open({ fact: fact.code, year })}
     >
       {isOpen ? (
