@@ -9,6 +9,7 @@ import { loadDaily } from '#cli/load-daily.ts'
 import { loadFunds } from '#cli/load-funds.ts'
 import { loadMeetings } from '#cli/load-meetings.ts'
 import { importLists, loadRegisterSamples } from '#cli/load-registers.ts'
+import { loadProgrammes } from '#cli/load-programmes.ts'
 import { loadSamples } from '#cli/load-samples.ts'
 import { loadSnapshots } from '#cli/load-snapshots.ts'
 import { loadSupervision } from '#cli/load-supervision.ts'
@@ -102,6 +103,7 @@ async function openDemo(around: Surroundings, pack: Pack, dataFolder: string): P
     await loadWeeks(samples, pack)
     await loadAppraisal(samples, pack)
     await loadFunds(samples, pack)
+    await loadProgrammes(samples, pack)
   })
 }
 

@@ -14,6 +14,7 @@ import { PeopleList } from '#engine/definition/person.ts'
 import { Plan } from '#engine/definition/plan.ts'
 import { ProgrammePractice } from '#engine/definition/programme-practice.ts'
 import { RoleList } from '#engine/definition/role.ts'
+import { SampleCalls } from '#engine/definition/sample-calls.ts'
 import { SampleEntries } from '#engine/definition/sample-entries.ts'
 import { SampleFunds } from '#engine/definition/sample-funds.ts'
 import { SampleMeetings } from '#engine/definition/sample-meeting.ts'
@@ -65,6 +66,7 @@ export const PACK_FILES = {
   meetings: { pattern: /^meetings\.yaml$/, schema: MeetingPractice },
   programmes: { pattern: /^programmes\.yaml$/, schema: ProgrammePractice },
   limits: { pattern: /^limits\/[^/]+\.yaml$/, schema: LimitRegime },
+  'sample-calls': { pattern: /^samples\/calls\.yaml$/, schema: SampleCalls },
   'sample-meetings': { pattern: /^samples\/meetings\.yaml$/, schema: SampleMeetings },
   appraisal: { pattern: /^appraisal\.yaml$/, schema: AppraisalPractice },
   funds: { pattern: /^funds\.yaml$/, schema: FundPractice },

@@ -14,6 +14,7 @@ import type { PersonDefinition } from '#engine/definition/person.ts'
 import type { Plan } from '#engine/definition/plan.ts'
 import type { ProgrammePractice } from '#engine/definition/programme-practice.ts'
 import type { RoleDefinition } from '#engine/definition/role.ts'
+import type { SampleCalls } from '#engine/definition/sample-calls.ts'
 import type { SampleEntries } from '#engine/definition/sample-entries.ts'
 import type { SampleFunds } from '#engine/definition/sample-funds.ts'
 import type { SampleMeetings } from '#engine/definition/sample-meeting.ts'
@@ -121,6 +122,7 @@ export interface Pack {
   readonly sampleWeeks: readonly Placed<SampleWeeks>[]
   readonly sampleEntries: readonly Placed<SampleEntries>[]
   readonly sampleFunds: readonly Placed<SampleFunds>[]
+  readonly sampleCalls: readonly Placed<SampleCalls>[]
   readonly sampleMeetings: readonly Placed<SampleMeetings>[]
   readonly cases: readonly Placed<DefinitionCase>[]
   readonly lightCases: readonly Placed<LightCase>[]

@@ -42,6 +42,7 @@ export const ruleMessages = messages({
     '编号规则应含 {serial:3} 一类流水号和 {yy} 或 {yyyy}',
     'A pattern has {serial:3} and {yy} or {yyyy}',
   ],
+  'rule.moment': ['应为时刻，如 2023-07-31 18:00', 'A moment as 2023-07-31 18:00'],
   'rule.count-or-holds': ['应写 count 或 holds 其中之一', 'Either count or holds'],
   'rule.one-subject': ['同一条款只约束人员或只约束单位', 'One clause looks at people or at units'],
   'rule.weights-hundred': ['权重合计应为 100', 'The weights add up to 100'],

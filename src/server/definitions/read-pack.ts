@@ -159,6 +159,7 @@ function assemble(
     sampleWeeks: gathered['sample-weeks'],
     sampleEntries: gathered['sample-appraisal'],
     sampleFunds: gathered['sample-funds'],
+    sampleCalls: gathered['sample-calls'],
     sampleMeetings: gathered['sample-meetings'],
     cases: gathered.cases.flatMap((file) => under(file.place, 'cases', file.value.cases)),
     lightCases: gathered.cases.flatMap((file) => under(file.place, 'lights', file.value.lights)),

@@ -57,12 +57,6 @@ export async function listProjectRows(
   return rows
 }
 
-export async function countProjects({ tx, tenantId }: Reading, where: RawBuilder<boolean>): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from projects r ${joinPlace('r.unit_id')}
-    where r.tenant_id = ${tenantId} and ${where}`.execute(tx)
-  return rows[0]!.n
-}
-
 export async function findProject(context: Reading, projectId: string, lock = false): Promise<ProjectRow | undefined> {
   if (lock)
     await sql`select 1 from projects where tenant_id = ${context.tenantId} and id = ${projectId} for update`.execute(
