@@ -7,6 +7,10 @@ export const caseWords = messages({
   'title.todo': ['{n} 件待我办理', '{n} {n:case waits|cases wait} for you'],
   'title.none': ['没有等您办理的事项', 'Nothing waits for you'],
   'title.all': ['{n} 件事项', '{n} {n:case|cases}'],
+  and: ['、', ', '],
+  also: ['；', '; '],
+  bracket: ['{what}（{more}）', '{what} ({more})'],
+  comma: ['{what}，{more}', '{what}, {more}'],
   why: [
     '所有按流程办理的事项：申报、任务书、变更、中期、验收、平台认定',
     'Everything that goes by a process: applications, task books, changes, acceptance',
@@ -173,7 +177,7 @@ export const caseWords = messages({
 
   tasks: ['当前任务', 'Present task'],
   'tasks.none': ['当前没有待办', 'Nobody is asked now'],
-  'tasks.mine': ['我', 'me'],
+  'tasks.mine': ['（我）', '(me)'],
   'tasks.quorum': ['须 {needed} 人同意，共 {of} 人', '{needed} of {of} must agree'],
   'tasks.waiting': ['待办', 'Waiting'],
   'tasks.delegate': ['{from} 至 {until} 委托', 'delegated {from} to {until}'],

@@ -1,14 +1,12 @@
-import { Alert } from 'antd'
 import { useState } from 'react'
 import { actOnCase } from '#cases/case-act.contract.ts'
 import { caseWords } from '#cases/case-screen.messages.ts'
+import { ActRefused } from '#cases/web/ActRefused.tsx'
 import type { CaseView } from '#cases/web/CasePage.tsx'
 import { AnswerDialog, ObjectDialog } from '#cases/web/ObjectionDialogs.tsx'
 import { ChoosePeople, GiveSeat } from '#cases/web/PeopleDialogs.tsx'
 import { TakeDialog } from '#cases/web/TakeDialog.tsx'
 import { ActButton } from '#web/act/ActButton.tsx'
-import { Refused } from '#web/act/Refused.tsx'
-import { RefusalError } from '#web/client/refusal-error.ts'
 import { useAct } from '#web/client/useAct.ts'
 import { usePick, useSay } from '#web/words/language.ts'
 
@@ -32,7 +30,7 @@ export function CaseActs({ one }: { readonly one: CaseView }) {
     reasons
       .filter(({ key, text }) => !shared.some((common) => common.key === key && common.text.zh === text.zh))
       .map(({ text }) => pick(text))
-      .join('；') || (shared.length > 0 ? ' ' : '')
+      .join(say('also')) || (shared.length > 0 ? ' ' : '')
   // The first action of a state is the one that leads on; no other is ever put forward.
   const [primary] = one.actions.filter(({ move, says }, at) => at === 0 && move === 'onward' && says === 'yes')
   const mine = one.tasks.filter(({ isMine }) => isMine)
@@ -93,7 +91,7 @@ export function CaseActs({ one }: { readonly one: CaseView }) {
           <ActButton act={() => setOpen({ kind: 'object' })}>{say('act.object')}</ActButton>
         )}
       </div>
-      {shared.length > 0 && <p className="second small">{shared.map(({ text }) => pick(text)).join('；')}</p>}
+      {shared.length > 0 && <p className="second small">{shared.map(({ text }) => pick(text)).join(say('also'))}</p>}
       <ActRefused error={act.error} />
       {open?.kind === 'take' && (
         <TakeDialog key={open.action.code} one={one} action={open.action} close={() => setOpen(undefined)} />
@@ -116,25 +114,5 @@ function sharedReasons(actions: readonly Action[]): Action['reasons'] {
   const [first, ...rest] = actions
   return first!.reasons.filter((reason) =>
     rest.every(({ reasons }) => reasons.some(({ key, text }) => key === reason.key && text.zh === reason.text.zh)),
-  )
-}
-
-/** Somebody else has acted meanwhile: what changed is told first. */
-export function ActRefused({ error }: { readonly error: Error | null }) {
-  const say = useSay(caseWords)
-  if (!(error instanceof RefusalError) || error.code !== 'conflict') return <Refused error={error} />
-  return (
-    <Alert
-      type="warning"
-      showIcon
-      title={say('conflict')}
-      description={
-        <ul className="reasons">
-          {error.reasons.map((reason) => (
-            <li key={`${reason.key} ${reason.text}`}>{reason.text}</li>
-          ))}
-        </ul>
-      }
-    />
   )
 }

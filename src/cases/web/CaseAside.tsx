@@ -55,8 +55,8 @@ function Tasks({ one }: Props) {
           <li key={task.id}>
             <Light is="near">{say('tasks.waiting')}</Light>
             <span>
-              {task.asked.map((name) => pick(name)).join('、') || pick(task.name)}
-              {task.isMine && <b>（{say('tasks.mine')}）</b>} <span className="second">{pick(task.name)}</span>
+              {task.asked.map((name) => pick(name)).join(say('and')) || pick(task.name)}
+              {task.isMine && <b> {say('tasks.mine')}</b>} <span className="second">{pick(task.name)}</span>
               {task.delegate !== undefined && (
                 <small className="second">
                   {' '}
@@ -183,7 +183,7 @@ function Facts({ one }: Props) {
   const pick = usePick()
   const known = one.facts.filter(({ value }) => value !== undefined)
   const written = (value: CaseView['facts'][number]['value']): string =>
-    typeof value === 'boolean' ? say(value ? 'fact.yes' : 'fact.no') : [value].flat().join('、')
+    typeof value === 'boolean' ? say(value ? 'fact.yes' : 'fact.no') : [value].flat().join(say('and'))
   return (
     <Box title={say('parties')}>
       <dl className="case-facts">
@@ -194,7 +194,7 @@ function Facts({ one }: Props) {
               {relation.members.length === 0 ? (
                 <span className="third">{say('parties.nobody')}</span>
               ) : (
-                relation.members.map(({ name }) => pick(name)).join('、')
+                relation.members.map(({ name }) => pick(name)).join(say('and'))
               )}
             </dd>
           </div>

@@ -137,7 +137,7 @@ function Results({ of: { results } }: { readonly of: Output<typeof bulkActOnCase
             {one.isDone ? (
               <Light is="ok">{say('bulk.ok')}</Light>
             ) : (
-              <small className="fault">{one.reasons.map(({ text }) => pick(text)).join('；')}</small>
+              <small className="fault">{one.reasons.map(({ text }) => pick(text)).join(say('also'))}</small>
             )}
           </li>
         ))}

@@ -106,7 +106,7 @@ function Compared({ caseId, form, from, to, last, before, after }: ComparedProps
               {lost.length > 0 && (
                 <p className="second">
                   {say('compare.lost', {
-                    fields: lost.map(({ label, path }) => (label ? pick(label) : path)).join('、'),
+                    fields: lost.map(({ label, path }) => (label ? pick(label) : path)).join(say('and')),
                   })}
                 </p>
               )}

@@ -52,7 +52,7 @@ function OpenForm({ one, form, step, goTo, data }: Props & { readonly data: Answ
       <div className="between case-form-head no-print">
         <span className="second small">
           {present.length > 0
-            ? say('form.present', { names: present.map(({ name }) => name).join('、') })
+            ? say('form.present', { names: present.map(({ name }) => name).join(say('and')) })
             : data.updatedBy !== undefined && data.updatedAt !== undefined
               ? say('form.updated', { who: data.updatedBy, when: dates.near(data.updatedAt) })
               : ''}

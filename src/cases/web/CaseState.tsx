@@ -20,8 +20,11 @@ export function CaseState({ of, withDue = false }: { readonly of: Standing; read
   const pick = usePick()
   const say = useSay(caseWords)
   const due = useDueWords()(of)
-  const name = of.phase === 'returned' ? `${pick(of.state.name)}（${say('phase.returned')}）` : pick(of.state.name)
-  return <Light is={toneOf(of)}>{withDue && due !== '' ? `${name}，${due}` : name}</Light>
+  const name =
+    of.phase === 'returned'
+      ? say('bracket', { what: pick(of.state.name), more: say('phase.returned') })
+      : pick(of.state.name)
+  return <Light is={toneOf(of)}>{withDue && due !== '' ? say('comma', { what: name, more: due }) : name}</Light>
 }
 
 /** Until when, in working days left. */

@@ -121,7 +121,9 @@ function PartyField({ relation, isOwn, take }: PartyProps) {
     setOptions(
       hits.flat().flatMap((hit) => {
         const value = relation.is === 'unit' ? hit.params?.unitId : hit.search?.person
-        return value === undefined ? [] : [{ value, label: hit.hint ? `${hit.label}（${hit.hint}）` : hit.label }]
+        return value === undefined
+          ? []
+          : [{ value, label: hit.hint ? say('bracket', { what: hit.label, more: hit.hint }) : hit.label }]
       }),
     )
   }

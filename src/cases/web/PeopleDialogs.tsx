@@ -2,7 +2,7 @@ import { Input, Modal, Radio, Select } from 'antd'
 import { useId, useState } from 'react'
 import { actOnCase, listCandidates } from '#cases/case-act.contract.ts'
 import { caseWords } from '#cases/case-screen.messages.ts'
-import { ActRefused } from '#cases/web/CaseActs.tsx'
+import { ActRefused } from '#cases/web/ActRefused.tsx'
 import type { CaseView } from '#cases/web/CasePage.tsx'
 import { useAct } from '#web/client/useAct.ts'
 import { useRead } from '#web/client/useRead.ts'
@@ -29,7 +29,10 @@ function PeoplePicker({ id, caseId, purpose, most, value, take }: PickerProps) {
   const [text, setText] = useState('')
   const [known, setKnown] = useState<ReadonlyMap<string, string>>(new Map())
   const found = useRead(listCandidates, { caseId, for: purpose, text }, { keepFormer: true }).data?.people ?? []
-  const options = found.map((person) => ({ value: person.id, label: `${person.name}（${pick(person.unit)}）` }))
+  const options = found.map((person) => ({
+    value: person.id,
+    label: say('bracket', { what: person.name, more: pick(person.unit) }),
+  }))
   const missing = value.filter((one) => !options.some((option) => option.value === one))
   return (
     <Select
@@ -175,8 +178,10 @@ export function ChoosePeople({ one, close }: { readonly one: CaseView; readonly 
           <label htmlFor={id}>{say('act.people')}</label>
           <PeoplePicker id={id} caseId={one.id} purpose="choose" most={most} value={people} take={setPeople} />
           <small className="second">
-            {say(odd ? 'act.people.odd' : 'act.people.n', { least, most })}；
-            {say('act.people.chosen', { n: people.length })}
+            {[
+              say(odd ? 'act.people.odd' : 'act.people.n', { least, most }),
+              say('act.people.chosen', { n: people.length }),
+            ].join(say('also'))}
           </small>
         </div>
         <ActRefused error={act.error} />

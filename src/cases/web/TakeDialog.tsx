@@ -2,7 +2,7 @@ import { Button, Input, Modal, Radio, Select } from 'antd'
 import { useId, useState } from 'react'
 import { actOnCase } from '#cases/case-act.contract.ts'
 import { caseWords } from '#cases/case-screen.messages.ts'
-import { ActRefused } from '#cases/web/CaseActs.tsx'
+import { ActRefused } from '#cases/web/ActRefused.tsx'
 import type { CaseView } from '#cases/web/CasePage.tsx'
 import { useMarks } from '#cases/web/marks.ts'
 import { useAct } from '#web/client/useAct.ts'
@@ -146,9 +146,11 @@ interface FactProps {
 }
 
 function FactField({ fact, value, take }: FactProps) {
+  const say = useSay(caseWords)
   const pick = usePick()
   const id = useId()
-  const label = fact.unit === undefined ? pick(fact.name) : `${pick(fact.name)}（${pick(fact.unit)}）`
+  const label =
+    fact.unit === undefined ? pick(fact.name) : say('bracket', { what: pick(fact.name), more: pick(fact.unit) })
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>

@@ -50,7 +50,7 @@ export function useCaseColumns(): readonly Column<CaseHead>[] {
       head: say('column.asked'),
       width: 150,
       wideOnly: true,
-      cell: (row) => <span className="clipped">{row.asked.map((one) => pick(one)).join('、')}</span>,
+      cell: (row) => <span className="clipped">{row.asked.map((one) => pick(one)).join(say('and'))}</span>,
     },
     {
       ...plain,

@@ -3,7 +3,7 @@ import type { CompiledField } from '#engine/form/compile-form.ts'
 import type { Field, FieldOf } from '#engine/form/field.ts'
 import { lengthOf } from '#engine/form/json-schema.ts'
 import { isRecord } from '#engine/form/same-value.ts'
-import type { FieldView } from '#web/form/answers-book.ts'
+import type { FieldView } from '#web/form/answers-view.ts'
 import { CodeAnswer } from '#web/form/CodeAnswer.tsx'
 import { DateInput } from '#web/form/DateInput.tsx'
 import { FilesAnswer } from '#web/form/FilesAnswer.tsx'
@@ -11,6 +11,7 @@ import { formWords } from '#web/form/form-screen.messages.ts'
 import { useFormTools } from '#web/form/form-tools.ts'
 import { ReferenceAnswer } from '#web/form/ReferenceAnswer.tsx'
 import { RichTextAnswer } from '#web/form/RichTextAnswer.tsx'
+import { SEPARATORS } from '#web/form/read-typed.ts'
 import { SignatureAnswer } from '#web/form/SignatureAnswer.tsx'
 import { useTypedText } from '#web/form/useTypedText.ts'
 import { WrittenValue } from '#web/form/WrittenValue.tsx'
@@ -285,7 +286,7 @@ function KeywordsAnswer({ field, id, told, value, isFaulty, take }: ControlOf<Fi
       mode="tags"
       open={false}
       suffixIcon={null}
-      tokenSeparators={['，', ',', '；', ';', '、']}
+      tokenSeparators={SEPARATORS}
       placeholder={least > 0 ? say('keywords.hint', { least, most }) : say('keywords.most', { most })}
       value={Array.isArray(value) ? value : []}
       onChange={(words: string[]) => take([...new Set(words.map((word) => word.trim()).filter((word) => word !== ''))])}

@@ -194,7 +194,7 @@ function PressedCell({ field, label, value, isFaulty, take }: CellOf & { readonl
       {words.length === 0 ? (
         <span className="third">{say('choose')}</span>
       ) : (
-        words.map((code) => name(field, code)).join('、')
+        words.map((code) => name(field, code)).join(say('and'))
       )}
     </button>
   )

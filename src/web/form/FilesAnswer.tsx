@@ -37,7 +37,11 @@ export function FilesAnswer({ field, id, told, value, take }: ControlOf<FieldOf<
     setOver(false)
     void send([...event.dataTransfer.files])
   }
-  const limits = { types: field.types.join('、').toUpperCase(), limit: formatBytes(field.mostBytes), most: field.most }
+  const limits = {
+    types: field.types.join(say('and')).toUpperCase(),
+    limit: formatBytes(field.mostBytes),
+    most: field.most,
+  }
   return (
     <div className="answer-files" id={id}>
       {files.length > 0 && (

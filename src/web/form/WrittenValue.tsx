@@ -47,7 +47,7 @@ export function WrittenValue({ field, value }: Props) {
           {[value]
             .flat()
             .map((code) => name(field, String(code)))
-            .join(say('none') === '—' ? '、' : ', ')}
+            .join(say('and'))}
         </>
       )
     case 'keywords':

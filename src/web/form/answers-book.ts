@@ -3,7 +3,7 @@ import type { CompiledField, CompiledForm } from '#engine/form/compile-form.ts'
 import { computeForm, recompute } from '#engine/form/compute-form.ts'
 import type { FormMessageKey } from '#engine/form/form.messages.ts'
 import type { Answers, Row } from '#engine/form/form.ts'
-import type { FormFacts, FormState, RowState, Shown } from '#engine/form/form-state.ts'
+import type { FormFacts, FormState, RowState } from '#engine/form/form-state.ts'
 import { mergeAnswers } from '#engine/form/merge-answers.ts'
 import type { MergeConflict } from '#engine/form/merge-rows.ts'
 import type { AnswerSource } from '#engine/form/prefill.ts'
@@ -12,46 +12,17 @@ import { own } from '#engine/form/same-value.ts'
 import { validateState } from '#engine/form/validate-form.ts'
 import { resolved } from '#web/form/answer-conflict.ts'
 import * as edits from '#web/form/answer-edits.ts'
-import { isBegun, isMissing, partsOf, type StepState, stepStates } from '#web/form/answer-faults.ts'
+import { isBegun, isMissing, partsOf, stepStates } from '#web/form/answer-faults.ts'
+import {
+  type FieldView,
+  isAtOrBelow,
+  type KeptAnswers,
+  type Overview,
+  type RowView,
+  type Sources,
+  same,
+} from '#web/form/answers-view.ts'
 import { withFormerRows } from '#web/form/former-rows.ts'
-
-export type Sources = Readonly<Record<string, AnswerSource>>
-
-/** A draft as the server keeps it. */
-export interface KeptAnswers {
-  readonly version: number
-  readonly answers: Answers
-  readonly sources?: Sources
-}
-
-/** One field as the screen shows it. The rows of a table draw themselves: of them only the keys. */
-export interface FieldView {
-  readonly value: unknown
-  readonly shown: Shown
-  readonly source: AnswerSource | undefined
-  /** What is to be told now, of the field itself. */
-  readonly faults: readonly AnswerFault[]
-  readonly conflicts: readonly MergeConflict[]
-  readonly marks: readonly MarkState[]
-  readonly rows: readonly string[]
-}
-
-export interface RowView {
-  readonly state: RowState
-  readonly faults: readonly AnswerFault[]
-  readonly marks: readonly MarkState[]
-  readonly conflicts: readonly MergeConflict[]
-}
-
-export interface Overview {
-  readonly steps: readonly StepState[]
-  /** Everything that stands against handing it in. */
-  readonly faults: readonly AnswerFault[]
-  readonly isChecked: boolean
-  readonly conflicts: number
-  readonly marks: readonly MarkState[]
-  readonly removed: { readonly table: string; readonly rows: number } | undefined
-}
 
 interface Opening {
   readonly kept: KeptAnswers
@@ -413,14 +384,3 @@ export class AnswersBook {
 
 /** The channel of what is told of the whole. */
 export const OVERVIEW = '*'
-
-const isAtOrBelow = (path: string, at: string): boolean => path === at || path.startsWith(`${at}/`)
-
-/** The former list where the new one holds the same things, so that nothing draws again for it. */
-function same<T>(former: readonly T[], next: readonly T[]): readonly T[] {
-  if (former.length !== next.length) return next
-  return former.every((one, at) => one === next[at] || isSameThing(one, next[at])) ? former : next
-}
-
-const isSameThing = (a: unknown, b: unknown): boolean =>
-  typeof a === 'object' && a !== null && JSON.stringify(a) === JSON.stringify(b)

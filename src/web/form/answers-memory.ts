@@ -2,7 +2,7 @@ import type { Answers, Form } from '#engine/form/form.ts'
 import { mergeAnswers } from '#engine/form/merge-answers.ts'
 import type { MergeConflict } from '#engine/form/merge-rows.ts'
 import { isRecord, sameValue } from '#engine/form/same-value.ts'
-import type { KeptAnswers } from '#web/form/answers-book.ts'
+import type { KeptAnswers } from '#web/form/answers-view.ts'
 import { findDraft, keepDraft } from '#web/memory/draft.ts'
 
 type Unsaved = { readonly base: Pick<KeptAnswers, 'answers'>; readonly answers: Answers }

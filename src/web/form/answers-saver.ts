@@ -3,7 +3,8 @@ import type { MergeConflict } from '#engine/form/merge-rows.ts'
 import { sameValue } from '#engine/form/same-value.ts'
 import { RefusalError } from '#web/client/refusal-error.ts'
 import { typedAnswers } from '#web/form/answer-edits.ts'
-import type { AnswersBook, KeptAnswers } from '#web/form/answers-book.ts'
+import type { AnswersBook } from '#web/form/answers-book.ts'
+import type { KeptAnswers } from '#web/form/answers-view.ts'
 import * as queue from '#web/form/save-queue.ts'
 
 export interface SaveBatch {

@@ -2,6 +2,7 @@ import { messages } from '#engine/text/message.ts'
 
 /** Words of forms on the screen: filling in, reading, comparing. */
 export const formWords = messages({
+  and: ['、', ', '],
   steps: ['填报步骤', 'Steps'],
   'step.of': ['{n}. {title}', '{n}. {title}'],
   'step.done': ['已填完', 'Complete'],

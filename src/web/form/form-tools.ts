@@ -1,6 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { CompiledForm } from '#engine/form/compile-form.ts'
-import { type AnswersBook, type FieldView, OVERVIEW, type Overview, type RowView } from '#web/form/answers-book.ts'
+import { type AnswersBook, OVERVIEW } from '#web/form/answers-book.ts'
+import type { FieldView, Overview, RowView } from '#web/form/answers-view.ts'
 import type { RegisterHit } from '#web/frame/services.ts'
 
 /** A file as an answer keeps it. */

@@ -36,3 +36,6 @@ export function writeTyped(field: Field | Column, value: unknown): string {
     return Number.isSafeInteger(value) ? writeMoney(value as number, field.shownIn) : String(value)
   return String(value)
 }
+
+/** What parts words that are typed or pasted in a row. */
+export const SEPARATORS: string[] = ['，', ',', '；', ';', '、']
