@@ -127,7 +127,22 @@ export const listPoolEntries = operation({
   policy: { kind: 'permission', permission: 'fund.read', on: 'fund-pool' },
   input: z.object({
     poolId: Uuid,
-    holderId: Uuid.optional(),
+    after: Cursor.optional(),
+    limit: z.coerce.number().int().min(1).max(2000).default(500),
+  }),
+  output: z.object({ entries: z.array(FundEntry), next: z.string().nullable() }),
+})
+
+/** Of one commitment alone: its unit sees no more of the pool. */
+export const listCommitmentEntries = operation({
+  id: 'fund.commitment-entries',
+  method: 'GET',
+  path: '/api/funds/commitments/{commitmentId}/entries',
+  summary: { zh: '一项承诺的资金明细', en: 'The ledger of a commitment' },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'fund.read', on: 'commitment' },
+  input: z.object({
+    commitmentId: Uuid,
     after: Cursor.optional(),
     limit: z.coerce.number().int().min(1).max(2000).default(500),
   }),

@@ -28,6 +28,7 @@ export const fundRoutes: ServerModule = {
     route(pool.executionRates, poolViews.executionRates),
     route(pool.getPool, poolViews.getPool),
     route(pool.listPoolEntries, poolViews.listPoolEntries),
+    route(pool.listCommitmentEntries, poolViews.listCommitmentEntries),
     route(pool.openPool, pools.openPool),
     route(pool.appropriate, pools.appropriate),
     route(pool.allocate, pools.allocate),

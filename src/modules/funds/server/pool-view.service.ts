@@ -4,6 +4,7 @@ import { readCursor, writeCursor } from '#engine/contract/cursor.ts'
 import type { Fen } from '#engine/money/fen.ts'
 import type * as contract from '#modules/funds/pool.contract.ts'
 import type { PoolHead } from '#modules/funds/pool.contract.ts'
+import { getCommitmentRow } from '#modules/funds/server/commitment.queries.ts'
 import { unitInSight } from '#modules/funds/server/fund.access.ts'
 import { tellHistory } from '#modules/funds/server/fund-words.ts'
 import {
@@ -175,14 +176,33 @@ export const executionRates: Handler<typeof contract.executionRates> = async (co
   }
 }
 
-export const listPoolEntries: Handler<typeof contract.listPoolEntries> = async (
+export const listPoolEntries: Handler<typeof contract.listPoolEntries> = (context, { poolId, ...page }) =>
+  pageOfEntries(context, { poolId, ...page })
+
+export const listCommitmentEntries: Handler<typeof contract.listCommitmentEntries> = async (
   context,
-  { poolId, holderId, after, limit },
+  { commitmentId, ...page },
 ) => {
+  const { poolId } = await getCommitmentRow(context, commitmentId)
+  return pageOfEntries(context, { poolId, holderId: commitmentId, ...page })
+}
+
+async function pageOfEntries(
+  context: OperationContext,
+  {
+    after,
+    limit,
+    ...which
+  }: {
+    readonly poolId: string
+    readonly holderId?: string
+    readonly after?: string | undefined
+    readonly limit: number
+  },
+) {
   const place = after === undefined ? undefined : readCursor(after)
   const rows = await listEntries(context, {
-    poolId,
-    holderId,
+    ...which,
     after: place && { id: place.id, number: /^\d{1,6}$/.test(place.key) ? Number(place.key) : 0 },
     limit: limit + 1,
   })

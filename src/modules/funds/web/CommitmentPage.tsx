@@ -44,7 +44,12 @@ function Commitment({ of: one }: { readonly of: CommitmentView }) {
         beside={<CommitmentLight state={one.state} />}
         crumbs={[
           { key: 'funds', name: say('funds'), to: '/funds' },
-          { key: 'pool', name: pick(one.pool.name), to: '/funds/pools/$poolId', params: { poolId: one.pool.id } },
+          {
+            key: 'pool',
+            name: pick(one.pool.name),
+            // The unit itself sees no more of the pool than its own money.
+            ...(!one.may.report && { to: '/funds/pools/$poolId', params: { poolId: one.pool.id } }),
+          },
           { key: 'one', name: one.payee.name },
         ]}
         why={say('commitment.why', {
@@ -73,7 +78,7 @@ function Commitment({ of: one }: { readonly of: CommitmentView }) {
           <BudgetCard of={one} />
           <Expenditures of={one} />
           <Recoveries of={one} collect={(id) => setAct({ act: 'collect', on: id })} />
-          <LedgerTable poolId={one.pool.id} holderId={one.id} />
+          <LedgerTable of={{ commitmentId: one.id }} />
         </div>
         <aside className="stack">
           <section className="card stack">

@@ -1,7 +1,8 @@
+import type { UseQueryResult } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { fundWords } from '#modules/funds/fund-screen.messages.ts'
-import { type FundEntry, listPoolEntries, reverseEntry } from '#modules/funds/pool.contract.ts'
+import { type FundEntry, listCommitmentEntries, listPoolEntries, reverseEntry } from '#modules/funds/pool.contract.ts'
 import { Wan, wan } from '#modules/funds/web/Wan.tsx'
 import { ReasonDialog } from '#web/act/ReasonDialog.tsx'
 import { call } from '#web/client/call.ts'
@@ -14,9 +15,8 @@ import { DataTable } from '#web/table/DataTable.tsx'
 import { useSay } from '#web/words/language.ts'
 
 interface Props {
-  readonly poolId: string
-  /** A line or commitment whose entries alone are shown. */
-  readonly holderId?: string
+  /** The whole of a pool, whose manager may reverse; or one commitment alone. */
+  readonly of: { readonly poolId: string } | { readonly commitmentId: string }
   readonly mayReverse?: boolean
 }
 
@@ -28,31 +28,22 @@ const PLACES: Readonly<Record<string, (id: string) => Place>> = {
 const REVERSIBLE: readonly string[] = ['appropriate', 'allocate', 'deallocate']
 
 /** Every entry with both its accounts and what brought it; what was only a slip of the pen is reversed here, once. */
-export function LedgerTable({ poolId, holderId, mayReverse = false }: Props) {
+export function LedgerTable({ of, mayReverse = false }: Props) {
+  return 'poolId' in of ? <PoolLedger {...of} mayReverse={mayReverse} /> : <CommitmentLedger {...of} />
+}
+
+function PoolLedger({ poolId, mayReverse }: { readonly poolId: string; readonly mayReverse: boolean }) {
   const say = useSay(fundWords)
-  const input = { poolId, ...(holderId !== undefined && { holderId }) }
-  const first = useRead(listPoolEntries, input)
-  const [later, setLater] = useState<{ readonly entries: readonly FundEntry[]; readonly next: string | null }>()
+  const first = useRead(listPoolEntries, { poolId })
   const [taken, setTaken] = useState<FundEntry | undefined>()
   const reverse = useAct(reverseEntry, { done: () => setTaken(undefined) })
-  const more = async (after: string) => {
-    const page = await call(listPoolEntries, { ...input, after })
-    setLater({ entries: [...(later?.entries ?? []), ...page.entries], next: page.next })
-  }
   return (
-    <section className="stack">
-      <h2>{say('section.ledger')}</h2>
-      <Waiting for={first}>
-        {({ entries, next }) => {
-          const after = later === undefined ? next : later.next
-          return (
-            <>
-              <Entries rows={[...entries, ...(later?.entries ?? [])]} reverse={mayReverse ? setTaken : undefined} />
-              {after !== null && <Button onClick={() => void more(after)}>{say('more')}</Button>}
-            </>
-          )
-        }}
-      </Waiting>
+    <>
+      <Ledger
+        first={first}
+        more={(after) => call(listPoolEntries, { poolId, after })}
+        reverse={mayReverse ? setTaken : undefined}
+      />
       {taken !== undefined && (
         <ReasonDialog
           title={say('reverse.title')}
@@ -65,6 +56,49 @@ export function LedgerTable({ poolId, holderId, mayReverse = false }: Props) {
           act={(reason) => reverse.mutate({ poolId, postingId: taken.postingId, reason })}
         />
       )}
+    </>
+  )
+}
+
+function CommitmentLedger({ commitmentId }: { readonly commitmentId: string }) {
+  const first = useRead(listCommitmentEntries, { commitmentId })
+  return (
+    <Ledger first={first} more={(after) => call(listCommitmentEntries, { commitmentId, after })} reverse={undefined} />
+  )
+}
+
+interface Page {
+  readonly entries: readonly FundEntry[]
+  readonly next: string | null
+}
+
+interface LedgerProps {
+  readonly first: UseQueryResult<Page, Error>
+  readonly more: (after: string) => Promise<Page>
+  readonly reverse: ((entry: FundEntry) => void) | undefined
+}
+
+function Ledger({ first, more, reverse }: LedgerProps) {
+  const say = useSay(fundWords)
+  const [later, setLater] = useState<Page | undefined>()
+  const add = async (after: string) => {
+    const page = await more(after)
+    setLater({ entries: [...(later?.entries ?? []), ...page.entries], next: page.next })
+  }
+  return (
+    <section className="stack">
+      <h2>{say('section.ledger')}</h2>
+      <Waiting for={first}>
+        {({ entries, next }) => {
+          const after = later === undefined ? next : later.next
+          return (
+            <>
+              <Entries rows={[...entries, ...(later?.entries ?? [])]} reverse={reverse} />
+              {after !== null && <Button onClick={() => void add(after)}>{say('more')}</Button>}
+            </>
+          )
+        }}
+      </Waiting>
     </section>
   )
 }

@@ -82,7 +82,7 @@ function Pool({ of: pool }: { readonly of: PoolView }) {
           <h2>{say('section.commitments')}</h2>
           <CommitmentTable poolId={pool.id} />
         </section>
-        <LedgerTable poolId={pool.id} mayReverse={pool.mayManage} />
+        <LedgerTable of={{ poolId: pool.id }} mayReverse={pool.mayManage} />
         <section className="card stack">
           <h2>{say('section.history')}</h2>
           <History
