@@ -23,6 +23,9 @@ import type { PolicyMessageKey } from '#engine/policy/policy.messages.ts'
 import type { Policy, Requirement } from '#engine/policy/policy.ts'
 import { ScoreReader } from '#engine/policy/score-reader.ts'
 
+/** 《公平竞争审查条例》 (国务院令第783号) is in force from this day; what is older had no record of a review to keep. */
+const FAIRNESS_REVIEWED_FROM = '2024-08-01'
+
 export type PolicyPath = readonly (string | number)[]
 
 /** One thing wrong with a policy, at the path of its key; `offset` points into an expression. */
@@ -100,7 +103,7 @@ export class PolicyReader {
   #checkHead(): void {
     const { inForce, kind, gives, fairnessReview, requiredFacts, evidence, requirements, vetoes } = this.#policy
     if (inForce.to !== undefined && inForce.to < inForce.from) this.fault(['inForce', 'to'], 'policy.ends-first')
-    if (kind === 'award' && fairnessReview === undefined)
+    if (kind === 'award' && inForce.from >= FAIRNESS_REVIEWED_FROM && fairnessReview === undefined)
       this.faults.push({ severity: 'warning', path: ['code'], key: 'policy.no-fairness-review' })
     for (const [at, name] of requiredFacts.entries())
       if (!this.#dictionary.facts.has(name)) this.unknownFact(name, ['requiredFacts', at])

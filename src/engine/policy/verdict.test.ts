@@ -200,6 +200,7 @@ test('a policy that is wrong is told with the place of each fault', () => {
     'requirements/0 policy.one-of',
   ])
   expect(faultsOf({ kind: 'award' })).toEqual(['code policy.no-fairness-review'])
+  expect(faultsOf({ kind: 'award', inForce: { from: '2024-07-31' } })).toEqual([])
 })
 
 test('impossible facts are refused by name and place', () => {

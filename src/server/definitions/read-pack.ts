@@ -102,7 +102,17 @@ export async function readPack(folder: string, packsFolders: readonly string[] =
 function assemble(
   own: Awaited<ReturnType<typeof readFiles>>,
   manifest: Gathered['pack'][number],
-  used: Pick<Pack, 'lightChoice' | 'lightSchemes' | 'registers' | 'questions' | 'policies' | 'factLists' | 'stackingRules' | 'valueFiles'> & {
+  used: Pick<
+    Pack,
+    | 'lightChoice'
+    | 'lightSchemes'
+    | 'registers'
+    | 'questions'
+    | 'policies'
+    | 'factLists'
+    | 'stackingRules'
+    | 'valueFiles'
+  > & {
     readonly calendars: Gathered['calendar']
     readonly codeLists: Gathered['codes']
     readonly documents: Gathered['documents']
@@ -356,8 +366,9 @@ function withPosition(found: DefinitionFault, files: ReadonlyMap<string, YamlFil
 }
 
 function positionOf(place: Place, files: ReadonlyMap<string, YamlFile>): Position {
-  const bare = { line: Number(place.path[0] ?? 1), column: Number(place.path[1] ?? 1) }
-  return files.get(place.file)?.positionOf(place) ?? bare
+  // Of a line of values the path is its line and column; a file of another pack has been let go of and has neither.
+  const [line = 1, column = 1] = place.path.every(Number.isInteger) ? place.path : []
+  return files.get(place.file)?.positionOf(place) ?? { line: Number(line), column: Number(column) }
 }
 
 function limit(faults: PlacedFault[]): PlacedFault[] {
