@@ -47,10 +47,9 @@ function engineAct(act: CaseAct, { people }: Pick<Office, 'people'>, newId: () =
     case 'add-signer':
     case 'delegate':
       return { ...act, to: asPerson(people.get(act.to)!) }
-    case 'object': {
-      const { kind, seen } = act
-      return { kind, id: newId(), ...(seen !== undefined && { seen }) }
-    }
+    case 'object':
+      // Whoever objects may not see the case: what it has come to since he looked is not for him.
+      return { kind: act.kind, id: newId() }
     default:
       return act
   }
