@@ -29,7 +29,7 @@ export interface BatchVerdicts {
 }
 
 /** So many rows at a time stay in the processor's cache, and the memory beside the results does not grow with the rows. */
-const CHUNK = 32_768
+const CHUNK = 4_096
 
 /**
  * Every policy on every row, in columns: the same state, points and amount as `judge` and `reckon` find row by row. The
@@ -224,9 +224,10 @@ class Decider {
     const out = new Uint8Array(this.#table.rows).fill(1)
     for (const veto of vetoes) and(out, negated(this.#leaf(veto)))
     for (const node of requirements) and(out, this.#node(node))
-    for (const name of policy.requiredFacts)
-      for (let row = 0; row < out.length; row++)
-        if (out[row] !== 0 && this.#batch.missing(name)[row] === 1) out[row] = NEEDS_FACT
+    for (const name of policy.requiredFacts) {
+      const missing = this.#batch.missing(name)
+      for (let row = 0; row < out.length; row++) if (missing[row] === 1 && out[row] !== 0) out[row] = NEEDS_FACT
+    }
     return out
   }
 
