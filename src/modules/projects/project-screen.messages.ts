@@ -48,6 +48,8 @@ export const projectWords = messages({
   'fact.outcome': ['成果登记号', 'Outcome'],
   'fact.call': ['申报通知', 'Call'],
   'fact.wan': ['{wan} 万元', '{wan} × 10,000 yuan'],
+  'list.and': ['、', ', '],
+  'list.then': ['；', '; '],
   'as-at': ['任务书所属日期', 'The contract as at'],
   'version.line': ['第 {version} 版，{from} 起', 'Version {version}, from {from}'],
   'version.change': ['变更：{change}', 'changed: {change}'],

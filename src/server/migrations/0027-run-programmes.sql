@@ -213,7 +213,7 @@ create table certificates ( -- append-only
   content jsonb not null, -- the table of comparison as it was
   primary key (tenant_id, project_id),
   unique (tenant_id, number),
-  unique (check_code),
+  unique (tenant_id, check_code),
   foreign key (tenant_id, project_id) references projects (tenant_id, id)
 );
 

@@ -57,8 +57,8 @@ export async function knownOfTaskBook(context: KindContext, one: CaseRow): Promi
         approvalNumber: parent?.approvalNumber ?? undefined,
         startOn: matter.asked?.startOn,
         endOn: matter.asked?.endOn,
-        grant: Number(amount ?? matter.asked?.grantFen ?? 0n),
-        ownFunds: Number(matter.asked?.ownFen ?? 0n),
+        grant: inForm(amount ?? matter.asked?.grantFen ?? 0n),
+        ownFunds: inForm(matter.asked?.ownFen ?? 0n),
         extensions: 0,
       },
     },
@@ -114,9 +114,9 @@ async function projectFacts(context: Reading, project: ProjectRow) {
     approvalNumber: project.approvalNumber === '' ? undefined : project.approvalNumber,
     startOn: project.startOn,
     endOn: project.endOn,
-    grant: Number(project.grantFen),
-    ownFunds: Number(project.ownFen),
-    received: Number(await receivedBy(context, project)),
+    grant: inForm(project.grantFen),
+    ownFunds: inForm(project.ownFen),
+    received: inForm(await receivedBy(context, project)),
     extensions: project.extensions,
   }
 }
@@ -136,3 +136,6 @@ async function papersOf({ tx, tenantId }: Reading, { id, caseId }: ProjectRow): 
   )
   return rows.map((row) => row.id)
 }
+
+/** Money in a form is a whole number. */
+const inForm = (amount: bigint): number => Number(amount)

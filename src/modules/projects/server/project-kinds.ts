@@ -3,6 +3,7 @@ import { listCaseFiles } from '#cases/server/case-file.queries.ts'
 import { getProcess } from '#cases/server/case-process.queries.ts'
 import { getToday } from '#cases/server/tenant.queries.ts'
 import type { CalendarDate } from '#engine/calendar/date.ts'
+import { exact, exactText } from '#engine/number/exact.ts'
 import type { ProcessState } from '#engine/process/process.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { getProgrammePractice } from '#modules/programmes/server/practice.queries.ts'
@@ -78,7 +79,7 @@ export const acceptanceKind: CaseKind = {
     const files = await listCaseFiles(context.tx, context.tenantId, one.id)
     return {
       applyBy: acceptanceBy(project.endOn, practice.acceptance?.withinMonths ?? 6),
-      grant: Number(project.grantFen) / 1_000_000,
+      grant: exactText(exact(project.grantFen).div(1_000_000)),
       audited: files.some(({ purpose }) => purpose === (practice.acceptance?.auditFile ?? 'audit-report')),
       gaps: readiness.compared.filter(({ isMet }) => !isMet).length,
       mendings: await mendingsOf(context, one),

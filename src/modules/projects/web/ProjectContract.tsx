@@ -69,7 +69,7 @@ export function ProjectContract({ project, on, setOn }: Props) {
                   change: one.change
                     .split(' ')
                     .map((code) => say(`change.${code}` as 'change.leader'))
-                    .join('、'),
+                    .join(say('list.and')),
                 })}`}
               {one.by !== null && <span className="second"> {one.by}</span>}
             </li>

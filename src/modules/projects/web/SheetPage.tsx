@@ -51,7 +51,7 @@ function Sheet({ of: sheet, again }: { readonly of: Output<typeof getSheet>; rea
             hint={
               bands.length === 0
                 ? say('sheet.most', { most })
-                : bands.map((band) => `${pick(band.name)} ${band.from}–${band.to}`).join('；')
+                : bands.map((band) => `${pick(band.name)} ${band.from}–${band.to}`).join(say('list.then'))
             }
             error={save.error}
           >
