@@ -10,8 +10,6 @@ export const FenText = z.string().regex(/^-?(0|[1-9]\d{0,14})$/)
 /** An amount that moves: more than nothing. */
 export const PaidFenText = z.string().regex(/^[1-9]\d{0,14}$/)
 
-export const readFen = (text: string): Fen => BigInt(text)
-
 const FEN_OF_WAN = 1_000_000n
 
 /** An amount in 万元 as a definition writes it, in fen. @throws RangeError when it is finer than a fen. */
