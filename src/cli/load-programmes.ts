@@ -169,7 +169,7 @@ async function recommendOne(context: SampleContext, one: One): Promise<void> {
   )
   await insertCase(context, kept, searchOf([title]))
   await putParties(context, kept.id, kept.parties, true)
-  appendEvents(context, kept.id, 0, events)
+  appendEvents(context, kept.id, 0, events, undefined)
   const parts = [
     [`person:${leader.id}`, leader.name, 'leader'],
     [`unit:${unitId}`, code, 'lead-unit'],
