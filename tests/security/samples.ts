@@ -68,6 +68,12 @@ const finding = rowOf(620)
 const caseOf = rowOf(720)
 const [registerEntry, registerFact, registerDispute] = [rowOf(690), rowOf(700), rowOf(710)]
 const entry = rowOf(640)
+const [awardRound, award, awardObjection, policyRun] = [1300, 1310, 1320, 1330].map(rowOf) as [
+  (place: Place) => string,
+  (place: Place) => string,
+  (place: Place) => string,
+  (place: Place) => string,
+]
 const [fundPool, fundLine, commitment, paymentList, payment, bankFile, evaluation] = [
   900, 910, 920, 930, 940, 950, 960,
 ].map(rowOf) as [
@@ -91,6 +97,22 @@ const [callOf, projectOf, scoreSheet] = [1110, 1120, 1130].map(rowOf) as [
   (place: Place) => string,
   (place: Place) => string,
 ]
+
+const named = (word: string) => ({ zh: word, en: word })
+const SAMPLE_FACTS = {
+  register: 'unit',
+  documents: [],
+  facts: [{ code: 'flag', name: named('flag'), type: 'bool', years: 0, whole: false, documents: [] }],
+  values: [],
+}
+const SAMPLE_POLICY = {
+  ...{ code: 'sample-policy', version: '1', name: named('policy'), area: named('area'), kind: 'title', sample: true },
+  jurisdiction: { region: '620700', name: named('here') },
+  document: { title: named('document'), issuer: named('issuer') },
+  ...{ inForce: { from: '2020-01-01' }, way: 'apply', notVerified: [], requiredFacts: [], evidence: [], values: [] },
+  ...{ vetoes: [], near: { changes: 2, withinPercent: 30 } },
+  requirements: [{ code: 'flagged', name: named('flagged'), clause: '1', when: 'flag' }],
+}
 
 export const KINDS: Readonly<Record<string, Kind>> = {
   unit: { fields: (place) => ({ unitId: unitOf(place) }) },
@@ -126,6 +148,9 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   evaluation: { fields: (place) => ({ evaluationId: evaluation(place) }) },
   'evaluation-pool': { fields: (place) => ({ evaluationId: evaluation(place) }) },
   'register-entry': { fields: (place) => ({ registerEntryId: registerEntry(place) }) },
+  'award-round': { fields: (place) => ({ awardRoundId: awardRound(place) }) },
+  award: { fields: (place) => ({ awardId: award(place) }) },
+  'award-pool': { fields: (place) => ({ awardId: award(place) }) },
   comment: { fields: (place) => ({ commentId: comment(place) }) },
   file: { fields: (place) => ({ fileId: file(place) }) },
 }
@@ -166,6 +191,8 @@ export const PARAMETERS: Readonly<Record<string, (place: Place) => unknown>> = {
   paymentListId: paymentList,
   bankFileId: bankFile,
   evaluationId: evaluation,
+  policyCode: () => 'sample-policy',
+  awardRoundId: awardRound,
   registerEntryId: registerEntry,
   register: () => 'unit',
   title: () => 'marker',
@@ -351,6 +378,14 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
     content,
     hash: 'x',
     recorded_at: at,
+  })
+  await insert('definition_versions', {
+    kind: 'policies',
+    code: 'test',
+    version: 1,
+    content: JSON.stringify({ policies: [SAMPLE_POLICY], facts: [SAMPLE_FACTS], stacking: [] }),
+    hash: 'sample-policies',
+    published_at: at,
   })
   await insert('definition_versions', {
     kind: 'registers',
@@ -781,6 +816,67 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
       name: marker,
       search: `|${marker}`,
       recorded_at: at,
+    })
+    await insert('policy_runs', {
+      id: policyRun(place),
+      scope: 'all',
+      on_date: '2023-06-05',
+      rules_hash: '0'.repeat(64),
+      ran_at: at,
+    })
+    await insert('policy_results', {
+      entry_id: registerEntry(place),
+      policy: SAMPLE_POLICY.code,
+      version: '1',
+      state: 'not-eligible',
+      is_payable: false,
+      on_date: '2023-06-05',
+      entry_version: 1,
+      rules_hash: '0'.repeat(64),
+      run_id: policyRun(place),
+    })
+    await insert('policy_changes', {
+      run_id: policyRun(place),
+      entry_id: registerEntry(place),
+      policy: SAMPLE_POLICY.code,
+      to_state: 'not-eligible',
+    })
+    await insert('award_rounds', {
+      id: awardRound(place),
+      unit_id,
+      pool_id,
+      line_id: fundLine(place),
+      list_kind: 'reward',
+      title: marker,
+      basis: marker,
+      policies: [SAMPLE_POLICY.code],
+      on_date: '2023-06-05',
+      rules_hash: '0'.repeat(64),
+      state: 'draft',
+      made_by: personId,
+      made_at: at,
+    })
+    await insert('awards', {
+      id: award(place),
+      round_id: awardRound(place),
+      entry_id: registerEntry(place),
+      policy: SAMPLE_POLICY.code,
+      version: '1',
+      item: '2023',
+      entry_version: 1,
+      claim_fen: 100,
+      amount_fen: 100,
+      reason: marker,
+      state: 'listed',
+    })
+    await insert('award_objections', {
+      id: awardObjection(place),
+      award_id: award(place),
+      objector: marker,
+      reason: marker,
+      state: 'open',
+      raised_by: personId,
+      raised_at: at,
     })
     await insert('register_names', {
       entry_id: registerEntry(place),

@@ -73,6 +73,10 @@ export const PERMISSIONS = [
   'register.verify', // confirm what another person recorded; decide what entities dispute
   'register.dispute', // the entity itself says that a fact is wrong
   'register.reveal', // personal data in clear, for a purpose that is written down
+  'policy.read', // policies, whom of the entries in scope they reach and why, rounds of awards
+  'award.manage', // draw up rounds from verdicts, publish, record and decide objections, draw up their payment; try rules
+  'award.approve', // say yes to a round that another drew up
+  'award.confirm', // the enterprise, or who acts for it, takes an award
   'call.read', // calls of programmes that are meant for the actor's unit or that reach it
   'call.manage', // draw up, amend, set quotas
   'call.publish', // publish and withdraw what another drew up

@@ -69,7 +69,15 @@ export function partsOf(pack: Pack): DefinitionPart[] {
     { kind: 'registers', code, content: { registers: values(pack.registers), questions: values(pack.questions) } },
     { kind: 'codes', code, content: { lists: values(pack.codeLists) } },
     ...values(pack.forms).map((form) => ({ kind: 'form', code: form.code, content: form })),
+    ...(pack.policies.length > 0 ? [{ kind: 'policies', code, content: policiesOf(pack) }] : []),
     { kind: 'imports', code, content: { mappings: values(pack.mappings) } },
     ...values(pack.plans).map((plan) => ({ kind: 'plan', code: plan.code, content: plan })),
   ]
 }
+
+/** All that decides an award together, so that one hash tells by which rules it was decided. */
+const policiesOf = ({ policies, factLists, stackingRules }: Pack) => ({
+  policies: policies.map(({ value }) => value),
+  facts: factLists.map(({ value }) => value),
+  stacking: stackingRules.map(({ value }) => value),
+})

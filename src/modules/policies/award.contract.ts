@@ -1,0 +1,195 @@
+import { z } from 'zod'
+import { Cursor } from '#engine/contract/cursor.ts'
+import { operation } from '#engine/contract/operation.ts'
+import { FenText, PaidFenText } from '#engine/money/fen.ts'
+import { AWARD_STATES, ROUND_ACTS, ROUND_STATES } from '#modules/policies/award.rules.ts'
+import { BilingualText, Day, Uuid } from '#modules/policies/policy.contract.ts'
+
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+const Reason = z.string().trim().min(2).max(500)
+const Title = z.string().trim().min(2).max(200)
+const Version = z.number().int()
+
+export const RoundHead = z.object({
+  id: Uuid,
+  title: z.string(),
+  pool: z.object({ id: Uuid, name: BilingualText }),
+  policies: z.array(z.object({ code: z.string(), name: BilingualText })),
+  on: Day,
+  state: z.enum(ROUND_STATES),
+  version: Version,
+  awards: z.number().int(),
+  enterprises: z.number().int(),
+  amountFen: FenText,
+  until: Day.nullable(),
+  openObjections: z.number().int(),
+  madeBy: z.string(),
+  madeAt: z.string(),
+})
+export type RoundHead = z.infer<typeof RoundHead>
+
+export const listRounds = operation({
+  id: 'award.rounds',
+  method: 'GET',
+  path: '/api/award-rounds',
+  summary: { zh: '列出奖补批次', en: 'Rounds of awards' },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'policy.read', on: 'list' },
+  input: z.object({
+    state: z.enum(ROUND_STATES).optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+    cursor: Cursor.optional(),
+  }),
+  output: z.object({ rows: z.array(RoundHead), next: z.string().nullable() }),
+})
+
+export const Award = z.object({
+  id: Uuid,
+  registerEntryId: Uuid,
+  name: z.string(),
+  region: z.string().nullable(),
+  /** The credit code without its middle. */
+  key: z.string(),
+  policy: z.object({ code: z.string(), name: BilingualText }),
+  version: z.string(),
+  claimFen: FenText,
+  amountFen: FenText,
+  because: z.array(BilingualText),
+  reason: z.string(),
+  state: z.enum(AWARD_STATES),
+  note: z.string(),
+  isConfirmed: z.boolean(),
+  objections: z.array(
+    z.object({
+      id: Uuid,
+      objector: z.string(),
+      reason: z.string(),
+      state: z.enum(['open', 'upheld', 'dismissed']),
+      note: z.string(),
+      raisedAt: z.string(),
+      mayDecide: z.boolean(),
+    }),
+  ),
+})
+export type Award = z.infer<typeof Award>
+
+export const getRound = operation({
+  id: 'award.round',
+  method: 'GET',
+  path: '/api/award-rounds/{awardRoundId}',
+  summary: { zh: '打开奖补批次', en: 'Open a round of awards' },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'policy.read', on: 'award-round' },
+  input: z.object({ awardRoundId: Uuid }),
+  output: RoundHead.extend({
+    basis: z.string(),
+    notice: z.string(),
+    publishedOn: Day.nullable(),
+    limitFen: FenText.nullable(),
+    /** Of all that would be paid as it stands; an approval names it. */
+    sha256: Sha256,
+    paymentListId: Uuid.nullable(),
+    approvedBy: z.string().nullable(),
+    rows: z.array(Award),
+    acts: z.record(z.enum(ROUND_ACTS), z.object({ may: z.boolean(), reason: z.string().optional() })),
+    history: z.array(z.object({ at: z.string(), by: z.string().nullable(), text: z.string() })),
+  }),
+})
+
+export const exportRound = operation({
+  id: 'award.export-round',
+  method: 'GET',
+  path: '/api/award-rounds/{awardRoundId}/xlsx',
+  summary: { zh: '导出奖补名单', en: 'The list of a round as a workbook' },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'policy.read', on: 'award-round' },
+  input: z.object({ awardRoundId: Uuid }),
+  output: z.unknown(),
+  transfer: 'download',
+})
+
+export const openRound = operation({
+  id: 'award.open-round',
+  method: 'POST',
+  path: '/api/funds/pools/{poolId}/award-rounds',
+  summary: { zh: '按政策结论生成奖补名单', en: 'Draw up a round from the verdicts' },
+  kind: 'act',
+  policy: { kind: 'permission', permission: 'award.manage', on: 'fund-pool' },
+  input: z.object({
+    poolId: Uuid,
+    lineId: Uuid,
+    listKind: z.string().min(1).max(64),
+    title: Title,
+    basis: Title,
+    policies: z.array(z.string().min(1).max(64)).min(1).max(60),
+    on: Day.optional(), // today
+    limitFen: PaidFenText.optional(),
+  }),
+  output: z.object({ awardRoundId: Uuid, version: Version, awards: z.number().int(), amountFen: FenText }),
+})
+
+const act = <Input extends z.ZodRawShape>(
+  name: (typeof ROUND_ACTS)[number],
+  summary: { zh: string; en: string },
+  permission: 'award.manage' | 'award.approve',
+  input: Input,
+) =>
+  operation({
+    id: `award.${name}`,
+    method: 'POST',
+    path: `/api/award-rounds/{awardRoundId}/${name}`,
+    summary,
+    kind: 'act',
+    policy: { kind: 'permission', permission, on: 'award-round' },
+    input: z.object({ awardRoundId: Uuid, version: Version, ...input }),
+    output: z.object({
+      awardRoundId: Uuid,
+      version: Version,
+      state: z.enum(ROUND_STATES),
+      paymentListId: Uuid.nullable(),
+    }),
+  })
+
+export const publishRound = act('publish', { zh: '公示', en: 'Publish the list' }, 'award.manage', {
+  notice: Title,
+  workingDays: z.number().int().min(5).max(60).default(5),
+})
+export const approveRound = act('approve', { zh: '审批', en: 'Approve' }, 'award.approve', { sha256: Sha256 })
+export const payRound = act('pay', { zh: '生成拨付单', en: 'Draw up the payment list' }, 'award.manage', {})
+export const withdrawRound = act('withdraw', { zh: '撤回', en: 'Withdraw' }, 'award.manage', { reason: Reason })
+
+const Done = z.object({ awardId: Uuid, state: z.enum(AWARD_STATES) })
+
+/** The enterprise, or who acts for it, takes the award with one press. */
+export const confirmAward = operation({
+  id: 'award.confirm',
+  method: 'POST',
+  path: '/api/awards/{awardId}/confirmation',
+  summary: { zh: '确认享受', en: 'Confirm an award' },
+  kind: 'act',
+  policy: { kind: 'permission', permission: 'award.confirm', on: 'award' },
+  input: z.object({ awardId: Uuid }),
+  output: Done,
+})
+
+export const objectToAward = operation({
+  id: 'award.object',
+  method: 'POST',
+  path: '/api/awards/{awardId}/objections',
+  summary: { zh: '登记异议', en: 'Record an objection' },
+  kind: 'act',
+  policy: { kind: 'permission', permission: 'award.manage', on: 'award-pool' },
+  input: z.object({ awardId: Uuid, objector: z.string().trim().min(1).max(100), reason: Reason }),
+  output: Done.extend({ objectionId: Uuid }),
+})
+
+export const decideObjection = operation({
+  id: 'award.decide-objection',
+  method: 'POST',
+  path: '/api/awards/{awardId}/objections/{objectionId}/decision',
+  summary: { zh: '处理异议', en: 'Decide an objection' },
+  kind: 'act',
+  policy: { kind: 'permission', permission: 'award.manage', on: 'award-pool' },
+  input: z.object({ awardId: Uuid, objectionId: Uuid, uphold: z.boolean(), note: Reason }),
+  output: Done,
+})

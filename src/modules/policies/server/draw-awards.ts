@@ -1,0 +1,143 @@
+import { sql } from 'kysely'
+import { fenOfWan } from '#engine/money/fen.ts'
+import { chooseAwards, type PaidAward } from '#engine/policy/choose-awards.ts'
+import type { CompiledPolicy } from '#engine/policy/compiled-policy.ts'
+import { isInForce } from '#engine/policy/policy-version.ts'
+import { payProRata } from '#engine/policy/pro-rata.ts'
+import { sayVerdict, traceLines } from '#engine/policy/say-verdict.ts'
+import type { Verdict } from '#engine/policy/verdict.ts'
+import { Refusal } from '#engine/refusal.ts'
+import type { NewAward } from '#modules/policies/server/award.store.ts'
+import { listFactReads, type SheetContext, sheetsOf } from '#modules/policies/server/enterprise-sheet.queries.ts'
+import { claimsOf, isGrant } from '#modules/policies/server/entitlement.service.ts'
+import type { PolicyBook } from '#modules/policies/server/policy-book.queries.ts'
+
+export type DrawnAward = Omit<NewAward, 'id'>
+
+/** Versions of the named policies that may be paid without an application on the day. @throws Refusal for any other. */
+export function payablePolicies(book: PolicyBook, codes: readonly string[], on: string): readonly CompiledPolicy[] {
+  return codes.map((code, at) => {
+    const compiled = book.policies.find(({ policy }) => policy.code === code && isInForce(policy, on))
+    const where = { at: `policies/${at}` }
+    if (compiled === undefined) throw new Refusal('rule-broken', { key: 'award.unknown-policy', ...where })
+    if (!isGrant(compiled)) throw new Refusal('rule-broken', { key: 'award.no-grant', ...where })
+    if (compiled.policy.way === 'apply') throw new Refusal('rule-broken', { key: 'award.not-paid-so', ...where })
+    return compiled
+  })
+}
+
+/** What was paid to each enterprise in other rounds, for what excludes or lessens another award. */
+async function paidBefore(
+  { tx, tenantId }: SheetContext,
+  entryIds: readonly string[],
+  item: string,
+): Promise<ReadonlyMap<string, PaidAward[]>> {
+  const { rows } = await sql<{ entryId: string; policy: string; fen: string; item: string; state: string }>`
+    select entry_id, policy, amount_fen::text as fen, item, state from awards
+    where tenant_id = ${tenantId} and entry_id = any(${entryIds}::uuid[]) and state in ('waiting', 'listed', 'objected', 'stopped', 'paid')`.execute(
+    tx,
+  )
+  const paid = new Map<string, PaidAward[]>()
+  for (const row of rows) {
+    const amountFen = row.state === 'stopped' ? 0n : BigInt(row.fen)
+    const award = { policy: row.policy, amountFen, isThisYear: row.item === item }
+    paid.set(row.entryId, [...(paid.get(row.entryId) ?? []), award])
+  }
+  return paid
+}
+
+interface Drawing {
+  readonly book: PolicyBook
+  readonly policies: readonly CompiledPolicy[]
+  readonly on: string
+  readonly entryIds?: readonly string[]
+  /** Whatever other rounds hold: false when what is held is checked again. */
+  readonly isFresh: boolean
+}
+
+/**
+ * What every enterprise is to be paid: eligible by facts that others vouch for, the best lawful choice among its claims.
+ * What it holds for the year already is left out.
+ */
+export async function drawAwards(
+  context: SheetContext,
+  { book, policies, on, entryIds, isFresh }: Drawing,
+): Promise<DrawnAward[]> {
+  const item = on.slice(0, 4)
+  const reads = await listFactReads(context, book)
+  const drawn: DrawnAward[] = []
+  for await (const page of sheetsOf(context, book, reads, { on, ...(entryIds !== undefined && { entryIds }) })) {
+    const before = isFresh
+      ? await paidBefore(
+          context,
+          page.map(({ entryId }) => entryId),
+          item,
+        )
+      : new Map<string, PaidAward[]>()
+    for (const entry of page) {
+      const paid = before.get(entry.entryId) ?? []
+      const held = new Set(paid.filter(({ isThisYear }) => isThisYear).map(({ policy }) => policy))
+      const claims = claimsOf(policies, entry, on).filter(({ policy }) => !held.has(policy))
+      const choice = chooseAwards(
+        claims.map(({ policy, amountFen }) => ({ policy, amountFen })),
+        book.stacking,
+        paid.filter(({ amountFen }) => amountFen > 0n),
+      )
+      for (const [at, { paidFen, because }] of choice.awards.entries()) {
+        const { compiled, verdict, amountFen } = claims[at]!
+        if (paidFen === 0n) continue
+        drawn.push({
+          ...{ entryId: entry.entryId, entryVersion: entry.version, item, because },
+          ...{ policy: compiled.policy.code, version: compiled.policy.version },
+          claimFen: String(amountFen),
+          amountFen: String(paidFen),
+          reason: reasonOf(verdict),
+          state: compiled.policy.way === 'quick' ? 'waiting' : 'listed',
+        })
+      }
+    }
+  }
+  return drawn
+}
+
+/** The sentences that are kept with an award, in the language of documents. */
+function reasonOf(verdict: Verdict): string {
+  const lines = traceLines(verdict, 'zh-CN').map(({ text }) => text)
+  return [...sayVerdict(verdict, 'zh-CN').slice(0, 1), ...lines].join('\n').slice(0, 4000)
+}
+
+/** Shares what there is: first each policy's own pool, then the limit of the round. What was lessened says so. */
+export function withinLimits(
+  awards: readonly DrawnAward[],
+  policies: readonly CompiledPolicy[],
+  limitFen: bigint | undefined,
+): DrawnAward[] {
+  let shared = [...awards]
+  for (const { policy } of policies) {
+    const pool = policy.gives?.pool
+    if (pool !== undefined)
+      shared = shareOut(shared, fenOfWan(pool.total), 'pool', (award) => award.policy === policy.code)
+  }
+  if (limitFen !== undefined) shared = shareOut(shared, limitFen, 'limit', () => true)
+  return shared.filter(({ amountFen }) => amountFen !== '0')
+}
+
+function shareOut(
+  awards: readonly DrawnAward[],
+  limitFen: bigint,
+  because: string,
+  belongs: (award: DrawnAward) => boolean,
+): DrawnAward[] {
+  const claims = awards.filter(belongs)
+  const { paidFen } = payProRata(
+    claims.map(({ amountFen }) => BigInt(amountFen)),
+    limitFen,
+  )
+  const paid = new Map(claims.map((award, at) => [award, String(paidFen[at])]))
+  return awards.map((award) => {
+    const amountFen = paid.get(award)
+    return amountFen === undefined || amountFen === award.amountFen
+      ? award
+      : { ...award, amountFen, because: [...award.because, because] }
+  })
+}

@@ -1,0 +1,193 @@
+import { getToday } from '#cases/server/tenant.queries.ts'
+import { writeCursor } from '#engine/contract/cursor.ts'
+import { ExpressionError } from '#engine/expression/expression.ts'
+import { sentence } from '#engine/expression/sentence.ts'
+import { checkPolicy, compilePolicy } from '#engine/policy/compile-policy.ts'
+import type { CompiledPolicy } from '#engine/policy/compiled-policy.ts'
+import type { FactSheet } from '#engine/policy/fact-sheet.ts'
+import { Policy } from '#engine/policy/policy.ts'
+import { isInForce } from '#engine/policy/policy-version.ts'
+import { compareRules } from '#engine/policy/sandbox.ts'
+import { sayVerdict } from '#engine/policy/say-verdict.ts'
+import { verdictBy } from '#engine/policy/verdict.ts'
+import { Refusal } from '#engine/refusal.ts'
+import { tableOf } from '#modules/policies/fact-reads.rules.ts'
+import type * as contract from '#modules/policies/policy.contract.ts'
+import type { PolicyRow } from '#modules/policies/policy.contract.ts'
+import { patchPolicy } from '#modules/policies/policy.rules.ts'
+import { amountLines, shownRules } from '#modules/policies/say-policy.rules.ts'
+import { listFactReads, sheetsOf } from '#modules/policies/server/enterprise-sheet.queries.ts'
+import {
+  countChanges,
+  listResultRows,
+  NO_REACH,
+  type ReachRow,
+  reachOfPolicies,
+} from '#modules/policies/server/policy.queries.ts'
+import { findPolicyBook, getPolicyBook, getVersion, inForceOn } from '#modules/policies/server/policy-book.queries.ts'
+import { findLastRun } from '#modules/policies/server/policy-run.store.ts'
+import type { Handler } from '#server/http/module.ts'
+
+const ORDER = ['award', 'title', 'tax', 'grade']
+
+function rowOf({ policy }: CompiledPolicy, reach: ReachRow = NO_REACH): PolicyRow {
+  const { code, version, name, area, kind, way, sample, document, jurisdiction, inForce } = policy
+  return {
+    ...{ code, version, name, area, kind, way, isSample: sample, reach, region: jurisdiction.name },
+    document: { title: document.title, number: document.number ?? null, issuer: document.issuer },
+    from: inForce.from,
+    to: inForce.to ?? null,
+  }
+}
+
+export const listPoliciesOf: Handler<typeof contract.listPolicies> = async (context) => {
+  const { tx, tenantId, now, actor } = context
+  const book = await findPolicyBook(tx, tenantId)
+  if (book === undefined) return { rows: [], run: null }
+  const today = await getToday(tx, tenantId, now)
+  const reach = await reachOfPolicies(context, actor)
+  const run = await findLastRun(context)
+  const rows = inForceOn(book, today).map((compiled) => rowOf(compiled, reach.get(compiled.policy.code)))
+  return {
+    rows: rows.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || (a.code < b.code ? -1 : 1)),
+    run:
+      run === undefined
+        ? null
+        : { on: run.on, ranAt: run.ranAt.toISOString(), isCurrent: run.on === today && run.rulesHash === book.hash },
+  }
+}
+
+export const getPolicyOf: Handler<typeof contract.getPolicy> = async (context, input) => {
+  const { tx, tenantId, now, actor, language } = context
+  const book = await getPolicyBook(tx, tenantId)
+  const on = input.on ?? (await getToday(tx, tenantId, now))
+  const compiled = getVersion(book, input.policyCode, on)
+  const { policy, values } = compiled
+  const run = await findLastRun(context)
+  return {
+    ...rowOf(compiled, (await reachOfPolicies(context, actor)).get(policy.code)),
+    on,
+    versions: book.policies
+      .filter((one) => one.policy.code === policy.code)
+      .map(({ policy: { version, inForce } }) => ({ version, from: inForce.from, to: inForce.to ?? null }))
+      .sort((a, b) => (a.from < b.from ? 1 : -1)),
+    rules: shownRules(compiled, language),
+    values: values.map(({ code, name, clause = '', expression }) => ({
+      ...{ code, name, clause },
+      sentence: sentence(expression, language),
+    })),
+    amount: amountLines(compiled, language),
+    stacking: book.stacking
+      .filter(({ policies, parent }) => policies.includes(policy.code) || parent === policy.code)
+      .map(({ code, clause, reason }) => ({ code, clause, reason })),
+    notVerified: policy.notVerified,
+    changes: run === undefined ? 0 : await countChanges(context, run.id, policy.code),
+  }
+}
+
+export const listPolicyEnterprisesOf: Handler<typeof contract.listPolicyEnterprises> = async (context, input) => {
+  await getKnownPolicy(context, input.policyCode)
+  return listResultRows(context, context.actor, input)
+}
+
+async function getKnownPolicy(context: Parameters<typeof listPoliciesOf>[0], code: string) {
+  const { tx, tenantId, now } = context
+  const book = await getPolicyBook(tx, tenantId)
+  const on = await getToday(tx, tenantId, now)
+  return { book, on, compiled: getVersion(book, code, on) }
+}
+
+const EXAMINED_AT_ONCE = 200
+
+/** Looks at those that are not eligible, a run at a time, so that an answer is quick however many there are. */
+export const listNearEnterprisesOf: Handler<typeof contract.listNearEnterprises> = async (context, input) => {
+  const { book, on, compiled } = await getKnownPolicy(context, input.policyCode)
+  const reads = await listFactReads(context, book)
+  const filter = { policyCode: input.policyCode, state: 'not-eligible' as const }
+  const page = await listResultRows(context, context.actor, {
+    ...filter,
+    cursor: input.cursor,
+    limit: EXAMINED_AT_ONCE,
+  })
+  const entryIds = page.rows.map(({ registerEntryId }) => registerEntryId)
+  const rows = []
+  let examined = 0
+  let last: string | undefined
+  for await (const sheets of entryIds.length === 0 ? [] : sheetsOf(context, book, reads, { on, entryIds }))
+    for (const { entryId, key, name, region, known } of sheets) {
+      if (rows.length === input.limit) break
+      examined++
+      const found = verdictBy(compiled, known.facts, on, known.sources)
+      last = entryId
+      if (found.state !== 'near-miss') continue
+      const plans = sayVerdict(found, context.language).slice(1, 1 + found.near.length)
+      rows.push({ registerEntryId: entryId, key, name, region, plans, wouldBeFen: textOf(found.wouldBeFen) })
+    }
+  const isCut = examined < entryIds.length && last !== undefined
+  return { rows, examined, next: isCut ? writeCursor({ id: last!, key: '' }) : page.next }
+}
+
+const textOf = (fen: bigint | undefined): string | null => (fen === undefined ? null : String(fen))
+
+/** @throws Refusal rule-broken with the place and reason of what does not hold together. */
+function compileChanged(compiled: CompiledPolicy, changes: Readonly<Record<string, unknown>>): CompiledPolicy {
+  const patched = patchPolicy(compiled.policy, changes)
+  if (patched === undefined) throw new Refusal('form-invalid', { key: 'policy.no-such-path', at: 'changes' })
+  const read = Policy.safeParse(patched)
+  if (!read.success)
+    throw new Refusal(
+      'rule-broken',
+      ...read.error.issues.slice(0, 20).map(({ path }) => ({
+        key: 'policy.unsound-change',
+        at: `changes/${path.join('/')}`,
+      })),
+    )
+  const wrong = checkPolicy(read.data, compiled.dictionary).filter(({ severity }) => severity === 'error')
+  if (wrong.length > 0)
+    throw new Refusal(
+      'rule-broken',
+      ...wrong.slice(0, 20).map(({ path }) => ({ key: 'policy.unsound-change', at: `changes/${path.join('/')}` })),
+    )
+  try {
+    return compilePolicy(read.data, compiled.dictionary)
+  } catch (error) {
+    if (error instanceof ExpressionError)
+      throw new Refusal('rule-broken', { key: 'policy.unsound-change', at: 'changes' })
+    throw error
+  }
+}
+
+/** By what winners and losers are told apart, where the dictionary has it. */
+const DIMENSIONS = ['region', 'industryCode', 'sizeClass']
+
+export const tryRulesOf: Handler<typeof contract.tryRules> = async (context, { policyCode, changes }) => {
+  const { book, on, compiled } = await getKnownPolicy(context, policyCode)
+  const changed = compileChanged(compiled, changes)
+  const reads = await listFactReads(context, book)
+  const sheets: FactSheet[] = []
+  for await (const page of sheetsOf(context, book, reads, { on })) sheets.push(...page.map(({ known }) => known))
+  const dimensions = DIMENSIONS.filter((name) => book.dictionary.facts.has(name))
+  const day = isInForce(compiled.policy, on) ? on : compiled.policy.inForce.from
+  const { before, after, winners, losers, by } = compareRules(
+    compiled,
+    changed,
+    tableOf(reads, sheets),
+    day,
+    dimensions,
+  )
+  return {
+    before: { eligible: before.eligible, costFen: String(before.costFen) },
+    after: { eligible: after.eligible, costFen: String(after.costFen) },
+    winners: winners.length,
+    losers: losers.length,
+    by: Object.entries(by).flatMap(([dimension, groups]) =>
+      groups.map((group) => ({
+        ...{ dimension, value: group.value, winners: group.winners, losers: group.losers },
+        eligibleBefore: group.before.eligible,
+        eligibleAfter: group.after.eligible,
+        costBeforeFen: String(group.before.costFen),
+        costAfterFen: String(group.after.costFen),
+      })),
+    ),
+  }
+}
