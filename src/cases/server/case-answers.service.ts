@@ -17,10 +17,12 @@ import { getForm, getShelf } from '#cases/server/case-form.queries.ts'
 import { openSituation, type Situation } from '#cases/server/case-situation.ts'
 import type { Output } from '#engine/contract/operation.ts'
 import { compareAnswers } from '#engine/form/compare-answers.ts'
+import { asKept } from '#engine/form/compute-row.ts'
 import { type Answers, fieldsOf } from '#engine/form/form.ts'
 import { mergeAnswers } from '#engine/form/merge-answers.ts'
 import { prefill } from '#engine/form/prefill.ts'
 import { markStates } from '#engine/form/return-marks.ts'
+import { isRecord } from '#engine/form/same-value.ts'
 import { sayPlace } from '#engine/form/say-answer-fault.ts'
 import { upgradeAnswers } from '#engine/form/upgrade-answers.ts'
 import { Refusal } from '#engine/refusal.ts'
@@ -43,7 +45,7 @@ export const getAnswers: Handler<typeof contract.getAnswers> = async (context, {
     form: form.form,
     hash: form.hash,
     ...(await leansOn(context, open)),
-    facts: { ...facts },
+    facts: sentFacts(facts),
     version: draft.version,
     answers: { ...filled.answers },
     sources: sourcesOf(filled.sources),
@@ -55,6 +57,15 @@ export const getAnswers: Handler<typeof contract.getAnswers> = async (context, {
     present: await listPresent(context, situation),
   }
 }
+
+/** Registers may hand amounts out as bigint, which JSON does not carry: they travel as answers keep them. */
+const sentFacts = (facts: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(facts).map(([subject, known]) => [
+      subject,
+      isRecord(known) ? Object.fromEntries(Object.entries(known).map(([fact, value]) => [fact, asKept(value)])) : known,
+    ]),
+  )
 
 const WHY_NOT = { zh: '这份表单现在不由您填写', en: 'It is not yours to fill in this form now' }
 
