@@ -7,7 +7,7 @@ import { RESULT_STATES } from '#modules/policies/policy.rules.ts'
 export const BilingualText = z.object({ zh: z.string(), en: z.string() })
 export const Uuid = z.uuid()
 export const Day = z.iso.date()
-const PolicyCode = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/)
+const PolicyCode = z.string().min(1).max(64)
 
 /** How far a policy reaches among the enterprises in sight. */
 const Reach = z.object({
