@@ -10,9 +10,9 @@ import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
 import { lightMessages } from '#engine/light/light.messages.ts'
 import { policyMessages } from '#engine/policy/policy.messages.ts'
 import { processFaultMessages } from '#engine/process/process-fault.messages.ts'
+import { registerMessages } from '#engine/register/register.messages.ts'
 import { spreadsheetMessages } from '#engine/spreadsheet/spreadsheet.messages.ts'
 import { type Language, type Messages, say } from '#engine/text/message.ts'
-import { registerMessages } from '#engine/register/register.messages.ts'
 import { ruleMessages } from '#engine/text/rule.messages.ts'
 
 /** All words of the engine: whatever it finds wrong may reach a screen or a terminal. */

@@ -15,7 +15,8 @@ export function findPrices(
   left: readonly bigint[],
 ): readonly bigint[] {
   if (worth.length === 0) return left.map(() => 0n)
-  const most = worth.reduce((all, each) => (each > all ? each : all), 1n)
+  let most = 1n
+  for (const each of worth) if (each > most) most = each
   const unit = left.map((_, row) => greatestTake(takes, row))
   const problem: Problem = {
     value: worth.map((each) => Number((each * 1_000_000_000_000n) / most) / 1e12),
