@@ -34,7 +34,7 @@ export const registerMessages = messages({
   ],
   'register.import.text-differs': [
     '与第 {line} 行写法不同，以第 {line} 行为准',
-    'Written otherwise than on line {line}, which stands',
+    'Written otherwise than on line {line}; line {line} stands',
   ],
   'register.import.no-trust': ['来源类别应写 自报、部门 或 核实', 'Write self-declared, departmental or verified'],
   'register.import.may-not-verify': [

@@ -66,9 +66,9 @@ export const fundMessages = messages({
 
   'fund.opened': ['设立资金池，下达 {wan} 万元（{document}）', 'opened the pool with {wan} (¥10k) by {document}'],
   'fund.appropriated': ['追加下达 {wan} 万元（{document}）', 'appropriated {wan} more (¥10k) by {document}'],
-  'fund.allocated': ['安排“{line}”{wan} 万元：{reason}', 'allocated {wan} (¥10k) to “{lineEn}”: {reason}'],
-  'fund.deallocated': ['从“{line}”调出 {wan} 万元：{reason}', 'took {wan} (¥10k) from “{lineEn}”: {reason}'],
-  'fund.line-added': ['增设预算项“{line}”', 'added the line “{lineEn}”'],
+  'fund.allocated': ['安排“{lineZh}”{wan} 万元：{reason}', 'allocated {wan} (¥10k) to “{lineEn}”: {reason}'],
+  'fund.deallocated': ['从“{lineZh}”调出 {wan} 万元：{reason}', 'took {wan} (¥10k) from “{lineEn}”: {reason}'],
+  'fund.line-added': ['增设预算项“{lineZh}”', 'added the line “{lineEn}”'],
   'fund.reversed': ['冲正一笔：{reason}', 'reversed an entry: {reason}'],
   'fund.remit': ['收回资金上缴 {wan} 万元（{document}）', 'handed {wan} (¥10k) to the treasury by {document}'],
   'fund.reuse': ['收回资金统筹再用 {wan} 万元（{document}）', 'put {wan} (¥10k) into the pool again by {document}'],

@@ -86,7 +86,7 @@ export const allocate: Handler<typeof contract.allocate> = async (context, { poo
   const movement = amount > 0n ? 'allocate' : 'deallocate'
   const entries = [{ poolId, lineId, amountFen: amount > 0n ? amount : -amount }]
   const done = await book(context, pool, { movement, entries, reason })
-  const params = { wan: wanText(entries[0]!.amountFen), line: line.zh, lineEn: line.en, reason }
+  const params = { wan: wanText(entries[0]!.amountFen), lineZh: line.zh, lineEn: line.en, reason }
   await tellFund(context, subjectOf(pool), `fund.${movement}d`, params, context.actor.personId)
   return done
 }
@@ -103,7 +103,7 @@ export const addLine: Handler<typeof contract.addLine> = async (context, { poolI
   const pool = await getPoolRow(context, poolId)
   const lineId = context.newId()
   await insertLine(context, { id: lineId, poolId, code, name, programme: programme ?? null })
-  const params = { line: name.zh, lineEn: name.en }
+  const params = { lineZh: name.zh, lineEn: name.en }
   await tellFund(context, subjectOf(pool), 'fund.line-added', params, context.actor.personId)
   return { poolId, lineId }
 }
