@@ -68,7 +68,12 @@ export async function startClock(options: {
   )
 }
 
-const Head = z.object({ code: z.string(), kind: z.string(), demo: z.boolean().default(false) })
+const Head = z.object({
+  code: z.string(),
+  kind: z.string(),
+  demo: z.boolean().default(false),
+  opensInDemo: z.boolean().default(true),
+})
 
 /** The packs that are administrations, those made for demonstration first. A later start reads no more than their heads. */
 async function listDemoPacks(packsFolder: string): Promise<{ readonly code: string; readonly folder: string }[]> {
@@ -79,7 +84,9 @@ async function listDemoPacks(packsFolder: string): Promise<{ readonly code: stri
       return { folder, ...Head.parse(parse(await readFile(join(folder, 'pack.yaml'), 'utf8'))) }
     }),
   )
-  return heads.filter(({ kind }) => kind !== 'national').sort((a, b) => Number(b.demo) - Number(a.demo))
+  return heads
+    .filter(({ kind, opensInDemo }) => kind !== 'national' && opensInDemo)
+    .sort((a, b) => Number(b.demo) - Number(a.demo))
 }
 
 async function openDemo(around: Surroundings, pack: Pack, dataFolder: string): Promise<OpenedAdministration> {

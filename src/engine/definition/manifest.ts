@@ -43,6 +43,9 @@ export const PackManifest = z
       .boolean()
       .default(false)
       .meta({ description: 'Everything not marked as published is shown as a sample (示例).' }),
+    opensInDemo: z.boolean().default(true).meta({
+      description: 'Whether the demonstration opens it at its first start; false: it is only offered.',
+    }),
     licence: z.string().min(1).max(200),
     sources: z.array(SourceNote).max(50).default([]),
     verified: z.array(BilingualText).max(100).default([]),

@@ -4,6 +4,7 @@ import { localDay } from '#cases/local-day.ts'
 import { giveNumber } from '#cases/server/case.store.ts'
 import { recordHistory } from '#cases/server/history.store.ts'
 import { takeNumber } from '#cases/server/official-number.store.ts'
+import { exact, exactText } from '#engine/number/exact.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { officeClock } from '#modules/programmes/server/call.queries.ts'
 import {
@@ -45,6 +46,7 @@ export const applicationKind: CaseKind = {
       unitInTime: isOpen('unit-review'),
       recommendInTime: isOpen('recommend'),
       withinLimits: await isWithinLimits(context, one, matter),
+      ...(matter.asked && { asked: exactText(exact(matter.asked.grantFen).div(1_000_000)) }), // 万元: 分级立项
       ...(left !== undefined && { quotaLeft: own ? 1 : (left ?? UNBOUNDED) }),
     }
   },

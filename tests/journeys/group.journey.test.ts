@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest'
+import { sampleOf } from '#tests/builders/case-form.ts'
+import { fieldsOf, programmeOffice } from '#tests/builders/programme-office.ts'
+
+/** Three tiers on one engine: a firm approves its own project and leads it through its gates; above it is seen, beside it not. */
+const o = programmeOffice('jinyu-group')
+const application = sampleOf('jinyu-group', 'application')
+const taskBook = sampleOf('jinyu-group', 'task-book')
+const report = { ...sampleOf('jinyu-group', 'gate-report'), facts: {}, sign: [] }
+const person = (login: string) => o.office.pack.people.get(login)!
+const unit = (code: string) => o.units.get(code)!
+const sees = (caseId: string) => o.sees(caseId, 'xk-keji')
+const COMMITTEE = ['xk-zong', 'xk-caiwu', 'xk-zonggong']
+const ABOVE = ['kc-keji', 'kc-zong', 'jy-keji', 'jy-zonggong', 'jy-jijian']
+const BESIDE = ['cl-keji', 'cl-zong', 'cl-xiangmu', 'gf-keji', 'ny-keji', 'ny-zong']
+
+const budget = (equipment: number) => [
+  { row: 'equipment', grant: equipment, ownFunds: 0, basis: '样机' },
+  { row: 'operation', grant: 50_000_000, ownFunds: 0, basis: '试验' },
+  { row: 'labour', grant: 10_000_000, ownFunds: 0, basis: '人员' },
+  { row: 'indirect', grant: 10_000_000, ownFunds: 0, basis: '管理' },
+]
+
+async function publishesCall(officer: string, head: string, code: string, family: string): Promise<string> {
+  const title = '2023年度企业自主研发项目指南'
+  const drawn = await o.as(officer).does('POST', '/api/calls', { unitId: unit(code), family, year: 2023, title })
+  const direction = { code: 'QY-1', name: '低品位矿高效分选', mode: 'in-house', mostGrant: '900000000', mostYears: 3 }
+  const call = { family, title, opens: '2023-07-03 08:00', closes: '2023-07-31 18:00', directions: [direction] }
+  const { version } = await o
+    .as(officer)
+    .does('PUT', `/api/calls/${drawn.callId}`, { version: drawn.version, ...fieldsOf(o.office, call) })
+  await o.as(head).does('POST', `/api/calls/${drawn.callId}/publication`, { version })
+  return drawn.callId
+}
+
+const opensApplication = async (callId: string, title: string): Promise<string> =>
+  (
+    await o.as('xk-xiangmu').does('POST', `/api/calls/${callId}/applications`, {
+      unitId: unit('jy-kc-xk'),
+      direction: 'QY-1',
+      title,
+      recommenderId: unit('jy-kc-xk'),
+    })
+  ).caseId
+
+const chooses = (caseId: string) =>
+  o.acts('xk-keji', caseId, { kind: 'choose', people: COMMITTEE.map((login) => person(login)) })
+
+/** Every member says it. */
+async function says(caseId: string, action: string, more: object = {}, facts?: object): Promise<void> {
+  for (const login of COMMITTEE) await o.takes(login, caseId, action, more, facts)
+}
+
+const kept = { callId: '', caseId: '', projectId: '' }
+
+describe('A group of three tiers', { timeout: 120_000 }, () => {
+  it('approves by the money asked for: what is too much for a firm goes to the tier above', async () => {
+    await o.stands('2023-07-03 09:40')
+    kept.callId = await publishesCall('xk-keji', 'xk-zong', 'jy-kc-xk', 'firm-own')
+    kept.caseId = await opensApplication(kept.callId, '低品位镍矿预选抛废关键技术')
+    await o.fills('xk-xiangmu', kept.caseId, application, { budget: budget(30_000_000) })
+    await expect(o.takes('xk-xiangmu', kept.caseId, 'submit')).rejects.toMatchObject({ keys: ['process.rule-fails'] })
+    await o.fills('xk-xiangmu', kept.caseId, application, { budget: budget(29_999_999) })
+    await o.takes('xk-xiangmu', kept.caseId, 'submit')
+    expect(await sees(kept.caseId)).toMatchObject({ state: { code: 'form-check' } })
+
+    const above = await publishesCall('jy-keji', 'jy-zong', 'jy', 'group-major')
+    const tooLittle = await opensApplication(above, '向集团申报的小额项目')
+    await o.fills('xk-xiangmu', tooLittle, application, { budget: budget(29_999_999) })
+    await expect(o.takes('xk-xiangmu', tooLittle, 'submit')).rejects.toMatchObject({ keys: ['process.rule-fails'] })
+  })
+
+  it('lets the firm decide by itself, by its own people only', async () => {
+    const { caseId } = kept
+    await expect(o.takes('kc-keji', caseId, 'pass')).rejects.toMatchObject({ keys: ['process.no-seat'] })
+    for (const login of ['xk-keji', 'xk-caiwu']) await o.takes(login, caseId, 'pass')
+    await chooses(caseId)
+    await says(caseId, 'decide', {}, { resolutionNo: '选矿科委〔2023〕1号' })
+    await o.takes('xk-zong', caseId, 'sign')
+    const contracting = await sees(caseId)
+    expect(contracting).toMatchObject({ number: '2023QY001', state: { code: 'contracting' } })
+    const [book] = contracting.subcases
+    await o.fills('xk-xiangmu', book.caseId, taskBook, {
+      budget: budget(29_999_999),
+      tranches: [{ row: 't1', amount: 99_999_999, on: '2023-10-01', condition: 'signed' }],
+    })
+    await o.takes('xk-xiangmu', book.caseId, 'submit')
+    await o.takes('xk-xiangmu', book.caseId, 'sign')
+    await o.takes('xk-zong', book.caseId, 'sign')
+    expect(await sees(caseId)).toMatchObject({ phase: 'closed', outcome: 'succeeded' })
+    const { rows } = await o.as('jy-keji').reads('/api/projects')
+    expect(rows).toMatchObject([{ number: '2023QY001', family: { code: 'firm-own' } }])
+    kept.projectId = rows[0].id
+  })
+
+  it('shows a firm’s call, case and project to the tiers above it, and nothing of them to its siblings', async () => {
+    for (const login of ABOVE) expect((await o.sees(kept.caseId, login)).id, login).toBe(kept.caseId)
+    for (const login of BESIDE) {
+      const desk = o.as(login)
+      for (const path of ['', '/events', '/diagram'])
+        await expect(desk.reads(`/api/cases/${kept.caseId}${path}`), login).rejects.toMatchObject({ status: 404 })
+      expect((await desk.reads('/api/cases?text=镍矿')).rows, login).toEqual([])
+      await expect(desk.reads(`/api/projects/${kept.projectId}`), login).rejects.toMatchObject({ code: 'not-found' })
+      await expect(desk.reads(`/api/calls/${kept.callId}`), login).rejects.toMatchObject({ code: 'not-found' })
+      expect((await desk.reads('/api/projects')).rows, login).toEqual([])
+    }
+  })
+})
+
+describe('A firm’s project at its gates', { timeout: 120_000 }, () => {
+  const submits = async (caseId: string, gate: string, file: string, facts?: object) => {
+    await o.fills('xk-xiangmu', caseId, report, { gate })
+    await o.attaches('xk-xiangmu', caseId, file)
+    await o.takes('xk-xiangmu', caseId, `${gate}-submit`, {}, facts)
+    await chooses(caseId)
+  }
+  const opens = async (title: string): Promise<string> =>
+    (
+      await o.as('xk-xiangmu').does('POST', '/api/cases', {
+        process: 'stage-gates',
+        title,
+        unitId: unit('jy-kc-xk'),
+        parties: {
+          leader: [{ person: person('xk-xiangmu') }],
+          'undertaking-unit': [{ unit: unit('jy-kc-xk') }],
+          'managing-division': [{ unit: unit('jy-kc-xk') }],
+        },
+      })
+    ).caseId
+
+  it('goes on, is held, is sent back, and goes on by its readiness at start, middle and end', async () => {
+    const caseId = await opens('低品位镍矿预选抛废：阶段门')
+    const stateOf = async () => (await sees(caseId)).state.code
+    await submits(caseId, 'g0', 'opportunity')
+    await says(caseId, 'g0-go')
+
+    await submits(caseId, 'g1', 'business-case', { trlStart: 2 })
+    await expect(o.takes('xk-zong', caseId, 'g1-go')).rejects.toMatchObject({ keys: ['process.rule-fails'] })
+    await says(caseId, 'g1-recycle', { reason: '关键功能尚未验证' })
+    expect(await sees(caseId)).toMatchObject({ state: { code: 'g1' }, phase: 'returned' })
+    await submits(caseId, 'g1', 'business-case', { trlStart: 3 })
+    await says(caseId, 'g1-go')
+
+    await submits(caseId, 'g2', 'design')
+    await says(caseId, 'g2-hold', { reason: '等待矿区规划' })
+    expect(await sees(caseId)).toMatchObject({ state: { code: 'g2-held' }, phase: 'suspended' })
+    await o.takes('xk-keji', caseId, 'g2-resume', { reason: '规划已批复' })
+    await chooses(caseId)
+    await says(caseId, 'g2-go')
+
+    await submits(caseId, 'g3', 'prototype-report', { trlMid: 6 })
+    await says(caseId, 'g3-go')
+    await submits(caseId, 'g4', 'pilot-report')
+    await says(caseId, 'g4-go')
+    await submits(caseId, 'g5', 'launch-report', { trlEnd: 8 })
+    await says(caseId, 'g5-go')
+    expect(await stateOf()).toBe('g6')
+    await submits(caseId, 'g6', 'evaluation-report')
+    await says(caseId, 'g6-go')
+    expect(await sees(caseId)).toMatchObject({ phase: 'closed', outcome: 'succeeded' })
+    for (const login of ABOVE) expect((await o.sees(caseId, login)).outcome, login).toBe('succeeded')
+    for (const login of BESIDE) await expect(o.sees(caseId, login), login).rejects.toMatchObject({ status: 404 })
+  })
+
+  it('is killed where the committee says so', async () => {
+    const caseId = await opens('尾矿综合利用机会')
+    await submits(caseId, 'g0', 'opportunity')
+    await says(caseId, 'g0-kill', { reason: '没有市场需求' })
+    expect(await sees(caseId)).toMatchObject({ phase: 'closed', outcome: 'terminated' })
+  })
+})
