@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { maskEmail, maskPhone } from '#modules/organisations/person.rules.ts'
-import { checkDuties, type Duty } from '#modules/organisations/role.rules.ts'
+import { checkDuties, type Duty, separatedRoles } from '#modules/organisations/role.rules.ts'
 
 const TRIO = ['system', 'security', 'audit']
 const day = fc.integer({ min: 1, max: 28 }).map((n) => `2023-06-${String(n).padStart(2, '0')}`)
@@ -59,4 +59,18 @@ test('what is masked shows enough to be recognised and too little to be used', (
     '***',
     null,
   ])
+})
+
+test('an administration is opened with who gives roles and who keeps him in check, not with all that exclude each other', () => {
+  const role = (code: string, excludes: string[] = [], grants: object = {}) => ({ code, excludes, grants })
+  const roles = [
+    role('cashier', ['accountant']),
+    role('accountant'),
+    role('giver', ['system'], { 'role.assign': 'all' }),
+    role('system'),
+    role('audit', ['giver']),
+    role('reporter'),
+  ]
+  expect(separatedRoles(roles).map(({ code }) => code)).toEqual(['giver', 'system', 'audit'])
+  expect(separatedRoles([role('all', [], { 'role.assign': 'all' }), role('reporter')])).toHaveLength(1)
 })

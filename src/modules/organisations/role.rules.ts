@@ -23,3 +23,13 @@ const excludeEachOther = (a: Duty, b: Duty): boolean =>
 
 const overlap = (a: Duty, b: Duty): boolean =>
   (a.until === undefined || b.from <= a.until) && (b.until === undefined || a.from <= b.until)
+
+/** Who may give roles, and the roles that keep these in check: an administration is opened with each in another’s hands. */
+export function separatedRoles<
+  R extends { readonly code: string; readonly grants: object; readonly excludes: readonly string[] },
+>(roles: readonly R[]): readonly R[] {
+  const givers = roles.filter(({ grants }) => 'role.assign' in grants)
+  return roles.filter((role) =>
+    givers.some((giver) => giver === role || role.excludes.includes(giver.code) || giver.excludes.includes(role.code)),
+  )
+}

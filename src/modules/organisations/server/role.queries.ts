@@ -19,12 +19,6 @@ export async function listRoles(tx: Tx, tenantId: string): Promise<Role[]> {
   return rows
 }
 
-/** The roles that keep the others in check; where a pack separates none, who may give roles. */
-export function separatedRoles(roles: readonly Role[]): readonly Role[] {
-  const separated = roles.filter((role) => role.excludes.length > 0)
-  return separated.length > 0 ? separated : roles.filter((role) => 'role.assign' in role.grants)
-}
-
 /** How many others hold a role for good as their own, and can sign in. */
 export async function countOtherHolders(
   tx: Tx,

@@ -2,7 +2,7 @@ import { dayNumber } from '#engine/calendar/date.ts'
 import type { Input } from '#engine/contract/operation.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type * as contract from '#modules/organisations/role.contract.ts'
-import { checkDuties } from '#modules/organisations/role.rules.ts'
+import { checkDuties, separatedRoles } from '#modules/organisations/role.rules.ts'
 import {
   countOtherHolders,
   isUnitOpen,
@@ -110,7 +110,8 @@ export async function refuseLastHolder(
 ): Promise<void> {
   const { tx, tenantId, visit } = context
   const role = await getRole(context, one.roleCode)
-  if (one.delegatedBy !== null || role.excludes.length === 0) return
+  const separated = separatedRoles(await listRoles(tx, tenantId))
+  if (one.delegatedBy !== null || !separated.some(({ code }) => code === role.code)) return
   if ((await countOtherHolders(tx, tenantId, role.code, one.personId, visit!.today)) > 0) return
   const name = context.language === 'en' ? role.name.en : role.name.zh
   throw new Refusal('rule-broken', { key: 'role.last-holder', params: { role: name } })
