@@ -9,6 +9,7 @@ import { keepCases } from '#cases/server/case-clock.service.ts'
 import { noticeReaction } from '#cases/server/notice.service.ts'
 import { deliverEvents } from '#cases/server/outbox.service.ts'
 import { type Form, fieldsOf as fieldsIn } from '#engine/form/form.ts'
+import { archiveReaction } from '#modules/projects/server/archive.reactions.ts'
 import { inTenant } from '#server/database/tenant.ts'
 import { newId } from '#server/http/new-id.ts'
 import { type sampleOf, signed } from '#tests/builders/case-form.ts'
@@ -58,7 +59,7 @@ export function programmeOffice(packName: string) {
     attaches: (login: string, caseId: string, code: string) => attaches(office, login, caseId, code),
     /** Lets the clock of cases do what is due. */
     ticks: () => ticks(office),
-    /** What follows from acts after their commit: notices. */
+    /** What follows from acts after their commit: notices, archives. */
     delivers: () => delivers(office),
     draws: (login: string, call: PlannedCall) => draws(office, login, call),
     /** Drawn up by one and published by another. */
@@ -150,7 +151,7 @@ const delivers = ({ db, pack: { tenantId }, clock }: MonthOffice) =>
       dataFolder: '',
       inTransaction: (work) => inTenant(db.app, tenantId, 'write', work),
     },
-    [noticeReaction],
+    [noticeReaction, archiveReaction],
   )
 
 async function draws(

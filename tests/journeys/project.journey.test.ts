@@ -1,4 +1,9 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { projectRegister } from '#modules/projects/server/project-register.queries.ts'
+import { inTenant } from '#server/database/tenant.ts'
+import { Budget } from '#server/zip/budget.ts'
+import { readZip, unpack } from '#server/zip/read-zip.ts'
 import { sampleOf } from '#tests/builders/case-form.ts'
 import { programmeOffice } from '#tests/builders/programme-office.ts'
 
@@ -210,7 +215,78 @@ describe('A project', { timeout: 120_000 }, () => {
       code: 'not-found',
     })
   })
+
+  it('is archived whole: every file has the hash that the manifest tells, and the package is the same each time', async () => {
+    while ((await o.delivers()) > 0);
+    const zip = await archiveBy('zhou-kezhang')
+    const files = unpacked(zip)
+    const manifest = JSON.parse(files.get('manifest.json')!.toString())
+    const told: { path: string; bytes: number; sha256: string; kind: string; case?: { record: string } }[] =
+      manifest.files
+    for (const { path, bytes, sha256 } of told)
+      expect([path, files.get(path)!.length, hashOf(files.get(path)!)]).toEqual([path, bytes, sha256])
+    const listed = ['SHA256SUMS', 'manifest.json', ...told.map(({ path }) => path)]
+    expect([...files.keys()].sort()).toEqual(listed.sort())
+    expect(hashOf(files.get('SHA256SUMS')!)).toBe(manifest.sha256)
+    expect(manifest).toMatchObject({ personalData: 'masked', leftOut: { cases: 0, money: false, papers: [] } })
+    expect(new Set(told.map(({ kind }) => kind))).toEqual(
+      new Set(['project', 'contract', 'certificate', 'approval', 'history', 'events', 'form', 'answers', 'paper']),
+    )
+    expect(new Set(told.flatMap((one) => one.case?.record ?? []))).toEqual(
+      new Set(['application', 'task-book', 'change', 'acceptance']),
+    )
+    expect(await archiveBy('lin-zhuren')).toEqual(zip)
+    const { archives } = await o.as('lin-zhuren').reads(`/api/projects/${kept.projectId}`)
+    expect(archives).toMatchObject([{ number: 1, sha256: manifest.sha256, bytes: zip.length }])
+  })
+
+  it('is archived without the data of people, but for who may see them and says for what', async () => {
+    const identity = '620702000000000000'
+    const saysIdentity = (zip: Buffer) =>
+      [...unpacked(zip)].filter(([name, text]) => name.endsWith('.json') && text.includes(identity)).length
+    expect(saysIdentity(await archiveBy('zhou-kezhang'))).toBe(0)
+    expect(saysIdentity(await archiveBy('zhou-kezhang', '?purpose=审计核对申报人身份'))).toBeGreaterThan(0)
+    await expect(archiveBy('lin-zhuren', '?purpose=审计核对申报人身份')).rejects.toThrow('project.archive-masked')
+    await expect(archiveBy('yx-tianbao')).rejects.toThrow('403')
+  })
+
+  it('is counted by the register of projects, for its unit and every unit above', async () => {
+    const [own, top, other] = ['zy-szyx', '620700', '620722'].map((code) => o.units.get(code)!)
+    const counted = async (of: string, period: string) => {
+      const { tenantId } = o.office.pack
+      const counts = await inTenant(o.office.db.app, tenantId, 'read', (tx) =>
+        projectRegister.count(
+          { tx, tenantId, now: new Date('2026-07-15T02:00:00Z') },
+          { of, measure: '项', unitIds: [own!, top!, other!] },
+        ),
+      )
+      return [own, top, other].map((id) => counts.find((one) => one.unitId === id && one.period === period)?.amount)
+    }
+    expect(await counted('applications', '2023')).toEqual(['1', '1', '0'])
+    expect(await counted('applications.no-such', '2023')).toEqual([undefined, undefined, undefined])
+    expect(await counted('approvals.key-rd', '2023-Q3')).toEqual(['1', '1', '0'])
+    expect(await counted('year-to-date.approvals', '2023-12')).toEqual(['1', '1', '0'])
+    expect(await counted('acceptances-due', '2026-H1')).toEqual(['1', '1', '0'])
+    expect(await counted('acceptances-on-time', '2026-H1')).toEqual(['1', '1', '0'])
+    expect(await counted('overdue', '2026-06')).toEqual(['0', '0', '0'])
+  })
 })
+
+async function archiveBy(login: string, query = ''): Promise<Buffer> {
+  const browser = await o.as(login).signedIn()
+  const heard = await fetch(`${o.office.url}/api/projects/${kept.projectId}/archive${query}`, {
+    headers: { cookie: browser.cookie! },
+  })
+  if (!heard.ok) throw new Error(`${heard.status} ${await heard.text()}`)
+  return Buffer.from(await heard.arrayBuffer())
+}
+
+const hashOf = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex')
+
+function unpacked(zip: Buffer): ReadonlyMap<string, Buffer> {
+  const budget = new Budget()
+  return new Map(readZip(zip, budget).map((entry) => [entry.name, unpack(zip, entry, budget)]))
+}
 
 /** Sheets given out by hand; whoever has one sees his own alone, and hands it in whole. */
 async function scores(caseId: string, given: Readonly<Record<string, number>>): Promise<void> {

@@ -81,6 +81,14 @@ export const projectWords = messages({
   'open.annual-report': ['年度报告', 'Annual report'],
   'open.mid-term': ['中期报告', 'Mid-term report'],
   'open.acceptance': ['申请验收', 'Ask for acceptance'],
+  archive: ['下载归档包', 'Download the archive'],
+  'archive.why': [
+    '全部材料、办理记录和经费记账打成一个包，附清单和校验值；个人信息已脱敏',
+    'All papers, events and ledger lines in one file, with a manifest and hashes; personal data masked',
+  ],
+  'section.archives': ['归档记录', 'Archived'],
+  'archive.line': ['第 {number} 次归档，{on}，{size} KB', 'No. {number}, {on}, {size} KB'],
+  'archive.hash': ['校验值 {hash}', 'hash {hash}'],
   terminate: ['提出终止', 'Propose to end it'],
 
   'apply.title': ['申报《{title}》', 'Apply: {title}'],

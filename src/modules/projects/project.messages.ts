@@ -17,6 +17,9 @@ export const projectMessages = messages({
   'project.no-such-leader': ['新负责人须先在人员中登记', 'The new leader must be registered first'],
   'project.over-limit': ['{who}：{text}（{clause}），计 {number} 项', '{who}: {textEn} ({clauseEn}); {number} counted'],
 
+  'project.archive-too-large': ['项目材料过多，不能装入一个归档包', 'There is too much for one archive'],
+  'project.archive-masked': ['无权查看未脱敏的个人信息', 'Personal data may not be seen in clear'],
+
   'subject.score-sheet': ['评分表', 'score sheet'],
   'score.closed': ['申报已办结', 'The application is closed'],
   'score.no-card': ['该计划类别没有评分表', 'The family has no score sheet'],

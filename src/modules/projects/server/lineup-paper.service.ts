@@ -39,7 +39,9 @@ function linesOf({ candidates, content }: OpenLineup): readonly Line[] {
     }))
 }
 
-async function organOf({ tx, tenantId }: OperationContext): Promise<string> {
+type Reading = Pick<OperationContext, 'tx' | 'tenantId'>
+
+async function organOf({ tx, tenantId }: Reading): Promise<string> {
   const { rows } = await sql<{ name: string }>`select name_zh as name from tenants where id = ${tenantId}`.execute(tx)
   return rows[0]?.name ?? ''
 }
@@ -86,8 +88,23 @@ export const downloadLineup: Handler<typeof contract.downloadLineup> = async (co
 
 /** 立项批复: only what a meeting has decided is approved on paper. */
 export const downloadApproval: Handler<typeof contract.downloadApproval> = async (context, { callId }) => {
+  const approval = await approvalOf(context, callId)
+  if (approval === undefined) throw new Refusal('wrong-state', { key: 'lineup.none' })
+  const { name, body, unitId } = approval
+  context.audit({ subjectKind: 'call', subjectId: callId, unitId, detail: { format: 'docx' } })
+  return { body, name: `${name}.docx`, contentType: DOCX_TYPE, sizeBytes: body.length }
+}
+
+interface Approval {
+  readonly name: string
+  readonly body: Buffer
+  readonly unitId: string
+}
+
+/** The document with its list; undefined as long as no meeting has decided. */
+export async function approvalOf(context: Reading, callId: string): Promise<Approval | undefined> {
   const open = await openLineup(context, callId)
-  if (open.row?.state !== 'decided') throw new Refusal('wrong-state', { key: 'lineup.none' })
+  if (open.row?.state !== 'decided') return undefined
   const lines = linesOf(open).filter(({ isIn }) => isIn)
   const sum = open.content.chosen.reduce((all, id) => {
     const row = open.candidates.rows.find(({ caseId }) => caseId === id)
@@ -137,6 +154,5 @@ export const downloadApproval: Handler<typeof contract.downloadApproval> = async
     ],
   }
   const body = await writeDocument(paper, { fonts: await findDocumentFonts(context.tx, context.tenantId) })
-  context.audit({ subjectKind: 'call', subjectId: callId, unitId: open.call.unitId, detail: { format: 'docx' } })
-  return { body, name: `立项批复 ${open.call.title}.docx`, contentType: DOCX_TYPE, sizeBytes: body.length }
+  return { name: `立项批复 ${open.call.title}`, body, unitId: open.call.unitId }
 }

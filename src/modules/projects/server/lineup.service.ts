@@ -36,8 +36,10 @@ export interface OpenLineup {
   readonly task: LineupTask
 }
 
+type Reading = Pick<OperationContext, 'tx' | 'tenantId'>
+
 /** The line-up of a call: the last one made, its candidates and the task that it is to solve. */
-export async function openLineup(context: OperationContext, callId: string): Promise<OpenLineup> {
+export async function openLineup(context: Reading, callId: string): Promise<OpenLineup> {
   const call = await findCall(context, callId)
   if (call === undefined) throw new Refusal('not-found', { key: 'http.not-found', at: 'callId' })
   const { practice } = await getProgrammePractice(context.tx, context.tenantId)
@@ -50,11 +52,7 @@ export async function openLineup(context: OperationContext, callId: string): Pro
   return { call, row, content, pool, candidates, task: taskOf(candidates, content, pool) }
 }
 
-async function findRow(
-  { tx, tenantId }: OperationContext,
-  callId: string,
-  lock = false,
-): Promise<LineupRow | undefined> {
+async function findRow({ tx, tenantId }: Reading, callId: string, lock = false): Promise<LineupRow | undefined> {
   const { rows } =
     await sql<LineupRow>`select id, title, pool_fen, content, state, resolution, held_on, version, made_by
     from lineups where tenant_id = ${tenantId} and call_id = ${callId} order by made_at desc limit 1

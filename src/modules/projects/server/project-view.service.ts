@@ -12,6 +12,7 @@ import { projectMessages } from '#modules/projects/project.messages.ts'
 import { acceptanceBy, daysUntil, statusOf } from '#modules/projects/project.rules.ts'
 import { projectsInSight } from '#modules/projects/server/project.access.ts'
 import { contractOn, listContract, listProjectRows, type ProjectRow } from '#modules/projects/server/project.queries.ts'
+import { findCertificate, listTaking } from '#modules/projects/server/project-facts.queries.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
 
 function headOf(row: ProjectRow, practice: ProgrammePractice | undefined, today: string): ProjectHead {
@@ -151,26 +152,6 @@ async function listCases({ tx, tenantId }: Reading, project: ProjectRow) {
     state: { zh: stateZh ?? state, en: stateEn ?? state },
     openedAt: openedAt.toISOString(),
   }))
-}
-
-async function listTaking({ tx, tenantId }: Reading, projectId: string) {
-  const { rows } = await sql<{ name: string; role: string; fromOn: string; leftOn: string | null }>`
-    select name, role, from_on, left_on from takings_part where tenant_id = ${tenantId} and project_id = ${projectId}
-    order by left_on nulls first, from_on, id limit 300`.execute(tx)
-  return rows.map((row) => ({ ...row }))
-}
-
-async function findCertificate({ tx, tenantId }: Reading, projectId: string) {
-  const { rows } = await sql<{
-    number: string
-    checkCode: string
-    issuedOn: string
-    conclusion: string
-    content: unknown
-  }>`
-    select number, check_code, issued_on, conclusion, content from certificates
-    where tenant_id = ${tenantId} and project_id = ${projectId}`.execute(tx)
-  return rows[0] ?? null
 }
 
 async function listArchives({ tx, tenantId }: Reading, projectId: string) {

@@ -2,12 +2,14 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { History } from '#cases/web/History.tsx'
 import type { Output } from '#engine/contract/operation.ts'
+import { downloadArchive } from '#modules/projects/archive.contract.ts'
 import { getProject, openProjectCase, PROJECT_CASES, terminateProject } from '#modules/projects/project.contract.ts'
 import { projectWords } from '#modules/projects/project-screen.messages.ts'
 import { ProjectContract } from '#modules/projects/web/ProjectContract.tsx'
 import { ProjectStatus } from '#modules/projects/web/ProjectStatus.tsx'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { Refused } from '#web/act/Refused.tsx'
+import { download } from '#web/client/transfer.ts'
 import { useAct } from '#web/client/useAct.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { useDates } from '#web/figure/useDates.ts'
@@ -77,6 +79,7 @@ function Project({
               ))}
             </ul>
           </section>
+          <Archives project={project} />
           <section className="card stack">
             <h2>{say('section.history')}</h2>
             <History
@@ -100,9 +103,15 @@ function ProjectActs({ project }: { readonly project: ProjectView }) {
   const done = ({ caseId }: { caseId: string }) => void navigate({ to: '/cases/$caseId', params: { caseId } })
   const open = useAct(openProjectCase, { done })
   const end = useAct(terminateProject, { done })
+  const [failed, setFailed] = useState<Error | undefined>()
+  const pack = () => {
+    setFailed(undefined)
+    download(downloadArchive, { projectId: project.id }).catch(setFailed)
+  }
   return (
     <>
-      <Refused error={open.error ?? end.error} />
+      <Refused error={failed ?? open.error ?? end.error} />
+      {project.acts.archive && <ActButton act={pack}>{say('archive')}</ActButton>}
       {project.acts.terminate && (
         <ActButton busy={end.isPending} act={() => end.mutate({ projectId: project.id })}>
           {say('terminate')}
@@ -144,6 +153,30 @@ function Cases({ project }: { readonly project: ProjectView }) {
           ))}
         </tbody>
       </table>
+    </section>
+  )
+}
+
+/** What was archived when, with the hash by which a package is known to be the same. */
+function Archives({ project: { archives } }: { readonly project: ProjectView }) {
+  const say = useSay(projectWords)
+  const dates = useDates()
+  if (archives.length === 0) return null
+  return (
+    <section className="card stack">
+      <h2>{say('section.archives')}</h2>
+      <p className="second small">{say('archive.why')}</p>
+      <ul className="hints">
+        {archives.map(({ number, sha256, bytes, at }) => (
+          <li key={number}>
+            {say('archive.line', { number, on: dates.day(at.slice(0, 10)), size: Math.ceil(bytes / 1024) })}
+            <br />
+            <span className="second small" title={sha256}>
+              {say('archive.hash', { hash: sha256.slice(0, 16) })}
+            </span>
+          </li>
+        ))}
+      </ul>
     </section>
   )
 }
