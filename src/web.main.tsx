@@ -39,6 +39,7 @@ import { unitPalette } from '#modules/organisations/web/unit-palette.ts'
 import { indicatorPalette } from '#modules/overview/web/indicator-palette.ts'
 import { overviewPages } from '#modules/overview/web/overview.pages.ts'
 import { useCyclePeriods } from '#modules/overview/web/useCyclePeriods.ts'
+import { policyDoors, policyPages } from '#modules/policies/web/policy.pages.ts'
 import { callNotices } from '#modules/programmes/call-notice.messages.ts'
 import { callDoors, callPages } from '#modules/programmes/web/call.pages.ts'
 import { projectDoors, projectPages } from '#modules/projects/web/project.pages.ts'
@@ -78,6 +79,7 @@ const lists: readonly (readonly Page[])[] = [
   projectPages,
   importPages,
   fundPages,
+  policyPages,
   keyTaskPages,
   slipPages,
   meetingPages,
@@ -132,6 +134,7 @@ const services: FrameServices = {
     ...bulletinDoors,
     ...entryDoors,
     ...fundDoors,
+    ...policyDoors,
     ...registryDoors,
     ...caseDoors,
     ...callDoors,
@@ -147,6 +150,9 @@ const services: FrameServices = {
     default: (await import('#modules/supervision/web/ReportProblems.tsx')).ReportProblems,
   })),
   findEntries: async (...asked) => (await import('#modules/registries/web/find-entries.ts')).findEntries(...asked),
+  EntryActs: lazy(async () => ({
+    default: (await import('#modules/policies/web/EntryEntitlements.tsx')).EntryEntitlements,
+  })),
   usePeriods: useCyclePeriods,
   useFrozen: useFrozenPeriods,
   recordExport: async ({ filtered, ...what }) => {

@@ -112,7 +112,7 @@ export const openRound = operation({
   id: 'award.open-round',
   method: 'POST',
   path: '/api/funds/pools/{poolId}/award-rounds',
-  summary: { zh: '按政策结论生成奖补名单', en: 'Draw up a round from the verdicts' },
+  summary: { zh: '按政策判定生成奖补名单', en: 'Draw up a round from the verdicts' },
   kind: 'act',
   policy: { kind: 'permission', permission: 'award.manage', on: 'fund-pool' },
   input: z.object({

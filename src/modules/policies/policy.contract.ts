@@ -47,6 +47,8 @@ export const listPolicies = operation({
   input: z.object({}),
   output: z.object({
     rows: z.array(PolicyRow),
+    /** The register whose entries they judge. */
+    register: z.string().nullable(),
     run: z.object({ on: Day, ranAt: z.string(), isCurrent: z.boolean() }).nullable(),
   }),
 })
@@ -146,7 +148,7 @@ export const listNearEnterprises = operation({
   id: 'policy.near',
   method: 'GET',
   path: '/api/policies/{policyCode}/near',
-  summary: { zh: '差一点符合的企业', en: 'Enterprises that nearly qualify, and what is lacking' },
+  summary: { zh: '接近符合的企业', en: 'Enterprises that nearly qualify, and what is lacking' },
   kind: 'read',
   policy: { kind: 'permission', permission: 'policy.read', on: 'list' },
   input: z.object({

@@ -66,6 +66,12 @@ export interface ReorganisationOnScreen {
   readonly opensUnits: boolean
 }
 
+/** An entry of a register, as its page shows it. */
+export interface EntryOnScreen {
+  readonly registerEntryId: string
+  readonly register: string
+}
+
 /** An entry of a register: its name, what tells it from others of the name, and what is known of it, by code of the fact. */
 export interface RegisterHit {
   readonly id: string
@@ -90,6 +96,8 @@ export interface FrameServices {
   readonly ReportProblems?: ComponentType<ProblemsOnScreen>
   /** What slices above units tell of a re-organisation before it is decided. */
   readonly ReorganisationFacts?: ComponentType<ReorganisationOnScreen>
+  /** What slices above registers know of an entry. */
+  readonly EntryActs?: ComponentType<EntryOnScreen>
   /** Finds entries of a register by name, key or initials. */
   readonly findEntries?: (register: string, text: string, signal: AbortSignal) => Promise<readonly RegisterHit[]>
   readonly usePeriods: () => Periods

@@ -43,13 +43,14 @@ function rowOf({ policy }: CompiledPolicy, reach: ReachRow = NO_REACH): PolicyRo
 export const listPoliciesOf: Handler<typeof contract.listPolicies> = async (context) => {
   const { tx, tenantId, now, actor } = context
   const book = await findPolicyBook(tx, tenantId)
-  if (book === undefined) return { rows: [], run: null }
+  if (book === undefined) return { rows: [], register: null, run: null }
   const today = await getToday(tx, tenantId, now)
   const reach = await reachOfPolicies(context, actor)
   const run = await findLastRun(context)
   const rows = inForceOn(book, today).map((compiled) => rowOf(compiled, reach.get(compiled.policy.code)))
   return {
     rows: rows.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || (a.code < b.code ? -1 : 1)),
+    register: book.register,
     run:
       run === undefined
         ? null

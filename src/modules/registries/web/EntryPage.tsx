@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Files } from '#cases/web/Files.tsx'
 import { History } from '#cases/web/History.tsx'
 import type { Output } from '#engine/contract/operation.ts'
@@ -19,6 +19,7 @@ import { Light } from '#web/figure/Light.tsx'
 import { officeNow, onOfficeClock } from '#web/figure/office-clock.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
+import { useServices } from '#web/frame/services.ts'
 import { Waiting } from '#web/state/Waiting.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
@@ -38,6 +39,7 @@ function Page({ of: entry }: { readonly of: Entry }) {
   const [over, setOver] = useState<'record' | 'rename' | 'close' | undefined>()
   const closing = useAct(closeEntry, { done: () => setOver(undefined) })
   const { conflicts, acts, register } = entry
+  const { EntryActs } = useServices()
   return (
     <>
       <PageHead
@@ -60,6 +62,11 @@ function Page({ of: entry }: { readonly of: Entry }) {
         ]}
         why={say('entry.why', { key: `${pick(register.keyName)} ${entry.key}`, unit: pick(entry.careUnit) })}
       >
+        {EntryActs !== undefined && (
+          <Suspense fallback={null}>
+            <EntryActs registerEntryId={entry.id} register={register.code} />
+          </Suspense>
+        )}
         {acts.record && (
           <ActButton danger act={() => setOver('close')}>
             {say('act.close')}

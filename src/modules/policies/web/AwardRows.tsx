@@ -1,0 +1,114 @@
+import { Button } from 'antd'
+import { useState } from 'react'
+import { ActForm } from '#modules/funds/web/ActForm.tsx'
+import { Wan, wan } from '#modules/funds/web/Wan.tsx'
+import { type Award, confirmAward, objectToAward } from '#modules/policies/award.contract.ts'
+import { AWARD_STATES } from '#modules/policies/award.rules.ts'
+import { policyMessages } from '#modules/policies/policy.messages.ts'
+import { policyWords } from '#modules/policies/policy-screen.messages.ts'
+import { AwardLight } from '#modules/policies/web/AwardLight.tsx'
+import { Objections } from '#modules/policies/web/Objections.tsx'
+import type { RoundView } from '#modules/policies/web/RoundPage.tsx'
+import { usePlaces } from '#modules/policies/web/usePlaces.ts'
+import { Refused } from '#web/act/Refused.tsx'
+import { useAct } from '#web/client/useAct.ts'
+import { PageLink } from '#web/router/PageLink.tsx'
+import { useCan } from '#web/session.ts'
+import { DataTable } from '#web/table/DataTable.tsx'
+import { usePick, useSay } from '#web/words/language.ts'
+
+/** The list of a round, codes masked as notices show them: award by award with what lessened or stopped it. */
+export function AwardRows({ of: round }: { readonly of: RoundView }) {
+  const say = useSay(policyWords)
+  const sayState = useSay(policyMessages)
+  const pick = usePick()
+  const may = useCan()
+  const { placeOf } = usePlaces()
+  const [against, setAgainst] = useState<Award | undefined>()
+  const confirm = useAct(confirmAward)
+  const object = useAct(objectToAward, { done: () => setAgainst(undefined) })
+  return (
+    <>
+      <Refused error={confirm.error} />
+      <DataTable
+        id="awards"
+        name={say('round.list')}
+        rows={round.rows}
+        rowKey={({ id }) => id}
+        columns={[
+          {
+            key: 'name',
+            head: say('column.enterprise'),
+            text: (row) => row.name,
+            cell: (row) => (
+              <>
+                <PageLink
+                  to="/register-entries/$registerEntryId/entitlements"
+                  params={{ registerEntryId: row.registerEntryId }}
+                >
+                  {row.name}
+                </PageLink>
+                <br />
+                <small className="second">
+                  {row.key} {placeOf(row.region)}
+                </small>
+              </>
+            ),
+          },
+          {
+            ...{ key: 'policy', head: say('column.policy'), width: 200 },
+            text: (row) => pick(row.policy.name),
+            cell: (row) => pick(row.policy.name),
+          },
+          {
+            ...{ key: 'amount', head: say('column.amount'), width: 116, sum: true, decimals: 2 },
+            number: (row) => wan(row.amountFen).replaceAll(',', ''),
+            cell: (row) => <Wan of={row.amountFen} strong />,
+          },
+          {
+            ...{ key: 'state', head: say('column.step'), width: 190 },
+            text: (row) => row.state,
+            options: AWARD_STATES.map((value) => ({ value, label: sayState(`award.state.${value}`) })),
+            cell: (row) => (
+              <>
+                <AwardLight of={row.state} />{' '}
+                {row.state === 'waiting' && may('award.confirm') && (
+                  <Button size="small" onClick={() => confirm.mutate({ awardId: row.id })}>
+                    {say('act.confirm')}
+                  </Button>
+                )}
+                {row.state === 'listed' && round.state === 'published' && may('award.manage') && (
+                  <Button size="small" onClick={() => setAgainst(row)}>
+                    {say('act.object')}
+                  </Button>
+                )}
+                <Objections of={row} />
+              </>
+            ),
+          },
+          {
+            ...{ key: 'note', head: say('column.note'), width: 200, wideOnly: true },
+            text: (row) => [...row.because.map(pick), row.note].filter(Boolean).join(' · '),
+            cell: (row) => (
+              <span className="second small">{[...row.because.map(pick), row.note].filter(Boolean).join(' · ')}</span>
+            ),
+          },
+        ]}
+      />
+      {against !== undefined && (
+        <ActForm
+          title={say('object.of', { name: against.name })}
+          deed={say('act.object')}
+          error={object.error}
+          busy={object.isPending}
+          close={() => setAgainst(undefined)}
+          fields={[
+            { at: 'objector', label: say('object.who'), kind: 'text' },
+            { at: 'reason', label: say('object.reason'), kind: 'area' },
+          ]}
+          send={({ objector = '', reason = '' }) => object.mutate({ awardId: against.id, objector, reason })}
+        />
+      )}
+    </>
+  )
+}

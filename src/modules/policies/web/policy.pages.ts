@@ -1,0 +1,46 @@
+import { policyTitles } from '#modules/policies/policy-title.messages.ts'
+import type { Door } from '#web/router/door.ts'
+import type { Page } from '#web/router/page.ts'
+
+export const policyPages: readonly Page[] = [
+  {
+    path: '/policies',
+    title: policyTitles.policies,
+    load: async () => (await import('#modules/policies/web/PoliciesPage.tsx')).PoliciesPage,
+    permission: 'policy.read',
+    nav: { group: 'business', order: 70 },
+  },
+  {
+    path: '/policies/$policyCode',
+    title: policyTitles.policy,
+    load: async () => (await import('#modules/policies/web/PolicyPage.tsx')).PolicyPage,
+    permission: 'policy.read',
+  },
+  {
+    path: '/register-entries/$registerEntryId/entitlements',
+    title: policyTitles.entitlements,
+    load: async () => (await import('#modules/policies/web/EntitlementsPage.tsx')).EntitlementsPage,
+    permission: 'policy.read',
+  },
+  {
+    path: '/award-rounds',
+    title: policyTitles.rounds,
+    load: async () => (await import('#modules/policies/web/RoundsPage.tsx')).RoundsPage,
+    permission: 'policy.read',
+    nav: { group: 'business', order: 72 },
+  },
+  {
+    path: '/award-rounds/$awardRoundId',
+    title: policyTitles.round,
+    load: async () => (await import('#modules/policies/web/RoundPage.tsx')).RoundPage,
+    permission: 'policy.read',
+  },
+]
+
+export const policyDoors: readonly Door[] = [
+  {
+    kind: 'award-round',
+    place: (awardRoundId) => ({ to: '/award-rounds/$awardRoundId', params: { awardRoundId } }),
+    act: () => policyTitles['door.see'],
+  },
+]
