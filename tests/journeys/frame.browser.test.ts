@@ -70,8 +70,9 @@ test('an expired session keeps the page and what was typed, and goes on after si
   const { page } = officer
   await officer.opens('/people')
   await page.locator('.table-card input').first().fill('干事')
-  await page.context().clearCookies()
   await page.keyboard.press('Control+k')
+  await page.locator('.palette-input').waitFor()
+  await page.context().clearCookies()
   await page.locator('.palette-input').fill('临泽')
   await page.getByText('登录已过期').waitFor()
   officer.faults() // the refused request is what the test is about

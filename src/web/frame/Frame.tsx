@@ -2,6 +2,7 @@ import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { Drawer } from 'antd'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { nextPeriod, previousPeriod } from '#engine/calendar/period.ts'
+import { useSessionState } from '#web/client/useConnection.ts'
 import { Allowed } from '#web/frame/Allowed.tsx'
 import { Banners } from '#web/frame/Banners.tsx'
 import { Navigation } from '#web/frame/Navigation.tsx'
@@ -34,17 +35,22 @@ export function Frame() {
     setFolded(!folded)
   }
 
+  // Nothing opens over the sign-in that a session’s end asks for.
+  const isEnded = useSessionState() === 'expired'
   useKeys(
     useMemo(
-      () => [
-        { keys: 'Control+k', act: () => setOver('palette') },
-        { keys: '?', act: () => setOver('keys') },
-        { keys: 'g h', act: () => void navigate({ to: '/', search: {} }) },
-        { keys: '[', act: () => choose(previousPeriod(period)) },
-        { keys: ']', act: () => choose(nextPeriod(period)) },
-        { keys: 'm', act: () => setFolded((now) => !now) },
-      ],
-      [navigate, choose, period],
+      () =>
+        isEnded
+          ? []
+          : [
+              { keys: 'Control+k', act: () => setOver('palette') },
+              { keys: '?', act: () => setOver('keys') },
+              { keys: 'g h', act: () => void navigate({ to: '/', search: {} }) },
+              { keys: '[', act: () => choose(previousPeriod(period)) },
+              { keys: ']', act: () => choose(nextPeriod(period)) },
+              { keys: 'm', act: () => setFolded((now) => !now) },
+            ],
+      [isEnded, navigate, choose, period],
     ),
   )
 
