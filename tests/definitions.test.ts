@@ -3,6 +3,8 @@ import { dirname, join, relative } from 'node:path'
 import { beforeAll, describe, expect, it, test } from 'vitest'
 import type { Command } from '#cli/command.ts'
 import { diagrams } from '#cli/diagrams.ts'
+import { listDemoPacks } from '#cli/load-demo.ts'
+import { listOfferedPacks } from '#cli/offered-packs.ts'
 import { runCommand } from '#cli/run-command.ts'
 import { cycleDates } from '#engine/calendar/cycle-dates.ts'
 import { isWorkingDay } from '#engine/calendar/working-days.ts'
@@ -20,7 +22,9 @@ import { testFolder } from '#server/definitions/test-folder.ts'
 const PACKS = (await readdir('definitions', { withFileTypes: true })).filter((entry) => entry.isDirectory())
 
 test('there are packs to be checked', () => {
-  expect(PACKS.map(({ name }) => name)).toEqual(expect.arrayContaining(['national', 'yearbook', 'zhangye']))
+  expect(PACKS.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['jinyu-group', 'national', 'yearbook', 'zhangye']),
+  )
 })
 
 describe.each(PACKS.map(({ name }) => name))('pack %s', (name) => {
@@ -139,6 +143,14 @@ describe('the yearbook', () => {
     expect(new Set(values.map(({ unit }) => unit)).size).toBe(32)
     expect(values.every(({ sample }) => !sample)).toBe(true)
   })
+})
+
+test('the group is offered when an administration is set up, and the demo does not open it', async () => {
+  const offered = (await listOfferedPacks()).map(({ code, isSample }) => [code, isSample])
+  expect(offered).toContainEqual(['jinyu-group', true])
+  const opened = (await listDemoPacks('definitions')).map(({ code }) => code)
+  expect(opened).toEqual(expect.arrayContaining(['zhangye', 'yearbook']))
+  expect(opened).not.toContain('jinyu-group')
 })
 
 describe('danxia check, test and generate', () => {

@@ -76,7 +76,9 @@ const Head = z.object({
 })
 
 /** The packs that are administrations, those made for demonstration first. A later start reads no more than their heads. */
-async function listDemoPacks(packsFolder: string): Promise<{ readonly code: string; readonly folder: string }[]> {
+export async function listDemoPacks(
+  packsFolder: string,
+): Promise<{ readonly code: string; readonly folder: string }[]> {
   const entries = (await readdir(packsFolder, { withFileTypes: true })).filter((entry) => entry.isDirectory())
   const heads = await Promise.all(
     entries.map(async ({ name }) => {
