@@ -171,13 +171,16 @@ test('a year of rewards comes unasked: 94 enterprises and 32 inventions, 931.4 �
   await approve(leader(), shown.sha256)
 
   shown = await round(id)
-  const pays = await Promise.all([officer(), second()].map((desk) => refusal(act(desk, id, 'pay', shown.version))))
+  const payers = [officer(), second()]
+  const pays = await Promise.all(payers.map((desk) => refusal(act(desk, id, 'pay', shown.version))))
   expect(pays.map(([first]) => first).sort()).toEqual(['award.changed-meanwhile', 'done'])
   shown = await round(id)
   expect([shown.state, shown.amountFen]).toEqual(['paying', String(931_400_000n - 3_000_000n)])
   const list = await officer().reads(`/api/funds/payment-lists/${shown.paymentListId}`)
   expect([list.totalFen, list.payments]).toEqual(['928400000', rows.length - 1])
-  await officer().does('POST', `/api/funds/payment-lists/${shown.paymentListId}/submit`, { version: list.version })
+  // Whoever was the first drew it up, and hands it in.
+  const payer = payers[pays.findIndex(([first]) => first === 'done')]!
+  await payer.does('POST', `/api/funds/payment-lists/${shown.paymentListId}/submit`, { version: list.version })
   // Nothing is paid twice, and who was stopped is not listed anew.
   expect(await refusal(open(REWARDS, '重复'))).toEqual(['award.no-one'])
 })
@@ -199,4 +202,23 @@ test('a near miss becomes eligible by one document', async () => {
   expect(told.rows.find((row: { policy: string }) => row.policy === 'zy-invention')).toMatchObject({
     ...{ state: 'eligible', isPayable: true, amountFen: '500000' },
   })
+})
+
+test('what an enterprise only says of itself shows it as eligible, and never puts it on a list that is paid', async () => {
+  const asked = '/api/policies/zy-rd-growth/enterprises?limit=1000'
+  const [{ registerEntryId: id }] = (await officer().reads(`${asked}&state=unknown`)).rows
+  const says = { fact: 'rdExpense', trust: 'self-declared', source: '企业自报', asOf: '2023-07-01' }
+  for (const more of [
+    { year: 2022, value: '900' },
+    { year: 2021, value: '1' },
+  ])
+    await office.as('fang-zhuanyuan').does('POST', `/api/register-entries/${id}/facts`, { ...says, ...more })
+  await inOffice(catchUp)
+  type Row = { registerEntryId: string; isPayable: boolean }
+  const eligible: Row[] = (await officer().reads(`${asked}&state=eligible`)).rows
+  expect(eligible.find((row) => row.registerEntryId === id)).toMatchObject({ isPayable: false, paysFen: null })
+  const { awardRoundId } = await open(['zy-rd-growth'], '研发增量补助')
+  const listed = new Set((await round(awardRoundId)).rows.map((row: Row) => row.registerEntryId))
+  expect(listed.size).toBeGreaterThan(100)
+  expect(listed.has(id)).toBe(false)
 })

@@ -17,6 +17,10 @@ import { useCan } from '#web/session.ts'
 import { DataTable } from '#web/table/DataTable.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
+const isOut = ({ state }: Award): boolean => state === 'stopped' || state === 'dropped'
+
+const isNoted = ({ because, note }: Award): boolean => because.length > 0 || note !== ''
+
 /** The list of a round, codes masked as notices show them: award by award with what lessened or stopped it. */
 export function AwardRows({ of: round }: { readonly of: RoundView }) {
   const say = useSay(policyWords)
@@ -25,11 +29,24 @@ export function AwardRows({ of: round }: { readonly of: RoundView }) {
   const may = useCan()
   const { placeOf } = usePlaces()
   const [against, setAgainst] = useState<Award | undefined>()
+  const noteOf = (row: Award) => [...row.because.map(pick), row.note].filter(Boolean).join(' · ')
+  const objected = round.rows.filter(({ objections }) => objections.length > 0)
   const confirm = useAct(confirmAward)
   const object = useAct(objectToAward, { done: () => setAgainst(undefined) })
   return (
     <>
       <Refused error={confirm.error} />
+      {objected.length > 0 && (
+        <section className="card stack">
+          <h2>{say('objections.head')}</h2>
+          {objected.map((row) => (
+            <div key={row.id}>
+              <b>{row.name}</b> <span className="second">{pick(row.policy.name)}</span> <AwardLight of={row.state} />
+              <Objections of={row} />
+            </div>
+          ))}
+        </section>
+      )}
       <DataTable
         id="awards"
         name={say('round.list')}
@@ -62,11 +79,12 @@ export function AwardRows({ of: round }: { readonly of: RoundView }) {
           },
           {
             ...{ key: 'amount', head: say('column.amount'), width: 116, sum: true, decimals: 2 },
-            number: (row) => wan(row.amountFen).replaceAll(',', ''),
-            cell: (row) => <Wan of={row.amountFen} strong />,
+            number: (row) => (isOut(row) ? null : wan(row.amountFen).replaceAll(',', '')),
+            cell: (row) =>
+              isOut(row) ? <s className="second">{wan(row.amountFen)}</s> : <Wan of={row.amountFen} strong />,
           },
           {
-            ...{ key: 'state', head: say('column.step'), width: 190 },
+            ...{ key: 'state', head: say('column.step'), width: 220 },
             text: (row) => row.state,
             options: AWARD_STATES.map((value) => ({ value, label: sayState(`award.state.${value}`) })),
             cell: (row) => (
@@ -82,17 +100,18 @@ export function AwardRows({ of: round }: { readonly of: RoundView }) {
                     {say('act.object')}
                   </Button>
                 )}
-                <Objections of={row} />
               </>
             ),
           },
-          {
-            ...{ key: 'note', head: say('column.note'), width: 200, wideOnly: true },
-            text: (row) => [...row.because.map(pick), row.note].filter(Boolean).join(' · '),
-            cell: (row) => (
-              <span className="second small">{[...row.because.map(pick), row.note].filter(Boolean).join(' · ')}</span>
-            ),
-          },
+          ...(round.rows.some(isNoted)
+            ? [
+                {
+                  ...{ key: 'note', head: say('column.note'), width: 200 },
+                  text: noteOf,
+                  cell: (row: Award) => <span className="second small">{noteOf(row)}</span>,
+                },
+              ]
+            : []),
         ]}
       />
       {against !== undefined && (

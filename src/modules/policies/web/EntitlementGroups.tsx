@@ -34,7 +34,7 @@ function Verdict({ of: row }: { readonly of: Entitlement }) {
   const pick = usePick()
   const dates = useDates()
   return (
-    <article className="verdict">
+    <article className="entitlement">
       <div className="between">
         <h3>
           <PageLink to="/policies/$policyCode" params={{ policyCode: row.policy }}>
@@ -44,7 +44,7 @@ function Verdict({ of: row }: { readonly of: Entitlement }) {
           <small className="second">{say(`way.${row.way}`)}</small>
         </h3>
         {row.amountFen !== null && <b className="value money">{say('wan', { n: wan(row.amountFen) })}</b>}
-        {row.amountFen === null && row.wouldBeFen !== null && (
+        {row.amountFen === null && row.wouldBeFen !== null && row.wouldBeFen !== '0' && (
           <span className="second nowrap">{say('would-be', { n: wan(row.wouldBeFen) })}</span>
         )}
       </div>

@@ -12,6 +12,9 @@ import { Waiting } from '#web/state/Waiting.tsx'
 import { DataTable } from '#web/table/DataTable.tsx'
 import { useSay } from '#web/words/language.ts'
 
+/** What is paid by a figure that is nothing today is not told yet. */
+const isMoney = (fen: string | null): fen is string => fen !== null && fen !== '0'
+
 /** Those that the smallest change would bring in, and which change that is. */
 export function NearEnterprises({ policyCode }: { readonly policyCode: string }) {
   const say = useSay(policyWords)
@@ -59,8 +62,8 @@ export function NearEnterprises({ policyCode }: { readonly policyCode: string })
               },
               {
                 ...{ key: 'would', head: say('column.would-be'), width: 156, decimals: 2 },
-                number: (row) => (row.wouldBeFen === null ? null : wan(row.wouldBeFen).replaceAll(',', '')),
-                cell: (row) => (row.wouldBeFen === null ? '—' : <Wan of={row.wouldBeFen} strong />),
+                number: (row) => (isMoney(row.wouldBeFen) ? wan(row.wouldBeFen).replaceAll(',', '') : null),
+                cell: (row) => (isMoney(row.wouldBeFen) ? <Wan of={row.wouldBeFen} strong /> : '—'),
               },
             ]}
             empty={<State kind="empty" title={say('near.none', { n: examined })} />}

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Output } from '#engine/contract/operation.ts'
 import { wan } from '#modules/funds/web/Wan.tsx'
-import { listPolicies, runPolicies } from '#modules/policies/policy.contract.ts'
+import { listPolicies, type PolicyRow, runPolicies } from '#modules/policies/policy.contract.ts'
 import { policyWords } from '#modules/policies/policy-screen.messages.ts'
 import { usePolicyColumns } from '#modules/policies/web/usePolicyColumns.tsx'
 import { ActButton } from '#web/act/ActButton.tsx'
@@ -16,6 +16,10 @@ import { State } from '#web/state/State.tsx'
 import { Waiting } from '#web/state/Waiting.tsx'
 import { DataTable } from '#web/table/DataTable.tsx'
 import { useSay } from '#web/words/language.ts'
+
+/** The greater sum first. */
+const byMoney = ({ reach: a }: PolicyRow, { reach: b }: PolicyRow): number =>
+  Number(BigInt(b.paysFen) - BigInt(a.paysFen)) || b.eligible - a.eligible
 
 type Policies = Output<typeof listPolicies>
 
@@ -65,7 +69,7 @@ function List({ of: { rows, run } }: { readonly of: Policies }) {
       <DataTable
         id="policies"
         name={say('policies.list')}
-        rows={rows}
+        rows={[...rows].sort(byMoney)}
         columns={columns}
         rowKey={({ code }) => code}
         open={({ code }) => void navigate({ to: '/policies/$policyCode', params: { policyCode: code } })}

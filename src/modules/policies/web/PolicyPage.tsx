@@ -72,10 +72,6 @@ function Policy({ of: policy }: { readonly of: PolicyView }) {
         <div className="columns">
           <div className="stack">
             <RuleTable of={policy} />
-          </div>
-          <aside className="stack">
-            <Amount of={policy} />
-            <Versions of={policy} />
             {policy.stacking.length > 0 && (
               <section className="card stack">
                 <h2>{say('stacking.head')}</h2>
@@ -100,6 +96,10 @@ function Policy({ of: policy }: { readonly of: PolicyView }) {
                 ))}
               </section>
             )}
+          </div>
+          <aside className="stack">
+            <Amount of={policy} />
+            <Versions of={policy} />
           </aside>
         </div>
         {isInForce && (

@@ -35,6 +35,10 @@ export function usePolicyColumns(): readonly Column<PolicyRow>[] {
             {pick(row.name)}
           </PageLink>
           {row.isSample && <Sample />}
+          <br />
+          <small className="second">
+            {pick(row.region)} · {say('policy.version.span', { from: dates.day(row.from) })}
+          </small>
         </>
       ),
     },
@@ -56,12 +60,12 @@ export function usePolicyColumns(): readonly Column<PolicyRow>[] {
       cell: (row) => <span className="nowrap">{say(`way.${row.way}`)}</span>,
     },
     {
-      ...{ key: 'region', head: say('column.region'), width: 92, wideOnly: true },
+      ...{ key: 'region', head: say('column.region'), width: 92, hidden: true },
       text: (row) => pick(row.region),
       cell: (row) => <span className="second">{pick(row.region)}</span>,
     },
     {
-      ...{ key: 'from', head: say('column.from'), width: 116, wideOnly: true, filterable: false },
+      ...{ key: 'from', head: say('column.from'), width: 116, hidden: true, filterable: false },
       text: (row) => row.from,
       cell: (row) => <span className="second nowrap">{dates.day(row.from)}</span>,
     },
@@ -71,7 +75,7 @@ export function usePolicyColumns(): readonly Column<PolicyRow>[] {
       cell: (row) => row.document.number ?? pick(row.document.title),
     },
     count('eligible', say('column.eligible'), ({ reach }) => reach.eligible),
-    count('person', say('column.person'), ({ reach }) => reach.needsPerson, { hidden: true }),
+    count('person', say('column.person'), ({ reach }) => reach.needsPerson, { wideOnly: true }),
     count('unknown', say('column.unknown'), ({ reach }) => reach.unknown),
     count('not', say('column.not'), ({ reach }) => reach.notEligible, { hidden: true }),
     money('due', say('column.due'), ({ reach }) => reach.eligibleFen),
