@@ -17,9 +17,11 @@ import { Waiting } from '#web/state/Waiting.tsx'
 import { DataTable } from '#web/table/DataTable.tsx'
 import { useSay } from '#web/words/language.ts'
 
-/** The greater sum first. */
-const byMoney = ({ reach: a }: PolicyRow, { reach: b }: PolicyRow): number =>
-  Number(BigInt(b.paysFen) - BigInt(a.paysFen)) || b.eligible - a.eligible
+/** The greater sum first, then who reaches more. */
+const byMoney = ({ reach: a }: PolicyRow, { reach: b }: PolicyRow): number => {
+  const [x, y] = [BigInt(a.paysFen), BigInt(b.paysFen)]
+  return x === y ? b.eligible - a.eligible : x > y ? -1 : 1
+}
 
 type Policies = Output<typeof listPolicies>
 
