@@ -1,4 +1,5 @@
 import type { Facts, InvalidReason } from '#engine/expression/expression.ts'
+import { exact } from '#engine/number/exact.ts'
 import type { CompiledPolicy } from '#engine/policy/compiled-policy.ts'
 import { type Judged, type JudgedNode, judge } from '#engine/policy/decide.ts'
 import type { FactSheet, FactSource } from '#engine/policy/fact-sheet.ts'
@@ -70,7 +71,8 @@ export function verdictBy(compiled: CompiledPolicy, facts: Facts, on: string, so
   const state = near.length > 0 ? 'near-miss' : judged.state
   const isOpen = judged.state === 'unknown' || judged.state === 'needs-person'
   const open = isOpen ? missingFacts(compiled, judged) : NOTHING_MISSING
-  const amount = compiled.amount && reckon(compiled.amount, judged.known)
+  const { known } = near.length > 0 ? judge(compiled, changedBy(near[0]!, facts), on) : judged
+  const amount = compiled.amount && reckon(compiled.amount, known)
   const isReckoned = amount !== undefined && !('open' in amount)
   const rounding = policy.gives?.rounding ?? 'fen'
   const fen = isReckoned ? fenOf(amount.value, rounding) : undefined
@@ -85,13 +87,19 @@ export function verdictBy(compiled: CompiledPolicy, facts: Facts, on: string, so
     failing: [...judged.vetoes, ...judged.requirements].flatMap(failingCodes),
     ...(fen !== undefined &&
       (state === 'eligible' ? { amountFen: fen } : state !== 'not-eligible' && { wouldBeFen: fen })),
-    amountWants: amount && 'open' in amount ? wantedBy(compiled, judged.known, amount.open) : [],
+    amountWants: amount && 'open' in amount ? wantedBy(compiled, known, amount.open) : [],
     near,
     settling: judged.state === 'unknown' ? settlingDocuments(compiled, facts, on) : [],
     selfDeclared: compiled.reads.filter((name) => facts[name] != null && sources.get(name)?.trust === 'self-declared'),
     reasons: { compiled, judged, sources, ...(isReckoned && { amount }) },
   }
 }
+
+/** The facts after the least changes that qualify: what is paid then is reckoned from them. */
+const changedBy = ({ changes }: NearMiss, facts: Facts): Facts => ({
+  ...facts,
+  ...Object.fromEntries(changes.map(({ name, to }) => [name, typeof to === 'string' ? exact(to) : to])),
+})
 
 function failingCodes({ node, holds, children }: JudgedNode): readonly string[] {
   if (holds !== false) return []
