@@ -1,10 +1,11 @@
-import { Input, Modal, Radio } from 'antd'
-import { useId, useState } from 'react'
+import { Modal, Radio } from 'antd'
+import { useState } from 'react'
 import { actOnCase } from '#cases/case-act.contract.ts'
 import { caseWords } from '#cases/case-screen.messages.ts'
 import { ActRefused } from '#cases/web/ActRefused.tsx'
 import type { CaseView } from '#cases/web/CasePage.tsx'
 import { useAct } from '#web/client/useAct.ts'
+import { TextField } from '#web/form/TextField.tsx'
 import { webWords } from '#web/web.messages.ts'
 import { useSay } from '#web/words/language.ts'
 
@@ -19,7 +20,6 @@ interface ObjectProps {
 export function ObjectDialog({ one, close }: ObjectProps) {
   const say = useSay(caseWords)
   const sayWeb = useSay(webWords)
-  const id = useId()
   const [reason, setReason] = useState('')
   const act = useAct(actOnCase, { done: close })
   return (
@@ -38,17 +38,15 @@ export function ObjectDialog({ one, close }: ObjectProps) {
       onCancel={close}
     >
       <div className="stack">
-        <div className="field">
-          <label htmlFor={id}>{say('act.objection')}</label>
-          <Input.TextArea
-            id={id}
-            rows={4}
-            className="grows"
-            maxLength={5000}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </div>
+        <TextField
+          at="reason"
+          label={say('act.objection')}
+          rows={4}
+          grows
+          maxLength={5000}
+          value={reason}
+          change={setReason}
+        />
         <ActRefused error={act.error} />
       </div>
     </Modal>
@@ -63,7 +61,6 @@ export function AnswerDialog({
 }: ObjectProps & { readonly one: CaseView; readonly objection: string }) {
   const say = useSay(caseWords)
   const sayWeb = useSay(webWords)
-  const id = useId()
   const [upheld, setUpheld] = useState<boolean | undefined>()
   const [reason, setReason] = useState('')
   const act = useAct(actOnCase, { done: close })
@@ -97,17 +94,15 @@ export function AnswerDialog({
           ]}
           onChange={(event) => setUpheld(event.target.value)}
         />
-        <div className="field">
-          <label htmlFor={id}>{say('act.answer.words')}</label>
-          <Input.TextArea
-            id={id}
-            rows={4}
-            className="grows"
-            maxLength={5000}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </div>
+        <TextField
+          at="reason"
+          label={say('act.answer.words')}
+          rows={4}
+          grows
+          maxLength={5000}
+          value={reason}
+          change={setReason}
+        />
         <ActRefused error={act.error} />
       </div>
     </Modal>
