@@ -65,6 +65,8 @@ const STOPPED: Readonly<Record<string, string>> = {
 const DEFAULT_PORT = 4180
 const CLOSE_WITHIN_MS = 9_000
 const GIVE_UP_WITHIN_MS = 2_000
+/** A signal to the whole group ends the database's connections before we have heard it: what breaks by it is no news. */
+const HEARD_WITHIN_MS = 200
 
 /** `danxia demo` and `danxia serve`: look for every refusal first, then database, then HTTP; back in reverse order. */
 export function serveCommand(mode: 'demo' | 'serve', startServer: StartServer): Command {
@@ -79,7 +81,11 @@ export function serveCommand(mode: 'demo' | 'serve', startServer: StartServer): 
       await checkPlace(place)
       await checkPortFree(port, host)
       const stop = stopSignal()
-      const tell = (line: string) => process.stderr.write(`danxia: ${line}\n`)
+      const tell = (line: string) => {
+        setTimeout(() => {
+          if (stop.reason === undefined || stop.isFault) process.stderr.write(`danxia: ${line}\n`)
+        }, HEARD_WITHIN_MS)
+      }
       const onLost = () => stop.now('the database was lost')
       const open = await openDatabase(place, { as: 'server', log: tell, onLost }).catch((error) => {
         // Ctrl-C reaches initdb too, and its complaint is not ours.

@@ -92,6 +92,7 @@ test('completion is reported with evidence, returned once with a reason, mended 
   const returned = officer.page.getByRole('dialog')
   await returned.getByRole('textbox').fill('请补签约清单')
   await returned.getByRole('button', { name: /退办 督/ }).click()
+  await returned.waitFor({ state: 'hidden' })
   await officer.page.getByText('请补签约清单').first().waitFor()
   await clerk.page.reload()
   await reportsCompletion(clerk, '签约清单已补，共签约十二项')
