@@ -3,6 +3,7 @@ import type { FaultSink, Place } from '#engine/definition/fault.ts'
 import type { Pack, Placed } from '#engine/definition/pack.ts'
 import { check } from '#engine/expression/compile.ts'
 import type { Declared } from '#engine/expression/expression.ts'
+import { checkTiers, parseBounds } from '#engine/policy/bounds.ts'
 import { checkPolicy } from '#engine/policy/compile-policy.ts'
 import {
   DECISION_DAY,
@@ -58,6 +59,15 @@ function checkFactList(list: FactList, place: Place, dictionary: FactDictionary,
     if (!fits) sink.error(below(here, 'change'), 'policy.unused-change', { type: fact.type })
   }
   checkValues(list, place, dictionary, seen, sink)
+  for (const [at, { by, tiers, take }] of list.groups.entries()) {
+    const here = below(place, 'groups', at)
+    const type = dictionary.facts.get(by)?.declared.type
+    if (type !== (tiers ? 'number' : 'text') || (tiers && take !== undefined))
+      sink.error(below(here, 'by'), 'policy.group-fact', { name: by })
+    const bounds = (tiers ?? []).map((tier) => parseBounds(tier.in))
+    for (const { kind, tier, other, where } of tiers ? checkTiers(bounds) : [])
+      sink.error(below(here, 'tiers', tier, 'in'), `policy.tier-${kind}`, { where, other: (other ?? 0) + 1 })
+  }
 }
 
 function checkValues(

@@ -1,6 +1,7 @@
 import { exact } from '#engine/number/exact.ts'
 import type { Amount } from '#engine/policy/amount.ts'
 import type { Bounds } from '#engine/policy/bounds.ts'
+import { unitOfWhole } from '#engine/policy/check-units.ts'
 import type { CompiledAmount, Reading } from '#engine/policy/compiled-policy.ts'
 import type { PolicyPath, PolicyReader } from '#engine/policy/policy-reader.ts'
 import { tellTiers } from '#engine/policy/score-reader.ts'
@@ -21,6 +22,7 @@ const KIND_KEYS = [...new Set(KINDS.flat())]
 
 /** Bands begin at nothing: there is no sum below it. */
 const FROM_NOTHING = '[0,)'
+const MONEY = '万元'
 
 /** Reads what a policy gives. */
 export class AmountReader {
@@ -37,7 +39,7 @@ export class AmountReader {
       this.#reader.fault(path, 'policy.one-of', { options: KINDS.map((keys) => keys.join(' + ')).join(', ') })
       return undefined
     }
-    const less = amount.less === undefined ? undefined : this.#number(amount.less, [...path, 'less'])
+    const less = amount.less === undefined ? undefined : this.#money(amount.less, [...path, 'less'])
     const shared = {
       path: path.join('/'),
       ...(amount.clause !== undefined && { clause: amount.clause }),
@@ -50,11 +52,19 @@ export class AmountReader {
 
   #number = (source: string, path: PolicyPath): Reading | undefined => this.#reader.reading(source, 'number', path)
 
+  /** A number that is paid, or of which a part is paid: measured in 万元 or in nothing, never in 人. */
+  #money(source: string, path: PolicyPath): Reading | undefined {
+    const reading = this.#number(source, path)
+    const unit = reading && unitOfWhole(reading.expression.tree)
+    if (unit !== undefined && unit !== MONEY) this.#reader.fault(path, 'policy.no-money', { unit })
+    return reading
+  }
+
   #kind(amount: Amount, path: PolicyPath, shared: Pick<CompiledAmount, 'path'>): CompiledAmount | undefined {
     const { fixed, of, percent, bands, by, tiers, domain, each, count, is, choose } = amount
     if (fixed !== undefined) return { ...shared, kind: 'fixed', amount: exact(fixed) }
     if (of !== undefined) {
-      const reading = this.#number(of, [...path, 'of'])
+      const reading = this.#money(of, [...path, 'of'])
       if (percent !== undefined) return reading && { ...shared, kind: 'percent', of: reading, percent: exact(percent) }
       const bounds = tellTiers(this.#reader, bands ?? [], domain ?? FROM_NOTHING, [...path, 'bands'])
       const rates = (bands ?? []).map((band, at) => ({ bounds: bounds[at] as Bounds, percent: exact(band.percent) }))
@@ -71,7 +81,7 @@ export class AmountReader {
       return reading && { ...shared, kind: 'each', count: reading, each: exact(each) }
     }
     if (is !== undefined) {
-      const reading = this.#number(is, [...path, 'is'])
+      const reading = this.#money(is, [...path, 'is'])
       return reading && { ...shared, kind: 'formula', is: reading }
     }
     if (choose !== undefined) return this.#choose(choose, path, shared)

@@ -3,6 +3,7 @@ import type { Declared, Label, ValueType } from '#engine/expression/expression.t
 import { FieldCode } from '#engine/form/field.ts'
 import { BilingualText, Code } from '#engine/indicator/indicator.ts'
 import { Positive } from '#engine/number/decimal.ts'
+import { BoundsText } from '#engine/policy/bounds.ts'
 
 const Name = z.strictObject({ zh: z.string().min(1).max(80), en: z.string().min(1).max(160) })
 
@@ -78,6 +79,23 @@ export interface NamedFact {
   readonly definition: FactDefinition
   /** How many fiscal years before last year; undefined when it belongs to no year. */
   readonly yearsBack?: number
+/** By what enterprises are told apart where a policy is looked at: by a text, or by where a number lies. */
+const EnterpriseGroup = z
+  .strictObject({
+    code: FieldCode,
+    name: Name,
+    by: FieldCode.meta({ description: 'The fact: a text, or a number with tiers.' }),
+    take: z.int().min(1).max(20).optional().meta({ description: 'Only so many characters of the text: C of C3911.' }),
+    list: Code.optional().meta({ description: 'The code list that names them.' }),
+    tiers: z
+      .array(z.strictObject({ in: BoundsText, name: Name }))
+      .min(1)
+      .max(20)
+      .optional(),
+  })
+  .meta({ id: 'EnterpriseGroup' })
+export type EnterpriseGroup = z.infer<typeof EnterpriseGroup>
+
   readonly declared: Declared
 }
 
@@ -87,6 +105,9 @@ export interface FactDictionary {
   readonly documents: ReadonlyMap<string, FactDocument>
 }
 
+    groups: z.array(EnterpriseGroup).max(12).default([]).meta({
+      description: 'How winners and losers of a change are told apart: region, industry, size.',
+    }),
 /** The day a case is decided on; rules read it like a fact. */
 export const DECISION_DAY = 'on'
 const DECISION_LABEL: Label = { zh: '认定日期', en: 'the day of the decision' }
@@ -104,6 +125,7 @@ const TYPES: Readonly<Record<(typeof FACT_TYPES)[number], ValueType>> = {
 
 const YEARS: readonly { readonly suffix: string; readonly zh: string; readonly en: string }[] = [
   { suffix: '', zh: '上年度', en: 'last year' },
+  readonly groups: readonly EnterpriseGroup[]
   { suffix: 'Prior', zh: '前一年度', en: 'the year before' },
   { suffix: 'Prior2', zh: '前二年度', en: 'two years before' },
 ]
@@ -139,5 +161,7 @@ export function factDictionary(lists: readonly FactList[]): FactDictionary {
     for (const value of list.values) if (!values.has(value.code)) values.set(value.code, value)
     for (const paper of list.documents) if (!documents.has(paper.code)) documents.set(paper.code, paper)
   }
-  return { facts, values, documents }
+  return { facts, values, documents, groups: [...groups.values()] }
 }
+  const groups = new Map<string, EnterpriseGroup>()
+    for (const group of list.groups ?? []) if (!groups.has(group.code)) groups.set(group.code, group)

@@ -4,6 +4,7 @@ import type { Declarations, Declared, ValueType } from '#engine/expression/expre
 import { nearestName } from '#engine/expression/nearest-name.ts'
 import { compareExact, exact, exactText, HUNDRED, sum } from '#engine/number/exact.ts'
 import { AmountReader } from '#engine/policy/amount-reader.ts'
+import { unitFaults } from '#engine/policy/check-units.ts'
 import type {
   Cited,
   CompiledLeaf,
@@ -218,6 +219,8 @@ export class PolicyReader {
     return { expression, decide: evaluatorOf(expression.tree), registered: [...registered], personal: [...personal] }
   }
 
+    for (const { offset, left, right } of unitFaults(expression.tree))
+      tell('policy.units-differ', { left, right }, offset)
   /** A computed value, worked out after those it names. A circle is told where it is met. */
   #value(code: string, trail: readonly string[], tell?: Tell): CompiledValue | undefined {
     const done = this.#values.get(code)
