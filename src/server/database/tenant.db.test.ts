@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { connect } from '#server/database/connect.ts'
+import { atSameInstant } from '#server/database/same-instant.ts'
 import { inTenant, type Tx, withoutTenant, writeLast } from '#server/database/tenant.ts'
 import { testDatabase } from '#tests/builders/database.ts'
 
@@ -95,4 +96,21 @@ test('what is written last stands with the act, however much it is, or neither s
   })
   await expect(failing).rejects.toThrow('duplicate key')
   expect(await inTenant(db.app, ONE, 'read', codes)).not.toContain('lost')
+})
+
+test('a second connection sees the instant of the first, not what was written since, and writes nothing', async () => {
+  await openTwoAdministrations()
+  const write = (code: string) => (tx: Tx) =>
+    sql`insert into units (tenant_id, id, code, opened_on) values (${ONE}, gen_random_uuid(), ${code}, '2023-01-01')`.execute(
+      tx,
+    )
+  const inOne = <T>(work: (tx: Tx) => Promise<T>) => inTenant(db.app, ONE, 'write', work)
+  await inOne(async (tx) => {
+    await sql`set transaction isolation level repeatable read`.execute(tx)
+    const before = await codes(tx)
+    await inOne(write('since'))
+    await atSameInstant(tx, inOne, async (other) => expect(await codes(other)).toEqual(before))
+    await expect(atSameInstant(tx, inOne, write('refused'))).rejects.toThrow('read-only')
+  })
+  expect(await inOne(codes)).toContain('since')
 })

@@ -19,7 +19,7 @@ const TOGETHER = 100
 
 /**
  * The inputs of units, some at a time. The database writes them as the text of `PackedInputs`: millions of figures are neither
- * unfolded nor folded again here. While some are handed out the next are read.
+ * unfolded nor folded again here. While some are handed out the next are read, by each connection in its turn.
  */
 export async function* freezeInputs(
   freezing: Freezing,
@@ -30,11 +30,16 @@ export async function* freezeInputs(
     units.slice(at * TOGETHER, (at + 1) * TOGETHER),
   )
   const marks = (await hasSamples(freezing)) ? sampleMarks : async () => new Map<string, string[]>()
-  let reading = listTexts(freezing, shared, groups[0] ?? [])
-  for (const [at, group] of groups.entries()) {
-    const rows = await reading
-    reading = listTexts(freezing, shared, groups[at + 1] ?? [])
+  const readers = [freezing.beside ?? freezing.tx, freezing.tx]
+  const read = (at: number) => {
+    const reading = listTexts({ ...freezing, tx: readers[at % readers.length]! }, shared, groups[at] ?? [])
     reading.catch(() => undefined)
+    return reading
+  }
+  const reading = readers.map((_, at) => read(at))
+  for (const [at, group] of groups.entries()) {
+    const rows = await reading.shift()!
+    reading.push(read(at + readers.length))
     const samples = await marks(freezing, shared, group, rows)
     yield rows.map((row) => ({ unitId: row.unitId, text: textOf(freezing, row, samples.get(row.unitId) ?? []) }))
   }

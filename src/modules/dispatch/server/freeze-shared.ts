@@ -14,6 +14,8 @@ import type { Tx } from '#server/database/tenant.ts'
 
 export interface Freezing {
   readonly tx: Tx
+  /** A second connection that sees the same instant, for what is much to read. */
+  readonly beside?: Tx
   readonly tenantId: string
   readonly period: string
   readonly now: Date

@@ -6,11 +6,12 @@ import { emitEvent } from '#cases/server/outbox.store.ts'
 import { yearOf } from '#engine/calendar/period.ts'
 import { getOfficeClock } from '#modules/dispatch/server/cycle.queries.ts'
 import { freezeFigures } from '#modules/dispatch/server/freeze-figures.ts'
-import { freezeShared } from '#modules/dispatch/server/freeze-shared.ts'
+import { type Freezing, freezeShared } from '#modules/dispatch/server/freeze-shared.ts'
 import { isSmall, listUnshown, showSnapshot } from '#modules/dispatch/server/show-snapshot.service.ts'
 import { saveProgress } from '#modules/dispatch/server/shown.store.ts'
 import { insertSnapshot, writeParts } from '#modules/dispatch/server/snapshot.store.ts'
 import type { Part } from '#modules/dispatch/server/snapshot-part.ts'
+import { atSameInstant } from '#server/database/same-instant.ts'
 import type { Tx } from '#server/database/tenant.ts'
 import type { FreezePart, JobContext } from '#server/http/module.ts'
 
@@ -55,7 +56,8 @@ export async function keepSnapshots(
           context.inTransaction((other) =>
             saveProgress({ ...context, tx: other }, due.cycleId, { stage: 'sealing', done, total }),
           )
-        await takeSnapshot({ tx, tenantId, now: takenAt(due), newId, tell }, due, freezes)
+        const beside = <T>(work: (tx: Tx) => Promise<T>) => atSameInstant(tx, context.inTransaction, work)
+        await takeSnapshot({ tx, tenantId, now: takenAt(due), newId, tell, beside }, due, freezes)
       })
       .catch((error: unknown) => failed.push(error))
   }
@@ -85,11 +87,12 @@ async function takeSnapshot(
   context: Pick<JobContext, 'tenantId' | 'now' | 'newId'> & {
     readonly tx: Tx
     readonly tell: (done: number, total: number) => Promise<void>
+    readonly beside: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
   },
   due: ToFreeze,
   freezes: Freezes,
 ): Promise<void> {
-  const { tx, tenantId, now, newId, tell } = context
+  const { tx, tenantId, now, newId, tell, beside } = context
   const { cycleId, code, period, revision, previousId, reason } = due
   const id = newId()
   const { utcOffsetMinutes } = await getOfficeClock(tx, tenantId)
@@ -100,10 +103,15 @@ async function takeSnapshot(
   const freezing = { tx, tenantId, period, now }
   const shared = await freezeShared(freezing)
   const isGreat = !isSmall(shared)
-  const parts = allParts(freezeFigures(freezing, shared), head, (one) => one.take(context, cycle), freezes)
-  const { count, hash } = await writeParts(tx, tenantId, id, parts, async (written) => {
-    if (isGreat) await tell(written, shared.tree.places.length)
-  })
+  const write = (reading: Freezing) => {
+    const parts = allParts(freezeFigures(reading, shared), head, (one) => one.take(context, cycle), freezes)
+    return writeParts(tx, tenantId, id, parts, async (written) => {
+      if (isGreat) await tell(written, shared.tree.places.length)
+    })
+  }
+  const { count, hash } = isGreat
+    ? await beside((other) => write({ ...freezing, beside: other }))
+    : await write(freezing)
   await insertSnapshot(tx, tenantId, {
     id,
     cycleId,
