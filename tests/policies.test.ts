@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type PolicyShelf, policyShelf } from '#cli/policy-shelf.ts'
+import { BLOCK } from '#engine/expression/column-numbers.ts'
 import type { Column, ColumnTable } from '#engine/expression/column-table.ts'
 import { epochDay } from '#engine/expression/column-table.ts'
 import type { Facts } from '#engine/expression/expression.ts'
@@ -123,8 +124,11 @@ describe.each(PACKS)('the policies of %s', (pack) => {
   it('law: columns say of every enterprise what the exact engine says of it alone', () => {
     fc.assert(
       fc.property(fc.array(enterprise, { minLength: 1, maxLength: 40 }), (rows) => {
-        for (const verdicts of evaluateAll(shelf.policies, tableOf(shelf, rows), ON)) {
+        const table = tableOf(shelf, rows)
+        const withoutPoints = evaluateAll(shelf.policies, table, ON)
+        for (const [at, verdicts] of evaluateAll(shelf.policies, table, ON, { points: true }).entries()) {
           const { code, version } = verdicts.compiled.policy
+          expect(withoutPoints[at]).toMatchObject({ states: verdicts.states })
           for (const [row, facts] of rows.entries())
             expect(inBatch(verdicts, row), `${code} ${version} ${JSON.stringify(facts)}`).toEqual(
               singly(verdicts.compiled, facts),
@@ -133,6 +137,21 @@ describe.each(PACKS)('the policies of %s', (pack) => {
       }),
       { numRuns: 25 },
     )
+  })
+
+  it('says the same of a row wherever it stands in a table of several stretches', () => {
+    const [rows] = fc.sample(fc.array(enterprise, { minLength: 41, maxLength: 41 }), { numRuns: 1, seed: 5 })
+    const few = tableOf(shelf, rows!)
+    const many = tableOf(
+      shelf,
+      Array.from({ length: BLOCK + 41 * 3 + 1 }, (_, row) => rows![row % 41]!),
+    )
+    const singly = evaluateAll(shelf.policies, few, ON)
+    for (const [at, { states, amountsFen }] of evaluateAll(shelf.policies, many, ON).entries()) {
+      const one = singly[at]!
+      expect(states.every((state, row) => state === one.states[row % 41])).toBe(true)
+      expect(amountsFen?.every((fen, row) => fen === one.amountsFen![row % 41]) ?? true).toBe(true)
+    }
   })
 
   it('law: deciding what has changed equals deciding all anew', () => {
@@ -147,13 +166,14 @@ describe.each(PACKS)('the policies of %s', (pack) => {
               pairs.map(([old]) => old),
             ),
             ON,
+            { points: true },
           )
           const now = tableOf(
             shelf,
             pairs.map(([old, fresh, changes]) => (changes ? fresh : old)),
           )
           evaluateRows(before, now, ON, Int32Array.from(pairs.flatMap(([, , changes], row) => (changes ? [row] : []))))
-          const anew = evaluateAll(shelf.policies, now, ON)
+          const anew = evaluateAll(shelf.policies, now, ON, { points: true })
           const seen = ({ states, amountsFen, scoreLow, scoreHigh }: BatchVerdicts) => [
             states,
             amountsFen,

@@ -95,11 +95,82 @@ export function againstColumn(
   }
 }
 
+/** The lowest bit of each byte that is not 0. */
+const nonzeroBytes = (word: number): number => ((((word & 0x7f7f7f7f) + 0x7f7f7f7f) | word) >>> 7) & ONES
+
+/** Bytes from `start` as words of four, where they lie so; the rest is for the caller, byte by byte. */
+function wordsOf(bytes: Uint8Array, start: number, count: number): Int32Array | undefined {
+  const offset = bytes.byteOffset + start
+  return offset % 4 === 0 ? new Int32Array(bytes.buffer, offset, count >> 2) : undefined
+}
+
+/** Truths of a column, 0 false and anything else true; unknown where the mask is 0. */
+export function ofTruths(
+  values: Uint8Array,
+  known: Uint8Array | undefined,
+  start: number,
+  out: Uint8Array,
+  count: number,
+): void {
+  const from = wordsOf(values, start, count)
+  const mask = known && wordsOf(known, start, count)
+  if (from && mask) {
+    const into = new Int32Array(out.buffer, out.byteOffset, count >> 2)
+    for (let i = 0; i < into.length; i++) {
+      const here = nonzeroBytes(mask[i] as number)
+      into[i] = ((nonzeroBytes(from[i] as number) & here) * TRUE) | (here ^ ONES)
+    }
+  }
+  for (let i = from && mask ? from.length * 4 : 0; i < count; i++)
+    out[i] = verdictOf1(Number(values[start + i] !== 0), Number(known?.[start + i] !== 0))
+}
+
 /** Where the mask is 0 the verdict is unknown. */
 export function masked(known: Uint8Array | undefined, start: number, out: Uint8Array, count: number): void {
   if (!known) return
-  for (let i = 0; i < count; i++) {
+  const mask = wordsOf(known, start, count)
+  const into = new Int32Array(out.buffer, out.byteOffset, count >> 2)
+  if (mask)
+    for (let i = 0; i < mask.length; i++) {
+      const here = nonzeroBytes(mask[i] as number)
+      into[i] = ((into[i] as number) & (here * TRUE)) | (here ^ ONES)
+    }
+  for (let i = mask ? mask.length * 4 : 0; i < count; i++) {
     const keep = -Number(known[start + i] !== 0)
     out[i] = ((out[i] as number) & keep) | (OPEN & ~keep)
   }
+}
+
+/** True where a number is 0 or more. */
+export function notNegative(values: Int32Array, start: number, out: Uint8Array, count: number): void {
+  const words = new Int32Array(out.buffer, out.byteOffset, count >> 2)
+  for (let i = 0, at = start; i < words.length; i++, at += 4) {
+    const [w, x] = [values[at] as number, values[at + 1] as number]
+    const [y, z] = [values[at + 2] as number, values[at + 3] as number]
+    words[i] = (((w >>> 31) | ((x >>> 31) << 8) | ((y >>> 31) << 16) | ((z >>> 31) << 24)) ^ ONES) * TRUE
+  }
+  for (let i = words.length * 4; i < count; i++) out[i] = Number((values[start + i] as number) >= 0) * TRUE
+}
+
+/** Where the mask is 0 nothing is there: false. */
+export function present(known: Uint8Array | undefined, start: number, out: Uint8Array, count: number): void {
+  if (!known) return
+  const mask = wordsOf(known, start, count)
+  const into = new Int32Array(out.buffer, out.byteOffset, count >> 2)
+  if (mask)
+    for (let i = 0; i < mask.length; i++) into[i] = (into[i] as number) & (nonzeroBytes(mask[i] as number) * TRUE)
+  for (let i = mask ? mask.length * 4 : 0; i < count; i++) if (known[start + i] === 0) out[i] = FALSE
+}
+
+/** The contrary of each verdict: true and false change places. */
+export function notWord(word: number): number {
+  const certain = (word >>> 1) & ONES
+  const possible = word & ONES
+  return ((possible ^ ONES) * TRUE) | (possible & ~certain)
+}
+
+/** Verdicts as the world reads them: 0 false, 1 true, 2 unknown. */
+export function settledWord(word: number): number {
+  const certain = (word >>> 1) & ONES
+  return certain | ((word & ONES & ~certain) << 1)
 }

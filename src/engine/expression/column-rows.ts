@@ -14,6 +14,9 @@ export function evaluatorOf(node: Node): (facts: Facts) => Outcome {
 /** The exact outcome of a part in a row of the table. */
 export function exactAt(node: Node, table: ColumnTable): (row: number) => Outcome {
   const evaluate = evaluatorOf(node)
-  const names = namesOf(node)
-  return (row) => evaluate(factsAt(table, names, row))
+  let names: ReturnType<typeof namesOf> | undefined
+  return (row) => {
+    names ??= namesOf(node)
+    return evaluate(factsAt(table, names, row))
+  }
 }

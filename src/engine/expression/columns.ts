@@ -4,8 +4,13 @@ import {
   againstColumn,
   FALSE,
   masked,
+  notNegative,
+  notWord,
   OPEN,
+  ofTruths,
+  present,
   type Relation,
+  settledWord,
   TRUE,
 } from '#engine/expression/column-compare.ts'
 import { BLOCK, dateReader, GUARD, numbersOf } from '#engine/expression/column-numbers.ts'
@@ -35,8 +40,11 @@ import type { Exact } from '#engine/number/exact.ts'
 /** Bool: 0 false, 1 true, 2 unknown. Number: doubles, date: day numbers; NaN unknown. Anything else: values row by row. */
 type ColumnResult = Uint8Array | Float64Array | readonly (Value | Unknown)[]
 
-/** Verdicts of the rows `start … start + count` in two bits, see column-compare. */
-type Verdicts = (start: number, count: number, out: Uint8Array) => void
+/**
+ * Verdicts of the rows `start … start + count`, at most BLOCK of them, in two bits each as column-compare has them, so that
+ * AND and OR of rules are `&` and `|`. `out` lies at a multiple of four bytes; behind the last row it may hold anything.
+ */
+export type Verdicts = (start: number, count: number, out: Uint8Array) => void
 
 /** The expression over whole columns; what has no column form is decided row by row, with the same result. */
 export function columns(expression: Expression): (table: ColumnTable) => ColumnResult {
@@ -56,18 +64,20 @@ export function verdicts(expression: Expression): (table: ColumnTable) => Uint8A
   return (table) => verdictsOf(expression.tree, table)
 }
 
+/** A rule made ready for one table, to be asked of any stretch of its rows. @throws TypeError when it is not bool. */
+export function verdictReader(expression: Expression, table: ColumnTable): Verdicts {
+  if (expression.type !== 'bool') throw new TypeError('verdicts need an expression of type bool')
+  return verdict4(expression.tree, table)
+}
+
 function verdictsOf(tree: Node, table: ColumnTable): Uint8Array {
-  const result = new Uint8Array(Math.ceil(table.rows / 4) * 4)
+  const words = new Int32Array((table.rows + 3) >> 2)
+  const bytes = new Uint8Array(words.buffer)
   const verdict = verdict4(tree, table)
   for (let start = 0; start < table.rows; start += BLOCK)
-    verdict(start, Math.min(BLOCK, table.rows - start), result.subarray(start))
-  const words = new Int32Array(result.buffer)
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i] as number
-    const certain = (word >>> 1) & 0x01010101
-    words[i] = certain | ((word & 0x01010101 & ~certain) << 1)
-  }
-  return result.subarray(0, table.rows)
+    verdict(start, Math.min(BLOCK, table.rows - start), bytes.subarray(start))
+  for (let i = 0; i < words.length; i++) words[i] = settledWord(words[i] as number)
+  return bytes.subarray(0, table.rows)
 }
 
 function rowResult(tree: Node, table: ColumnTable, read: (value: Value) => number): Float64Array {
@@ -105,7 +115,7 @@ function verdict4(node: Node, table: ColumnTable): Verdicts {
     case 'or':
       return combined(node, table)
     case 'not':
-      return negated(verdict4(node.operand, table))
+      return negated(verdict4(node.operand, table), table)
     case 'choose':
       return chosen(node, table)
     case 'literal':
@@ -124,10 +134,10 @@ function verdict4(node: Node, table: ColumnTable): Verdicts {
 
 function combined({ kind, operands }: NodeOf<'and' | 'or'>, table: ColumnTable): Verdicts {
   const [first, ...rest] = operands.map((operand) => verdict4(operand, table))
-  const scratch = new Uint8Array(BLOCK)
-  const right = new Int32Array(scratch.buffer)
-  const gathered = new Uint8Array(BLOCK)
-  const left = new Int32Array(gathered.buffer)
+  const right = scratchWords(table)
+  const scratch = new Uint8Array(right.buffer)
+  const left = scratchWords(table)
+  const gathered = new Uint8Array(left.buffer)
   return (start, count, out) => {
     first?.(start, count, gathered)
     const words = (count + 3) >> 2
@@ -136,16 +146,20 @@ function combined({ kind, operands }: NodeOf<'and' | 'or'>, table: ColumnTable):
       if (kind === 'and') for (let i = 0; i < words; i++) left[i] = (left[i] as number) & (right[i] as number)
       else for (let i = 0; i < words; i++) left[i] = (left[i] as number) | (right[i] as number)
     }
-    out.set(count === BLOCK ? gathered : gathered.subarray(0, count))
+    out.set(gathered.subarray(0, count))
   }
 }
 
-const NOT = Uint8Array.of(TRUE, OPEN, OPEN, FALSE)
+/** Room for the verdicts of a block. */
+const scratchWords = ({ rows }: ColumnTable): Int32Array => new Int32Array((Math.min(BLOCK, rows) + 3) >> 2)
 
-function negated(operand: Verdicts): Verdicts {
+function negated(operand: Verdicts, table: ColumnTable): Verdicts {
+  const scratch = scratchWords(table)
+  const bytes = new Uint8Array(scratch.buffer)
   return (start, count, out) => {
-    operand(start, count, out)
-    for (let i = 0; i < count; i++) out[i] = NOT[out[i] as number] as number
+    operand(start, count, bytes)
+    for (let i = 0; i < (count + 3) >> 2; i++) scratch[i] = notWord(scratch[i] as number)
+    out.set(bytes.subarray(0, count))
   }
 }
 
@@ -155,8 +169,8 @@ function chosen({ condition, then, otherwise }: NodeOf<'choose'>, table: ColumnT
     Verdicts,
     Verdicts,
   ]
-  const ifTrue = new Uint8Array(BLOCK)
-  const ifFalse = new Uint8Array(BLOCK)
+  const ifTrue = new Uint8Array(scratchWords(table).buffer)
+  const ifFalse = new Uint8Array(scratchWords(table).buffer)
   return (start, count, out) => {
     when(start, count, out)
     yes(start, count, ifTrue)
@@ -187,8 +201,7 @@ function boolColumn(node: Node, table: ColumnTable): Verdicts | undefined {
   if (column?.kind !== 'bool') return undefined
   const { values, known } = column
   return (start, count, out) => {
-    for (let i = 0; i < count; i++) out[i] = Number(values[start + i] !== 0) * 3
-    masked(known, start, out, count)
+    ofTruths(values, known, start, out, count)
   }
 }
 
@@ -198,11 +211,10 @@ function presence({ path }: NodeOf<'has'>, table: ColumnTable): Verdicts | undef
   const { known } = column
   return (start, count, out) => {
     if (column.kind === 'number')
-      for (let i = 0; i < count; i++) out[i] = Number(!Number.isNaN(column.values[start + i])) * 3
-    else if (column.kind === 'text')
-      for (let i = 0; i < count; i++) out[i] = Number((column.codes[start + i] as number) >= 0) * 3
+      for (let i = 0; i < count; i++) out[i] = Number(!Number.isNaN(column.values[start + i])) * TRUE
+    else if (column.kind === 'text') notNegative(column.codes, start, out, count)
     else out.fill(TRUE, 0, count)
-    if (known) for (let i = 0; i < count; i++) out[i] = known[start + i] === 0 ? FALSE : (out[i] as number)
+    present(known, start, out, count)
   }
 }
 

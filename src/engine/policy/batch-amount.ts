@@ -143,8 +143,7 @@ function writtenFen(amount: CompiledAmount, table: ColumnTable, fenAt: (value: E
   }
   if (amount.kind === 'tiers') {
     const sums = amount.tiers.map((tier) => fenAt(tier.amount))
-    const bounds = amount.tiers.map((tier) => tier.bounds)
-    const places = tiersOf(amount.by.expression, bounds, table)
+    const places = tiersOf(amount.by.expression, amount.tiers, table)
     return (row) => sums[places[row] as number] ?? -1n
   }
   if (amount.kind !== 'choose') return undefined

@@ -1,4 +1,4 @@
-import { GUARD } from '#engine/expression/column-numbers.ts'
+import { GUARD, NEXT_TO_NOTHING } from '#engine/expression/column-numbers.ts'
 import { exactAt } from '#engine/expression/column-rows.ts'
 import type { Column, ColumnTable, NumberColumn } from '#engine/expression/column-table.ts'
 import { columnOf } from '#engine/expression/column-table.ts'
@@ -39,7 +39,7 @@ const exactNumber = (outcome: Outcome): Exact => {
 function settledDoubles({ values, errors }: Doubles, at: (row: number) => Outcome): Float64Array {
   for (let row = 0; row < values.length; row++) {
     const value = values[row] as number
-    if (Number.isNaN(value) || (errors[row] as number) <= Math.abs(value) * GUARD) continue
+    if (Number.isNaN(value) || (errors[row] as number) <= Math.abs(value) * GUARD + NEXT_TO_NOTHING) continue
     const outcome = at(row)
     values[row] = isOpen(outcome) ? Number.NaN : Number((outcome as Exact).valueOf())
   }
@@ -47,15 +47,15 @@ function settledDoubles({ values, errors }: Doubles, at: (row: number) => Outcom
 }
 
 /** In which tier each row lies, by its place in the list; −1 where the number is unknown or in none. Exact at every border. */
-export function tiersOf(expression: Expression, bounds: readonly Bounds[], table: ColumnTable): Int16Array {
+export function tiersOf(expression: Expression, tiers: Tiers, table: ColumnTable): Int16Array {
   const { tree } = expression
-  const borders = bordersOf(bounds)
+  const between = bordersOf(tiers)
   const plain = tree.kind === 'name' ? plainColumn(columnOf(table, tree.name)) : undefined
-  if (plain && borders.isSafe) return plainTiers(plain, borders)
+  if (plain && between.isSafe) return plainTiers(plain, between)
   const at = exactAt(tree, table)
   const values = valuesNear(tree, table) ?? settledDoubles(new DoubleReckoning(table, []).of(expression), at)
   const out = new Int16Array(table.rows)
-  const { below, above, open } = borders
+  const { below, above, open, bounds } = between
   const count = below.length
   for (let row = 0; row < out.length; row++) {
     const x = values[row] as number
@@ -86,7 +86,10 @@ function plainTiers({ values, known }: NumberColumn, { at, open, on }: Borders):
   return out
 }
 
+type Tiers = readonly { readonly bounds: Bounds }[]
+
 interface Borders {
+  readonly bounds: readonly Bounds[]
   readonly at: readonly number[]
   /** A little around each border, more than the doubles may err; between them the exact number decides. */
   readonly below: Float64Array
@@ -98,9 +101,21 @@ interface Borders {
 }
 
 const MARGIN = 8 * GUARD
-const TINY = 1e-290
+const TINY = 2 * NEXT_TO_NOTHING
 
-function bordersOf(bounds: readonly Bounds[]): Borders {
+const borders = new WeakMap<Tiers, Borders>()
+
+/** Worked out once for each table of a policy. */
+function bordersOf(tiers: Tiers): Borders {
+  let found = borders.get(tiers)
+  if (!found) {
+    found = findBorders(tiers.map(({ bounds }) => bounds))
+    borders.set(tiers, found)
+  }
+  return found
+}
+
+function findBorders(bounds: readonly Bounds[]): Borders {
   const exact = bounds.flatMap(({ low, high }) => [low, high]).filter((each) => each !== undefined)
   const at = [...new Set(exact.map((border) => Number(border.valueOf())))].sort((a, b) => a - b)
   const from = ({ low }: Bounds): number => (low === undefined ? Number.NEGATIVE_INFINITY : Number(low.valueOf()))
@@ -117,6 +132,7 @@ function bordersOf(bounds: readonly Bounds[]): Borders {
     ),
   )
   return {
+    bounds,
     at,
     below: Float64Array.from(at, (border) => border - MARGIN * Math.abs(border) - TINY),
     above: Float64Array.from(at, (border) => border + MARGIN * Math.abs(border) + TINY),

@@ -64,15 +64,9 @@ export class BatchScore {
   #item(item: CompiledItem): ScoreColumn {
     switch (item.kind) {
       case 'mark':
-        return this.#filled([item.mark], new Int16Array(this.#table.rows), undefined)
-      case 'tiers': {
-        const tiers = tiersOf(
-          item.by.expression,
-          item.tiers.map(({ bounds }) => bounds),
-          this.#table,
-        )
-        return this.#filled(item.tiers, tiers, item.by)
-      }
+        return this.#filled(item, new Int16Array(this.#table.rows), undefined)
+      case 'tiers':
+        return this.#filled(item, tiersOf(item.by.expression, item.tiers, this.#table), item.by)
       case 'first':
         return this.#first(item)
       case 'best':
@@ -86,19 +80,15 @@ export class BatchScore {
   }
 
   /** Each row takes the mark at its place; where there is none, anything between all of them. */
-  #filled(marks: readonly CompiledMark[], places: Int16Array, by: Reading | undefined): ScoreColumn {
+  #filled(item: MarkedItem, places: Int16Array, by: Reading | undefined): ScoreColumn {
     const low = new Int32Array(places.length)
     const open = new Uint8Array(places.length)
-    const lows = Int32Array.from(marks, (mark) => hundredths(mark.low))
-    const highs = Int32Array.from(marks, (mark) => hundredths(mark.high))
-    const least = Math.min(...lows)
-    const most = Math.max(...highs)
+    const { marks, lows, highs, least, most, isFixed } = pointsOf(item)
     for (let row = 0; row < places.length; row++) {
       const at = places[row] as number
       low[row] = at < 0 ? least : (lows[at] as number)
     }
-    const isClosed = marks.every(({ expert }) => expert === undefined) && !places.includes(-1)
-    if (isClosed) return { low, high: low, open }
+    if (isFixed && !places.includes(-1)) return { low, high: low, open }
     const high = new Int32Array(places.length)
     for (let row = 0; row < places.length; row++) {
       const at = places[row] as number
@@ -175,6 +165,34 @@ export class BatchScore {
     for (let row = 0; row < rows; row++) if (out.low[row] === out.high[row]) out.open[row] = SETTLED
     return out
   }
+}
+
+type MarkedItem = CompiledItem & { readonly kind: 'mark' | 'tiers' }
+
+interface Points {
+  readonly marks: readonly CompiledMark[]
+  readonly lows: Int32Array
+  readonly highs: Int32Array
+  readonly least: number
+  readonly most: number
+  /** No mark waits for an expert. */
+  readonly isFixed: boolean
+}
+
+const points = new WeakMap<MarkedItem, Points>()
+
+/** The marks of an item in hundredths, worked out once for each item of a policy. */
+function pointsOf(item: MarkedItem): Points {
+  let found = points.get(item)
+  if (!found) {
+    const marks = item.kind === 'mark' ? [item.mark] : item.tiers
+    const lows = Int32Array.from(marks, (mark) => hundredths(mark.low))
+    const highs = Int32Array.from(marks, (mark) => hundredths(mark.high))
+    const isFixed = marks.every(({ expert }) => expert === undefined)
+    found = { marks, lows, highs, least: Math.min(...lows), most: Math.max(...highs), isFixed }
+    points.set(item, found)
+  }
+  return found
 }
 
 /** The sum or the highest of the parts of each row, at most so many points. */

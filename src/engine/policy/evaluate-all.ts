@@ -1,19 +1,24 @@
-import { type Column, type ColumnTable, epochDay, type NumberColumn } from '#engine/expression/column-table.ts'
-import { verdicts } from '#engine/expression/columns.ts'
-import type { Expression } from '#engine/expression/expression.ts'
+import { settledWord } from '#engine/expression/column-compare.ts'
+import { BLOCK } from '#engine/expression/column-numbers.ts'
+import { type Column, type ColumnTable, epochDay } from '#engine/expression/column-table.ts'
 import { payRows } from '#engine/policy/batch-amount.ts'
-import { DoubleReckoning } from '#engine/policy/batch-doubles.ts'
-import { computedColumn } from '#engine/policy/batch-numbers.ts'
-import { BatchScore, type ScoreColumn, WANTS_PERSON } from '#engine/policy/batch-score.ts'
-import type { CompiledLeaf, CompiledNode, CompiledPolicy } from '#engine/policy/compiled-policy.ts'
-import { MARK_SCALE } from '#engine/policy/decide.ts'
+import { personsWanted } from '#engine/policy/batch-causes.ts'
+import { type Plan, planOf } from '#engine/policy/batch-plan.ts'
+import { BatchScore } from '#engine/policy/batch-score.ts'
+import { withValues } from '#engine/policy/batch-values.ts'
+import { BatchVerdictWords, type Stretch } from '#engine/policy/batch-verdicts.ts'
+import { bytesOf, type Words } from '#engine/policy/batch-words.ts'
+import type { CompiledPolicy, CompiledValue } from '#engine/policy/compiled-policy.ts'
 import { DECISION_DAY } from '#engine/policy/fact-dictionary.ts'
 import { isInForce } from '#engine/policy/policy-version.ts'
+import { pickRows, sliceOf } from '#engine/policy/table-rows.ts'
 
 /** States in a batch, a byte each. A near miss is one of the not eligible: it is looked for where somebody asks. */
 export const BATCH_STATES = ['not-eligible', 'eligible', 'unknown', 'needs-person', 'not-in-force'] as const
 export type BatchState = (typeof BATCH_STATES)[number]
 export const ELIGIBLE = BATCH_STATES.indexOf('eligible')
+const UNKNOWN = BATCH_STATES.indexOf('unknown')
+const NEEDS_PERSON = BATCH_STATES.indexOf('needs-person')
 const NOT_IN_FORCE = BATCH_STATES.indexOf('not-in-force')
 
 /** The verdicts of one policy over all rows. */
@@ -23,24 +28,47 @@ export interface BatchVerdicts {
   readonly states: Uint8Array
   /** Whole fen where eligible and what it gives is known, else −1; absent when the policy gives no money. */
   readonly amountsFen?: BigInt64Array
-  /** Points, in hundredths; absent without a score. */
+  /** Points, in hundredths; absent without a score and where points were not asked for. */
   readonly scoreLow?: Int32Array
   readonly scoreHigh?: Int32Array
 }
 
-/** So many rows at a time stay in the processor's cache, and the memory beside the results does not grow with the rows. */
-const CHUNK = 4_096
+/** What is wanted beside verdicts and amounts. A verdict needs the points of few rows: those of all are worked out if asked for. */
+export interface Wanted {
+  readonly points?: boolean
+}
 
 /**
  * Every policy on every row, in columns: the same state, points and amount as `judge` and `reckon` find row by row. The
  * table has a column for each fact by its name; a name without a column is missing everywhere. Money is in 万元.
  */
-export function evaluateAll(policies: readonly CompiledPolicy[], table: ColumnTable, on: string): BatchVerdicts[] {
-  const results = policies.map((compiled) => emptyVerdicts(compiled, table.rows))
-  for (let start = 0; start < table.rows; start += CHUNK) {
-    const rows = Math.min(CHUNK, table.rows - start)
-    const chunk = new Chunk(sliceOf(table, start, rows), on)
-    for (const result of results) chunk.decide(result, start)
+export function evaluateAll(
+  policies: readonly CompiledPolicy[],
+  table: ColumnTable,
+  on: string,
+  { points = false }: Wanted = {},
+): BatchVerdicts[] {
+  const results = policies.map((compiled) => emptyVerdicts(compiled, table.rows, points))
+  const judged = results.filter(({ compiled, states }) => {
+    const isJudged = isInForce(compiled.policy, on)
+    if (!isJudged) states.fill(NOT_IN_FORCE)
+    return isJudged
+  })
+  const plans = judged.map(({ compiled }) => planOf(compiled))
+  const dated = withDay(table, on)
+  const batch = new BatchVerdictWords(dated, plans)
+  const facts = new Set([DECISION_DAY, ...judged.flatMap(({ compiled }) => compiled.reads)])
+  const values = judged.flatMap(({ compiled }) => compiled.values.filter(({ isOwn }) => !isOwn))
+  const shared = [...new Map(values.map((value) => [value.code, value])).values()].filter(
+    ({ code }) => !Object.hasOwn(table.columns, code),
+  )
+  for (let start = 0; start < table.rows; start += BLOCK) {
+    const rows = Math.min(BLOCK, table.rows - start)
+    const chunk = new Chunk({ table: dated, facts, values: shared, on }, start, rows)
+    for (const [at, result] of judged.entries()) {
+      const plan = plans[at] as Plan
+      chunk.settle(plan, batch.decide(plan, chunk), result)
+    }
   }
   return results
 }
@@ -55,12 +83,9 @@ export function evaluateRows(
   on: string,
   changed: Int32Array,
 ): void {
-  const part = rowsOf(table, changed)
-  const fresh = evaluateAll(
-    previous.map(({ compiled }) => compiled),
-    part,
-    on,
-  )
+  const policies = previous.map(({ compiled }) => compiled)
+  const part = pickRows(table, new Set(policies.flatMap(({ reads }) => reads)), changed)
+  const fresh = evaluateAll(policies, part, on, { points: previous.some(({ scoreLow }) => scoreLow !== undefined) })
   for (const [at, result] of previous.entries()) {
     const from = fresh[at] as BatchVerdicts
     for (const [place, row] of changed.entries()) {
@@ -72,220 +97,90 @@ export function evaluateRows(
   }
 }
 
-function emptyVerdicts(compiled: CompiledPolicy, rows: number): BatchVerdicts {
+function emptyVerdicts(compiled: CompiledPolicy, rows: number, points: boolean): BatchVerdicts {
   return {
     compiled,
     states: new Uint8Array(rows),
     ...(compiled.amount && { amountsFen: new BigInt64Array(rows).fill(-1n) }),
-    ...(compiled.score && { scoreLow: new Int32Array(rows), scoreHigh: new Int32Array(rows) }),
+    ...(points && compiled.score && { scoreLow: new Int32Array(rows), scoreHigh: new Int32Array(rows) }),
   }
 }
 
-function sliceOf(table: ColumnTable, start: number, rows: number): ColumnTable {
-  if (rows === table.rows) return table
-  const columns = Object.entries(table.columns).map(([name, column]) => [
-    name,
-    slicedColumn(column, start, start + rows),
-  ])
-  return { rows, columns: Object.fromEntries(columns) }
+interface Evaluated {
+  readonly table: ColumnTable
+  readonly facts: ReadonlySet<string>
+  /** Values of the dictionary, which policies share. */
+  readonly values: readonly CompiledValue[]
+  readonly on: string
 }
 
-function slicedColumn(column: Column, start: number, end: number): Column {
-  if (column.kind === 'facts') return { ...column, values: column.values.slice(start, end) }
-  const known = column.known?.subarray(start, end)
-  const masked = known && { known }
-  if (column.kind === 'text') return { ...column, codes: column.codes.subarray(start, end), ...masked }
-  if (column.kind === 'date') return { ...column, days: column.days.subarray(start, end), ...masked }
-  if (column.kind === 'bool') return { ...column, values: column.values.subarray(start, end), ...masked }
-  const { exact } = column
-  return {
-    ...column,
-    values: column.values.subarray(start, end),
-    ...masked,
-    ...(exact && { exact: (row: number) => exact(row + start) }),
-  }
-}
+/** So many rows that what is worked out of them stays in the cache, and memory does not grow with the table. */
+class Chunk implements Stretch {
+  readonly start: number
+  readonly rows: number
+  readonly #evaluated: Evaluated
+  #shared: ColumnTable | undefined
 
-/** The table of some rows only. */
-function rowsOf(table: ColumnTable, rows: Int32Array): ColumnTable {
-  const columns = Object.entries(table.columns).map(([name, column]) => [name, pickedColumn(column, rows)])
-  return { rows: rows.length, columns: Object.fromEntries(columns) }
-}
-
-function pickedColumn(column: Column, rows: Int32Array): Column {
-  const picked = [...rows]
-  if (column.kind === 'facts') return { ...column, values: picked.map((row) => column.values[row]) }
-  const { known } = column
-  const masked = known && { known: Uint8Array.from(picked, (row) => known[row] as number) }
-  if (column.kind === 'text')
-    return { ...column, codes: Int32Array.from(picked, (row) => column.codes[row] as number), ...masked }
-  if (column.kind === 'date')
-    return { ...column, days: Int32Array.from(picked, (row) => column.days[row] as number), ...masked }
-  if (column.kind === 'bool')
-    return { ...column, values: Uint8Array.from(picked, (row) => column.values[row] as number), ...masked }
-  const { exact } = column
-  const values = Float64Array.from(picked, (row) => column.values[row] as number)
-  return {
-    ...column,
-    values,
-    ...masked,
-    ...(exact && { exact: (row: number) => exact(rows[row] as number) }),
-  } satisfies NumberColumn
-}
-
-/** Kleene values of a chunk: 0 false, 1 true, 2 a fact is wanted, 3 a person. */
-type Held = Uint8Array
-const NEEDS_FACT = 2
-const NEEDS_PERSON = 3
-
-class Chunk {
-  readonly #base: ColumnTable
-  readonly #on: string
-  /** Columns and verdicts that policies share: values of the dictionary and conditions written alike. */
-  readonly #shared: Record<string, Column>
-  readonly #verdicts = new Map<string, Uint8Array>()
-
-  constructor(table: ColumnTable, on: string) {
-    this.#on = on
-    const days = new Int32Array(table.rows).fill(epochDay(on))
-    this.#shared = { ...table.columns, [DECISION_DAY]: { kind: 'date', days } }
-    this.#base = { rows: table.rows, columns: this.#shared }
+  constructor(evaluated: Evaluated, start: number, rows: number) {
+    this.#evaluated = evaluated
+    this.start = start
+    this.rows = rows
   }
 
-  decide(result: BatchVerdicts, start: number): void {
-    const { compiled } = result
-    const { rows } = this.#base
-    if (!isInForce(compiled.policy, this.#on)) {
-      result.states.fill(NOT_IN_FORCE, start, start + rows)
-      return
+  whole({ values }: CompiledPolicy): ColumnTable {
+    const { table, facts, values: dictionary } = this.#evaluated
+    this.#shared ??= withValues(sliceOf(table, facts, this.start, this.rows), dictionary)
+    const own = values.filter(({ isOwn }) => isOwn)
+    return own.length === 0 ? this.#shared : withValues(this.#shared, own, values)
+  }
+
+  pick({ values }: CompiledPolicy, reads: readonly string[], rows: Int32Array): ColumnTable {
+    const { table } = this.#evaluated
+    const places = rows.map((row) => row + this.start)
+    const computed = values.filter(({ code }) => !Object.hasOwn(table.columns, code))
+    return withValues(pickRows(table, [DECISION_DAY, ...reads], places), computed)
+  }
+
+  /** Writes states from verdicts, with the causes of what is open, points and amounts. */
+  settle({ compiled, asksPersons }: Plan, words: Words, result: BatchVerdicts): void {
+    for (let at = 0; at < words.length; at++) words[at] = settledWord(words[at] as number)
+    const states = bytesOf(words).subarray(0, this.rows)
+    if (asksPersons) this.#findPersons(compiled, states)
+    result.states.set(states, this.start)
+    if (result.scoreLow && result.scoreHigh && compiled.score) {
+      const { whole } = new BatchScore(this.whole(compiled)).sheet(compiled.score)
+      result.scoreLow.set(whole.low, this.start)
+      result.scoreHigh.set(whole.high, this.start)
     }
-    const table = this.#tableOf(compiled)
-    const batch = new BatchScore(table)
-    const score = compiled.score && batch.sheet(compiled.score)
-    const decider = new Decider(table, batch, score, (leaf) => this.#verdictsOf(leaf.expression, compiled, table))
-    const states = result.states.subarray(start, start + rows)
-    states.set(decider.policy(compiled))
-    if (score) {
-      result.scoreLow?.set(score.whole.low, start)
-      result.scoreHigh?.set(score.whole.high, start)
-    }
-    if (result.amountsFen) this.#pay(compiled, table, states, result.amountsFen.subarray(start, start + rows))
+    if (result.amountsFen) this.#pay(compiled, states, result.amountsFen.subarray(this.start, this.start + this.rows))
   }
 
-  #tableOf(compiled: CompiledPolicy): ColumnTable {
-    const own: Record<string, Column> = {}
-    const reckoning = new DoubleReckoning(this.#base, compiled.values)
-    for (const { code, expression, isOwn } of compiled.values) {
-      if (Object.hasOwn(this.#shared, code) && !isOwn) continue
-      const here = isOwn ? { rows: this.#base.rows, columns: { ...this.#shared, ...own } } : this.#base
-      const column = computedColumn(expression, here, reckoning)
-      if (isOwn) own[code] = column
-      else this.#shared[code] = column
-    }
-    return Object.keys(own).length === 0 ? this.#base : { rows: this.#base.rows, columns: { ...this.#shared, ...own } }
+  #findPersons(compiled: CompiledPolicy, states: Uint8Array): void {
+    const rows = rowsIn(states, UNKNOWN)
+    if (rows.length === 0) return
+    for (const [at, isWanted] of personsWanted(compiled, this.pick(compiled, compiled.reads, rows)).entries())
+      if (isWanted === 1) states[rows[at] as number] = NEEDS_PERSON
   }
 
-  #verdictsOf(expression: Expression, { values }: CompiledPolicy, table: ColumnTable): Uint8Array {
-    const isShared = !values.some(({ code, isOwn }) => isOwn && expression.names.includes(code))
-    const done = isShared ? this.#verdicts.get(expression.source) : undefined
-    if (done) return done
-    const found = verdicts(expression)(table)
-    if (isShared) this.#verdicts.set(expression.source, found)
-    return found
-  }
-
-  #pay(compiled: CompiledPolicy, table: ColumnTable, states: Uint8Array, out: BigInt64Array): void {
-    if (!states.includes(ELIGIBLE)) return
-    const pay = payRows(compiled, table, this.#on)
-    for (let row = 0; row < table.rows; row++) if (states[row] === ELIGIBLE) out[row] = pay(row)
+  #pay(compiled: CompiledPolicy, states: Uint8Array, out: BigInt64Array): void {
+    const rows = rowsIn(states, ELIGIBLE)
+    if (rows.length === 0) return
+    const pay = payRows(compiled, this.pick(compiled, compiled.reads, rows), this.#evaluated.on)
+    for (let at = 0; at < rows.length; at++) out[rows[at] as number] = pay(at)
   }
 }
 
-class Decider {
-  readonly #table: ColumnTable
-  readonly #batch: BatchScore
-  readonly #score: { readonly whole: ScoreColumn; readonly parts: readonly ScoreColumn[] } | undefined
-  readonly #verdictsOf: (leaf: CompiledLeaf) => Uint8Array
-
-  constructor(
-    table: ColumnTable,
-    batch: BatchScore,
-    score: { readonly whole: ScoreColumn; readonly parts: readonly ScoreColumn[] } | undefined,
-    verdictsOf: (leaf: CompiledLeaf) => Uint8Array,
-  ) {
-    this.#table = table
-    this.#batch = batch
-    this.#score = score
-    this.#verdictsOf = verdictsOf
-  }
-
-  /** States of the rows, as BATCH_STATES. */
-  policy({ vetoes, requirements, policy }: CompiledPolicy): Uint8Array {
-    const out = new Uint8Array(this.#table.rows).fill(1)
-    for (const veto of vetoes) and(out, negated(this.#leaf(veto)))
-    for (const node of requirements) and(out, this.#node(node))
-    for (const name of policy.requiredFacts) {
-      const missing = this.#batch.missing(name)
-      for (let row = 0; row < out.length; row++) if (missing[row] === 1 && out[row] !== 0) out[row] = NEEDS_FACT
-    }
-    return out
-  }
-
-  #leaf(leaf: CompiledLeaf): Held {
-    const found = this.#verdictsOf(leaf)
-    if (!found.includes(2)) return found
-    const out = found.slice()
-    for (let row = 0; row < out.length; row++)
-      if (out[row] === 2 && this.#batch.cause(leaf, row) === WANTS_PERSON) out[row] = NEEDS_PERSON
-    return out
-  }
-
-  #node(node: CompiledNode): Held {
-    if (node.kind === 'when') return this.#leaf(node)
-    if (node.kind === 'score') return this.#scoreTest(node)
-    const [first, ...rest] = node.children.map((child) => this.#node(child))
-    const out = first?.slice() ?? new Uint8Array(this.#table.rows).fill(node.kind === 'all' ? 1 : 0)
-    for (const each of rest) node.kind === 'all' ? and(out, each) : or(out, each)
-    return out
-  }
-
-  #scoreTest({ part, limit, orEqual }: CompiledNode & { kind: 'score' }): Held {
-    const out = new Uint8Array(this.#table.rows)
-    const column = part === undefined ? this.#score?.whole : this.#score?.parts[part]
-    if (!column) return out.fill(NEEDS_FACT)
-    const border = Number(limit.mul(MARK_SCALE).valueOf())
-    for (let row = 0; row < out.length; row++) {
-      const [low, high] = [column.low[row] as number, column.high[row] as number]
-      if (low > border || (orEqual && low === border)) out[row] = 1
-      else if (high > border || (orEqual && high === border))
-        out[row] = column.open[row] === WANTS_PERSON ? NEEDS_PERSON : NEEDS_FACT
-    }
-    return out
-  }
+const withDay = ({ rows, columns }: ColumnTable, on: string): ColumnTable => {
+  const day: Column = { kind: 'date', days: new Int32Array(rows).fill(epochDay(on)) }
+  return { rows, columns: { ...columns, [DECISION_DAY]: day } }
 }
 
-/** False decides; else a wanted fact, else a person, else true. */
-const AND = table4((a, b) => (a === 0 || b === 0 ? 0 : a === 1 ? b : b === 1 ? a : Math.min(a, b)))
-/** True decides; else a wanted fact, else a person, else false. */
-const OR = table4((a, b) => (a === 1 || b === 1 ? 1 : a === 0 ? b : b === 0 ? a : Math.min(a, b)))
-const NOT = Uint8Array.of(1, 0, NEEDS_FACT, NEEDS_PERSON)
-
-function table4(of: (a: number, b: number) => number): Uint8Array {
-  return Uint8Array.from({ length: 16 }, (_, at) => of(at >> 2, at & 3))
-}
-
-function and(into: Held, other: Held): void {
-  for (let row = 0; row < into.length; row++)
-    into[row] = AND[((into[row] as number) << 2) | (other[row] as number)] as number
-}
-
-function or(into: Held, other: Held): void {
-  for (let row = 0; row < into.length; row++)
-    into[row] = OR[((into[row] as number) << 2) | (other[row] as number)] as number
-}
-
-function negated(held: Held): Held {
-  const out = new Uint8Array(held.length)
-  for (let row = 0; row < out.length; row++) out[row] = NOT[held[row] as number] as number
-  return out
+/** The places of the rows in a state. */
+function rowsIn(states: Uint8Array, wanted: number): Int32Array {
+  let count = 0
+  for (let row = 0; row < states.length; row++) count += Number(states[row] === wanted)
+  const rows = new Int32Array(count)
+  let place = 0
+  for (let row = 0; place < count; row++) if (states[row] === wanted) rows[place++] = row
+  return rows
 }
