@@ -31,7 +31,7 @@ import { keyTaskRoutes } from '#modules/supervision/server/key-task.routes.ts'
 import { meetingRoutes } from '#modules/supervision/server/meeting.routes.ts'
 import { problemRoutes } from '#modules/supervision/server/problem.routes.ts'
 import { slipRoutes } from '#modules/supervision/server/slip.routes.ts'
-import type { Database } from '#server/database/connect.ts'
+import { type Database, MOST_AT_WORK } from '#server/database/connect.ts'
 import { StartRefusal } from '#server/database/start-refusal.ts'
 import { createServer } from '#server/http/create-server.ts'
 import type { Mode, ServerModule } from '#server/http/module.ts'
@@ -40,6 +40,7 @@ import { addPlumbingRoutes } from '#server/http/plumbing-routes.ts'
 import { buildRegistry } from '#server/http/registry.ts'
 import type { Operator } from '#server/http/run-operation.ts'
 import { serveWeb } from '#server/http/serve-web.ts'
+import { type LineOptions, openWaitingLine } from '#server/http/waiting-line.ts'
 import { startJobs } from '#server/jobs/run-jobs.ts'
 import { type Log, openLog } from '#server/observe/log.ts'
 import { openMetrics } from '#server/observe/metrics.ts'
@@ -100,6 +101,8 @@ export interface StartOptions {
   readonly now?: () => Date
   readonly newId?: () => string
   readonly isRunningJobs?: boolean
+  /** How many operations work and wait at once, where it is not by the machine. */
+  readonly line?: Partial<LineOptions>
 }
 
 export interface RunningServer {
@@ -113,7 +116,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const { database, dataFolder, mode } = options
   const log = options.structuredLog ?? openLog(process.env.DANXIA_LOG || (mode === 'demo' ? 'warn' : 'info'))
   const registry = buildRegistry(options.modules ?? SERVER_MODULES)
-  const metrics = openMetrics(database)
+  const line = openWaitingLine({ atOnce: MOST_AT_WORK, ...options.line })
+  const metrics = openMetrics(database, line.waiting)
   const operator = {
     database,
     registry,
@@ -121,6 +125,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     dataFolder,
     now: options.now ?? (() => new Date()),
     newId: options.newId ?? newId,
+    line,
   }
   let isStopping = false
   const trustedProxies = options.trustedProxies ?? proxiesFrom(process.env.DANXIA_TRUSTED_PROXIES)

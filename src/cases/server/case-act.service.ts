@@ -1,22 +1,24 @@
 import { CASE_SUBJECT } from '#cases/case.ts'
 import type { CaseAct } from '#cases/case-act.contract.ts'
 import { withGivenFacts } from '#cases/case-facts.rules.ts'
-import { getCase, type KeptCase } from '#cases/server/case.queries.ts'
+import { getCase, type KeptCase, listSubcases } from '#cases/server/case.queries.ts'
 import { detachSubcases } from '#cases/server/case.store.ts'
 import { soundForms } from '#cases/server/case-answers.queries.ts'
 import { emitMoved, haveEffects, tell, unpublish } from '#cases/server/case-effect.service.ts'
 import { countFiles } from '#cases/server/case-file.queries.ts'
 import { addresseesFor, caseAfter, writeStep } from '#cases/server/case-move.ts'
 import { openSubcase } from '#cases/server/case-open.service.ts'
+import { listUnitsAboveCase } from '#cases/server/case-person.queries.ts'
 import { getProcess } from '#cases/server/case-process.queries.ts'
 import { refuseStep } from '#cases/server/case-refusal.ts'
 import {
-  aboveOf,
+  type Asking,
   asPerson,
-  type Begun,
   beginOffice,
   factsOfCase,
   formsAskedHere,
+  kindContext,
+  loadOffice,
   type Office,
   personOf,
   type RunContext,
@@ -27,6 +29,7 @@ import { recordHistory } from '#cases/server/history.store.ts'
 import type { Facts } from '#engine/expression/expression.ts'
 import type { Act, SystemAct } from '#engine/process/act.ts'
 import type { CompiledProcess } from '#engine/process/compile-process.ts'
+import { openTasks } from '#engine/process/open-tasks.ts'
 import type { Phase } from '#engine/process/phase.ts'
 import { type Stepped, step } from '#engine/process/step.ts'
 import { Refusal } from '#engine/refusal.ts'
@@ -55,6 +58,25 @@ function engineAct(act: CaseAct, { people }: Pick<Office, 'people'>, newId: () =
   }
 }
 
+/** A case locked for an act, and what can be asked in the same trip. */
+export interface TakenUp {
+  readonly before: KeptCase
+  readonly office: Office
+  readonly files: Readonly<Record<string, number>>
+}
+
+/** Locks a case and asks what an act on it needs that does not depend on its content. @throws Refusal not-found. */
+export async function takeUpCase(context: Asking, caseId: string, act: CaseAct): Promise<TakenUp> {
+  const { tx, tenantId } = context
+  const [before, begun, above, files] = await together([
+    getCase(tx, tenantId, caseId, 'wait'),
+    beginOffice(context, peopleIn(act)),
+    listUnitsAboveCase(tx, tenantId, caseId),
+    act.kind === 'take' ? countFiles(tx, tenantId, caseId) : Promise.resolve({}),
+  ])
+  return { before, office: { ...begun, above }, files }
+}
+
 /**
  * One act of a person on a case, in the transaction of the caller: lock, step, state, seats, tasks, events, history, effects.
  * @throws Refusal with every reason, in the words of the process.
@@ -64,17 +86,17 @@ export async function actOnCase(
   caseId: string,
   act: CaseAct,
   given?: Facts,
+  taken?: TakenUp,
 ): Promise<{ readonly one: KeptCase; readonly act: Act; readonly process: CompiledProcess }> {
-  const { tx, tenantId } = context
-  const [before, office] = await together([getCase(tx, tenantId, caseId, 'wait'), beginOffice(context, peopleIn(act))])
+  const { before, office, files } = taken ?? (await takeUpCase(context, caseId, act))
   const { process: code, version, hash } = before.processState
-  const process = await getProcess(tx, tenantId, { code, version, hash })
+  const process = await getProcess(context.tx, context.tenantId, { code, version, hash })
   demandKnown(process, act)
-  const taken = act.kind === 'take' ? act.action : undefined
-  const asked = process.states.get(before.state)?.actions.find(({ action }) => action.code === taken)?.action
+  const action = act.kind === 'take' ? act.action : undefined
+  const asked = process.states.get(before.state)?.actions.find((each) => each.action.code === action)?.action
   const facts = withGivenFacts(process.process, asked?.asks ?? [], before.facts, given)
   const whole = engineAct(act, office, context.newId)
-  const one = await move(context, process, { ...before, facts }, whole, office, before)
+  const one = await move(context, process, { ...before, facts }, whole, office, before, files)
   return { one, act: whole, process }
 }
 
@@ -92,7 +114,8 @@ export async function moveBySystem(
 ): Promise<KeptCase> {
   const { process: code, version, hash } = before.processState
   const process = await getProcess(context.tx, context.tenantId, { code, version, hash })
-  return move(context, process, before, act, await beginOffice(context, []), before)
+  const parties = act.kind === 'parties' ? { ...before.parties, [act.relation]: act.parties } : before.parties
+  return move(context, process, before, act, await loadOffice(context, parties, []), before, {})
 }
 
 /** A name that is nowhere in the process is refused without being said back. */
@@ -110,30 +133,31 @@ async function move(
   process: CompiledProcess,
   one: KeptCase,
   act: Act,
-  begun: Begun,
+  office: Office,
   before: KeptCase,
+  files: Readonly<Record<string, number>>,
 ): Promise<KeptCase> {
   const taken = act.kind === 'take' ? act.action : undefined
-  const parties = act.kind === 'parties' ? { ...before.parties, [act.relation]: act.parties } : before.parties
-  const { today } = begun
-  const [above, facts, forms, files] = await together([
-    aboveOf(context, parties),
+  const [facts, forms] = await together([
     factsOfCase(context, one),
     taken === undefined
       ? Promise.resolve({})
-      : soundForms(context, one, today, formsAskedHere(process, one.state, taken)),
-    taken === undefined ? Promise.resolve({}) : countFiles(context.tx, context.tenantId, one.id),
+      : soundForms(context, one, office.today, formsAskedHere(process, one.state, taken)),
   ])
-  const office = { ...begun, above }
   const result = step(process, before.processState, act, worldOf(context, office, { facts, forms, files }))
   if (!result.ok) throw await refuseStep(context, process, before, result, act)
   const after = caseAfter(one, process, result.state, one.facts, office, context.now)
   const isSame = result.events.length === 0 && after.clockOn === before.clockOn && one.facts === before.facts
   if (isSame) return before
-  await writeStep(context, process, before, after, result, office)
-  await follow(context, process, before, after, result, act, office)
+  const writing = { ...context, isAll: context.isAll === true && !isFollowed(after, result) }
+  await writeStep(writing, process, before, after, result, office)
+  await follow(writing, process, before, after, result, act, office)
   return after
 }
+
+/** Does anything come of the step that may read what it wrote? */
+const isFollowed = ({ parentCaseId }: KeptCase, { effects, remind, subcases: { open, close } }: Stepped): boolean =>
+  parentCaseId !== undefined || effects.length + remind.length + open.length + close.length > 0
 
 /** Everything that comes of a step beyond the case itself. */
 async function follow(
@@ -156,11 +180,12 @@ async function follow(
         params: { title: after.title, due: after.dueOn ?? '—' },
       })
   if (subcases.close.length > 0)
-    await detachSubcases(
+    await letSubcasesGo(
       context,
       after.id,
       subcases.close.map(({ key }) => key),
     )
+  await hearSaid(context, process, before, after, result, act)
   const children: KeptCase[] = []
   for (const sub of subcases.open) children.push(await openSubcase(context, after, sub))
   await haveEffects(context, effects, {
@@ -173,6 +198,51 @@ async function follow(
   if (hasLeft || effects.length > 0) await emitMoved(context, after, effects)
   await tellParent(context, before.phase, after)
   for (const child of children) await tellParent(context, 'draft', child)
+}
+
+/** The case has gone on without some of its subcases: they are withdrawn, and tell it nothing more. */
+async function letSubcasesGo(context: RunContext, parentId: string, keys: readonly string[]): Promise<void> {
+  const { tx, tenantId } = context
+  const gone = (await listSubcases(tx, tenantId, parentId)).filter(
+    ({ parentKey, phase }) => parentKey !== undefined && keys.includes(parentKey) && phase !== 'closed',
+  )
+  await detachSubcases(context, parentId, keys)
+  for (const { id } of gone) await actAsSystem(context, id, { kind: 'let-go' })
+}
+
+/** The kind of record hears what a person said at his seat: a signature is made of it. */
+async function hearSaid(
+  context: RunContext,
+  process: CompiledProcess,
+  before: KeptCase,
+  after: KeptCase,
+  { events }: Stepped,
+  act: Act,
+): Promise<void> {
+  const kind = after.record === undefined ? undefined : context.kinds.get(after.record)
+  const said = events.find(({ event }) => event === 'said')
+  if (kind?.said === undefined || act.kind !== 'take' || said?.event !== 'said') return
+  const seat = openTasks(process, before.processState).find(({ id }) => id === said.seat)
+  const code = before.processState.seats.find(({ id }) => id === said.seat)?.code
+  const action = process.states.get(before.state)?.actions.find((one) => one.action.code === said.action)?.action
+  if (seat === undefined || code === undefined || action === undefined) return
+  const { actor, mode, dataFolder } = context
+  await kind.said(
+    {
+      ...kindContext(context),
+      ...(actor?.sessionId !== undefined &&
+        mode !== undefined &&
+        dataFolder !== undefined && { session: { sessionId: actor.sessionId, mode, dataFolder } }),
+    },
+    after,
+    {
+      action: said.action,
+      says: said.says,
+      effects: action.effects,
+      seat: { code: seat.unit === undefined ? code : `${code}/${seat.unit}`, name: seat.name, position: seat.order ?? 0 },
+      ...(said.for !== undefined && { onBehalfOf: said.for }),
+    },
+  )
 }
 
 /** What happened, as the record’s history tells it: the act itself, and where it led. */

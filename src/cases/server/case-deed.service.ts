@@ -7,18 +7,18 @@ import { withGivenFacts } from '#cases/case-facts.rules.ts'
 import { demandSight, isPublished, seesCase } from '#cases/server/case.access.ts'
 import { findCase, getCase, type KeptCase } from '#cases/server/case.queries.ts'
 import { keepFacts } from '#cases/server/case.store.ts'
-import { actOnCase, moveBySystem } from '#cases/server/case-act.service.ts'
+import { actOnCase, moveBySystem, type TakenUp, takeUpCase } from '#cases/server/case-act.service.ts'
 import { checkParties, openCaseRecord } from '#cases/server/case-open.service.ts'
 import { listProcessPeople } from '#cases/server/case-person.queries.ts'
 import { getProcess, getProcessInForce } from '#cases/server/case-process.queries.ts'
 import { openSituation } from '#cases/server/case-situation.ts'
 import { recordHistory } from '#cases/server/history.store.ts'
-import type { Output } from '#engine/contract/operation.ts'
+import type { Input, Output } from '#engine/contract/operation.ts'
 import type { CompiledProcess } from '#engine/process/compile-process.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { type Messages, say } from '#engine/text/message.ts'
 import { inSavepoint, together } from '#server/database/tenant.ts'
-import type { Handler, OperationContext } from '#server/http/module.ts'
+import type { ForeseeContext, Handler, OperationContext } from '#server/http/module.ts'
 
 const noteFor = (context: OperationContext, one: KeptCase, detail: Readonly<Record<string, unknown>> = {}): void =>
   context.audit({ subjectKind: CASE_SUBJECT, subjectId: one.id, unitId: one.unitId, detail })
@@ -33,19 +33,27 @@ export const openCase: Handler<typeof contract.openCase> = async (context, { pro
   return { caseId: one.id, serial: one.serial }
 }
 
-export const act: Handler<typeof acts.actOnCase> = async (context, { caseId, act: asked, facts }) => {
-  // Asked at once; whoever may not see the case hears that and nothing of the act.
-  const [, { one, process, act: done }] = await together([
-    demandPart(context, caseId, asked.kind),
-    actOnCase(context, caseId, asked, facts),
-  ])
+type Acting = Input<typeof acts.actOnCase>
+
+/** Asked with the key of the act; whoever may not see the case hears that and nothing of the act. */
+export const takeUp = async (context: ForeseeContext, { caseId, act: asked }: Acting): Promise<TakenUp> => {
+  const [, taken] = await together([demandPart(context, caseId, asked.kind), takeUpCase(context, caseId, asked)])
+  return taken
+}
+
+export const act = async (
+  context: OperationContext,
+  { caseId, act: asked, facts }: Acting,
+  taken?: TakenUp,
+): Promise<Output<typeof acts.actOnCase>> => {
+  const { one, process, act: done } = await actOnCase({ ...context, isAll: true }, caseId, asked, facts, taken)
   if (asked.kind === 'object' && done.kind === 'object') await keepObjection(context, caseId, done.id, asked.reason)
   noteFor(context, one, { act: asked.kind, ...(asked.kind === 'take' && { action: asked.action }) })
   return moved(context, one, process)
 }
 
 /** Everybody may object to what is on public view; all else is for those who see the case. */
-async function demandPart(context: OperationContext, caseId: string, kind: string): Promise<void> {
+async function demandPart(context: ForeseeContext, caseId: string, kind: string): Promise<void> {
   if (kind === 'object' && (await isPublished(context.tx, context.tenantId, caseId))) return
   await demandSight(context, caseId)
 }

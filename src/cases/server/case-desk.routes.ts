@@ -11,7 +11,7 @@ import { printAnswers } from '#cases/server/case-print.service.ts'
 import * as savedViews from '#cases/server/case-saved-view.service.ts'
 import * as viewService from '#cases/server/case-view.service.ts'
 import type { Messages } from '#engine/text/message.ts'
-import { type Route, route } from '#server/http/module.ts'
+import { foreseeingRoute, type Route, route } from '#server/http/module.ts'
 
 /** What people do with cases that processes run. */
 export const caseDeskRoutes = (words: () => Messages): Route[] => [
@@ -24,7 +24,7 @@ export const caseDeskRoutes = (words: () => Messages): Route[] => [
   route(contract.getCaseDiagram, viewService.getCaseDiagram),
   route(contract.listNotices, listNotices),
   route(acts.listCandidates, deeds.listCandidates),
-  route(acts.actOnCase, deeds.act),
+  foreseeingRoute(acts.actOnCase, deeds.takeUp, deeds.act),
   route(acts.bulkActOnCases, deeds.bulkAct(words)),
   route(acts.amendCase, deeds.amendCase),
   route(answers.getAnswers, answerService.getAnswers),

@@ -19,11 +19,16 @@ export interface RunContext {
   readonly newId: () => string
   readonly kinds: CaseKinds
   /** Who acts: the actor of the operation, or the person named; nobody: the system. */
-  readonly actor?: { readonly personId: string }
+  readonly actor?: { readonly personId: string; readonly sessionId?: string }
+  /** Of a session: what a kind needs to sign for him. */
+  readonly mode?: 'demo' | 'serve'
+  readonly dataFolder?: string
   readonly personId?: string
   readonly onBehalfOf?: string
   readonly language?: Language
   readonly visit?: { readonly today: string } | undefined
+  /** The act is all that its transaction does: what nothing reads again travels with the COMMIT. */
+  readonly isAll?: boolean
 }
 
 /** Stands where a process wants an actor and nobody is there: the clock, a subcase that moved. */
@@ -49,10 +54,10 @@ export interface Office {
   readonly above: UnitsAbove
 }
 
-type Asking = Pick<RunContext, 'tx' | 'tenantId' | 'now' | 'actor' | 'personId' | 'visit'>
+export type Asking = Pick<RunContext, 'tx' | 'tenantId' | 'now' | 'actor' | 'personId' | 'visit'>
 
 /** The office without what depends on the parties of a case: so much can be asked before the case is known. */
-export type Begun = Omit<Office, 'above'>
+type Begun = Omit<Office, 'above'>
 
 /** @throws Refusal not-found when somebody named is not of this administration, or has left. */
 export async function beginOffice(context: Asking, named: readonly string[]): Promise<Begun> {
@@ -79,7 +84,7 @@ export async function loadOffice(context: Asking, parties: Parties, named: reado
 }
 
 /** The units above those that are parties. */
-export const aboveOf = ({ tx, tenantId }: Asking, parties: Parties): Promise<UnitsAbove> =>
+const aboveOf = ({ tx, tenantId }: Asking, parties: Parties): Promise<UnitsAbove> =>
   listUnitsAbove(tx, tenantId, unitsOf(parties))
 
 /** A person as the engine takes him: what it does not know is left out. */

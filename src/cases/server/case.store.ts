@@ -1,15 +1,22 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { CaseAddressee } from '#cases/case-addressee.rules.ts'
 import type { KeptCase } from '#cases/server/case.queries.ts'
 import type { CaseEvent } from '#engine/process/case-event.ts'
 import type { Parties } from '#engine/process/who.ts'
-import { type Tx, writeLast } from '#server/database/tenant.ts'
+import { type Tx, writeInTurn, writeLast } from '#server/database/tenant.ts'
 
 interface StoreContext {
   readonly tx: Tx
   readonly tenantId: string
   readonly now: Date
   readonly newId: () => string
+  /** Nothing reads what is written before the COMMIT: it travels with it. */
+  readonly isAll?: boolean
+}
+
+async function write({ tx, isAll }: Pick<StoreContext, 'tx' | 'isAll'>, statement: RawBuilder<unknown>): Promise<void> {
+  if (isAll) writeInTurn(tx, statement)
+  else await statement.execute(tx)
 }
 
 export async function insertCase({ tx, tenantId }: StoreContext, one: KeptCase, words: CaseWords): Promise<void> {
@@ -32,12 +39,13 @@ export interface CaseWords {
 }
 
 /** Writes the state after an act. */
-export async function updateCase({ tx, tenantId }: StoreContext, one: KeptCase): Promise<void> {
-  await sql`update cases set state = ${one.state}, phase = ${one.phase}, outcome = ${one.outcome ?? null},
+export function updateCase(context: StoreContext, one: KeptCase): Promise<void> {
+  const statement = sql`update cases set state = ${one.state}, phase = ${one.phase}, outcome = ${one.outcome ?? null},
       round = ${one.round}, serial = ${one.serial}, entered_on = ${one.enteredOn}, due_on = ${one.dueOn ?? null},
       clock_on = ${one.clockOn ?? null}, closed_at = ${one.closedAt ?? null},
       process_state = ${JSON.stringify(one.processState)}::jsonb, facts = ${JSON.stringify(one.facts)}::jsonb
-    where tenant_id = ${tenantId} and id = ${one.id}`.execute(tx)
+    where tenant_id = ${context.tenantId} and id = ${one.id}`
+  return write(context, statement)
 }
 
 /** Only when the clock looks next has changed. */
@@ -110,7 +118,7 @@ export interface SeatRow {
 /** Opens seats and puts each into the inboxes of those it asks. */
 export async function openSeats(context: StoreContext, one: KeptCase, seats: readonly SeatRow[]): Promise<void> {
   if (seats.length === 0) return
-  const { tx, tenantId, now, newId } = context
+  const { tenantId, now, newId } = context
   const rows = seats.map((seat) => ({
     id: newId(),
     taskId: newId(),
@@ -126,30 +134,33 @@ export async function openSeats(context: StoreContext, one: KeptCase, seats: rea
   }))
   const shape = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id uuid, "taskId" uuid, task text, kind text,
     state text, person uuid, role text, unit uuid, deed text, params jsonb, "dueAt" timestamptz)`
-  await sql`with inbox as (
+  const statement = sql`with inbox as (
       insert into tasks (tenant_id, id, person_id, role_code, role_unit_id, subject_kind, subject_id, unit_id, deed,
         params, due_at, created_at)
       select ${tenantId}::uuid, x."taskId", x.person, x.role, x.unit, 'case', ${one.id}, ${one.unitId}::uuid, x.deed,
         x.params, x."dueAt", ${now}::timestamptz from ${shape} returning id)
     insert into case_seats (tenant_id, id, case_id, task, kind, state, person_id, role_code, unit_id, task_id, opened_at)
     select ${tenantId}::uuid, x.id, ${one.id}::uuid, x.task, x.kind, x.state, x.person, x.role, x.unit, x."taskId",
-      ${now}::timestamptz from ${shape}`.execute(tx)
+      ${now}::timestamptz from ${shape}`
+  await write(context, statement)
 }
 
 /** Closes what is no longer asked, and takes it out of the inboxes. */
 export async function closeSeats(
-  { tx, tenantId, now }: StoreContext,
+  context: StoreContext,
   caseId: string,
   tasks: readonly string[],
   how: { readonly outcome: string; readonly by?: string },
 ): Promise<void> {
   if (tasks.length === 0) return
-  await sql`with closed as (
+  const { tenantId, now } = context
+  const statement = sql`with closed as (
       update case_seats set closed_at = ${now}::timestamptz
       where tenant_id = ${tenantId} and case_id = ${caseId} and task = any(${[...tasks]}) and closed_at is null
       returning task_id)
     update tasks set done_at = ${now}::timestamptz, done_by = ${how.by ?? null}, outcome = ${how.outcome}
-    where tenant_id = ${tenantId} and id in (select task_id from closed) and done_at is null`.execute(tx)
+    where tenant_id = ${tenantId} and id in (select task_id from closed) and done_at is null`
+  await write(context, statement)
 }
 
 /** The open tasks of a case bear its new day. */

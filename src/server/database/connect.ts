@@ -30,6 +30,9 @@ export function connect(connection: pg.ClientConfig, options: ConnectOptions = {
 /** Two at work and one between two acts for each core: more only wait for each other, and each has its own plans to make. */
 const MOST_CONNECTIONS = Math.max(6, 3 * availableParallelism())
 
+/** One connection is left for what stands in no line: health, jobs, what is written after an operation. */
+export const MOST_AT_WORK = MOST_CONNECTIONS - 1
+
 function openPool(connection: pg.ClientConfig, options: ConnectOptions): pg.Pool {
   const pool = new pg.Pool({
     Client: PreparingClient,

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { type DatabaseConnection, DummyDriver, PostgresDialect, type RawBuilder, sql, Transaction } from 'kysely'
 import { Refusal } from '#engine/refusal.ts'
 import type { Database, Tables } from '#server/database/connect.ts'
 
@@ -43,8 +43,8 @@ const BEGIN = {
  * the last. A beginning that fails leaves the connection without a tenant, to which row level security shows nothing.
  */
 function transaction<T>(database: Database, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return database.connection().execute(async (connection) => {
-    const tx = connection as Tx
+  return database.getExecutor().provideConnection(async (connection) => {
+    const tx = pipelined(database, connection)
     try {
       const [, result] = await together([sql.raw(begin).execute(tx), work(tx)])
       await together([...sendLast(tx), sql`COMMIT`.execute(tx)])
@@ -57,16 +57,43 @@ function transaction<T>(database: Database, begin: string, work: (tx: Tx) => Pro
   })
 }
 
+/** Never asked: a transaction has its connection. */
+const PARTS = {
+  dialect: new PostgresDialect({ pool: () => Promise.reject(new Error('no pool')) }),
+  driver: new DummyDriver(),
+}
+
+/** The library’s own way to one connection waits for each answer before it sends the next statement; this one does not. */
+function pipelined(database: Database, connection: DatabaseConnection): Tx {
+  const executor = database.getExecutor().withConnectionProvider({ provideConnection: (work) => work(connection) })
+  return new Transaction<Tables>({ ...PARTS, config: { dialect: PARTS.dialect }, executor })
+}
+
+/** What the database says of every statement after the one that failed. */
+const AFTER_FAILURE = '25P02'
+
 /**
  * What travels together: statements of one transaction that do not need each other's answers. Unlike Promise.all it waits
- * for all of them also when one fails, so that nothing is still under way on a connection that has gone back to the pool.
+ * for all of them also when one fails, so that nothing is still under way on a connection that has gone back to the pool,
+ * and throws what went wrong first, not what failed because of it.
  */
 export async function together<const P extends readonly Promise<unknown>[]>(
   promises: P,
 ): Promise<{ -readonly [K in keyof P]: Awaited<P[K]> }> {
-  await Promise.allSettled(promises)
-  return Promise.all(promises) as Promise<{ -readonly [K in keyof P]: Awaited<P[K]> }>
+  return valuesOf(await Promise.allSettled(promises)) as { -readonly [K in keyof P]: Awaited<P[K]> }
 }
+
+type Values<S> = { -readonly [K in keyof S]: S[K] extends PromiseSettledResult<infer V> ? V : never }
+
+/** The values of what is settled. @throws the first cause among what was rejected. */
+export function valuesOf<const S extends readonly PromiseSettledResult<unknown>[]>(settled: S): Values<S> {
+  const failed = settled.filter((one) => one.status === 'rejected')
+  const cause = failed.find(({ reason }) => sqlStateOf(reason) !== AFTER_FAILURE) ?? failed[0]
+  if (cause !== undefined) throw cause.reason
+  return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as Values<S>
+}
+
+const sqlStateOf = (error: unknown): unknown => (error as { readonly code?: unknown } | null | undefined)?.code
 
 const last = new WeakMap<Tx, RawBuilder<unknown>[]>()
 
@@ -79,13 +106,14 @@ export function writeLast(tx: Tx, statement: RawBuilder<unknown>): void {
 
 /** Work of which nothing stays when it is refused, also nothing that was to be written last, while the transaction goes on. */
 export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
-  const waiting = last.get(tx)?.length ?? 0
+  const [ordered, waiting] = [inTurn.get(tx)?.length ?? 0, last.get(tx)?.length ?? 0]
   await sql`savepoint one_of_many`.execute(tx)
   try {
     const done = await work()
     await sql`release savepoint one_of_many`.execute(tx)
     return done
   } catch (error) {
+    inTurn.get(tx)?.splice(ordered)
     last.get(tx)?.splice(waiting)
     await sql`rollback to savepoint one_of_many`.execute(tx)
     throw error

@@ -6,7 +6,15 @@ import { Refusal } from '#engine/refusal.ts'
 import { answerRefusal, languageOf, refusalOf, statusOf } from '#server/http/answer-refusal.ts'
 import type { Route } from '#server/http/module.ts'
 import { discard, MAX_UPLOAD_BYTES, receiveUpload } from '#server/http/receive-upload.ts'
-import { type Answered, type Call, type Operator, runOperation, type Told, untold } from '#server/http/run-operation.ts'
+import {
+  type Answered,
+  type Call,
+  callerOf,
+  type Operator,
+  runOperation,
+  type Told,
+  untold,
+} from '#server/http/run-operation.ts'
 import { refuseCrossSite } from '#server/http/same-site.ts'
 import { setSecurityHeaders } from '#server/http/security-headers.ts'
 import { attachment } from '#server/http/transfer.ts'
@@ -57,6 +65,15 @@ function addRoute(server: FastifyInstance, parts: ServerParts, one: Route): void
     method: operation.method,
     url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
     exposeHeadRoute: false,
+    // Before the body is read: whoever finds no room hears so at once, and costs next to nothing.
+    onRequest: async (request) => {
+      try {
+        parts.operator.line.demandRoom(callerOf(credentialsOf(request)))
+      } catch (error) {
+        parts.metrics.turnedAway()
+        throw error
+      }
+    },
     handler: async (request, reply) => {
       const began = performance.now()
       const { call, cleanUp } = callOf(parts, request)
@@ -83,13 +100,11 @@ function addRoute(server: FastifyInstance, parts: ServerParts, one: Route): void
 function callOf(parts: ServerParts, request: FastifyRequest): { call: Call; cleanUp: () => Promise<void> } {
   let spooled: string | undefined
   const call: Call = {
-    token: parseCookie(request.cookies[SESSION_COOKIE]),
-    key: parseAccessKey(headerOf(request, 'authorization')),
+    ...credentialsOf(request),
     csrf: headerOf(request, 'x-csrf-token'),
     idempotencyKey: headerOf(request, 'idempotency-key'),
     acceptLanguage: headerOf(request, 'accept-language'),
     isBackground: headerOf(request, 'x-background') === 'true',
-    origin: request.ip,
     requestId: request.id,
     params: request.params,
     query: request.query,
@@ -102,6 +117,12 @@ function callOf(parts: ServerParts, request: FastifyRequest): { call: Call; clea
   }
   return { call, cleanUp: async () => (spooled === undefined ? undefined : discard(spooled)) }
 }
+
+const credentialsOf = (request: FastifyRequest): Pick<Call, 'token' | 'key' | 'origin'> => ({
+  token: parseCookie(request.cookies[SESSION_COOKIE]),
+  key: parseAccessKey(headerOf(request, 'authorization')),
+  origin: request.ip,
+})
 
 function headerOf(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name]

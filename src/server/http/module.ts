@@ -90,7 +90,7 @@ export function preparedRoute<Op extends Operation, P>(
   return { ...options, operation, prepare: prepare as Route['prepare'], handler: handler as Route['handler'] }
 }
 
-export type ForeseeContext = Pick<OperationContext, 'tx' | 'tenantId' | 'now'>
+export type ForeseeContext = Pick<OperationContext, 'tx' | 'tenantId' | 'now' | 'actor' | 'visit'>
 
 /** As `route`; the handler is given what was foreseen. */
 export function foreseeingRoute<Op extends Operation, F>(

@@ -4,7 +4,7 @@ import { Refusal } from '#engine/refusal.ts'
 import type { Language } from '#engine/text/message.ts'
 import { type AuditEntry, writeAudit } from '#server/audit/audit.store.ts'
 import type { Database } from '#server/database/connect.ts'
-import { inTenant, type Tx } from '#server/database/tenant.ts'
+import { inTenant, type Tx, valuesOf } from '#server/database/tenant.ts'
 import { languageOf, refusalOf, sqlState } from '#server/http/answer-refusal.ts'
 import { findAdministration } from '#server/http/find-administration.ts'
 import { holdAnywhere, holdHere } from '#server/http/hold-policy.ts'
@@ -13,6 +13,7 @@ import type { AuditNote, Mode, OperationContext, Route } from '#server/http/modu
 import { readInput } from '#server/http/read-input.ts'
 import type { Registry } from '#server/http/registry.ts'
 import type { Download, Upload } from '#server/http/transfer.ts'
+import type { Caller, WaitingLine } from '#server/http/waiting-line.ts'
 import { heldBack, type Machine, useAccessKey } from '#server/sign-in/access-key.store.ts'
 import type { AccessKeyToken } from '#server/sign-in/access-key.ts'
 import { findVisit } from '#server/sign-in/find-visit.ts'
@@ -28,6 +29,8 @@ export interface Operator {
   readonly dataFolder: string
   readonly now: () => Date
   readonly newId: () => string
+  /** In which every operation waits for its turn at the database. */
+  readonly line: WaitingLine
 }
 
 /** One request as the operation sees it. */
@@ -75,13 +78,20 @@ export const untold = (call: Call): Told => ({ language: languageOf(call.acceptL
 export async function runOperation(operator: Operator, route: Route, call: Call, told: Told): Promise<Answered> {
   try {
     const prepared = await prepare(operator, route, call, told)
-    const answered = await retried(() => inOneTransaction(operator, route, call, told, prepared))
+    const turn = () => inOneTransaction(operator, route, call, told, prepared)
+    const answered = await retried(() => operator.line.inTurn(callerOf(call), turn))
     await afterwards(operator, route, call, told)
     return answered
   } catch (error) {
     throw await recordRefusal(operator, route, call, told, error)
   }
 }
+
+/** As whom a call waits: by what it carries, which nobody has looked at yet. */
+export const callerOf = ({ token, key, origin }: Pick<Call, 'token' | 'key' | 'origin'>): Caller => ({
+  tenant: token?.tenantId ?? key?.tenantId ?? '',
+  person: token?.secret ?? key?.secret ?? origin,
+})
 
 interface Prepared {
   readonly tenantId: string
@@ -150,15 +160,17 @@ async function inOneTransaction(
       const actor = actorOf(told, prepared.tenantId)
       const input = readInput(operation, call)
       const act = actKey(operation, actor, call, input, prepared.upload)
-      const [taken, held, foreseen] = await Promise.allSettled([
+      const asked = await Promise.allSettled([
         act && takeKey(tx, act, now),
         holdHere(operation, actor, input, tx, operator.registry.targets),
-        route.foresee?.({ tx, tenantId: prepared.tenantId, now }, input as never),
+        route.foresee?.({ tx, tenantId: prepared.tenantId, now, actor, visit: told.visit }, input as never),
       ])
-      const stored = settledValue(taken)
-      if (stored) return { json: stored.json }
-      told.onBehalfOf = settledValue(held).onBehalfOf
-      const known = route.foresee ? settledValue(foreseen) : prepared.value
+      // An act already done is answered again, also when it could not be done a second time.
+      const [taken] = asked
+      if (taken.status === 'fulfilled' && taken.value) return { json: taken.value.json }
+      const [, held, foreseen] = valuesOf(asked)
+      told.onBehalfOf = held.onBehalfOf
+      const known = route.foresee ? foreseen : prepared.value
       const context: OperationContext = {
         tx,
         actor,
@@ -193,12 +205,6 @@ async function inOneTransaction(
   )
   for (const work of afterCommit) work()
   return { content, session, told }
-}
-
-/** An act already done is answered again, also when it could not be done a second time. */
-function settledValue<T>(settled: PromiseSettledResult<T>): T {
-  if (settled.status === 'rejected') throw settled.reason
-  return settled.value
 }
 
 /** Who calls, by the cookie; and, for an act, that the page and not another site sends it. */

@@ -7,12 +7,14 @@ import { hashingQueueLength } from '#server/sign-in/password.ts'
 /** What an operator watches: how many, how long, with which outcome; labels are operation ids, never persons. */
 export interface Metrics {
   readonly observe: (operation: string, outcome: string, seconds: number) => void
+  /** A request for which there was no room. */
+  readonly turnedAway: () => void
   readonly jobRan: (job: string, outcome: 'done' | 'failed', seconds: number) => void
   readonly text: () => Promise<string>
   readonly contentType: string
 }
 
-export function openMetrics(database: Database): Metrics {
+export function openMetrics(database: Database, waiting: () => number): Metrics {
   const registers = [new Registry()]
   collectDefaultMetrics({ register: registers[0]!, prefix: 'danxia_' })
   const duration = new Histogram({
@@ -30,6 +32,19 @@ export function openMetrics(database: Database): Metrics {
     registers,
   })
   const scrapes = new Counter({ name: 'danxia_scrapes_total', help: 'How often these metrics were read.', registers })
+  const turnedAway = new Counter({
+    name: 'danxia_turned_away_total',
+    help: 'Requests answered with 503 before any work, because the line was full.',
+    registers,
+  })
+  new Gauge({
+    name: 'danxia_waiting_operations',
+    help: 'Operations that wait for their turn at the database.',
+    registers,
+    collect() {
+      this.set(waiting())
+    },
+  })
   new Gauge({
     name: 'danxia_password_queue_length',
     help: 'Sign-ins waiting for their password to be hashed.',
@@ -50,6 +65,7 @@ export function openMetrics(database: Database): Metrics {
   })
   return {
     observe: (operation, outcome, seconds) => duration.observe({ operation, outcome }, seconds),
+    turnedAway: () => turnedAway.inc(),
     jobRan: (job, outcome, seconds) => jobs.observe({ job, outcome }, seconds),
     text: () => {
       scrapes.inc()

@@ -1,0 +1,151 @@
+import { Refusal } from '#engine/refusal.ts'
+
+/** Who waits: turns are shared between administrations, and in each between its people. */
+export interface Caller {
+  readonly tenant: string
+  readonly person: string
+}
+
+export interface LineOptions {
+  /** How many work at once; all others wait. */
+  readonly atOnce: number
+  /** So many may wait whatever the pace: the whole crowd of a due day, at noon. */
+  readonly leastWaiting?: number
+  /** Beyond, no more may wait than are served in this time at the pace measured. */
+  readonly longestWaitMs?: number
+  /** Milliseconds of a clock that never steps back. */
+  readonly now?: () => number
+}
+
+/** What stands before all operations: a line that is bounded, fair, and answers at once whoever finds it full. */
+export interface WaitingLine {
+  /** Before the request is read. @throws Refusal over-limit: no room, and when to come again. */
+  readonly demandRoom: (caller: Caller) => void
+  /** Does the work when its turn comes. @throws Refusal over-limit, with nothing of it done. */
+  readonly inTurn: <T>(caller: Caller, work: () => Promise<T>) => Promise<T>
+  readonly waiting: () => number
+}
+
+interface Waiter extends Caller {
+  readonly call: (refused?: Refusal) => void
+}
+
+/** Those of one administration who wait, by person, in the order of their turns. */
+type People = Map<string, Waiter[]>
+
+const LEAST_WAITING = 250
+const LONGEST_WAIT_MS = 2_000
+const FIRST_PACE_MS = 8
+/** Of the newest of so many turns depends the pace. */
+const REMEMBERED = 50
+
+export function openWaitingLine(options: LineOptions): WaitingLine {
+  const {
+    atOnce,
+    leastWaiting = LEAST_WAITING,
+    longestWaitMs = LONGEST_WAIT_MS,
+    now = () => performance.now(),
+  } = options
+  const line = new Map<string, People>()
+  let [atWork, waiting, paceMs, endedAt] = [0, 0, FIRST_PACE_MS, now()]
+
+  const full = () => waiting >= Math.max(leastWaiting, longestWaitMs / paceMs)
+  const busy = () =>
+    new Refusal('over-limit', { key: 'http.busy', params: { seconds: 1 + Math.ceil((waiting * paceMs) / 1000) } })
+  const countOf = ({ tenant, person }: Caller) => line.get(tenant)?.get(person)?.length ?? 0
+
+  /** Whoever waits for most gives way to somebody who waits for less: one sender cannot keep all others out. */
+  function crowdedOut(caller: Caller): Waiter | undefined {
+    const tenant = largest(line, (people) => sum(people))
+    const own = line.get(caller.tenant)
+    if (tenant === undefined) return undefined
+    if (tenant[0] !== caller.tenant && sum(tenant[1]) > (own ? sum(own) : 0) + 1) return newestOf(tenant[1])
+    const person = own && largest(own, (list) => list.length)
+    return person && person[1].length > countOf(caller) + 1 ? person[1].at(-1) : undefined
+  }
+
+  function remove(waiter: Waiter): void {
+    const people = line.get(waiter.tenant)!
+    const list = people.get(waiter.person)!
+    list.splice(list.indexOf(waiter), 1)
+    if (list.length === 0) people.delete(waiter.person)
+    if (people.size === 0) line.delete(waiter.tenant)
+    waiting -= 1
+  }
+
+  /** The administration and the person whose turn it was go to the end of their rows. */
+  function next(): Waiter | undefined {
+    const [tenant, people] = first(line) ?? []
+    const [person, list] = (people && first(people)) ?? []
+    const waiter = list?.[0]
+    if (waiter === undefined) return undefined
+    remove(waiter)
+    toEnd(people!, person!)
+    toEnd(line, tenant!)
+    return waiter
+  }
+
+  function enter(caller: Caller): Promise<void> {
+    if (atWork < atOnce) {
+      atWork += 1
+      return Promise.resolve()
+    }
+    if (full()) {
+      const heaviest = crowdedOut(caller)
+      if (heaviest === undefined) return Promise.reject(busy())
+      remove(heaviest)
+      heaviest.call(busy())
+    }
+    return new Promise((resolve, reject) => {
+      const people: People = line.get(caller.tenant) ?? new Map()
+      const list = people.get(caller.person) ?? []
+      list.push({ ...caller, call: (refused) => (refused ? reject(refused) : resolve()) })
+      line.set(caller.tenant, people.set(caller.person, list))
+      waiting += 1
+    })
+  }
+
+  function leave(): void {
+    const at = now()
+    // Measured only while all are at work: what idles says nothing of the pace.
+    if (atWork === atOnce) paceMs += (Math.min(at - endedAt, 1_000) - paceMs) / REMEMBERED
+    endedAt = at
+    const waiter = next()
+    if (waiter) waiter.call()
+    else atWork -= 1
+  }
+
+  return {
+    demandRoom: (caller) => {
+      if (atWork >= atOnce && full() && crowdedOut(caller) === undefined) throw busy()
+    },
+    inTurn: async (caller, work) => {
+      await enter(caller)
+      try {
+        return await work()
+      } finally {
+        leave()
+      }
+    },
+    waiting: () => waiting,
+  }
+}
+
+const sum = (people: People): number => [...people.values()].reduce((all, list) => all + list.length, 0)
+
+const newestOf = (people: People): Waiter | undefined => largest(people, (list) => list.length)?.[1].at(-1)
+
+const first = <V>(map: ReadonlyMap<string, V>): readonly [string, V] | undefined => map.entries().next().value
+
+function toEnd<V>(map: Map<string, V>, key: string): void {
+  const value = map.get(key)
+  if (value === undefined) return
+  map.delete(key)
+  map.set(key, value)
+}
+
+function largest<V>(map: ReadonlyMap<string, V>, size: (value: V) => number): readonly [string, V] | undefined {
+  let found: readonly [string, V] | undefined
+  for (const entry of map) if (found === undefined || size(entry[1]) > size(found[1])) found = entry
+  return found
+}
