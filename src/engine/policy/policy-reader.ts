@@ -70,16 +70,18 @@ export class PolicyReader {
     const requirements = policy.requirements.flatMap((each, at) => this.#node(each, ['requirements', at]) ?? [])
     const amount = policy.gives && new AmountReader(this).amount(policy.gives.amount, ['gives', 'amount'])
     for (const name of policy.requiredFacts) this.#reads.add(name)
+    const [values, reads] = [[...this.#order], [...this.#reads]] // what is asked for later decides nothing now
+    this.#checkTerms()
     if (this.faults.some(({ severity }) => severity === 'error')) return
     this.compiled = {
       policy,
       dictionary,
-      values: this.#order,
+      values,
       vetoes,
       requirements,
       ...(score && { score }),
       ...(amount && { amount }),
-      reads: [...this.#reads],
+      reads,
     }
   }
 
@@ -115,6 +117,16 @@ export class PolicyReader {
     const shares = gives?.instalments.map(({ sharePercent }) => exact(sharePercent)) ?? []
     if (shares.length > 0 && compareExact(sum(shares), HUNDRED) !== 0)
       this.fault(['gives', 'instalments'], 'policy.instalments', { sum: exactText(sum(shares)) })
+  }
+
+  /** What is asked for after the award: read for its faults here, decided by `termsOf` when the time comes. */
+  #checkTerms(): void {
+    const { gives, holding } = this.#policy
+    for (const [at, { terms }] of (gives?.instalments ?? []).entries())
+      for (const [n, term] of (terms ?? []).entries()) this.leaf(term, ['gives', 'instalments', at, 'terms', n])
+    for (const [n, term] of (holding?.terms ?? []).entries()) this.leaf(term, ['holding', 'terms', n])
+    if (holding !== undefined && compareExact(exact(holding.returnPercent), HUNDRED) > 0)
+      this.fault(['holding', 'returnPercent'], 'policy.returns-more')
   }
 
   unknownFact(name: string, path: PolicyPath): void {
@@ -207,6 +219,8 @@ export class PolicyReader {
       return undefined
     }
     const { expression } = checked
+    for (const { offset, left, right } of unitFaults(expression.tree))
+      tell('policy.units-differ', { left, right }, offset)
     const registered = new Set<string>()
     const personal = new Set<string>()
     for (const name of expression.names) {
@@ -219,8 +233,6 @@ export class PolicyReader {
     return { expression, decide: evaluatorOf(expression.tree), registered: [...registered], personal: [...personal] }
   }
 
-    for (const { offset, left, right } of unitFaults(expression.tree))
-      tell('policy.units-differ', { left, right }, offset)
   /** A computed value, worked out after those it names. A circle is told where it is met. */
   #value(code: string, trail: readonly string[], tell?: Tell): CompiledValue | undefined {
     const done = this.#values.get(code)

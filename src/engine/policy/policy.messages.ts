@@ -21,6 +21,12 @@ export const policyMessages = messages({
   'policy.unknown-document': ['没有“{code}”这种材料', 'There is no document “{code}”'],
   'policy.unknown-part': ['评分表里没有“{code}”', 'The score has no part “{code}”'],
   'policy.unknown-policy': ['没有政策“{code}”', 'There is no policy “{code}”'],
+  'policy.certificate-fact': ['名录“{register}”没有事实“{code}”', 'The register “{register}” keeps no fact “{code}”'],
+  'policy.certificate-type': [
+    '“{name}”由证书得出，应为 bool 类',
+    '“{name}” follows from a certificate: its type is bool',
+  ],
+  'policy.ladder-title': ['“{code}”不是由证书得出的事实', '“{code}” is no fact that a certificate shows'],
   'policy.score-missing': ['没有评分表', 'There is no score'],
   'policy.points-over-max': ['分值超过了满分 {max}', 'More points than the {max} there are'],
   'policy.max-sum': ['各部分满分合计 {sum}，应为 {max}', 'The parts add up to {sum} points, not {max}'],
@@ -48,6 +54,7 @@ export const policyMessages = messages({
     '奖补政策没有公平竞争审查记录（《公平竞争审查条例》）',
     'An award without a record of fair-competition review (Regulation of 2024)',
   ],
+  'policy.returns-more': ['退回比例不能超过 100%', 'More than 100 % cannot be returned'],
   'policy.instalments': ['各期比例合计 {sum}%，应为 100%', 'The instalments add up to {sum} %, not 100 %'],
   'policy.nothing-required': ['没有写任何条件', 'Nothing is required'],
   'policy.unused-change': ['{type} 类事实不能这样变动', 'A fact of type {type} cannot change that way'],
@@ -61,10 +68,6 @@ export const policyMessages = messages({
   'policy.no-facts': ['应为“事实: 值”', 'Facts and their values are expected'],
   'policy.case-unknown-rule': ['政策里没有规则“{code}”', 'The policy has no rule “{code}”'],
   'policy.not-covered': ['规则没有用例：{rules}', 'Rules without a case: {rules}'],
-  'policy.group-policies': ['至少写两项政策', 'Names at least two policies'],
-})
-
-export type PolicyMessageKey = MessageKey<typeof policyMessages>
   'policy.no-case': [
     '版本“{version}”施行期间没有用例：至少写一个用例才能发布',
     'No case is decided by version “{version}”: it is published with one at least',
@@ -78,3 +81,7 @@ export type PolicyMessageKey = MessageKey<typeof policyMessages>
     '“{name}”不能用来分组：应为文字，或写明分档（tiers）的数',
     '“{name}” cannot part enterprises into groups: a text is wanted, or a number with tiers',
   ],
+  'policy.group-policies': ['至少写两项政策', 'Names at least two policies'],
+})
+
+export type PolicyMessageKey = MessageKey<typeof policyMessages>

@@ -117,11 +117,36 @@ const ScoreSheet = z
 
 export const GIVES = ['grant', 'tax-due', 'tax-saved', 'deduction', 'limit'] as const
 
+/** What must still be so after an award was decided. */
+const Term = z.strictObject({ ...cited, when: Condition }).meta({ id: 'PolicyTerm' })
+
 const Instalment = z.strictObject({
   name: Title,
   sharePercent: Positive,
   clause: z.string().max(300).optional(),
+  afterMonths: z.int().min(0).max(120).default(0).meta({ description: 'Paid no sooner than so long after the first.' }),
+  terms: z.array(Term).max(10).default([]).meta({ description: 'All checked again before it is paid.' }),
 })
+
+/** The enterprise is asked before it is listed. */
+const Confirmation = z
+  .strictObject({
+    workingDays: z.int().min(1).max(60),
+    silence: z.enum(['takes', 'declines']).meta({ description: 'What no answer in time means.' }),
+    clause: z.string().max(300).optional(),
+  })
+  .meta({ id: 'PolicyConfirmation' })
+
+/** 存续要求: how long what was paid for must last, and what is returned when it does not. */
+const Holding = z
+  .strictObject({
+    months: z.int().min(1).max(120),
+    terms: z.array(Term).min(1).max(10),
+    returnPercent: Positive.default(100),
+    withInterest: z.boolean().default(false),
+    clause: z.string().max(300).optional(),
+  })
+  .meta({ id: 'PolicyHolding' })
 
 /** What a policy gives, or what follows from it in money. */
 const Gives = z
@@ -163,6 +188,10 @@ export const Policy = z
       .enum(['without-asking', 'quick', 'apply'])
       .default('apply')
       .meta({ description: '免申即享, 快申快享 or 申报.' }),
+    confirmation: Confirmation.optional().meta({
+      description: 'Quick ones ask in any case: ten working days, and silence declines, where nothing else is said.',
+    }),
+    holding: Holding.optional(),
     fairnessReview: z
       .strictObject({ reviewedOn: Day, by: Title, record: z.string().min(1).max(200) })
       .optional()
