@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { operation } from '#engine/contract/operation.ts'
 import { StartRefusal } from '#server/database/start-refusal.ts'
 import { route, type ServerModule } from '#server/http/module.ts'
+import type { LineOptions } from '#server/http/waiting-line.ts'
 import { openLog } from '#server/observe/log.ts'
 import { testDatabase } from '#tests/builders/database.ts'
 import { anAdministration } from '#tests/security/administrations.ts'
@@ -20,8 +21,18 @@ const slow = operation({
   input: z.object({}),
   output: z.object({ done: z.boolean() }),
 })
+const keep = operation({
+  id: 'kept.keep',
+  method: 'POST',
+  path: '/api/kept',
+  summary: { zh: '记', en: 'Keep' },
+  kind: 'act',
+  policy: { kind: 'public' },
+  input: z.object({}),
+  output: z.object({ done: z.boolean() }),
+})
 const modules: ServerModule[] = [{ name: 'slow', routes: [route(slow, () => sleep(400, { done: true }))] }]
-const start = (port = 0, given = modules) =>
+const start = (port = 0, given = modules, line: Partial<LineOptions> = {}) =>
   startServer({
     database: db.app,
     port,
@@ -32,6 +43,7 @@ const start = (port = 0, given = modules) =>
     structuredLog: openLog('silent'),
     modules: given,
     webFolder: '/nonexistent',
+    line,
   })
 
 test('a server that stops answers what it was asked before, and takes nothing new', async () => {
@@ -45,6 +57,40 @@ test('a server that stops answers what it was asked before, and takes nothing ne
   expect((await heard[0]!.json()) as object).toEqual({ done: true })
   await closed
   await expect(fetch(`${server.url}/api/slow`)).rejects.toThrow()
+})
+
+test('when more come than can wait, the rest are refused at once, nothing of theirs is done, and then all is as before', async () => {
+  const kept: string[] = []
+  let go = () => {}
+  const release = new Promise<void>((resolve) => {
+    go = resolve
+  })
+  const held = route(keep, async ({ requestId }) => {
+    await release
+    kept.push(requestId)
+    return { done: true }
+  })
+  const server = await start(0, [{ name: 'kept', routes: [held] }], { atOnce: 1, leastWaiting: 2, longestWaitMs: 0 })
+  const ask = () => fetch(`${server.url}/api/kept`, { method: 'POST', headers: { 'accept-language': 'en' } })
+  const taken = [ask(), ask(), ask()]
+  await expect.poll(async () => (await fetch(`${server.url}/metrics`)).text()).toContain('danxia_waiting_operations 2')
+  const began = performance.now()
+  const turnedAway = await Promise.all([ask(), ask(), ask()])
+  expect(performance.now() - began).toBeLessThan(1000)
+  expect(turnedAway.map(({ status }) => status)).toEqual([503, 503, 503])
+  expect(Number(turnedAway[0]!.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(await turnedAway[0]!.json()).toMatchObject({
+    code: 'over-limit',
+    reasons: [{ key: 'http.busy', text: 'The system is busy. Please try again shortly.' }],
+  })
+  expect((await fetch(`${server.url}/api/health/live`)).status).toBe(200)
+  expect((await fetch(`${server.url}/api/health/ready`)).status).toBe(200)
+  expect(await (await fetch(`${server.url}/metrics`)).text()).toContain('danxia_turned_away_total 3')
+  go()
+  expect((await Promise.all(taken)).map(({ status }) => status)).toEqual([200, 200, 200])
+  expect((await ask()).status).toBe(200)
+  expect(kept.length).toBe(4)
+  await server.close()
 })
 
 test('a taken port refuses the start in one line', async () => {

@@ -88,6 +88,7 @@ export function openWaitingLine(options: LineOptions): WaitingLine {
   function enter(caller: Caller): Promise<void> {
     if (atWork < atOnce) {
       atWork += 1
+      if (atWork === atOnce) endedAt = now()
       return Promise.resolve()
     }
     if (full()) {
