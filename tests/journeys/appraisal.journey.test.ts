@@ -264,6 +264,16 @@ describe('adjustments of scores', () => {
     expect(await rows('2023-05', snapshot.id)).toEqual(frozen)
     const [later, then] = [await rowOf(GAOTAI, '2023-05'), frozen.find((row) => row.unit.code === GAOTAI)!]
     expect(exactText(exact(later.adjusted).sub(exact(then.adjusted)))).toBe('2')
+    // The entry alone is a difference: whoever sees adjustments is told of it, and the month could be restated for it.
+    const differs = await officer().reads(`/api/snapshots/${snapshot.id}/difference?unitId=${unit(GAOTAI)}`)
+    expect(differs.headline).toMatchObject({ key: 'snapshot.difference.adjusted', params: { figures: 0, adjusted: 1 } })
+    const [total, ...more] = differs.rows
+    expect([total, more]).toMatchObject([{ totalOf: 'appraisal', before: { score: then.adjusted } }, []])
+    expect(total.after.score).toBe(later.adjusted)
+    const forEntry = await officer().does('POST', `/api/snapshots/${snapshot.id}/restatements`, {
+      reason: '补记表彰加分',
+    })
+    await leader().does('POST', `/api/restatements/${forEntry.restatementId}/decisions`, { decision: 'refuse' })
     // A restatement for a corrected figure takes the entry along.
     const { rows: series } = await officer().reads(
       `/api/figures/series?unitId=${unit(GAOTAI)}&fromYear=2023&toYear=2023&indicatorId=${office.pack.indicators.get('tech_contracts')!}`,

@@ -82,6 +82,7 @@ export const snapshotWords = messages({
   'difference.why': ['箭头左边为 {name}，右边为{other}', 'Left of the arrow {name}, right of it {other}'],
   'difference.none.why': ['每个单位、每项指标都与冻结时相同', 'Every unit and indicator stands as it was frozen'],
   'difference.total': ['总分', 'Total score'],
+  'difference.total.appraisal': ['调整后总分', 'Total score after adjustments'],
   'difference.more': ['只列出前 {n} 处，共 {total} 处', 'The first {n} of {total} are listed'],
   'difference.gone': ['现已没有', 'no longer there'],
   'difference.new': ['冻结时没有', 'not there when frozen'],

@@ -119,6 +119,8 @@ export const snapshotDifference = operation({
       z.object({
         unit: UnitName,
         indicator: IndicatorHead.nullable(),
+        /** Without an indicator: which slice's total it is (`appraisal`: after adjustments); null: that of the figures. */
+        totalOf: z.string().nullable(),
         before: DifferenceSide.nullable(),
         after: DifferenceSide.nullable(),
         changed: z.array(z.enum(CHANGES)),

@@ -28,6 +28,10 @@ export const snapshotMessages = {
     '{figures} 个数、{targets} 个目标变动，涉及 {units} 个单位；亮灯变动 {lights} 处，排名变动 {ranks} 处',
     'Changed figures: {figures}, changed targets: {targets}, units concerned: {units}; changed lights: {lights}, changed ranks: {ranks}',
   ],
+  'snapshot.difference.adjusted': [
+    '{figures} 个数、{targets} 个目标、{adjusted} 个调整后得分变动，涉及 {units} 个单位；亮灯变动 {lights} 处，排名变动 {ranks} 处',
+    'Changed figures: {figures}, changed targets: {targets}, changed adjusted scores: {adjusted}, units concerned: {units}; changed lights: {lights}, changed ranks: {ranks}',
+  ],
   'restatement.superseded': [
     '这次冻结已有更新的一版，请重述最新的一版',
     'A later revision has replaced this snapshot; restate that one',

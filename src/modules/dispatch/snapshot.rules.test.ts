@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Evaluation, IndicatorHead, UnitName } from '#modules/dispatch/dispatch.ts'
-import { compareRankings, compareTables, headlineOf } from '#modules/dispatch/snapshot.rules.ts'
+import { compareRankings, compareTables, compareTotals, headlineOf } from '#modules/dispatch/snapshot.rules.ts'
 
 const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`
 const unit = (n: number): UnitName => ({
@@ -134,4 +134,15 @@ test('total scores and places are compared by unit, and the headline counts what
     params: { figures: 0, targets: 0, lights: 0, ranks: 2, units: 2 },
   })
   expect(headlineOf([])).toEqual({ key: 'snapshot.difference.none' })
+})
+
+test('totals of a slice are told as its own, and a headline counts them', () => {
+  const totals = (score: string, rank: number) => [{ unit: unit(1), score, rank }]
+  const rows = compareTotals('appraisal', totals('90', 1), totals('92', 1))
+  expect(rows).toMatchObject([{ unit: { code: 'u1' }, indicator: null, totalOf: 'appraisal', changed: ['score'] }])
+  expect(headlineOf(rows)).toEqual({
+    key: 'snapshot.difference.adjusted',
+    params: { figures: 0, adjusted: 1, targets: 0, lights: 0, ranks: 0, units: 1 },
+  })
+  expect(compareTotals('appraisal', totals('90', 1), totals('90', 1))).toEqual([])
 })

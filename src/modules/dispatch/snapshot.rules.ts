@@ -44,29 +44,43 @@ function compareRows(unit: UnitName, before: ReadonlyMap<string, Row>, after: Re
   const ids = new Set([...after.keys(), ...before.keys()])
   return [...ids].flatMap((id) => {
     const [was, is] = [before.get(id), after.get(id)]
-    return differenceOf(unit, (is ?? was)!.indicator, was && sideOf(was.evaluation), is && sideOf(is.evaluation))
+    const { indicator } = (is ?? was)!
+    return differenceOf({ unit, indicator, totalOf: null }, was && sideOf(was.evaluation), is && sideOf(is.evaluation))
   })
 }
 
 /** The total scores and the places by them that differ between two rankings of the units below one. */
-export function compareRankings(before: Ranking | undefined, after: Ranking | undefined): Difference[] {
-  const rowsOf = (ranking: Ranking | undefined) =>
-    new Map((ranking?.groups ?? []).flatMap((group) => group.rows.map((row) => [row.unit.id, row] as const)))
-  const [was, is] = [rowsOf(before), rowsOf(after)]
-  const totalOf = (row: Ranking['groups'][number]['rows'][number]): Side => ({
-    ...NOTHING,
-    score: row.measure,
-    rank: row.rank,
-  })
+export const compareRankings = (before: Ranking | undefined, after: Ranking | undefined): Difference[] =>
+  compareTotals(null, totalsOf(before), totalsOf(after))
+
+/** What a ranking by total score says of its units. */
+export const totalsOf = (ranking: Ranking | undefined): readonly UnitTotal[] =>
+  (ranking?.groups ?? []).flatMap(({ rows }) => rows.map(({ unit, measure, rank }) => ({ unit, score: measure, rank })))
+
+interface UnitTotal {
+  readonly unit: UnitName
+  readonly score: string | null
+  readonly rank: number | null
+}
+
+/** `totalOf`: the slice whose totals they are; null: those of the figures. */
+export function compareTotals(
+  totalOf: string | null,
+  before: readonly UnitTotal[],
+  after: readonly UnitTotal[],
+): Difference[] {
+  const byUnit = (totals: readonly UnitTotal[]) => new Map(totals.map((total) => [total.unit.id, total]))
+  const sideOfTotal = ({ score, rank }: UnitTotal): Side => ({ ...NOTHING, score, rank })
+  const [was, is] = [byUnit(before), byUnit(after)]
   return [...new Set([...is.keys(), ...was.keys()])].flatMap((id) => {
     const [one, other] = [was.get(id), is.get(id)]
-    return differenceOf((other ?? one)!.unit, null, one && totalOf(one), other && totalOf(other))
+    const { unit } = (other ?? one)!
+    return differenceOf({ unit, indicator: null, totalOf }, one && sideOfTotal(one), other && sideOfTotal(other))
   })
 }
 
 function differenceOf(
-  unit: UnitName,
-  indicator: IndicatorHead | null,
+  of: Pick<Difference, 'unit' | 'indicator' | 'totalOf'>,
   before: Side | undefined,
   after: Side | undefined,
 ): Difference[] {
@@ -74,7 +88,7 @@ function differenceOf(
     const measure = MEASURED[what]
     return measure(before ?? NOTHING) !== measure(after ?? NOTHING)
   })
-  return changed.length === 0 ? [] : [{ unit, indicator, before: before ?? null, after: after ?? null, changed }]
+  return changed.length === 0 ? [] : [{ ...of, before: before ?? null, after: after ?? null, changed }]
 }
 
 function sideOf({ figure, target, completionPercent, sign, score, rank }: Evaluation): Side {
@@ -94,10 +108,13 @@ function sideOf({ figure, target, completionPercent, sign, score, rank }: Evalua
 export function headlineOf(rows: readonly Difference[]): Sentence {
   if (rows.length === 0) return { key: 'snapshot.difference.none' }
   const count = (what: Changed) => rows.filter((row) => row.changed.includes(what)).length
+  const adjusted = rows.filter((row) => row.totalOf !== null && row.changed.includes('score')).length
+  const kind = adjusted > 0 ? '.adjusted' : count('target') > 0 ? '.targets' : ''
   return {
-    key: count('target') > 0 ? 'snapshot.difference.targets' : 'snapshot.difference',
+    key: `snapshot.difference${kind}`,
     params: {
       figures: count('value'),
+      ...(adjusted > 0 && { adjusted }),
       targets: count('target'),
       lights: count('light'),
       ranks: count('rank'),

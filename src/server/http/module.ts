@@ -1,4 +1,5 @@
 import type { Actor } from '#engine/access/actor.ts'
+import type { Permission } from '#engine/access/permission.ts'
 import type { Input, Operation, Output } from '#engine/contract/operation.ts'
 import type { Language, Messages } from '#engine/text/message.ts'
 import type { Tx } from '#server/database/tenant.ts'
@@ -146,6 +147,26 @@ export interface FreezePart {
     context: Pick<JobContext, 'tenantId' | 'now'> & { readonly tx: Tx },
     cycle: FrozenCycle,
   ) => AsyncIterable<{ readonly key: string; readonly content: unknown }>
+  /** Totals of its own over the same units, where it has any: what differs in them is told beside the figures. */
+  readonly totals?: {
+    /** Who may see them. */
+    readonly permission: Permission
+    readonly of: (part: { readonly key: string; readonly content: unknown }) => readonly UnitTotal[]
+  }
+}
+
+/** The total of a unit and its place by it. */
+export interface UnitTotal {
+  readonly unit: UnitTold
+  readonly score: string | null
+  readonly rank: number | null
+}
+
+interface UnitTold {
+  readonly id: string
+  readonly code: string
+  readonly name: { readonly zh: string; readonly en: string }
+  readonly short: { readonly zh: string; readonly en: string }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { lastDay } from '#engine/calendar/period.ts'
+import type { AdjustedRanking } from '#modules/appraisal/entry.contract.ts'
 import { isScored } from '#modules/appraisal/entry.ts'
 import { getAdjustedRanking, openLedger } from '#modules/appraisal/server/adjusted-ranking.queries.ts'
 import type { FreezePart } from '#server/http/module.ts'
@@ -24,5 +25,14 @@ export const freezeAppraisal: FreezePart = {
       order by parent_id`.execute(tx)
     for (const { parentId } of rows)
       yield { key: parentId, content: await getAdjustedRanking(context, { unitId: parentId, period }) }
+  },
+  totals: {
+    permission: 'appraisal.read',
+    of: ({ key, content }) =>
+      key === ''
+        ? []
+        : (content as AdjustedRanking).groups.flatMap(({ rows }) =>
+            rows.map(({ unit, adjusted, rank }) => ({ unit, score: adjusted, rank })),
+          ),
   },
 }

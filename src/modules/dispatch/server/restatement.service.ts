@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { recordHistory } from '#cases/server/history.store.ts'
 import { notify } from '#cases/server/notice.store.ts'
 import { closeTasks, openTask } from '#cases/server/task.store.ts'
+import type { Input, Output } from '#engine/contract/operation.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { listDuties } from '#modules/dispatch/server/duty.queries.ts'
 import { getSnapshotHead, type SnapshotHead } from '#modules/dispatch/server/snapshot.queries.ts'
@@ -12,18 +13,22 @@ import type {
   proposeRestatement as ProposeRestatement,
 } from '#modules/dispatch/snapshot.contract.ts'
 import { type Difference, headlineOf } from '#modules/dispatch/snapshot.rules.ts'
-import type { Handler, OperationContext } from '#server/http/module.ts'
+import type { FreezePart, OperationContext } from '#server/http/module.ts'
 
 const fingerprintOf = (rows: readonly Difference[]): string => hashOf(canonicalText(rows))
 
 /** An officer says why the frozen figures no longer hold; the difference to the figures now is what will be approved. */
-export const proposeRestatement: Handler<typeof ProposeRestatement> = async (context, { snapshotId, reason }) => {
+export async function proposeRestatement(
+  context: OperationContext,
+  { snapshotId, reason }: Input<typeof ProposeRestatement>,
+  freezes: readonly FreezePart[],
+): Promise<Output<typeof ProposeRestatement>> {
   const { tx, tenantId, now, actor, newId } = context
   const head = await getSnapshotHead(tx, tenantId, snapshotId)
   const { rows: later } = await sql`
     select 1 from snapshots where tenant_id = ${tenantId} and previous_id = ${snapshotId}`.execute(tx)
   if (later.length > 0) throw new Refusal('wrong-state', { key: 'restatement.superseded' })
-  const differences = await listDifferences(context, head, undefined)
+  const differences = await listDifferences(context, freezes, head, undefined)
   if (differences.length === 0) throw new Refusal('rule-broken', { key: 'restatement.nothing' })
   const headline = headlineOf(differences)
   const restatementId = newId()
@@ -43,10 +48,11 @@ export const proposeRestatement: Handler<typeof ProposeRestatement> = async (con
 }
 
 /** Four eyes: another person approves exactly the difference that was proposed; the next revision is frozen right after. */
-export const decideRestatement: Handler<typeof DecideRestatement> = async (
-  context,
-  { restatementId, decision, note },
-) => {
+export async function decideRestatement(
+  context: OperationContext,
+  { restatementId, decision, note }: Input<typeof DecideRestatement>,
+  freezes: readonly FreezePart[],
+): Promise<Output<typeof DecideRestatement>> {
   const { tx, tenantId, now, actor } = context
   const { rows } = await sql<Proposed>`
     select snapshot_id, state, proposed_by, difference_hash from restatements
@@ -59,7 +65,7 @@ export const decideRestatement: Handler<typeof DecideRestatement> = async (
   const state = decision === 'approve' ? 'approved' : 'refused'
   if (
     state === 'approved' &&
-    fingerprintOf(await listDifferences(context, head, undefined)) !== proposed.differenceHash
+    fingerprintOf(await listDifferences(context, freezes, head, undefined)) !== proposed.differenceHash
   ) {
     throw new Refusal('conflict', { key: 'restatement.moved' })
   }

@@ -1,3 +1,4 @@
+import { can } from '#engine/access/can.ts'
 import { lastDay } from '#engine/calendar/period.ts'
 import type { Input } from '#engine/contract/operation.ts'
 import { Refusal } from '#engine/refusal.ts'
@@ -15,9 +16,16 @@ import {
 } from '#modules/dispatch/server/snapshot.queries.ts'
 import { canonicalText, hashOf } from '#modules/dispatch/server/snapshot-part.ts'
 import type { snapshotDifference } from '#modules/dispatch/snapshot.contract.ts'
-import { compareRankings, compareTables, type Difference, headlineOf } from '#modules/dispatch/snapshot.rules.ts'
+import {
+  compareRankings,
+  compareTables,
+  compareTotals,
+  type Difference,
+  headlineOf,
+  totalsOf,
+} from '#modules/dispatch/snapshot.rules.ts'
 import type { Tx } from '#server/database/tenant.ts'
-import type { OperationContext } from '#server/http/module.ts'
+import type { FreezePart, OperationContext } from '#server/http/module.ts'
 
 type Context = Pick<OperationContext, 'tx' | 'tenantId' | 'now'>
 
@@ -27,15 +35,20 @@ interface PartPair {
   readonly after: unknown
 }
 
-export async function getDifference(context: Context, input: Input<typeof snapshotDifference>) {
-  const { tx, tenantId } = context
+export async function getDifference(
+  context: Context & Pick<OperationContext, 'actor'>,
+  input: Input<typeof snapshotDifference>,
+  freezes: readonly FreezePart[],
+) {
+  const { tx, tenantId, actor } = context
   const head = await getSnapshotHead(tx, tenantId, input.snapshotId)
   const other = input.with === 'live' ? undefined : await getSnapshotHead(tx, tenantId, input.with)
   if (other && other.period !== head.period) {
     throw new Refusal('rule-broken', { key: 'snapshot.not-same-period', at: 'with' })
   }
   const below = await unitsBelow(context, input.unitId, head, other)
-  const rows = (await listDifferences(context, head, other, below)).filter((row) => below.units.has(row.unit.id))
+  const seen = freezes.filter(({ totals }) => totals && can(actor, totals.permission, below.path))
+  const rows = (await listDifferences(context, seen, head, other, below)).filter((row) => below.units.has(row.unit.id))
   const { changed, from, limit } = input
   const wanted = changed ? rows.filter((row) => row.changed.includes(changed)) : rows
   return {
@@ -48,6 +61,7 @@ export async function getDifference(context: Context, input: Input<typeof snapsh
 
 /** A unit and all below it on either side of a re-organisation, and the units right above them. */
 interface Below {
+  readonly path: string
   readonly units: ReadonlySet<string>
   readonly parents: ReadonlySet<string>
 }
@@ -61,6 +75,7 @@ const isAsked = (below: Below | undefined, name: string, key: string): boolean =
  */
 export async function listDifferences(
   context: Context,
+  freezes: readonly FreezePart[],
   head: SnapshotHead,
   other: SnapshotHead | undefined,
   below?: Below,
@@ -75,7 +90,8 @@ export async function listDifferences(
         : compareRankings(before as Ranking | undefined, after as Ranking | undefined)),
     )
   }
-  const orderOf = (row: Difference) => `${row.unit.code} ${row.indicator === null ? '' : row.indicator.code}`
+  for (const freeze of freezes) rows.push(...(await differencesOfTotals(context, freeze, head, other, below)))
+  const orderOf = ({ unit, indicator, totalOf }: Difference) => `${unit.code} ${indicator?.code ?? ''} ${totalOf ?? ''}`
   const ordered = rows.map((row) => ({ row, order: orderOf(row) }))
   return ordered.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0)).map(({ row }) => row)
 }
@@ -122,6 +138,38 @@ async function* pairsWithLive(
   }
 }
 
+/** Where a side has none of its own, the totals of the figures are what the slice found nothing to change in. */
+async function differencesOfTotals(
+  context: Context,
+  { name, take, totals }: FreezePart,
+  head: SnapshotHead,
+  other: SnapshotHead | undefined,
+  below: Below | undefined,
+): Promise<Difference[]> {
+  if (totals === undefined) return []
+  const { tx, tenantId } = context
+  const frozenTotals = async ({ id }: SnapshotHead, key: string) => {
+    const content = await readSnapshotPart(tx, tenantId, id, name, key)
+    if (content !== undefined) return totals.of({ key, content })
+    return totalsOf((await readSnapshotPart(tx, tenantId, id, 'ranking', key)) as Ranking | undefined)
+  }
+  const keysOf = async ({ id }: SnapshotHead) =>
+    (await listPartHashes(tx, tenantId, id, [name])).map(({ key }) => key).filter((key) => key !== '')
+  const live = new Map<string, unknown>()
+  if (other === undefined) {
+    const cycle = { id: head.cycleId, code: head.cycleCode, period: head.period, snapshotId: head.id }
+    for await (const { key, content } of take(context, cycle)) if (key !== '') live.set(key, content)
+  }
+  const keys = new Set([...(await keysOf(head)), ...(other ? await keysOf(other) : live.keys())])
+  const rows: Difference[] = []
+  for (const key of keys) {
+    if (below && !below.parents.has(key)) continue
+    const after = other ? await frozenTotals(other, key) : totals.of({ key, content: live.get(key) })
+    rows.push(...compareTotals(name, await frozenTotals(head, key), after))
+  }
+  return rows
+}
+
 async function hashesOf(tx: Tx, tenantId: string, snapshotId: string): Promise<Map<string, string>> {
   const rows = await listPartHashes(tx, tenantId, snapshotId, SHOWN)
   return new Map(rows.map(({ name, key, hash }) => [`${name} ${key}`, hash]))
@@ -140,14 +188,16 @@ async function unitsBelow(
     other ? await frozenPlaces(other) : await listPlaces(tx, tenantId, lastDay(head.period)),
   ]
   const [units, parents] = [new Set<string>(), new Set<string>()]
+  let own = ''
   for (const places of trees) {
     const path = places.find((place) => place.id === unitId)?.path
     if (path === undefined) continue
+    own = path
     for (const place of places) {
       if (!place.path.startsWith(path)) continue
       units.add(place.id)
       if (place.parentId !== null) parents.add(place.parentId)
     }
   }
-  return { units, parents }
+  return { path: own, units, parents }
 }

@@ -32,6 +32,22 @@ let may: SnapshotHead
 
 const within = <T>(work: (tx: Tx) => Promise<T>) => inTenant(db.app, pack.tenantId, 'write', work)
 
+/** Somebody who sees figures and no other slice's totals. */
+const reader = () => {
+  const [id, tenantId] = [newId(), pack.tenantId]
+  const seat = {
+    accountId: id,
+    personId: id,
+    sessionId: id,
+    unitId: id,
+    unitPath: '/',
+    name: '',
+    roles: [],
+    grants: [],
+  }
+  return { tenantId, now, actor: { tenantId, ...seat } }
+}
+
 /** Another slice's part: it contributes what it finds at the time. */
 const notes: FreezePart = {
   name: 'notes',
@@ -118,7 +134,7 @@ test('while its tables are being written a snapshot answers the same, and is nei
   expect(tables.get(root)).toEqual(await within((tx) => getFigureTable(tx, { tenantId, unitId: root, period: PERIOD })))
   expect(await within((tx) => verifySnapshotOf(tx, tenantId, may.id))).toMatchObject({ holds: true })
   const asked = { snapshotId: may.id, unitId: root, with: 'live', from: 0, limit: 10 } as const
-  await expect(within((tx) => getDifference({ tenantId, now, tx }, asked))).rejects.toMatchObject({
+  await expect(within((tx) => getDifference({ ...reader(), tx }, asked, []))).rejects.toMatchObject({
     code: 'wrong-state',
     reasons: [{ key: 'snapshot.not-shown' }],
   })
@@ -285,10 +301,9 @@ test('whatever is corrected, re-targeted, re-weighted, renamed or moved afterwar
 }, 240_000)
 
 test('the difference is what the live figures have that the frozen ones have not', async () => {
-  const context = { tenantId: pack.tenantId, now }
   const unitId = pack.units.get('620702')!
   const difference = await within((tx) =>
-    getDifference({ ...context, tx }, { snapshotId: may.id, unitId, with: 'live', from: 0, limit: 500 }),
+    getDifference({ ...reader(), tx }, { snapshotId: may.id, unitId, with: 'live', from: 0, limit: 500 }, []),
   )
   const asked = { tenantId: pack.tenantId, unitId, period: PERIOD }
   const [was, is] = await within(async (tx) => [
@@ -304,7 +319,7 @@ test('the difference is what the live figures have that the frozen ones have not
     expect(after?.value ?? null).toBe(shownIn(is, indicator!.id))
   }
   const itself = await within((tx) =>
-    getDifference({ ...context, tx }, { snapshotId: may.id, unitId, with: may.id, from: 0, limit: 500 }),
+    getDifference({ ...reader(), tx }, { snapshotId: may.id, unitId, with: may.id, from: 0, limit: 500 }, []),
   )
   expect(itself).toMatchObject({ total: 0, headline: { key: 'snapshot.difference.none' } })
 }, 60_000)

@@ -7,6 +7,7 @@ import type { Tx } from '#server/database/tenant.ts'
 export interface SnapshotHead {
   readonly id: string
   readonly cycleId: string
+  readonly cycleCode: string
   readonly period: string
   readonly cycleNameZh: string
   readonly cycleNameEn: string
@@ -22,7 +23,7 @@ export interface SnapshotHead {
   readonly format: 1 | 2
 }
 
-const HEAD = sql`select s.*, c.name_zh as cycle_name_zh, c.name_en as cycle_name_en
+const HEAD = sql`select s.*, c.code as cycle_code, c.name_zh as cycle_name_zh, c.name_en as cycle_name_en
   from snapshots s join cycles c on c.tenant_id = s.tenant_id and c.id = s.cycle_id`
 
 export async function findSnapshotHead(

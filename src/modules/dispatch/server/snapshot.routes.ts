@@ -15,9 +15,9 @@ export function snapshotRoutes(slices: readonly ServerModule[]): ServerModule {
     routes: [
       route(snapshot.listSnapshots, listSnapshotsOf),
       route(snapshot.verifySnapshot, ({ tx, tenantId }, { snapshotId }) => verifySnapshotOf(tx, tenantId, snapshotId)),
-      route(snapshot.snapshotDifference, getDifference),
-      route(snapshot.proposeRestatement, proposeRestatement),
-      route(snapshot.decideRestatement, decideRestatement),
+      route(snapshot.snapshotDifference, (context, input) => getDifference(context, input, freezes)),
+      route(snapshot.proposeRestatement, (context, input) => proposeRestatement(context, input, freezes)),
+      route(snapshot.decideRestatement, (context, input) => decideRestatement(context, input, freezes)),
     ],
     messages: [snapshotMessages],
     jobs: [{ name: 'snapshots.keep', everySeconds: 5, run: (context) => keepSnapshots(context, freezes) }],

@@ -83,7 +83,7 @@ export function SnapshotDifference({ snapshot, others }: Props) {
                 name={say('difference.title')}
                 rows={rows}
                 total={total}
-                rowKey={(row) => `${row.unit.id} ${row.indicator?.id ?? ''}`}
+                rowKey={(row) => `${row.unit.id} ${row.indicator?.id ?? row.totalOf}`}
                 columns={columns}
               />
             </>
@@ -98,7 +98,8 @@ export function SnapshotDifference({ snapshot, others }: Props) {
 function useColumns(): Column<Row>[] {
   const say = useSay(snapshotWords)
   const pick = usePick()
-  const nameOf = (row: Row) => (row.indicator === null ? say('difference.total') : pick(row.indicator.name))
+  const nameOf = ({ indicator, totalOf }: Row) =>
+    indicator ? pick(indicator.name) : say(totalOf === 'appraisal' ? 'difference.total.appraisal' : 'difference.total')
   const measure = (
     what: Changed,
     width: number,
