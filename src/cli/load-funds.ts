@@ -111,11 +111,36 @@ async function loadPayment(
   context: SampleContext,
   root: Unit,
   poolId: string,
-  { on, reached, of, ...said }: SamplePool['payments'][number],
+  { of, ...said }: SamplePool['payments'][number],
   ids: ReadonlyMap<string, string>,
 ): Promise<void> {
+  await pay(context, root, poolId, {
+    ...said,
+    items: of.map((title) => ({ commitmentId: ids.get(title)!, purpose: said.title })),
+  })
+}
+
+interface SamplePayment {
+  readonly title: string
+  readonly kind: string
+  readonly basis: string
+  readonly on: string
+  readonly items: readonly { readonly commitmentId: string; readonly purpose: string }[]
+}
+
+/** The first tranches of some commitments, asked for, approved, sent and answered by those whose duty it is. */
+export async function payTranches(context: SampleContext, poolId: string, payment: SamplePayment): Promise<void> {
+  await pay(context, await unitOf(context, undefined), poolId, { ...payment, publicity: '', reached: 'paid' })
+}
+
+async function pay(
+  context: SampleContext,
+  root: Unit,
+  poolId: string,
+  { on, reached, items: asked, ...said }: SamplePayment & Pick<SamplePool['payments'][number], 'publicity' | 'reached'>,
+): Promise<void> {
   const maker = await desk(context, 'fund.request', on, root)
-  const items = of.map((title) => ({ commitmentId: ids.get(title)!, tranche: 1, purpose: said.title }))
+  const items = asked.map((item) => ({ ...item, tranche: 1 }))
   const { paymentListId } = await drawUpPayments(maker, { poolId, ...said, items })
   const version = async () => (await getListRow(maker, paymentListId)).version
   await submitPayments(maker, { paymentListId, version: await version() })

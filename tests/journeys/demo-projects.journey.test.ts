@@ -1,0 +1,119 @@
+import { sql } from 'kysely'
+import { describe, expect, test } from 'vitest'
+import { listKeptCases } from '#cases/server/case.queries.ts'
+import { getForm } from '#cases/server/case-form.queries.ts'
+import { getProcess } from '#cases/server/case-process.queries.ts'
+import type { Answers } from '#engine/form/form.ts'
+import { validateForm } from '#engine/form/validate-form.ts'
+import type { FundMovement } from '#engine/money/ledger.ts'
+import type { CaseEvent } from '#engine/process/case-event.ts'
+import { replay } from '#engine/process/evolve.ts'
+import { openTasks } from '#engine/process/open-tasks.ts'
+import { rowsOf, sumOf } from '#modules/projects/asked-answers.ts'
+import { inTenant } from '#server/database/tenant.ts'
+import { at, monthOffice } from '#tests/builders/month-office.ts'
+import { loadDemoPack } from '#tests/builders/pack-office.ts'
+
+/** The projects of the demo: written in bulk, and yet as if every act had been done by hand. */
+const office = monthOffice('zhangye', at('2023-07-03 09:40'), loadDemoPack)
+const asked = <T extends Record<string, unknown>>(statement: string): Promise<T[]> =>
+  office.db.asAdmin(statement.replaceAll('$tenant', `'${office.pack.tenantId}'`)) as Promise<T[]>
+
+describe('The demo’s projects', () => {
+  test('are 220 recommended in 2023 in five families as published, and all say that they are samples', async () => {
+    const families = await asked<{ family: string; n: number }>(`
+      select k.family, count(*)::int as n from call_recommendations r
+      join calls k on k.tenant_id = r.tenant_id and k.id = r.call_id
+      where r.tenant_id = $tenant and k.year = 2023 group by 1 order by 1`)
+    expect(Object.fromEntries(families.map(({ family, n }) => [family, n]))).toEqual({
+      major: 23,
+      'key-rd': 15,
+      guidance: 119,
+      basic: 50,
+      'energy-digital': 13,
+    })
+    expect(await asked(`select title from cases where tenant_id = $tenant and title not like '%（示例）%'`)).toEqual([])
+    const phases = await asked<{ phase: string }>('select distinct phase from cases where tenant_id = $tenant')
+    expect(phases.map(({ phase }) => phase).sort()).toEqual([
+      'active',
+      'closed',
+      'draft',
+      'in-review',
+      'publicity',
+      'returned',
+      'suspended',
+    ])
+    const states = await asked<{ state: string }>('select distinct state from projects where tenant_id = $tenant')
+    expect(states.map(({ state }) => state).sort()).toEqual(['accepted', 'failed', 'ongoing', 'terminated'])
+  })
+
+  test('stand where their events lead, and ask whom the kernel asks', async () => {
+    const { tenantId } = office.pack
+    await inTenant(office.db.app, tenantId, 'read', async (tx) => {
+      const cases = await listKeptCases(tx, tenantId, sql<boolean>`true`, 5000)
+      expect(cases.length).toBeGreaterThan(300)
+      const events = await sql<{ caseId: string; event: CaseEvent }>`select case_id, event from case_events
+        where tenant_id = ${tenantId} order by case_id, serial`.execute(tx)
+      const seats = await sql<{ caseId: string; task: string }>`select distinct case_id, task from case_seats
+        where tenant_id = ${tenantId} and closed_at is null`.execute(tx)
+      const byCase = grouped(events.rows)
+      const asking = grouped(seats.rows)
+      for (const one of cases) {
+        const { processState: kept } = one
+        expect(JSON.parse(JSON.stringify(replay(byCase.get(one.id)!.map(({ event }) => event))))).toEqual(kept)
+        expect([one.state, one.serial, one.round]).toEqual([kept.state, kept.serial, kept.round])
+        const { process: code, version, hash } = kept
+        const process = await getProcess(tx, tenantId, { code, version, hash })
+        const told = openTasks(process, kept).map(({ id }) => id)
+        expect([one.title, (asking.get(one.id) ?? []).map(({ task }) => task).sort()]).toEqual([one.title, told.sort()])
+      }
+    })
+  })
+
+  test('hand in papers without a fault, with budgets that add up', async () => {
+    const { tenantId } = office.pack
+    await inTenant(office.db.app, tenantId, 'read', async (tx) => {
+      const { rows } = await sql<{ form: string; hash: string; answers: Answers; grant: string | null; today: string }>`
+        select s.form, s.hash, s.answers, p.grant_fen::text as grant, s.submitted_at::date::text as today
+        from case_submissions s left join projects p on p.tenant_id = s.tenant_id and p.case_id = s.case_id
+        where s.tenant_id = ${tenantId} order by s.case_id, s.number`.execute(tx)
+      expect(rows.length).toBeGreaterThan(300)
+      for (const [n, { hash, answers, grant, today }] of rows.entries()) {
+        const form = await getForm(tx, tenantId, hash)
+        if (grant !== null) expect(sumOf(rowsOf(form.form, answers, 'project.budget'), 'grant')).toBe(BigInt(grant))
+        if (n % 6 !== 0) continue
+        const errors = validateForm(form, answers, { stage: 'submit', facts: { today } }).filter(
+          ({ severity, code }) => severity === 'error' && code !== 'not-signed' && code !== 'not-the-fact',
+        )
+        expect([form.form.code, errors]).toEqual([form.form.code, []])
+      }
+    })
+  })
+
+  test('have their money in a ledger whose debits are its credits, and whose balances are its entries', async () => {
+    const [sum] = await asked(`select sum(balance_fen)::text as all from fund_accounts where tenant_id = $tenant`)
+    expect(sum).toEqual({ all: '0' })
+    expect(
+      await asked(`select a.id from fund_accounts a
+        left join lateral (select sum(case when e.debit_account_id = a.id then e.amount_fen else -e.amount_fen end) as moved
+          from fund_entries e where e.tenant_id = a.tenant_id and a.id in (e.debit_account_id, e.credit_account_id)) m on true
+        where a.tenant_id = $tenant and a.balance_fen <> coalesce(m.moved, 0)`),
+    ).toEqual([])
+    const moved = await asked<{ movement: string }>(
+      'select distinct movement from fund_postings where tenant_id = $tenant',
+    )
+    expect(moved.map(({ movement }) => movement)).toEqual(
+      expect.arrayContaining(['commit', 'account', 'keep', 'demand', 'charge'] satisfies FundMovement[]),
+    )
+    expect(
+      await asked(`select p.number from projects p left join fund_commitments c on c.tenant_id = p.tenant_id
+        and c.subject_kind = 'project' and c.subject_id = p.id where p.tenant_id = $tenant and c.id is null`),
+    ).toEqual([])
+  })
+})
+
+function grouped<T extends { readonly caseId: string }>(rows: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>()
+  for (const row of rows) groups.set(row.caseId, [...(groups.get(row.caseId) ?? []), row])
+  return groups
+}
