@@ -1,13 +1,17 @@
 import type { CompiledPolicy } from '#engine/policy/compiled-policy.ts'
-import { BATCH_STATES, type BatchState, evaluateAll } from '#engine/policy/evaluate-all.ts'
-import type { FactSheet } from '#engine/policy/fact-sheet.ts'
-import { type FactRead, tableOf } from '#modules/policies/fact-reads.rules.ts'
+import {
+  BATCH_STATES,
+  type BatchState,
+  type BatchVerdicts,
+  ELIGIBLE,
+  evaluateAll,
+} from '#engine/policy/evaluate-all.ts'
+import { pickRows } from '#engine/policy/table-rows.ts'
+import { type BookedEntry, factColumns } from '#modules/policies/fact-columns.rules.ts'
+import type { FactRead } from '#modules/policies/fact-reads.rules.ts'
 
 /** What is kept of a verdict: enough for lists and sums; reasons are told anew for whoever asks. */
 export interface PolicyResult {
-  readonly entryId: string
-  readonly entryVersion: number
-  readonly policy: string
   readonly version: string
   readonly state: Exclude<BatchState, 'not-in-force'>
   /** By all that is known; null where nothing is due or the sum is open. */
@@ -17,45 +21,63 @@ export interface PolicyResult {
   readonly paysFen: bigint | null
 }
 
-interface Judged {
-  readonly entryId: string
-  readonly version: number
-  readonly known: FactSheet
-  readonly vouched: FactSheet
+/** Verdicts of some enterprises by every policy in force. */
+export interface JudgedPage {
+  readonly policies: readonly CompiledPolicy[]
+  readonly result: (policy: number, row: number) => PolicyResult
+  /** All verdicts of an enterprise as one text, the same where they are the same. */
+  readonly digest: (row: number) => string
 }
 
-/** Every policy in force on every enterprise, in columns. */
+/** Every policy in force on every enterprise, in columns: by all that is known, and by what others vouch for. */
 export function judgeAll(
   policies: readonly CompiledPolicy[],
   reads: readonly FactRead[],
-  entries: readonly Judged[],
+  entries: readonly BookedEntry[],
   on: string,
-): PolicyResult[] {
-  const sides = (['known', 'vouched'] as const).map((side) =>
-    evaluateAll(
-      policies,
-      tableOf(
-        reads,
-        entries.map((entry) => entry[side]),
-      ),
-      on,
-    ),
-  )
-  const [known, vouched] = sides as [(typeof sides)[0], (typeof sides)[0]]
-  return policies.flatMap(({ policy }, at) =>
-    entries.flatMap(({ entryId, version }, row): PolicyResult[] => {
-      const state = BATCH_STATES[known[at]!.states[row]!]!
-      if (state === 'not-in-force') return []
-      const isPayable = BATCH_STATES[vouched[at]!.states[row]!] === 'eligible'
-      const fen = known[at]!.amountsFen?.[row] ?? -1n
-      const pays = vouched[at]!.amountsFen?.[row] ?? -1n
-      return [
-        {
-          ...{ entryId, entryVersion: version, policy: policy.code, version: policy.version, state, isPayable },
-          amountFen: state === 'eligible' && fen >= 0n ? fen : null,
-          paysFen: isPayable && pays >= 0n ? pays : null,
-        },
-      ]
-    }),
-  )
+): JudgedPage {
+  const columns = factColumns(reads, entries, on)
+  const known = evaluateAll(policies, columns.known, on)
+  const rows = columns.differing
+  const names = new Set(policies.flatMap((policy) => policy.reads))
+  const again = rows.length === 0 ? [] : evaluateAll(policies, pickRows(columns.vouched, names, rows), on)
+  const place = new Int32Array(entries.length).fill(-1)
+  for (let at = 0; at < rows.length; at++) place[rows[at] as number] = at
+  /** The verdicts that others vouch for, and the row they stand in: those of all that is known where the two agree. */
+  const vouchedAt = (policy: number, row: number): readonly [BatchVerdicts, number] => {
+    const at = place[row] as number
+    return at < 0 ? [known[policy] as BatchVerdicts, row] : [again[policy] as BatchVerdicts, at]
+  }
+  const fenAt = ({ states, amountsFen }: BatchVerdicts, row: number): bigint => {
+    const fen = states[row] === ELIGIBLE ? amountsFen?.[row] : undefined
+    return fen ?? -1n
+  }
+  return {
+    policies,
+    result(policy, row) {
+      const found = known[policy] as BatchVerdicts
+      const [vouched, at] = vouchedAt(policy, row)
+      const [fen, pays] = [fenAt(found, row), fenAt(vouched, at)]
+      return {
+        version: found.compiled.policy.version,
+        state: BATCH_STATES[found.states[row] as number] as PolicyResult['state'], // only policies in force are judged
+        isPayable: vouched.states[at] === ELIGIBLE,
+        amountFen: fen >= 0n ? fen : null,
+        paysFen: pays >= 0n ? pays : null,
+      }
+    },
+    digest(row) {
+      let states = ''
+      let sums = ''
+      for (let policy = 0; policy < policies.length; policy++) {
+        const found = known[policy] as BatchVerdicts
+        const [vouched, at] = vouchedAt(policy, row)
+        states += String((found.states[row] as number) * 2 + Number(vouched.states[at] === ELIGIBLE))
+        if (found.amountsFen === undefined) continue
+        const [fen, pays] = [fenAt(found, row), fenAt(vouched, at)]
+        if (fen >= 0n || pays >= 0n) sums += ` ${policy} ${fen}${pays === fen ? '' : ` ${pays}`}`
+      }
+      return states + sums
+    },
+  }
 }

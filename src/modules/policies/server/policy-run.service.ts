@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import type { CaseContext } from '#cases/server/case-context.ts'
 import { getToday } from '#cases/server/tenant.queries.ts'
 import type { runPolicies } from '#modules/policies/policy.contract.ts'
-import { judgeAll } from '#modules/policies/policy-result.rules.ts'
-import { listFactReads, sheetsOf } from '#modules/policies/server/enterprise-sheet.queries.ts'
+import { type JudgedPage, judgeAll } from '#modules/policies/policy-result.rules.ts'
+import { listFactReads } from '#modules/policies/server/enterprise-sheet.queries.ts'
 import {
   findPolicyBook,
   getPolicyBook,
@@ -13,13 +14,17 @@ import {
   countRun,
   dropStale,
   findLastRun,
+  insertResults,
   insertRun,
-  keepChanges,
-  keepResults,
+  type Judgement,
+  keepJudgements,
   listChangedEntries,
-  type VerdictChange,
+  listJudgements,
+  replaceResults,
+  type WrittenVerdicts,
   waitForTurn,
 } from '#modules/policies/server/policy-run.store.ts'
+import { type EntryFacts, entryFactsOf, keepFactBooks } from '#modules/registries/server/fact.queries.ts'
 import type { Handler, JobContext, Reaction } from '#server/http/module.ts'
 
 type RunContext = Pick<CaseContext, 'tx' | 'tenantId' | 'now' | 'newId'>
@@ -29,6 +34,9 @@ interface Ran {
   readonly entries: number
   readonly changed: number
 }
+
+/** Enterprises judged together: enough for the columns, few enough for the memory. */
+const ENTERPRISES_AT_ONCE = 8_192
 
 /** Judges enterprises by every policy in force on the day, all of them or some, and keeps what differs from before. */
 export async function judgeEnterprises(
@@ -44,18 +52,77 @@ export async function judgeEnterprises(
   const scope = entryIds === undefined ? 'all' : 'changed'
   const policies = inForceOn(book, on)
   const reads = await listFactReads(context, book)
-  const changes: VerdictChange[] = []
-  let entries = 0
+  const isFirst = (await findLastRun(context)) === undefined
+  const asked = { register: book.register, ...(entryIds !== undefined && { entryIds }) }
   await insertRun(context, { ...run, scope, by, at: context.now })
-  for await (const page of sheetsOf(context, book, reads, { on, ...(entryIds !== undefined && { entryIds }) })) {
-    changes.push(...(await keepResults(context, judgeAll(policies, reads, page, on), run)))
+  await keepFactBooks(context, asked)
+  let [entries, changed] = [0, 0]
+  for await (const page of entryFactsOf(context, asked, ENTERPRISES_AT_ONCE)) {
+    changed += await keepPage(context, page, judgeAll(policies, reads, page, on), { ...run, isFirst })
     entries += page.length
   }
-  changes.push(...(await dropStale(context, run.id, entryIds)))
-  await keepChanges(context, run.id, changes)
-  const ran = { runId: run.id, entries, changed: changes.length }
+  changed += await dropStale(context, run.id, book.register, entryIds)
+  const ran = { runId: run.id, entries, changed }
   await countRun(context, ran)
   return ran
+}
+
+/** Writes what is new and what differs; of an enterprise of which all is as before not a row. */
+async function keepPage(
+  context: RunContext,
+  page: readonly EntryFacts[],
+  judged: JudgedPage,
+  run: { readonly id: string; readonly on: string; readonly rulesHash: string; readonly isFirst: boolean },
+): Promise<number> {
+  const before = await listJudgements(
+    context,
+    page.map(({ entryId }) => entryId),
+  )
+  const signature = signatureOf(judged)
+  const fresh: number[] = []
+  const differing: number[] = []
+  const kept: Judgement[] = []
+  for (const [row, { entryId, version }] of page.entries()) {
+    const last = before.get(entryId)
+    const verdicts = `${signature} ${judged.digest(row)}`
+    if (last?.verdicts === verdicts && last.entryVersion === version) continue
+    kept.push({ entryId, entryVersion: version, verdicts })
+    if (last === undefined) fresh.push(row)
+    else if (last.verdicts !== verdicts) differing.push(row)
+  }
+  await keepJudgements(context, kept)
+  const inserted = await insertResults(context, writtenOf(page, judged, fresh), run, !run.isFirst)
+  return inserted + (await replaceResults(context, writtenOf(page, judged, differing), run))
+}
+
+/** Which versions of which policies were in force: verdicts are compared by their places. */
+const signatureOf = ({ policies }: JudgedPage): string =>
+  createHash('sha256')
+    .update(policies.map(({ policy }) => `${policy.code} ${policy.version}`).join('\n'))
+    .digest('base64url')
+    .slice(0, 16)
+
+function writtenOf(page: readonly EntryFacts[], { policies, result }: JudgedPage, chosen: readonly number[]) {
+  const rows: WrittenVerdicts['rows'] = {
+    ...{ entries: [], policies: [], states: [], amountsFen: [], paysFen: [], isPayable: [] },
+  }
+  for (let policy = 0; policy < policies.length; policy++)
+    for (const [at, row] of chosen.entries()) {
+      const found = result(policy, row)
+      rows.entries.push(at + 1)
+      rows.policies.push(policy + 1)
+      rows.states.push(found.state)
+      rows.amountsFen.push(found.amountFen)
+      rows.paysFen.push(found.paysFen)
+      rows.isPayable.push(found.isPayable)
+    }
+  return {
+    entryIds: chosen.map((row) => page[row]!.entryId),
+    entryVersions: chosen.map((row) => page[row]!.version),
+    policies: policies.map(({ policy }) => policy.code),
+    versions: policies.map(({ policy }) => policy.version),
+    rows,
+  }
 }
 
 /** All anew when a day has come or rules were published that have not been judged by; else what has changed since. */

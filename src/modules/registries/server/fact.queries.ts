@@ -1,7 +1,8 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { Refusal } from '#engine/refusal.ts'
-import type { FactRow, Purpose, StandingFact, Trust } from '#engine/register/fact.ts'
-import { byFactAndYear, standingOf } from '#engine/register/standing-fact.ts'
+import type { FactRow, Purpose } from '#engine/register/fact.ts'
+import { eachServing, type FactBook, type ServingFact } from '#engine/register/fact-book.ts'
+import { factKey } from '#engine/register/standing-fact.ts'
 import { type KnownFacts, viewFacts } from '#engine/register/view-facts.ts'
 import { findEntryHead } from '#modules/registries/server/entry.queries.ts'
 import { getRegister, listRegisterDefinitions } from '#modules/registries/server/register.queries.ts'
@@ -38,77 +39,103 @@ export async function knownFacts(
   return viewFacts(view, { ...entry, register: kept, rows }, { on, purpose })
 }
 
-/** What serves of one fact, as whoever judges many needs it; its source and row are told of a single entry by `knownFacts`. */
-export type ServingFact = Pick<StandingFact, 'value' | 'trust' | 'asOf'> | 'conflict'
-
-/** An entry's facts for whoever judges many: by fact and year, what stands for the purpose. */
-export interface EntryFactBook {
+/** An entry with all that stands of it, for whoever judges many. */
+export interface EntryFacts {
   readonly entryId: string
   readonly key: string
   readonly name: string
   readonly region: string | null
   /** Changes with every change of a fact: what was worked out of the same version still holds. */
   readonly version: number
+  readonly facts: FactBook
+}
+
+/** An entry's facts for one purpose: by fact and year, what serves. */
+export interface EntryFactBook extends Omit<EntryFacts, 'facts'> {
   /** By `fact/year`, `legalPerson/`. */
   readonly standing: ReadonlyMap<string, ServingFact>
 }
 
-type BookFact = readonly [string, number | null, string, string, Trust, string | null]
-type BookRow = Omit<EntryFactBook, 'standing'> & { readonly facts: readonly BookFact[] | null }
+type Asked = { readonly register: string; readonly entryIds?: readonly string[] }
+type FactContext = { readonly tx: Tx; readonly tenantId: string }
 
 const ENTRIES_AT_ONCE = 1_000
+const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
 /**
- * Facts of many entries of a register, a thousand at a time in the order of their ids: memory does not grow with the register.
- * `entryIds` absent: all that are active.
+ * Entries of a register with their facts, some at a time in the order of their ids: memory does not grow with the register.
+ * `entryIds` absent: all that are active. A fact book that is kept of the same version spares gathering the rows.
  */
-export async function* factsOf(
-  { tx, tenantId }: { readonly tx: Tx; readonly tenantId: string },
-  { register, entryIds }: { readonly register: string; readonly entryIds?: readonly string[] },
-  { on, purpose }: { readonly on: string; readonly purpose: Purpose },
-): AsyncGenerator<readonly EntryFactBook[]> {
+export async function* entryFactsOf(
+  { tx, tenantId }: FactContext,
+  { register, entryIds }: Asked,
+  atOnce = ENTRIES_AT_ONCE,
+): AsyncGenerator<readonly EntryFacts[]> {
   const named = entryIds === undefined ? sql`true` : sql`e.id = any(${entryIds}::uuid[])`
-  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
-    const { rows } = await sql<BookRow>`
-      select e.id as entry_id, e.key, e.name, e.region, e.version, f.facts
+  for (let after = FIRST_ID; ; ) {
+    const { rows } = await sql<Omit<EntryFacts, 'facts'> & { readonly facts: string | null }>`
+      select e.id as entry_id, e.key, e.name, e.region, e.version, coalesce(b.facts, f.facts) as facts
       from (
-        select * from register_entries e
+        select e.tenant_id, e.id, e.key, e.name, e.region, e.version from register_entries e
         where e.tenant_id = ${tenantId} and e.register = ${register} and e.state = 'active' and e.id > ${after} and ${named}
-        order by e.id limit ${ENTRIES_AT_ONCE}) e
-      left join lateral (
-        select json_agg(json_build_array(f.fact, f.year, f.as_of, f.value, f.trust, f.expires_on)) as facts
-        from register_facts f
-        where f.tenant_id = e.tenant_id and f.entry_id = e.id and f.standing = 'stands') f on true
+        order by e.id limit ${atOnce}) e
+      left join register_fact_books b on b.tenant_id = e.tenant_id and b.entry_id = e.id and b.version = e.version
+      left join lateral (${gathered(sql`f.tenant_id = e.tenant_id and f.entry_id = e.id and b.version is null`)}) f on true
       order by e.id`.execute(tx)
     const last = rows.at(-1)
     if (last === undefined) return
-    yield rows.map(({ facts, ...entry }) => ({ ...entry, standing: servingBook(facts ?? [], on, purpose) }))
-    if (rows.length < ENTRIES_AT_ONCE) return
+    yield rows.map(({ facts, ...entry }) => ({ ...entry, facts: JSON.parse(facts ?? '[]') as FactBook }))
+    if (rows.length < atOnce) return
     after = last.entryId
   }
 }
 
-function servingBook(facts: readonly BookFact[], on: string, purpose: Purpose): ReadonlyMap<string, ServingFact> {
-  const rows = facts.map(
-    ([fact, year, asOf, value, trust, expiresOn]): FactRow => ({
-      id: '',
-      source: '',
-      fact,
-      year,
-      asOf,
-      value,
-      trust,
-      expiresOn,
-    }),
-  )
-  const book = new Map<string, ServingFact>()
-  for (const [name, group] of byFactAndYear(rows)) {
-    const standing = standingOf(group, on, purpose)
-    if (standing?.kind === 'conflict') book.set(name, 'conflict')
-    else if (standing !== undefined) {
-      const { value, trust, asOf } = standing.fact
-      book.set(name, { value, trust, asOf })
-    }
-  }
-  return book
+/** The rows of an entry as a fact book; null when there are none. */
+const gathered = (where: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select '[' || string_agg(
+    to_json(f.fact) || ',' || coalesce(f.year::text, 'null') || ',"' || f.as_of || '",' ||
+    case f.trust when 'self-declared' then '0,' when 'departmental' then '1,' else '2,' end ||
+    coalesce('"' || f.expires_on || '",', 'null,') || to_json(f.value), ',' order by f.fact, f.year, f.id) || ']' as facts
+  from register_facts f where ${where} and f.standing = 'stands'`
+
+/** Facts of many entries as one purpose reads them. */
+export async function* factsOf(
+  context: FactContext,
+  asked: Asked,
+  { on, purpose }: { readonly on: string; readonly purpose: Purpose },
+): AsyncGenerator<readonly EntryFactBook[]> {
+  for await (const page of entryFactsOf(context, asked))
+    yield page.map(({ facts, ...entry }) => {
+      const standing = new Map<string, ServingFact>()
+      eachServing(facts, on, (fact, year, known, vouched) => {
+        const serving = purpose === 'payment' ? vouched : known
+        if (serving !== undefined) standing.set(factKey(fact, year), serving)
+      })
+      return { ...entry, standing }
+    })
 }
+
+/** Gathers the facts of entries that have changed since their books were written. For whoever reads all of them again and again. */
+export async function keepFactBooks({ tx, tenantId }: FactContext, { register, entryIds }: Asked): Promise<void> {
+  const named = entryIds === undefined ? sql`true` : sql`e.id = any(${entryIds}::uuid[])`
+  for (let after = FIRST_ID; ; ) {
+    const { rows } = await sql<{ last: string | null; count: number }>`
+      with stale as (
+        select e.tenant_id, e.id, e.version from register_entries e
+        left join register_fact_books b on b.tenant_id = e.tenant_id and b.entry_id = e.id
+        where e.tenant_id = ${tenantId} and e.register = ${register} and e.state = 'active' and e.id > ${after}
+          and ${named} and b.version is distinct from e.version
+        order by e.id limit ${BOOKS_AT_ONCE}),
+      written as (
+        insert into register_fact_books (tenant_id, entry_id, version, facts)
+        select e.tenant_id, e.id, e.version, coalesce(f.facts, '[]') from stale e
+        left join lateral (${gathered(sql`f.tenant_id = e.tenant_id and f.entry_id = e.id`)}) f on true
+        on conflict (tenant_id, entry_id) do update set version = excluded.version, facts = excluded.facts)
+      select max(id::text) as last, count(*)::int as count from stale`.execute(tx)
+    const { last, count } = rows[0]!
+    if (last === null || count < BOOKS_AT_ONCE) return
+    after = last
+  }
+}
+
+const BOOKS_AT_ONCE = 10_000
