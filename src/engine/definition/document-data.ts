@@ -289,6 +289,54 @@ const MINUTES: Declarations['names'] = {
   observed: list(SITTER),
 }
 
+/** A decision as it is told to whom it concerns. */
+const LETTER: Declarations['names'] = {
+  number: text,
+  /** Of the project. */
+  title: text,
+  projectNumber: text,
+  unit: text,
+  leader: text,
+  organ: text,
+  issuedOn: date,
+  call: text,
+  /** The step at which it was decided. */
+  step: text,
+  reason: text,
+  /** What was decided, line by line; of a change before and after. */
+  items: list(record({ what: text, before: text, after: text })),
+}
+
+/** A visit on site as it is filed. */
+const VISIT: Declarations['names'] = {
+  organ: text,
+  projectNumber: text,
+  title: text,
+  unit: text,
+  leader: text,
+  purpose: text,
+  place: text,
+  plannedOn: date,
+  heldOn: date,
+  lead: text,
+  companions: text,
+  met: text,
+  summary: text,
+  photos: number,
+  findings: list(
+    record({
+      number: number,
+      text: text,
+      severity: text,
+      due: date,
+      answer: text,
+      state: text,
+      verdict: text,
+      verifiedBy: text,
+    }),
+  ),
+}
+
 /** The data that templates of a pack are filled with, by kind: the names an author may use, and their types. */
 export const DOCUMENT_DATA = {
   bulletin: { names: MONTH },
@@ -297,6 +345,8 @@ export const DOCUMENT_DATA = {
   slip: { names: SLIP },
   payments: { names: PAYMENTS },
   minutes: { names: MINUTES },
+  letter: { names: LETTER },
+  visit: { names: VISIT },
 } as const satisfies Readonly<Record<string, Declarations>>
 export type DocumentData = keyof typeof DOCUMENT_DATA
 

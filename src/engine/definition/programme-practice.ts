@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { UnitCode } from '#engine/definition/words.ts'
+import { DocumentNumber } from '#engine/document/document-number.ts'
 import { FieldCode } from '#engine/form/field.ts'
 import { BilingualText, Code } from '#engine/indicator/indicator.ts'
 import { PositiveOrZero } from '#engine/number/decimal.ts'
@@ -51,6 +52,117 @@ export const FormCheckItem = z
   .meta({ id: 'FormCheckItem' })
 export type FormCheckItem = z.infer<typeof FormCheckItem>
 
+/** What of a contract a change can touch: the closed list that the code can carry out. */
+export const CHANGE_ASPECTS = [
+  'leader',
+  'unit',
+  'indicators',
+  'title',
+  'term',
+  'amount',
+  'budget',
+  'members',
+  'partners',
+  'route',
+] as const
+export type ChangeAspect = (typeof CHANGE_ASPECTS)[number]
+
+/** How often a kind of change may take effect: in the life of a project, or within so many months. */
+const ChangeLimit = z.strictObject({
+  most: z.int().min(0).max(100),
+  withinMonths: z.int().min(1).max(120).optional().meta({ description: 'Absent: in the life of the project.' }),
+  text: BilingualText,
+  clause: BilingualText,
+})
+
+/** A kind of change (变更事项): what the form calls it, what processes call it, and what of the contract it touches. */
+export const ChangeKind = z
+  .strictObject({
+    code: Code.meta({ description: 'As the form’s choice says it.' }),
+    called: Code.meta({ description: 'As `changeType` of processes says it.' }),
+    aspect: z.enum(CHANGE_ASPECTS),
+    field: FieldCode.meta({ description: 'Of the form: what it becomes, or the table that says so.' }),
+    cell: z
+      .strictObject({ column: FieldCode, from: FieldCode })
+      .optional()
+      .meta({ description: 'Of a table: the column of the contract, and the one that says its new value.' }),
+    subjects: z
+      .record(Code, Code)
+      .default({})
+      .meta({ description: 'Of the budget: rows of the form that funds.yaml calls otherwise.' }),
+    limits: z.array(ChangeLimit).max(10).default([]),
+  })
+  .meta({ id: 'ChangeKind' })
+export type ChangeKind = z.infer<typeof ChangeKind>
+
+const CHANGES: z.input<typeof ChangePractice>['kinds'] = [
+  { code: 'leader', called: 'leader', aspect: 'leader', field: 'newLeader' },
+  { code: 'unit', called: 'unit', aspect: 'unit', field: 'newUnit' },
+  { code: 'amount', called: 'amount', aspect: 'amount', field: 'newSum' },
+  {
+    code: 'indicator',
+    called: 'indicators',
+    aspect: 'indicators',
+    field: 'indicatorChanges',
+    cell: { column: 'target', from: 'newTarget' },
+  },
+  { code: 'name', called: 'title', aspect: 'title', field: 'newName' },
+  { code: 'term', called: 'term', aspect: 'term', field: 'newEndOn' },
+  {
+    code: 'budget',
+    called: 'budget-lines',
+    aspect: 'budget',
+    field: 'budgetChanges',
+    cell: { column: 'grant', from: 'newGrant' },
+  },
+  { code: 'partner', called: 'members', aspect: 'partners', field: 'partners' },
+  { code: 'member', called: 'members', aspect: 'members', field: 'members' },
+  { code: 'route', called: 'method', aspect: 'route', field: 'newRoute' },
+]
+
+/** Kinds of change, the heaviest first: a request with several goes the way of the heaviest. */
+const ChangePractice = z.strictObject({
+  field: FieldCode.default('kinds').meta({ description: 'Of the form: which kinds are asked for.' }),
+  kinds: z.array(ChangeKind).min(1).max(40),
+})
+export type ChangePractice = z.infer<typeof ChangePractice>
+
+/** What follows for people and unit of a project that fails (科研诚信记录): for how long they are barred. */
+export const IntegrityPractice = z
+  .strictObject({
+    months: z.int().min(1).max(240).meta({ description: 'Barred from applying, from the day of the decision.' }),
+    roles: z
+      .array(z.enum(['leader', 'lead-unit']))
+      .min(1)
+      .max(2),
+    reason: BilingualText,
+    clause: BilingualText,
+  })
+  .meta({ id: 'IntegrityPractice' })
+export type IntegrityPractice = z.infer<typeof IntegrityPractice>
+
+/** A letter to whom a decision concerns (立项通知书), drawn from a template of the pack after the case has moved there. */
+export const LetterRule = z
+  .strictObject({
+    code: Code,
+    template: Code.meta({ description: 'Of documents/*.yaml, data: letter.' }),
+    record: z.enum(['application', 'change', 'mid-term', 'acceptance', 'termination', 'platform']),
+    on: z
+      .union([
+        z.strictObject({ outcome: z.enum(['succeeded', 'failed', 'withdrawn', 'terminated']) }),
+        z.strictObject({ effect: z.literal('issue-document') }),
+      ])
+      .meta({ description: 'When the case is closed so, or has this effect.' }),
+    states: z
+      .array(Code)
+      .max(20)
+      .default([])
+      .meta({ description: 'Only where it stands in one of these; all when empty.' }),
+    series: DocumentNumber.shape.code.meta({ description: 'Of its number: 张科立.' }),
+  })
+  .meta({ id: 'LetterRule' })
+export type LetterRule = z.infer<typeof LetterRule>
+
 const Percent = PositiveOrZero
 
 /** What acceptance asks; amounts in 万元. */
@@ -91,6 +203,12 @@ export const ProgrammePractice = z
       .max(60)
       .default(5)
       .meta({ description: 'After the close, unless a call says so.' }),
+    mendWorkingDays: z
+      .int()
+      .min(1)
+      .max(60)
+      .optional()
+      .meta({ description: 'What came in time and was sent back comes again within so many; none: while the call is open.' }),
     modes: z.array(OrganisationMode).min(1).max(20),
     families: z.array(ProgrammeFamily).min(1).max(60),
     scorecards: z.array(Scorecard).max(30).default([]),
@@ -100,6 +218,21 @@ export const ProgrammePractice = z
     }),
     similarPercent: z.int().min(10).max(100).default(60).meta({ description: 'From which titles are told as alike.' }),
     acceptance: AcceptancePractice.optional(),
+    changes: ChangePractice.default(() => ChangePractice.parse({ kinds: CHANGES })),
+    integrity: IntegrityPractice.optional(),
+    letters: z.array(LetterRule).max(40).default([]),
+    signing: z
+      .strictObject({
+        algorithm: z.enum(['sm2', 'ed25519']).default('sm2'),
+        confirmMinutes: z
+          .int()
+          .min(1)
+          .max(60)
+          .default(10)
+          .meta({ description: 'How long a proof of identity serves.' }),
+      })
+      .default({ algorithm: 'sm2', confirmMinutes: 10 })
+      .meta({ description: 'Electronic signatures of task books.' }),
   })
   .meta({ id: 'ProgrammePractice', title: 'programmes.yaml' })
 export type ProgrammePractice = z.infer<typeof ProgrammePractice>

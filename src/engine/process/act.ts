@@ -39,13 +39,14 @@ export const Act = z.discriminatedUnion('kind', [
     phase: z.enum(PHASES),
     outcome: z.enum(OUTCOMES).optional(),
   }),
+  z.strictObject({ kind: z.literal('let-go') }),
   z.strictObject({ kind: z.literal('parties'), relation: Id, parties: z.array(Party).max(500) }),
 ])
 export type Act = z.infer<typeof Act>
 export type ActOf<Kind extends Act['kind']> = Extract<Act, { readonly kind: Kind }>
 
-/** Acts of the system: the clock, a subcase that moved, a party that changed. Nobody is asked whether he may. */
-export type SystemAct = ActOf<'tick' | 'subcase' | 'parties'>
+/** Acts of the system: the clock, a subcase that moved or is waited for no longer, a party that changed. Nobody is asked whether he may. */
+export type SystemAct = ActOf<'tick' | 'subcase' | 'let-go' | 'parties'>
 
 export const isSystemAct = (act: Act): act is SystemAct =>
-  act.kind === 'tick' || act.kind === 'subcase' || act.kind === 'parties'
+  act.kind === 'tick' || act.kind === 'subcase' || act.kind === 'let-go' || act.kind === 'parties'

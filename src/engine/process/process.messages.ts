@@ -69,6 +69,7 @@ export const processMessages = messages({
   'process.did.entered-due': ['进入“{state}”，{dueOn} 前办理', '“{state}” begins, due on {dueOn}'],
   'process.did.said': ['{by}：{action}', '{by}: {action}'],
   'process.did.left': ['{by}在“{state}”办理“{action}”', '{by} took “{action}” in “{state}”'],
+  'process.did.let-go': ['上级事项已离开此环节，本事项随之撤回', 'the case above has gone on without it: withdrawn'],
   'process.did.by-itself': ['“{state}”：{action}', '“{state}”: {action}'],
   'process.did.handed-over': ['{by}转办给{to}', '{by} handed over to {to}'],
   'process.did.signer-before': ['{by}前加签{to}', '{by} added {to} to sign first'],

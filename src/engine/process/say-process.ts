@@ -2,6 +2,7 @@ import { sentence } from '#engine/expression/sentence.ts'
 import type { CaseEvent } from '#engine/process/case-event.ts'
 import type { CompiledProcess } from '#engine/process/compile-process.ts'
 import { type ProcessMessageKey, processMessages } from '#engine/process/process.messages.ts'
+import { LET_GO } from '#engine/process/system-act.ts'
 import type { Reason } from '#engine/refusal.ts'
 import { type Language, say } from '#engine/text/message.ts'
 
@@ -51,6 +52,7 @@ export function sayEvent(
     case 'said':
       return told('process.did.said', { action: event.action })
     case 'left':
+      if (event.action === LET_GO) return told('process.did.let-go')
       return told(event.by === undefined ? 'process.did.by-itself' : 'process.did.left', {
         state: event.state,
         action: event.action,

@@ -10,7 +10,7 @@ import { type OpenTask, openTasks } from '#engine/process/open-tasks.ts'
 import { refuse } from '#engine/process/reasons.ts'
 import { addSigner, choose, delegate, handOver } from '#engine/process/seat-act.ts'
 import { StepRun } from '#engine/process/step-run.ts'
-import { changeParties, moveSubcase, remind, tick } from '#engine/process/system-act.ts'
+import { changeParties, letGo, moveSubcase, remind, tick } from '#engine/process/system-act.ts'
 import { take } from '#engine/process/take.ts'
 import type { Parties } from '#engine/process/who.ts'
 import { type Reason, Refusal, type RefusalCode } from '#engine/refusal.ts'
@@ -128,6 +128,7 @@ const PERFORM: Performers = {
   answer,
   tick,
   subcase: moveSubcase,
+  'let-go': letGo,
   parties: changeParties,
 }
 

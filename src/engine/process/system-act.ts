@@ -1,6 +1,6 @@
 import type { ActOf } from '#engine/process/act.ts'
 import { dueNow, hasPassed, isTimeToRemind } from '#engine/process/deadline.ts'
-import { followRules, leave } from '#engine/process/enter.ts'
+import { enter, followRules, leave } from '#engine/process/enter.ts'
 import { openObjections } from '#engine/process/objection.ts'
 import { openTasks } from '#engine/process/open-tasks.ts'
 import { refuse } from '#engine/process/reasons.ts'
@@ -65,6 +65,20 @@ function isWaitedFor({ here, state: { subcases } }: StepRun): boolean {
   const wait = here.state.subcases?.wait
   const isClosed = ({ phase }: { phase: string }) => phase === 'closed'
   return wait === 'all' ? subcases.every(isClosed) : wait === 'any' ? subcases.some(isClosed) : wait === 'condition'
+}
+
+/** What is told of a case that the case above it waits for no longer; no action of any process is called so. */
+export const LET_GO = '(let-go)'
+
+/** The case above has gone on without it: it is withdrawn, or ends without success where its process has no such end. */
+export function letGo(run: StepRun): void {
+  const closed = run.process.process.states.filter(({ phase }) => phase === 'closed')
+  const end = ['withdrawn', 'terminated', 'failed']
+    .map((outcome) => closed.find((state) => state.outcome === outcome))
+    .find((state) => state !== undefined)
+  if (end === undefined) return
+  run.emit({ event: 'left', state: run.state.state, action: LET_GO, move: 'onward' })
+  enter(run, end.code)
 }
 
 /** Who has a relation to the case has changed: a new leader, another unit after a merger. */

@@ -75,6 +75,9 @@ export const fundMessages = messages({
   'fund.committed': ['登记承诺 {wan} 万元：{title}', 'committed {wan} (¥10k): {title}'],
   'fund.released': ['“{tranche}”条件已满足，可拨付 {wan} 万元', '“{trancheEn}” is released: {wan} (¥10k)'],
   'fund.reduced': ['核减 {wan} 万元：{reason}', 'reduced it by {wan} (¥10k): {reason}'],
+  'fund.raised': ['追加 {wan} 万元：{reason}', 'raised it by {wan} (¥10k): {reason}'],
+  'fund.payee-changed': ['收款单位变更为{payee}：{reason}', 'the payee is now {payee}: {reason}'],
+  'fund.plan-not-the-grant': ['拨付计划合计不等于批复金额', 'The tranches do not add up to the amount granted'],
   'fund.settled': [
     '结算：结余留用 {kept} 万元，退回 {back} 万元，未拨收回 {released} 万元。{reason}',
     'settled: {kept} kept, {back} to come back, {released} never paid (¥10k). {reason}',

@@ -80,6 +80,7 @@ export const projectWords = messages({
   'open.change': ['申请变更', 'Ask for a change'],
   'open.annual-report': ['年度报告', 'Annual report'],
   'open.mid-term': ['中期报告', 'Mid-term report'],
+  'open.gate': ['进入阶段门', 'Start its gates'],
   'open.acceptance': ['申请验收', 'Ask for acceptance'],
   archive: ['下载归档包', 'Download the archive'],
   'archive.why': [

@@ -68,7 +68,7 @@ export const listProjects = operation({
   }),
 })
 
-export const PROJECT_CASES = ['change', 'annual-report', 'mid-term', 'acceptance'] as const
+export const PROJECT_CASES = ['change', 'annual-report', 'mid-term', 'gate', 'acceptance'] as const
 
 export const getProject = operation({
   id: 'project.get',
@@ -114,6 +114,27 @@ export const getProject = operation({
         openedAt: z.string(),
       }),
     ),
+    /** Stage gates (阶段门), where the project goes through them. */
+    gates: z
+      .object({
+        caseId: Uuid,
+        name: Text,
+        phase: z.string(),
+        gates: z.array(
+          z.object({
+            code: z.string(),
+            name: Text,
+            place: z.enum(['passed', 'here', 'work', 'held', 'ended', 'ahead']),
+            decisions: z.array(
+              z.object({ verdict: z.enum(['go', 'hold', 'recycle', 'kill']), on: Day, reason: z.string() }),
+            ),
+          }),
+        ),
+        entered: z.array(z.object({ label: Text, value: z.string(), unit: Text.nullable() })),
+      })
+      .nullable(),
+    /** The task book that the parties have signed. */
+    signedCaseId: Uuid.nullable(),
     certificate: z
       .object({
         number: z.string(),
@@ -130,6 +151,24 @@ export const getProject = operation({
       archive: z.boolean(),
     }),
     history: z.array(z.object({ at: z.string(), by: z.string().nullable(), text: z.string() })),
+  }),
+})
+
+export const compareContract = operation({
+  id: 'project.compare',
+  method: 'GET',
+  path: '/api/projects/{projectId}/contract/comparison',
+  summary: { zh: '任务书变更前后对照', en: 'Two versions of a contract compared' },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'project.read', on: 'list' }, // and as far as project.access.ts shows it
+  input: z.object({
+    projectId: Uuid,
+    from: z.coerce.number().int().min(1).max(10_000),
+    to: z.coerce.number().int().min(1).max(10_000),
+  }),
+  output: z.object({
+    heads: z.array(z.object({ what: Text, before: z.string(), after: z.string() })),
+    answers: z.array(z.object({ what: Text, before: z.string(), after: z.string() })),
   }),
 })
 

@@ -41,3 +41,6 @@ export const daysUntil = (date: CalendarDate, today: CalendarDate): number => da
 /** Half of the term: when the mid-term report is due. */
 export const midTermOn = (startOn: CalendarDate, endOn: CalendarDate): CalendarDate =>
   addDays(startOn, Math.floor((dayNumber(endOn) - dayNumber(startOn)) / 2))
+
+/** The half-year of a day, as figures name it: 2025-H2. */
+export const halfYearOf = (on: CalendarDate): string => `${on.slice(0, 4)}-H${on.slice(5, 7) <= '06' ? 1 : 2}`

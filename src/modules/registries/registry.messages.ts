@@ -2,6 +2,11 @@ import { messages } from '#engine/text/message.ts'
 
 /** What the slice refuses, tells and remembers. */
 export const registryMessages = messages({
+  'subject.integrity-record': ['科研诚信记录', 'record of integrity'],
+  'integrity.not-in-force': ['惩戒已期满或已解除', 'It is over or was lifted already'],
+  'integrity.own': ['记录人不能自己解除', 'Whoever entered it does not lift it'],
+  'history.integrity.recorded': ['记入诚信档案：{name}，至 {until}', 'entered: {name}, until {until}'],
+  'history.integrity.lifted': ['解除惩戒：{name}，{reason}', 'lifted: {name}, {reason}'],
   'subject.register-entry': ['名录条目', 'Entry of a register'],
   'subject.register-import': ['名录导入', 'Import into a register'],
   'register.no-register': ['没有这个名录', 'There is no such register'],

@@ -96,6 +96,25 @@ export interface EffectContext extends KindContext {
   readonly onBehalfOf?: string
 }
 
+/** What one person said at one seat. */
+export interface SaidAction {
+  readonly action: string
+  readonly says: 'yes' | 'no'
+  /** What follows from the action once it takes effect. */
+  readonly effects: readonly string[]
+  readonly seat: {
+    readonly code: string
+    readonly name: { readonly zh: string; readonly en: string }
+    readonly position: number
+  }
+  readonly onBehalfOf?: string
+}
+
+/** Somebody who acts in a session; nobody else says anything. */
+export interface SaidContext extends KindContext {
+  readonly session?: { readonly sessionId: string; readonly mode: 'demo' | 'serve'; readonly dataFolder: string }
+}
+
 /**
  * What a slice knows of the cases of one kind of record (`application`, `task-book`, `payment` …), which a process names by
  * `record`. A slice lists them in its `ServerModule`; the kernel of cases asks.
@@ -113,6 +132,10 @@ export interface CaseKind {
   readonly checks?: (context: KindContext, one: CaseRow, answers: AnswersByForm) => Promise<readonly CheckFinding[]>
   /** By the name that states and actions use; in the transaction of the act, after the state was written. */
   readonly effects?: Readonly<Record<string, (context: EffectContext, one: CaseRow) => Promise<void>>>
+  /** Effects that a reaction of the slice has after COMMIT, on `case.moved`: an archive, a letter. */
+  readonly later?: readonly string[]
+  /** A person has said an action at a seat, before it takes effect; a refusal takes the whole act back. */
+  readonly said?: (context: SaidContext, one: CaseRow, said: SaidAction) => Promise<void>
   /** The case that is to be opened under this one. */
   readonly subcase?: (
     context: KindContext,

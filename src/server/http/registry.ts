@@ -85,7 +85,7 @@ function gatherKinds(modules: readonly ServerModule[], faults: string[]): CaseKi
       if (kinds.has(kind.record)) faults.push(`module ${name}: a second kind of cases "${kind.record}"`)
       if (!(PROCESS_RECORDS as readonly string[]).includes(kind.record))
         faults.push(`module ${name}: there is no kind of record "${kind.record}"`)
-      for (const effect of Object.keys(kind.effects ?? {}))
+      for (const effect of [...Object.keys(kind.effects ?? {}), ...(kind.later ?? [])])
         if (!(PROCESS_EFFECTS as readonly string[]).includes(effect))
           faults.push(`module ${name}: there is no effect "${effect}"`)
       kinds.set(kind.record, kind)

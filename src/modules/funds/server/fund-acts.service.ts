@@ -51,6 +51,8 @@ export interface Commit {
   readonly mode?: 'itemised' | 'lump-sum'
   /** Code of a plan of instalments; by the amount when none is named. */
   readonly instalments?: string
+  /** As the contract plans them, instead of a plan of the practice; they add up to the amount. */
+  readonly tranches?: readonly Omit<NewTranche, 'number'>[]
 }
 
 const subjectOf = (row: Pick<CommitmentRow, 'id' | 'unitId'>) =>
@@ -90,7 +92,11 @@ export async function commitAll(
       by,
       on,
     })
-    await insertTranches(context, id, tranchesOf(plan, amountFen, on))
+    await insertTranches(
+      context,
+      id,
+      order.tranches ? asPlanned(order.tranches, amountFen) : tranchesOf(plan, amountFen, on),
+    )
     ids.push(id)
     const cause = { kind: 'commitment', id }
     const entries = [{ poolId, lineId, commitmentId: id, amountFen }]
@@ -132,6 +138,12 @@ function tranchesOf({ shares }: InstalmentPlan, amountFen: Fen, on: CalendarDate
     dueOn: withinDays === undefined ? null : addDays(on, withinDays),
     releasedOn: released ? on : null,
   }))
+}
+
+function asPlanned(planned: NonNullable<Commit['tranches']>, amountFen: Fen): readonly NewTranche[] {
+  if (planned.reduce((sum, one) => sum + one.amountFen, 0n) !== amountFen)
+    throw new Refusal('rule-broken', { key: 'fund.plan-not-the-grant' })
+  return planned.map((one, at) => ({ ...one, number: at + 1 }))
 }
 
 /**

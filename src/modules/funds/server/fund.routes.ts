@@ -12,6 +12,7 @@ import * as commitmentViews from '#modules/funds/server/commitment-view.service.
 import * as evaluations from '#modules/funds/server/evaluation.service.ts'
 import { demandOpenEvaluation, fundGuards, fundTargets } from '#modules/funds/server/fund.access.ts'
 import * as payments from '#modules/funds/server/payment.service.ts'
+import { paymentKind } from '#modules/funds/server/payment-kind.ts'
 import { downloadPaymentList } from '#modules/funds/server/payment-paper.service.ts'
 import * as paymentViews from '#modules/funds/server/payment-view.service.ts'
 import * as pools from '#modules/funds/server/pool.service.ts'
@@ -77,4 +78,5 @@ export const fundRoutes: ServerModule = {
   messages: [fundMessages],
   subjectGuards: fundGuards,
   attachGuards: { evaluation: demandOpenEvaluation },
+  cases: [paymentKind],
 }

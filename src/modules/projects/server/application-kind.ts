@@ -19,6 +19,7 @@ import { checkApplication } from '#modules/projects/server/application-check.ts'
 import { judgeMatter } from '#modules/projects/server/judge-matter.ts'
 import { knownOfApplication } from '#modules/projects/server/known-facts.ts'
 import { type Matter, matterOf, type Reading } from '#modules/projects/server/matter.ts'
+import { mendTimeOf } from '#modules/projects/server/mend-time.ts'
 import { putParts } from '#modules/projects/server/project.store.ts'
 import { commitProjectFunds, startProject } from '#modules/projects/server/start-project.ts'
 import type { CaseKind, CaseRow, EffectContext } from '#server/http/case-kind.ts'
@@ -39,12 +40,13 @@ export const applicationKind: CaseKind = {
     const day = (instant: Date | null) => (instant === null ? undefined : localDay(instant, utcOffsetMinutes))
     const left = recommender && (await recommendationsLeft(context, call.id, recommender.id))
     const own = recommender && (await hasRecommendation(context, one.id))
+    const mending = await mendTimeOf(context, one, matter.inForce.practice, matter.today)
     return {
-      closesOn: day(call.closesAt),
-      recommendBy: day(call.recommendBy ?? call.closesAt),
-      submitInTime: isOpen('submit'),
-      unitInTime: isOpen('unit-review'),
-      recommendInTime: isOpen('recommend'),
+      closesOn: mending.later('closesOn', day(call.closesAt)),
+      recommendBy: mending.later('recommendBy', day(call.recommendBy ?? call.closesAt)),
+      submitInTime: isOpen('submit') || mending.isOn,
+      unitInTime: isOpen('unit-review') || mending.isOn,
+      recommendInTime: isOpen('recommend') || mending.isOn,
       withinLimits: await isWithinLimits(context, one, matter),
       ...(matter.asked && { asked: exactText(exact(matter.asked.grantFen).div(1_000_000)) }), // 万元: 分级立项
       ...(left !== undefined && { quotaLeft: own ? 1 : (left ?? UNBOUNDED) }),
@@ -57,13 +59,14 @@ export const applicationKind: CaseKind = {
     'use-recommendation': async (context, one) => {
       const { call, recommender } = await matterOf(context, one)
       if (recommender === undefined) throw new Refusal('rule-broken', { key: 'project.no-recommender' })
-      await takeRecommendation(context, call, recommender.id, one.id)
+      await takeRecommendation(context, call, recommender.id, one.id, one.round > 1)
     },
     'return-recommendation': (context, one) => giveRecommendationBack(context, one.id),
     'issue-number': issueProjectNumber,
     'start-project': startProject,
     'commit-funds': commitProjectFunds,
   },
+  later: ['issue-document'],
   subcase: async (_, parent) => ({
     title: parent.title,
     unitId: parent.unitId,
@@ -97,7 +100,8 @@ async function isWithinLimits(context: Reading, one: CaseRow, matter: Matter): P
  */
 async function enterApplication(context: EffectContext, one: CaseRow): Promise<void> {
   const matter = await matterOf(context, one)
-  await demandOpen(context, matter.call, 'submit')
+  // What was sent back comes again within its time to mend, as the guard has found in this transaction.
+  if (one.round === 1) await demandOpen(context, matter.call, 'submit')
   const subjects = [...new Set(matter.parts.map(({ subject }) => subject))].sort()
   for (const subject of subjects)
     await sql`select pg_advisory_xact_lock(hashtextextended(${`${context.tenantId} ${subject}`}, 27))`.execute(

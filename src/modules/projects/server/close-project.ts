@@ -5,10 +5,11 @@ import { takeNumber } from '#cases/server/official-number.store.ts'
 import { getToday } from '#cases/server/tenant.queries.ts'
 import { exactText, formatExact } from '#engine/number/exact.ts'
 import { getProgrammePractice } from '#modules/programmes/server/practice.queries.ts'
-import type { ProjectState } from '#modules/projects/project.ts'
+import { addMonthsTo } from '#modules/projects/project.rules.ts'
 import { getProject } from '#modules/projects/server/project.queries.ts'
 import { closeProject } from '#modules/projects/server/project.store.ts'
 import { readinessOfCase } from '#modules/projects/server/readiness.queries.ts'
+import { recordIntegrity } from '#modules/registries/server/integrity-acts.service.ts'
 import type { CaseRow, EffectContext } from '#server/http/case-kind.ts'
 
 /**
@@ -73,15 +74,55 @@ export async function recordOutcome(context: EffectContext, one: CaseRow): Promi
   })
 }
 
-/** The project is over without success; what it means for the people is a matter of their record of integrity. */
-export const closeAs =
-  (state: ProjectState) =>
-  async (context: EffectContext, one: CaseRow): Promise<void> => {
-    const project = await getProject(context, one.subject?.id ?? '', true)
-    const closedOn = await getToday(context.tx, context.tenantId, context.now)
-    if (project.state === 'ongoing') await closeProject(context, project.id, { state, closedOn })
-    await tell(context, project, 'project.failed', { number: project.number })
+/**
+ * 记入诚信档案: the project is over without success, and whom the practice names is barred for so long, with what was decided and on
+ * what it was decided as it stood that day. Where the practice says nothing of it, the project is only closed.
+ */
+export async function enterIntegrity(context: EffectContext, one: CaseRow): Promise<void> {
+  const { tx, tenantId, now } = context
+  const { project, readiness, findings } = await readinessOfCase(context, one)
+  const closedOn = await getToday(tx, tenantId, now)
+  if (project.state === 'ongoing') await closeProject(context, project.id, { state: 'failed', closedOn })
+  await tell(context, project, 'project.failed', { number: project.number })
+  const { integrity } = (await getProgrammePractice(tx, tenantId)).practice
+  if (integrity === undefined) return
+  const evidence = {
+    case: { id: one.id, process: one.process, version: one.version, state: one.state, outcome: one.outcome ?? null },
+    project: {
+      number: project.number,
+      title: project.title,
+      unit: project.nameZh,
+      leader: project.leaderName,
+      endOn: project.endOn,
+    },
+    compared: readiness.compared.map(({ name, agreed, reached, isMet }) => ({
+      name,
+      agreed: exactText(agreed),
+      reached: reached === undefined ? null : exactText(reached),
+      isMet,
+    })),
+    findings: findings.map(({ code, severity, text }) => ({ code, severity, text: text.zh })),
   }
+  const subjects = {
+    leader: { subject: `person:${project.leaderId}`, name: project.leaderName },
+    'lead-unit': { subject: `unit:${project.unitId}`, name: project.nameZh },
+  }
+  for (const role of integrity.roles)
+    await recordIntegrity(
+      context,
+      {
+        ...subjects[role],
+        unitId: project.unitId,
+        reason: `${integrity.reason.zh}：${project.number} ${project.title}`,
+        clause: integrity.clause.zh,
+        fromOn: closedOn,
+        untilOn: addMonthsTo(closedOn, integrity.months),
+        source: { kind: 'project', id: project.id, number: project.number },
+        evidence,
+      },
+      context.personId ?? null,
+    )
+}
 
 async function tell(
   context: EffectContext,

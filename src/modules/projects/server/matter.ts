@@ -19,6 +19,7 @@ import {
 } from '#modules/projects/server/application-paper.ts'
 import type { Part } from '#modules/projects/server/project.store.ts'
 import { knownFacts } from '#modules/registries/server/fact.queries.ts'
+import { barredUntil } from '#modules/registries/server/integrity.queries.ts'
 import type { Tx } from '#server/database/tenant.ts'
 import type { CaseRow } from '#server/http/case-kind.ts'
 
@@ -113,6 +114,9 @@ export async function factsBySubject(
     })
     if (found !== undefined) facts.set(subject, found.facts as Facts)
   }
+  // What the register of integrity says is stronger than what anybody says of himself.
+  for (const [subject, until] of await barredUntil({ tx, tenantId }, subjects))
+    facts.set(subject, { ...facts.get(subject), barredUntil: until })
   return facts
 }
 

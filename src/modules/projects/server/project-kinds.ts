@@ -8,16 +8,37 @@ import type { ProcessState } from '#engine/process/process.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { getProgrammePractice } from '#modules/programmes/server/practice.queries.ts'
 import { acceptanceBy, daysUntil, midTermOn } from '#modules/projects/project.rules.ts'
-import { applyChange, changeAsked } from '#modules/projects/server/apply-change.ts'
-import { closeAs, issueCertificate, recordOutcome } from '#modules/projects/server/close-project.ts'
+import { applyChange } from '#modules/projects/server/apply-change.ts'
+import { changeAsked } from '#modules/projects/server/change-asked.ts'
+import { budgetRightOf, checkChange, limitsBrokenBy } from '#modules/projects/server/change-effect.ts'
+import { enterIntegrity, issueCertificate, recordOutcome } from '#modules/projects/server/close-project.ts'
 import { knownOfProject, knownOfTaskBook } from '#modules/projects/server/known-facts.ts'
 import { getProject, type ProjectRow } from '#modules/projects/server/project.queries.ts'
 import { claimBack, releaseForMidTerm, settleProject } from '#modules/projects/server/project-money.ts'
 import { readinessOfCase } from '#modules/projects/server/readiness.queries.ts'
+import { collectSignatures, signAtSeat } from '#modules/projects/server/signature.service.ts'
+import {
+  checkTaskBook,
+  drawUpSupplement,
+  drawUpTaskBook,
+  schedulePayments,
+} from '#modules/projects/server/task-book.ts'
 import type { CaseKind, CaseRow, KindContext } from '#server/http/case-kind.ts'
 
-/** 任务书: prefilled by what the application and the approval say. */
-export const taskBookKind: CaseKind = { record: 'task-book', known: knownOfTaskBook }
+/** 任务书: drawn from what the application and the approval say, signed by its parties in their order. */
+export const taskBookKind: CaseKind = {
+  record: 'task-book',
+  // It is opened under its application and nowhere else.
+  isOpenedBySlice: true,
+  known: knownOfTaskBook,
+  checks: checkTaskBook,
+  said: signAtSeat,
+  effects: {
+    'draw-up-task-book': drawUpTaskBook,
+    'collect-signatures': collectSignatures,
+    'schedule-payments': schedulePayments,
+  },
+}
 
 /** @throws Refusal not-found when the case is about no project. */
 export async function projectOf(context: KindContext, one: CaseRow): Promise<ProjectRow> {
@@ -33,16 +54,21 @@ export const changeKind: CaseKind = {
   isOpenedBySlice: true,
   facts: async (context, one) => {
     const project = await projectOf(context, one)
-    const asked = await changeAsked(context, one, project)
+    const asked = await changeAsked(context, one, project, false)
+    const right = await budgetRightOf(context, asked)
+    const broken = await limitsBrokenBy(context, asked)
     return {
       changeType: asked.type,
+      budgetRight: right,
+      withinChangeLimits: broken.length === 0 && asked.unknown.length === 0 && right !== 'nobody',
       daysToEnd: daysUntil(project.endOn, await todayOf(context)),
       extensions: project.extensions,
       months: asked.months,
     }
   },
   known: knownOfProject,
-  effects: { 'apply-change': applyChange },
+  checks: checkChange,
+  effects: { 'apply-change': applyChange, 'draw-up-task-book': drawUpSupplement },
 }
 
 /** 中期检查. */
@@ -66,6 +92,7 @@ export const terminationKind: CaseKind = {
   isOpenedBySlice: true,
   known: knownOfProject,
   effects: { 'recover-funds': claimBack('terminated') },
+  later: ['archive'],
 }
 
 /** 验收: how ready it is was worked out before anybody meets. */
@@ -92,8 +119,9 @@ export const acceptanceKind: CaseKind = {
     'record-outcome': recordOutcome,
     'settle-funds': settleProject,
     'recover-funds': claimBack('failed'),
-    'record-integrity': closeAs('failed'),
+    'record-integrity': enterIntegrity,
   },
+  later: ['archive'],
 }
 
 /** How often it was mended: how often it was led aside, where the project works on. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { listProcessesInForce } from '#cases/server/case-process.queries.ts'
 import { listHistory } from '#cases/server/history.queries.ts'
 import { getToday } from '#cases/server/tenant.queries.ts'
 import { can } from '#engine/access/can.ts'
@@ -10,6 +11,8 @@ import type * as contract from '#modules/projects/project.contract.ts'
 import { PROJECT_CASES, type ProjectHead } from '#modules/projects/project.contract.ts'
 import { projectMessages } from '#modules/projects/project.messages.ts'
 import { acceptanceBy, daysUntil, statusOf } from '#modules/projects/project.rules.ts'
+import { compareVersions } from '#modules/projects/server/contract-comparison.queries.ts'
+import { findGates, type ProjectGates } from '#modules/projects/server/gate-kind.ts'
 import { projectsInSight } from '#modules/projects/server/project.access.ts'
 import { contractOn, listContract, listProjectRows, type ProjectRow } from '#modules/projects/server/project.queries.ts'
 import { findCertificate, listTaking } from '#modules/projects/server/project-facts.queries.ts'
@@ -67,10 +70,12 @@ export const getProject: Handler<typeof contract.getProject> = async (context, {
   const versions = await listContract(context, projectId)
   const standing = contractOn(versions, on ?? today)
   const cases = await listCases(context, row)
+  const inForce = new Set((await listProcessesInForce(tx, tenantId)).map(({ process }) => process.record))
   const isOpen = (record: string) => cases.some((one) => one.record === record && one.phase !== 'closed')
   const may = (permission: 'project.apply' | 'project.manage') => can(actor, permission, row.path)
   const open = PROJECT_CASES.map(
-    (record) => [record, row.state === 'ongoing' && may('project.apply') && !isOpen(record)] as const,
+    (record) =>
+      [record, row.state === 'ongoing' && inForce.has(record) && may('project.apply') && !isOpen(record)] as const,
   )
   return {
     ...headOf(row, practice, today),
@@ -97,6 +102,8 @@ export const getProject: Handler<typeof contract.getProject> = async (context, {
     })),
     parts: await listTaking(context, projectId),
     cases,
+    gates: editable(await findGates(context, projectId)),
+    signedCaseId: await findSignedBook(context, row),
     certificate: await findCertificate(context, projectId),
     archives: await listArchives(context, projectId),
     acts: {
@@ -115,7 +122,38 @@ export const getProject: Handler<typeof contract.getProject> = async (context, {
   }
 }
 
+/** Two versions side by side. */
+export const compareContract: Handler<typeof contract.compareContract> = async (context, { projectId, from, to }) => {
+  const [row] = await listProjectRows(
+    context,
+    sql<boolean>`r.id = ${projectId} and ${projectsInSight(context.actor)}`,
+    1,
+  )
+  if (row === undefined) throw new Refusal('not-found', { key: 'http.not-found', at: 'projectId' })
+  const versions = await listContract(context, projectId)
+  const [before, after] = [from, to].map((version) => versions.find((one) => one.version === version))
+  if (before === undefined) throw new Refusal('not-found', { key: 'http.not-found', at: 'from' })
+  if (after === undefined) throw new Refusal('not-found', { key: 'http.not-found', at: 'to' })
+  const { heads, answers } = await compareVersions(context, versions, before, after)
+  return { heads: [...heads], answers: [...answers] }
+}
+
 type Reading = Pick<OperationContext, 'tx' | 'tenantId'>
+
+const editable = (found: ProjectGates | null) =>
+  found && {
+    ...found,
+    gates: found.gates.map((gate) => ({ ...gate, decisions: [...gate.decisions] })),
+    entered: [...found.entered],
+  }
+
+async function findSignedBook({ tx, tenantId }: Reading, { caseId }: ProjectRow): Promise<string | null> {
+  if (caseId === null) return null
+  const { rows } = await sql<{ id: string }>`select s.case_id as id from case_signatures s
+    join cases c on c.tenant_id = s.tenant_id and c.id = s.case_id
+    where s.tenant_id = ${tenantId} and c.parent_case_id = ${caseId} order by s.signed_at desc limit 1`.execute(tx)
+  return rows[0]?.id ?? null
+}
 
 async function findCallTitle(
   { tx, tenantId }: Reading,

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { CalendarDate } from '#engine/calendar/date.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { joinPlace, PLACE_COLUMNS, type UnitWords } from '#modules/programmes/server/call.queries.ts'
+import type { ContractChange } from '#modules/projects/contract-change.rules.ts'
 import type { ProjectContent, ProjectState } from '#modules/projects/project.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
@@ -81,12 +82,13 @@ export interface ContractVersion {
   readonly change: string
   readonly at: Date
   readonly by: string | null
+  readonly changed: ContractChange | null
 }
 
 /** The contract with all its versions, the latest first. */
 export async function listContract({ tx, tenantId }: Reading, projectId: string): Promise<readonly ContractVersion[]> {
   const { rows } = await sql<ContractVersion>`
-    select v.version, v.from_on, v.content, v.case_id, v.change, v.at, p.name as by from project_versions v
+    select v.version, v.from_on, v.content, v.case_id, v.change, v.at, v.changed, p.name as by from project_versions v
     left join people p on p.tenant_id = v.tenant_id and p.id = v.by_person
     where v.tenant_id = ${tenantId} and v.project_id = ${projectId} order by v.version desc`.execute(tx)
   return rows

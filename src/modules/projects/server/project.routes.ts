@@ -1,4 +1,5 @@
 import * as archive from '#modules/projects/archive.contract.ts'
+import * as letter from '#modules/projects/letter.contract.ts'
 import * as lineup from '#modules/projects/lineup.contract.ts'
 import * as contract from '#modules/projects/project.contract.ts'
 import { projectMessages } from '#modules/projects/project.messages.ts'
@@ -6,15 +7,26 @@ import * as score from '#modules/projects/score.contract.ts'
 import { applicationKind } from '#modules/projects/server/application-kind.ts'
 import { archiveReaction } from '#modules/projects/server/archive.reactions.ts'
 import { downloadArchive } from '#modules/projects/server/archive.service.ts'
+import { gateKind } from '#modules/projects/server/gate-kind.ts'
+import { letterReaction } from '#modules/projects/server/letter.reactions.ts'
+import * as letters from '#modules/projects/server/letter.service.ts'
 import * as lineups from '#modules/projects/server/lineup.service.ts'
 import * as papers from '#modules/projects/server/lineup-paper.service.ts'
+import { platformKind } from '#modules/projects/server/platform-kind.ts'
 import { projectTarget, seesProject } from '#modules/projects/server/project.access.ts'
 import * as service from '#modules/projects/server/project.service.ts'
 import * as kinds from '#modules/projects/server/project-kinds.ts'
 import { projectRegister } from '#modules/projects/server/project-register.queries.ts'
 import * as views from '#modules/projects/server/project-view.service.ts'
 import * as scores from '#modules/projects/server/score.service.ts'
-import { route, type ServerModule } from '#server/http/module.ts'
+import * as signatures from '#modules/projects/server/signature.service.ts'
+import { findingTarget, seesVisit, visitTarget } from '#modules/projects/server/visit.queries.ts'
+import * as visits from '#modules/projects/server/visit.service.ts'
+import * as visitViews from '#modules/projects/server/visit-view.service.ts'
+import * as signature from '#modules/projects/signature.contract.ts'
+import * as visit from '#modules/projects/visit.contract.ts'
+import { visitMessages } from '#modules/projects/visit.messages.ts'
+import { preparedRoute, route, type ServerModule } from '#server/http/module.ts'
 
 export const projectRoutes: ServerModule = {
   name: 'projects',
@@ -22,6 +34,7 @@ export const projectRoutes: ServerModule = {
     route(contract.openApplication, service.openApplication),
     route(contract.listProjects, views.listProjects),
     route(contract.getProject, views.getProject),
+    route(contract.compareContract, views.compareContract),
     route(contract.openProjectCase, service.openProjectCase),
     route(contract.terminateProject, service.terminateProject),
     route(contract.certificateByCode, views.certificateByCode),
@@ -35,12 +48,30 @@ export const projectRoutes: ServerModule = {
     route(lineup.downloadLineup, papers.downloadLineup),
     route(lineup.downloadApproval, papers.downloadApproval),
     route(archive.downloadArchive, downloadArchive),
+    preparedRoute(signature.proveIdentity, signatures.examineIdentity, signatures.proveIdentity),
+    route(signature.listSignatures, signatures.listSignatures),
+    route(letter.listLetters, letters.listLetters),
+    route(letter.exportLetters, letters.exportLetters),
+    route(letter.bundleLetters, letters.bundleLetters),
+    route(letter.downloadLetter, letters.downloadLetter),
+    route(letter.receiveLetter, letters.receiveLetter),
+    route(visit.listVisits, visitViews.listVisits),
+    route(visit.exportVisits, visitViews.exportVisits),
+    route(visit.getVisit, visitViews.getVisit),
+    route(visit.downloadVisit, visitViews.downloadVisit),
+    route(visit.planVisit, visits.planVisit),
+    route(visit.recordVisit, visits.recordVisit),
+    route(visit.cancelVisit, visits.cancelVisit),
+    route(visit.findOnVisit, visits.findOnVisit),
+    route(visit.answerFinding, visits.answerFinding),
+    route(visit.verifyFinding, visits.verifyFinding),
   ],
-  targets: { project: projectTarget },
-  messages: [projectMessages],
-  reactions: [archiveReaction],
+  targets: { project: projectTarget, 'site-visit': visitTarget, 'visit-finding': findingTarget },
+  messages: [projectMessages, visitMessages],
+  reactions: [archiveReaction, letterReaction],
   registers: [projectRegister],
-  subjectGuards: { project: seesProject },
+  subjectGuards: { project: seesProject, 'site-visit': seesVisit },
+  attachGuards: { 'site-visit': visits.demandOpenVisit },
   cases: [
     applicationKind,
     kinds.taskBookKind,
@@ -49,5 +80,7 @@ export const projectRoutes: ServerModule = {
     kinds.midTermKind,
     kinds.acceptanceKind,
     kinds.terminationKind,
+    gateKind,
+    platformKind,
   ],
 }

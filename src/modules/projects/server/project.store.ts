@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { CalendarDate } from '#engine/calendar/date.ts'
 import type { LimitRole } from '#engine/limits/limit-rule.ts'
+import type { ContractChange } from '#modules/projects/contract-change.rules.ts'
 import type { ProjectContent, ProjectState } from '#modules/projects/project.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
@@ -39,15 +40,18 @@ export interface NewVersion {
   readonly caseId: string | null
   readonly change: string
   readonly by: string | null
+  /** What it changed, as data; none for the first. */
+  readonly changed?: ContractChange
 }
 
 /** Writes the next version of the contract and lets the project follow it. */
 export async function putVersion({ tx, tenantId, now }: Writing, one: NewVersion): Promise<number> {
   const { projectId, content } = one
   const { rows } = await sql<{ version: number }>`
-    insert into project_versions (tenant_id, project_id, version, from_on, content, case_id, change, at, by_person)
+    insert into project_versions (tenant_id, project_id, version, from_on, content, case_id, change, at, by_person, changed)
     select ${tenantId}::uuid, ${projectId}::uuid, coalesce(max(version), 0) + 1, ${one.fromOn}::date,
-      ${JSON.stringify(content)}::jsonb, ${one.caseId}::uuid, ${one.change}, ${now}::timestamptz, ${one.by}::uuid
+      ${JSON.stringify(content)}::jsonb, ${one.caseId}::uuid, ${one.change}, ${now}::timestamptz, ${one.by}::uuid,
+      ${one.changed === undefined ? null : JSON.stringify(one.changed)}::jsonb
     from project_versions where tenant_id = ${tenantId} and project_id = ${projectId} returning version`.execute(tx)
   await sql`update projects set title = ${content.title}, unit_id = ${content.unitId}, leader_id = ${content.leaderId},
       grant_fen = ${BigInt(content.grantFen)}, own_fen = ${BigInt(content.ownFen)}, start_on = ${content.startOn},
@@ -96,15 +100,21 @@ export async function movePartsToProject({ tx, tenantId }: Writing, caseId: stri
   )
 }
 
-/** Somebody leaves a role and another takes it; who left stays known, with the day. */
-export async function replacePart(
+/** Others stand in some roles from a day on; who left stays known, with the day, and who stayed is not touched. */
+export async function replaceParts(
   { tx, tenantId, newId }: Writing,
   projectId: string,
   on: CalendarDate,
-  { role, part }: { readonly role: LimitRole; readonly part: Part },
+  { roles, parts }: { readonly roles: readonly LimitRole[]; readonly parts: readonly Part[] },
 ): Promise<void> {
+  const wanted = parts.filter(({ role }) => roles.includes(role))
+  const keys = wanted.map(({ role, subject }) => `${role} ${subject}`)
   await sql`update takings_part set left_on = ${on}
-    where tenant_id = ${tenantId} and project_id = ${projectId} and role = ${role} and left_on is null`.execute(tx)
-  await sql`insert into takings_part (tenant_id, id, project_id, subject, name, role, from_on)
-    values (${tenantId}, ${newId()}, ${projectId}, ${part.subject}, ${part.name}, ${part.role}, ${on})`.execute(tx)
+    where tenant_id = ${tenantId} and project_id = ${projectId} and role = any(${[...roles]}::text[]) and left_on is null
+      and not (role || ' ' || subject = any(${keys}::text[]))`.execute(tx)
+  for (const { subject, name, role } of wanted)
+    await sql`insert into takings_part (tenant_id, id, project_id, subject, name, role, from_on)
+      select ${tenantId}::uuid, ${newId()}::uuid, ${projectId}::uuid, ${subject}, ${name}, ${role}, ${on}::date
+      where not exists (select from takings_part where tenant_id = ${tenantId} and project_id = ${projectId}
+        and role = ${role} and subject = ${subject} and left_on is null)`.execute(tx)
 }

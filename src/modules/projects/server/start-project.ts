@@ -1,5 +1,6 @@
 import { listSubcases } from '#cases/server/case.queries.ts'
 import { recordHistory } from '#cases/server/history.store.ts'
+import { getToday } from '#cases/server/tenant.queries.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { commitFunds } from '#modules/funds/server/fund-acts.service.ts'
 import { findLineOf } from '#modules/funds/server/pool.queries.ts'
@@ -9,6 +10,7 @@ import { approvedAmount } from '#modules/projects/server/known-facts.ts'
 import { matterOf } from '#modules/projects/server/matter.ts'
 import { findProjectOfCase } from '#modules/projects/server/project.queries.ts'
 import { insertProject, movePartsToProject, putVersion } from '#modules/projects/server/project.store.ts'
+import { tranchesIn } from '#modules/projects/server/task-book.ts'
 import type { CaseRow, EffectContext } from '#server/http/case-kind.ts'
 
 /**
@@ -76,9 +78,11 @@ export async function commitProjectFunds(context: EffectContext, one: CaseRow): 
     await recordHistory(context, { subject, sentence: { key: 'project.no-line', params: {} } })
     return
   }
+  const tranches = await plannedTranches(context, one, project.grantFen)
   await commitFunds(
     context,
     {
+      ...(tranches && { tranches }),
       poolId: line.poolId,
       lineId: line.id,
       unitId: project.unitId,
@@ -90,4 +94,16 @@ export async function commitProjectFunds(context: EffectContext, one: CaseRow): 
     },
     by,
   )
+}
+
+/** As the parties have signed it; a book that plans nothing is paid by the practice of the funds. */
+async function plannedTranches(context: EffectContext, one: CaseRow, grantFen: bigint) {
+  const { tx, tenantId, now } = context
+  const book = (await listSubcases(tx, tenantId, one.id)).find(({ outcome }) => outcome === 'succeeded')
+  const form = book && Object.keys(book.forms)[0]
+  const paper = book && form !== undefined ? await paperOf(context, book, form) : undefined
+  const tranches = paper === undefined ? [] : tranchesIn(paper, await getToday(tx, tenantId, now))
+  return tranches.length > 0 && tranches.reduce((sum, { amountFen }) => sum + amountFen, 0n) === grantFen
+    ? tranches
+    : undefined
 }

@@ -1,5 +1,6 @@
 import * as entry from '#modules/registries/entry.contract.ts'
 import * as fact from '#modules/registries/fact.contract.ts'
+import * as integrity from '#modules/registries/integrity.contract.ts'
 import * as imports from '#modules/registries/register-import.contract.ts'
 import { registryMessages } from '#modules/registries/registry.messages.ts'
 import { decideDisputeOf, disputeFactOf } from '#modules/registries/server/dispute.service.ts'
@@ -7,6 +8,7 @@ import { entryTarget } from '#modules/registries/server/entry.access.ts'
 import { bindEntryOf, closeEntryOf, openEntryOf, renameEntryOf } from '#modules/registries/server/entry.service.ts'
 import * as views from '#modules/registries/server/entry-view.service.ts'
 import { correctFactOf, recordFactOf, verifyFactOf } from '#modules/registries/server/fact.service.ts'
+import * as integrityService from '#modules/registries/server/integrity.service.ts'
 import * as lists from '#modules/registries/server/register-import.service.ts'
 import { downloadTemplateOf, exportEntriesOf } from '#modules/registries/server/register-workbook.service.ts'
 import { similarTitles } from '#modules/registries/server/similar-titles.queries.ts'
@@ -47,7 +49,10 @@ export const registryRoutes: ServerModule = {
     route(imports.undoRegisterImport, lists.undoRegisterImportOf),
     route(imports.listRegisterImports, lists.listRegisterImportsOf),
     route(imports.downloadRegisterTemplate, downloadTemplateOf),
+    route(integrity.listIntegrity, integrityService.listIntegrity),
+    route(integrity.exportIntegrity, integrityService.exportIntegrity),
+    route(integrity.liftIntegrity, integrityService.liftIntegrity),
   ],
-  targets: { 'register-entry': entryTarget },
+  targets: { 'register-entry': entryTarget, 'integrity-record': integrityService.integrityTarget },
   messages: [registryMessages],
 }
