@@ -4,6 +4,7 @@ import * as comment from '#cases/comment.contract.ts'
 import { exportRecord } from '#cases/export.contract.ts'
 import * as file from '#cases/file.contract.ts'
 import { fileMessages } from '#cases/file.messages.ts'
+import { formDraftMessages } from '#cases/form-draft.messages.ts'
 import * as notice from '#cases/notice.contract.ts'
 import * as outbox from '#cases/outbox.contract.ts'
 import { caseTarget, seesCaseSubject } from '#cases/server/case.access.ts'
@@ -17,6 +18,7 @@ import { commentService } from '#cases/server/comment.service.ts'
 import { digestJob, digestReaction } from '#cases/server/digest.service.ts'
 import { findFile } from '#cases/server/file.queries.ts'
 import { fileService, recheckJob } from '#cases/server/file.service.ts'
+import { formDraftRoutes } from '#cases/server/form-draft.routes.ts'
 import { listMine as listMyNotices, markMineRead, noticeReaction, prefer } from '#cases/server/notice.service.ts'
 import { listParked, outboxJob, redrive } from '#cases/server/outbox.service.ts'
 import { subjectAccess } from '#cases/server/subject.access.ts'
@@ -26,7 +28,13 @@ import { processMessages } from '#engine/process/process.messages.ts'
 import type { Messages } from '#engine/text/message.ts'
 import { preparedRoute, route, type ServerModule, type TargetResolver } from '#server/http/module.ts'
 
-const caseWords: readonly Messages[] = [caseMessages, caseKernelMessages, fileMessages, processMessages]
+const caseWords: readonly Messages[] = [
+  caseMessages,
+  caseKernelMessages,
+  fileMessages,
+  formDraftMessages,
+  processMessages,
+]
 
 /** The kernel under all slices; it finds their records, words and reactions through what they declare. */
 export function caseRoutes(
@@ -84,6 +92,7 @@ export function caseRoutes(
       route(outbox.outboxRedrive, redrive),
       ...caseDeskRoutes(() => words),
       ...caseFileRoutes(files),
+      ...formDraftRoutes,
     ],
     targets: { ...own.targets, subject: subjectTarget, comment: commentTarget, file: fileTarget },
     messages: caseWords,

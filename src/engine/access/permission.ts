@@ -68,12 +68,19 @@ export const PERMISSIONS = [
   'case.read', // cases of units in scope; whoever is a party or has a seat sees his own without it
   'case.open', // open a case of any process that no slice opens itself
   'case.manage', // enter facts of a case and change its parties, with a reason
+  'form.read', // forms in force, their versions and drafts
+  'form.edit', // draw a form on the screen, propose it
+  'form.publish', // put in force, or send back, what another drew
   'register.read', // entries of registers in scope and their facts; personal data masked
   'register.record', // open entries, record and correct facts, import lists
   'register.verify', // confirm what another person recorded; decide what entities dispute
   'register.dispute', // the entity itself says that a fact is wrong
   'register.reveal', // personal data in clear, for a purpose that is written down
   'policy.read', // policies, whom of the entries in scope they reach and why, rounds of awards
+  'cultivation.read', // plans and visits of enterprises in scope
+  'cultivation.manage', // draw up plans, settle measures, record visits, answer what enterprises raise
+  'policy.edit', // draw new versions of policies on the screen, with their cases; propose them
+  'policy.publish', // put in force, or send back, what another drew
   'award.manage', // draw up rounds from verdicts, publish, record and decide objections, draw up their payment; try rules
   'award.approve', // say yes to a round that another drew up
   'award.confirm', // the enterprise, or who acts for it, takes an award

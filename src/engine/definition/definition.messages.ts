@@ -53,6 +53,7 @@ export const definitionMessages = messages({
     '“{name}”已是“{first}”的名称，导入时无法区分',
     '“{name}” already names “{first}”; imports could not tell them apart',
   ],
+  'definition.unknown-step': ['梯度里没有“{code}”这一级', 'The ladder has no step “{code}”'],
   'definition.unknown-unit': ['没有单位“{code}”', 'There is no unit “{code}”'],
   'definition.unknown-unit-like': [
     '没有单位“{code}”，是否指“{like}”？',
@@ -175,6 +176,14 @@ export const definitionMessages = messages({
   'definition.real-phone': [
     '示例数据中不得出现像真的手机号',
     'A sample must not hold what looks like a real mobile number',
+  ],
+  'definition.form-drawn-on-screen': [
+    '表单“{form}”在系统里改过并已发布（第 {version} 版），定义包另有改动但版本号不更高。请先下载系统里的 YAML 合入定义包，或把包内版本号改为更高，再重新载入',
+    'The form “{form}” was drawn and published on the screen (version {version}), and the pack has changed it otherwise without a higher version. Take the YAML from the screen into the pack, or give the pack a higher version, and load it again',
+  ],
+  'definition.form-on-screen-unsound': [
+    '表单“{form}”在系统里改过，与定义包新的题库、名录或代码表不再相符',
+    'The form “{form}” was drawn on the screen and no longer goes with the questions, registers or code lists of the pack',
   ],
   'definition.real-identity-number': [
     '出现了校验位正确的公民身份号码，示例号码必须校验不过',

@@ -11,11 +11,14 @@ export interface ResolveFault {
   readonly data?: unknown
 }
 
-/** Puts the questions of the bank into the form. What a field writes itself is stronger than what its question says. */
+/**
+ * Puts the questions of the bank into the form. What a field writes itself is stronger than what its question says. `sound` is
+ * the form as far as it goes, without the fields that are not whole.
+ */
 export function resolveForm(
   source: FormSource,
   questions: ReadonlyMap<string, Question>,
-): { readonly form?: Form; readonly faults: readonly ResolveFault[] } {
+): { readonly form?: Form; readonly sound: Form; readonly faults: readonly ResolveFault[] } {
   const faults: ResolveFault[] = []
   const steps = source.steps.map((step, at) => ({
     ...step,
@@ -36,7 +39,8 @@ export function resolveForm(
       }),
     })),
   }))
-  return faults.length > 0 ? { faults } : { form: { ...source, steps }, faults }
+  const sound = { ...source, steps }
+  return faults.length > 0 ? { sound, faults } : { form: sound, sound, faults }
 }
 
 function merged(field: FieldSource, question: Question | undefined): unknown {

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Pack } from '#engine/definition/pack.ts'
 import type { Tx } from '#server/database/tenant.ts'
 import { type DefinitionPart, keepDefinition, type Publishing } from '#server/definitions/definition-version.store.ts'
+import { keepForm } from '#server/definitions/form-publishing.store.ts'
+import { policyParts } from '#server/definitions/office-policies.ts'
 import { publishPeople, publishRoles } from '#server/definitions/people-publishing.store.ts'
 import { publishUnits, type SearchTextOf } from '#server/definitions/unit-publishing.store.ts'
 
@@ -33,8 +35,9 @@ export async function publishPack(tx: Tx, pack: Pack, options: PublishOptions): 
       (${name.zh}, ${name.en}, ${utcOffsetMinutes}::integer)`.execute(tx)
   await publishUnits(tx, options, pack, options.on, options.searchTextOf)
   const changed: string[] = []
-  for (const part of partsOf(pack)) {
-    if (!(await keepDefinition(tx, options, part))) continue
+  for (const part of [...partsOf(pack), ...(await policyParts(tx, tenantId, pack))]) {
+    const isNew = part.kind === 'form' ? keepForm(tx, options, part, pack) : keepDefinition(tx, options, part)
+    if (!(await isNew)) continue
     changed.push(`${part.kind} ${part.code}`)
     if (part.kind === 'roles') await publishRoles(tx, options, pack)
   }
@@ -61,6 +64,7 @@ export function partsOf(pack: Pack): DefinitionPart[] {
     ...values(pack.appraisalPractice).map((practice) => ({ kind: 'appraisal', code, content: practice })),
     ...values(pack.checkPractice).map((practice) => ({ kind: 'checks', code, content: practice })),
     ...values(pack.meetingPractice).map((practice) => ({ kind: 'meetings', code, content: practice })),
+    ...values(pack.cultivationPractice).map((practice) => ({ kind: 'cultivation', code, content: practice })),
     ...values(pack.fundPractice).map((practice) => ({ kind: 'funds', code, content: practice })),
     ...values(pack.programmePractice).map((practice) => ({ kind: 'programmes', code, content: practice })),
     ...values(pack.limitRegimes).map((regime) => ({ kind: 'limits', code: regime.code, content: regime })),
@@ -69,15 +73,7 @@ export function partsOf(pack: Pack): DefinitionPart[] {
     { kind: 'registers', code, content: { registers: values(pack.registers), questions: values(pack.questions) } },
     { kind: 'codes', code, content: { lists: values(pack.codeLists) } },
     ...values(pack.forms).map((form) => ({ kind: 'form', code: form.code, content: form })),
-    ...(pack.policies.length > 0 ? [{ kind: 'policies', code, content: policiesOf(pack) }] : []),
     { kind: 'imports', code, content: { mappings: values(pack.mappings) } },
     ...values(pack.plans).map((plan) => ({ kind: 'plan', code: plan.code, content: plan })),
   ]
 }
-
-/** All that decides an award together, so that one hash tells by which rules it was decided. */
-const policiesOf = ({ policies, factLists, stackingRules }: Pack) => ({
-  policies: policies.map(({ value }) => value),
-  facts: factLists.map(({ value }) => value),
-  stacking: stackingRules.map(({ value }) => value),
-})
