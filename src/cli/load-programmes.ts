@@ -8,6 +8,8 @@ import { keepLineup, keepSheets } from '#cli/load-scores.ts'
 import { keepSampleContent, PaperDesk, type WalkedApplication } from '#cli/sample-desk.ts'
 import { courseOf, deedsOf, type Stage, setStage, shuffled } from '#cli/sample-stage.ts'
 import { SampleWalk, walkAll } from '#cli/sample-walk.ts'
+import type { CalendarDate } from '#engine/calendar/date.ts'
+import { addWorkingDays } from '#engine/calendar/working-days.ts'
 import type { Pack } from '#engine/definition/pack.ts'
 import type { SampleCall } from '#engine/definition/sample-calls.ts'
 import { CallContent } from '#modules/programmes/call.ts'
@@ -44,6 +46,7 @@ async function applyAll(
   const { practice } = await getProgrammePractice(context.tx, context.tenantId)
   const family = practice.families.find(({ code }) => code === call.family)
   if (family === undefined) throw new RangeError(`samples: there is no family ${call.family}`)
+  const mendDays = practice.mendWorkingDays ?? 0
   const recommended = shuffled(stage, spreadOut(call.recommended))
   const courses = shuffled(stage, spreadOut(call.spread))
   if (recommended.length !== courses.length)
@@ -80,6 +83,10 @@ async function applyAll(
         },
         subject: { kind: 'call', id: callId },
         facts: { directionCode: direction.code, mode: direction.mode },
+        told: (today) => ({
+          closesOn: laterOf(call.closes.slice(0, 10), addWorkingDays(today, mendDays, stage.calendar.workingDays)),
+          recommendBy: laterOf(call.recommendBy.slice(0, 10), today),
+        }),
         year: call.year,
         openedBy: leader,
         openedAt: new Date(
@@ -94,6 +101,8 @@ async function applyAll(
     return { walk, call, callId, family, direction, course: courseOf(stage, course), matter, unitCode: code }
   })
 }
+
+const laterOf = (a: CalendarDate, b: CalendarDate): CalendarDate => (a < b ? b : a)
 
 const spreadOut = (counts: Readonly<Record<string, number>>): string[] =>
   Object.entries(counts).flatMap(([code, count]) => Array.from({ length: count }, () => code))

@@ -68,7 +68,7 @@ export function stageProject(
         parties: Object.fromEntries(own),
         subject: { kind: 'project', id },
         facts: {},
-        told: { ...told, ...facts },
+        told: () => ({ ...told, ...facts }),
         year: call.year,
         openedBy: process.record === 'termination' ? stage.byLogin(stage.sample.hands.officer) : matter.leader,
         openedAt: `${dayIn(call.year, on)}T02:${String(10 + (walk.one.n % 40))}:00.000Z`,

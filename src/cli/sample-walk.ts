@@ -1,11 +1,13 @@
 import type { NamedPerson } from '#cases/server/case-person.queries.ts'
 import { NOBODY } from '#cases/server/case-run.ts'
 import { dayIn, inYear, type Stage, type StagedProcess, type StagedUnit } from '#cli/sample-stage.ts'
+import type { CalendarDate } from '#engine/calendar/date.ts'
 import type { SampleDeed } from '#engine/definition/sample-calls.ts'
 import type { Facts } from '#engine/expression/expression.ts'
 import type { Act } from '#engine/process/act.ts'
 import { type CaseEvent, UNBORN } from '#engine/process/case-event.ts'
 import type { CaseState } from '#engine/process/case-state.ts'
+import { dayOf } from '#engine/process/circumstances.ts'
 import { type OpenTask, openTasks } from '#engine/process/open-tasks.ts'
 import { phaseOf } from '#engine/process/process-phase.ts'
 import { openCase, type Refused, type Stepped, step } from '#engine/process/step.ts'
@@ -30,7 +32,7 @@ export interface NewSampleCase {
   /** Written on the case. */
   readonly facts: Facts
   /** What its kind of record would say, besides what the samples say for the process. */
-  readonly told?: Facts
+  readonly told?: (today: CalendarDate) => Facts
   readonly year: number
   readonly openedBy: NamedPerson
   readonly openedAt: string
@@ -278,7 +280,12 @@ export class SampleWalk {
       now: this.now,
       calendar,
       above,
-      facts: { ...this.facts, ...sample.facts[process.process.code], ...this.one.told, ...facts },
+      facts: {
+        ...this.facts,
+        ...sample.facts[process.process.code],
+        ...this.one.told?.(dayOf(this.now, calendar)),
+        ...facts,
+      },
       forms: Object.fromEntries(process.process.forms.map(({ code }) => [code, true])),
       files: Object.fromEntries(process.process.files.map(({ code }) => [code, 1])),
     }

@@ -13,6 +13,7 @@ export const applicationKind = (more: Partial<CaseKind> = {}): CaseKind => ({
     closesOn: '2023-07-31',
     recommendBy: '2023-08-15',
     withinLimits: true,
+    returnedHere: 0,
     submitInTime: true,
     unitInTime: true,
     recommendInTime: true,

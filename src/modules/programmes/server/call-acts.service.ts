@@ -52,19 +52,20 @@ const secondText = (at: Date, utcOffsetMinutes: number): string =>
 
 /**
  * Uses one recommendation of a unit for a case; the quota's row is locked, so that two cannot take the last one. A case that was
- * recommended before keeps its own. @throws Refusal over-limit when the quota is used up, too-late after its day.
+ * recommended before keeps its own; one that was sent back has its own time to mend. @throws Refusal over-limit when the quota is used up, too-late after its day.
  */
 export async function takeRecommendation(
   context: Writing,
   call: CallRow,
   unitId: string,
   caseId: string,
+  isMended = false,
 ): Promise<void> {
   const { tx, tenantId, now } = context
   const { rows } = await sql<{ most: number; recommendBy: Date | null }>`select most, recommend_by from call_quotas
     where tenant_id = ${tenantId} and call_id = ${call.id} and unit_id = ${unitId} for update`.execute(tx)
   const [quota] = rows
-  await demandOpen(context, call, 'recommend', quota?.recommendBy ?? null)
+  if (!isMended) await demandOpen(context, call, 'recommend', quota?.recommendBy ?? null)
   const used = await sql<{ n: number; own: boolean }>`
     select count(*)::int as n, coalesce(bool_or(case_id = ${caseId}), false) as own from call_recommendations
     where tenant_id = ${tenantId} and call_id = ${call.id} and unit_id = ${unitId}`.execute(tx)

@@ -48,6 +48,7 @@ export const applicationKind: CaseKind = {
       unitInTime: isOpen('unit-review') || mending.isOn,
       recommendInTime: isOpen('recommend') || mending.isOn,
       withinLimits: await isWithinLimits(context, one, matter),
+      returnedHere: await timesReturned(context, one),
       ...(matter.asked && { asked: exactText(exact(matter.asked.grantFen).div(1_000_000)) }), // 万元: 分级立项
       ...(left !== undefined && { quotaLeft: own ? 1 : (left ?? UNBOUNDED) }),
     }
@@ -79,6 +80,14 @@ export const applicationKind: CaseKind = {
     ...(parent.subject && { subject: parent.subject }),
     facts: { directionCode: parent.facts.directionCode, mode: parent.facts.mode },
   }),
+}
+
+/** How often it was sent back from where it stands: a return by somebody else before uses nothing up. */
+async function timesReturned({ tx, tenantId }: Reading, one: CaseRow): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from case_events
+    where tenant_id = ${tenantId} and case_id = ${one.id} and event ->> 'event' = 'left' and event ->> 'move' = 'return'
+      and event ->> 'state' = ${one.state}`.execute(tx)
+  return rows[0]!.n
 }
 
 async function hasRecommendation({ tx, tenantId }: Reading, caseId: string): Promise<boolean> {
