@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { publishAdministration, readSoundPack } from '#cli/publish-administration.ts'
+import type { Pack } from '#engine/definition/pack.ts'
 import { replay } from '#engine/process/evolve.ts'
+import { newId } from '#server/http/new-id.ts'
 import { applicationKind, applicationsIn, taskBookKind } from '#tests/builders/case-application.ts'
 import { caseOffice } from '#tests/builders/case-office.ts'
 import { at } from '#tests/builders/month-office.ts'
@@ -30,6 +33,26 @@ const applications = applicationKind({
 const office = caseOffice({ start: at('2023-07-03 09:40'), kinds: [applications, taskBookKind] })
 const { takes, opens, attaches, fills, stateOf } = applicationsIn(office)
 const see = (login: string, caseId: string) => office.as(login).reads(`/api/cases/${caseId}`)
+
+interface Source {
+  readonly steps: readonly {
+    readonly sections: readonly { readonly code: string; readonly fields: readonly { readonly code: string }[] }[]
+  }[]
+}
+
+const codesOf = ({ steps }: Source): string[] =>
+  steps.flatMap(({ sections }) => sections.flatMap(({ fields }) => fields.map(({ code }) => code)))
+
+/** The form with a field at the end of the section about the unit. */
+const withField = (form: Source, field: { readonly code: string }): Source => ({
+  ...form,
+  steps: form.steps.map((step) => ({
+    ...step,
+    sections: step.sections.map((section) =>
+      section.code === 'unit' ? { ...section, fields: [...section.fields, field] } : section,
+    ),
+  })),
+})
 
 /** The events of a case fold to the state that is kept. */
 async function folds(caseId: string) {
@@ -193,5 +216,123 @@ describe('an application', () => {
     expect((await zip('zhou-kezhang', '/api/cases/workbook?mine=done')).subarray(0, 2).toString()).toBe('PK')
     const moved = await office.db.asAdmin(`select count(*)::int as n from outbox_events where kind = 'case.moved'`)
     expect(moved[0]!.n).toBeGreaterThan(10)
+  })
+})
+
+describe('a form drawn on the screen', () => {
+  const bed = {
+    ...{ code: 'beds', kind: 'number', label: { zh: '病床数', en: 'Hospital beds' }, required: true },
+    when: 'unitKind == "hospital"',
+  }
+  const draftOf = (id: string, login = 'lin-zhuren') => office.as(login).reads(`/api/form-drafts/${id}`)
+  const withBed = (content: Source, more: object = {}): Source => withField(content, { ...bed, ...more })
+  const saves = (login: string, id: string, version: number, content: Source) =>
+    office.as(login).does('PUT', `/api/form-drafts/${id}`, { version, content })
+  const does = (login: string, id: string, deed: string, body: object) =>
+    office.as(login).does('POST', `/api/form-drafts/${id}/${deed}`, body)
+  const fieldsIn = async (caseId: string): Promise<string[]> => {
+    const { form } = await office.as('yx-tianbao').reads(`/api/cases/${caseId}/answers/application`)
+    return codesOf(form)
+  }
+
+  test('is proposed by one, published by another, used by new cases alone, and outlives the pack being loaded again', async () => {
+    const older = await opens('发布之前打开的申报')
+    await fills(older)
+    const path = '/api/forms/application'
+    const { formDraftId: id, isNew } = await office.as('lin-zhuren').does('POST', `${path}/drafts`, {})
+    expect(isNew).toBe(true)
+    // A second officer comes to the same draft; of two who began from one version the later is told.
+    const second = await office.as('zhou-kezhang').does('POST', `${path}/drafts`, {})
+    expect(second).toEqual({ formDraftId: id, isNew: false })
+    const { content } = await draftOf(id)
+    await expect(saves('yx-tianbao', id, 1, content)).rejects.toMatchObject({ code: 'not-allowed' })
+    await saves('lin-zhuren', id, 1, withBed(content))
+    await expect(saves('zhou-kezhang', id, 1, content)).rejects.toMatchObject({
+      code: 'conflict',
+      keys: ['form-draft.changed-meanwhile'],
+    })
+    expect(codesOf((await draftOf(id)).content)).toContain('beds')
+
+    // What is wrong is told with its field and sentence, and is not proposed; a foreign keyword by its name.
+    const wrong = await saves('lin-zhuren', id, 2, withBed(content, { schema: { format: 'int32' } }))
+    expect(wrong).toMatchObject({ version: 3, errors: 1 })
+    expect((await draftOf(id)).faults[0]).toMatchObject({
+      text: { zh: '不支持 JSON Schema 关键字“format”', en: 'The JSON Schema keyword “format” is not supported' },
+    })
+    await expect(does('lin-zhuren', id, 'proposal', { version: 3, note: '增加病床数' })).rejects.toMatchObject({
+      code: 'form-invalid',
+      keys: ['form-draft.fault'],
+    })
+    await saves('lin-zhuren', id, 3, withBed(content))
+
+    // The text is that of packs, and comes back as it went.
+    const browser = await office.as('lin-zhuren').signedIn()
+    const fetched = async (where: string) =>
+      (await fetch(`${office.url}${where}`, { headers: { cookie: browser.cookie! } })).text()
+    const text = await fetched(`/api/form-drafts/${id}/yaml`)
+    expect(text).toContain('- { code: beds, kind: number, label: { zh: 病床数, en: Hospital beds }')
+    const back = await does('lin-zhuren', id, 'yaml', { text })
+    expect(back.faults).toEqual([])
+    await saves('lin-zhuren', id, 4, back.content)
+    expect(await fetched(`/api/form-drafts/${id}/yaml`)).toBe(text)
+    const broken = await does('lin-zhuren', id, 'yaml', { text: text.replace('required: true', 'requierd: true') })
+    expect(broken.faults[0]).toMatchObject({ key: 'definition.unknown-key', line: expect.any(Number) })
+    expect(broken.content).toBeUndefined()
+
+    expect((await does('lin-zhuren', id, 'proposal', { version: 5, note: '增加病床数' })).state).toBe('proposed')
+    const proposed = await draftOf(id, 'shao-juzhang')
+    expect(proposed.differences.map(({ zh }: { zh: string }) => zh)).toEqual(['在“申报单位”增加字段“病床数”'])
+    const asked = await office.db.asAdmin(
+      `select distinct role_code from tasks where subject_kind = 'form-draft' and done_at is null order by 1`,
+    )
+    expect(asked.map((row) => row.role_code)).toEqual(['bureau-leader', 'bureau-officer'])
+    await expect(saves('lin-zhuren', id, 6, content)).rejects.toMatchObject({ code: 'wrong-state' })
+    const publication = { version: 6, sha256: proposed.sha256 }
+    // A planner has not the duty; an officer who has drawn has it, and may not.
+    await expect(does('lin-zhuren', id, 'publication', publication)).rejects.toMatchObject({ code: 'not-allowed' })
+    await does('zhou-kezhang', id, 'return', { version: 6, reason: '注明单位' })
+    await saves('zhou-kezhang', id, 7, withBed(content, { unit: { zh: '张', en: 'beds' } }))
+    await does('lin-zhuren', id, 'proposal', { version: 8, note: '增加病床数' })
+    const { sha256 } = await draftOf(id, 'shao-juzhang')
+    await expect(does('zhou-kezhang', id, 'publication', { version: 9, sha256 })).rejects.toMatchObject({
+      keys: ['form-draft.own-work'],
+    })
+    await expect(
+      does('shao-juzhang', id, 'publication', { version: 9, sha256: proposed.sha256 }),
+    ).rejects.toMatchObject({ keys: ['form-draft.other-content'] })
+    expect(await does('shao-juzhang', id, 'publication', { version: 9, sha256 })).toMatchObject({ revision: 2 })
+
+    const newer = await opens('发布之后打开的申报')
+    expect(await fieldsIn(newer)).toContain('beds')
+    expect(await fieldsIn(older)).not.toContain('beds')
+    expect(await fills(older, { projectName: '原版里的项目名称' })).toMatchObject({ conflicts: [] })
+    const { versions } = await office.as('shao-juzhang').reads(path)
+    expect(versions.map((one: { version: number; publishedBy?: string }) => [one.version, one.publishedBy])).toEqual([
+      [2, '邵局长'],
+      [1, undefined],
+    ])
+
+    // The pack as it was leaves it in force; one that says otherwise is refused by name, unless its version is higher.
+    const pack = await readSoundPack('definitions/zhangye', 'definitions')
+    const around = { database: office.db.app, now: () => office.clock.now, newId }
+    const otherwise = (version: number): Pack => ({
+      ...pack,
+      forms: pack.forms.map(({ value, place }) =>
+        value.code === 'application'
+          ? { place, value: { ...value, version, help: { zh: '定义包另改', en: 'Otherwise' } } }
+          : { place, value },
+      ),
+    })
+    await publishAdministration(around, pack)
+    expect(await fieldsIn(await opens('载入原定义包之后'))).toContain('beds')
+    await expect(publishAdministration(around, otherwise(1))).rejects.toThrow('definition.form-drawn-on-screen')
+    const withoutQuestion = {
+      ...pack,
+      questions: pack.questions.filter(({ value }) => value.code !== 'unit.kind'),
+    }
+    await expect(publishAdministration(around, withoutQuestion)).rejects.toThrow('definition.form-on-screen-unsound')
+    await publishAdministration(around, otherwise(3))
+    expect(await fieldsIn(await opens('定义包出了更高版本之后'))).not.toContain('beds')
+    expect((await office.as('shao-juzhang').reads(`${path}?revision=2`)).source.steps).toBeDefined()
   })
 })
