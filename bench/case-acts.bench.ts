@@ -5,12 +5,16 @@ import { newId } from '#server/http/new-id.ts'
 import type { BenchRow } from './bench.ts'
 import { type CaseOffice, CLERK, HEAD, openCaseOffice, toAndFro } from './case-office.ts'
 import { cpuOfThread, serve } from './clients.ts'
+import { openBpmn } from './rivals/bpmn.ts'
+import { type OpenRival, ROUNDS } from './rivals/case-road.ts'
+import { openDbos } from './rivals/dbos.ts'
 
 export const name = 'case-acts'
 
 const SECONDS = Number(process.env.CASE_SECONDS ?? 5)
 const AT_ONCE = 8
 const REACH = 0.4
+const RIVAL_REACH = 3
 
 /** Acts a second, and milliseconds of processor time each: of this thread, and of PostgreSQL. */
 interface Pace {
@@ -32,8 +36,6 @@ async function paceOf(office: CaseOffice, work: () => Promise<{ done: number; se
 const told = ({ rate, node, postgres }: Pace): string =>
   `${rate.toFixed(0)}/s; CPU each ${node.toFixed(2)} ms node, ${postgres.toFixed(2)} ms PostgreSQL`
 
-/** What a case goes through in its life: to the head and back five times. */
-const ROUNDS = 5
 const WARM_CASES = 40
 const MOST_A_SECOND = 100
 
@@ -179,19 +181,47 @@ async function bareActs(office: CaseOffice, client: pg.Client, id: string): Prom
   }
 }
 
+/** Another program that carries cases on, on the same PostgreSQL, called without HTTP by as many at once. */
+async function paceOfRival(office: CaseOffice, open: OpenRival): Promise<Pace & { readonly name: string }> {
+  const rival = await open(office.admin as unknown as pg.ClientConfig)
+  const run = async (seconds: number) => {
+    const began = performance.now()
+    let done = 0
+    const isGoing = () => performance.now() < began + seconds * 1000
+    const stepped = () => {
+      done += 1
+      return isGoing()
+    }
+    const loop = async (_: unknown, client: number) => {
+      while (isGoing()) await rival.walk(client, stepped)
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, loop))
+    return { done, seconds: (performance.now() - began) / 1000 }
+  }
+  try {
+    await run(2)
+    return { name: rival.name, ...(await paceOf(office, () => run(SECONDS))) }
+  } finally {
+    await rival.close()
+  }
+}
+
 export async function run(): Promise<BenchRow[]> {
   const office = await openCaseOffice()
   try {
     const [own, plain] = [await ours(office), await bare(office)]
+    const rivals = [await paceOfRival(office, openDbos), await paceOfRival(office, openBpmn)]
+    const row = (compared: string, pace: Pace, reach: number): BenchRow => ({
+      figure: 'acts a second over HTTP: session, policy, step, state, seats, inbox, events, history, outbox, audit',
+      ours: told(own),
+      compared: `${compared}: ${told(pace)}`,
+      ratio: (own.rate / pace.rate).toFixed(2),
+      reach: `≥ ${reach} ×`,
+      ok: own.rate / pace.rate >= reach,
+    })
     return [
-      {
-        figure: 'acts a second over HTTP: session, policy, step, state, seats, inbox, events, history, outbox, audit',
-        ours: told(own),
-        compared: `the same rows by a bare driver, ${AT_ONCE} at once: ${told(plain)}`,
-        ratio: (own.rate / plain.rate).toFixed(2),
-        reach: `≥ ${REACH} ×`,
-        ok: own.rate / plain.rate >= REACH,
-      },
+      row(`the same rows by a bare driver, ${AT_ONCE} at once`, plain, REACH),
+      ...rivals.map((rival) => row(`${rival.name}, called in-process, ${AT_ONCE} at once`, rival, RIVAL_REACH)),
     ]
   } finally {
     await office.close()

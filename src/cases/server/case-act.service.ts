@@ -1,14 +1,14 @@
+import type { RawBuilder } from 'kysely'
 import { CASE_SUBJECT } from '#cases/case.ts'
 import type { CaseAct } from '#cases/case-act.contract.ts'
 import { withGivenFacts } from '#cases/case-facts.rules.ts'
 import { getCase, type KeptCase, listSubcases } from '#cases/server/case.queries.ts'
 import { detachSubcases } from '#cases/server/case.store.ts'
 import { soundForms } from '#cases/server/case-answers.queries.ts'
+import { askAround } from '#cases/server/case-around.queries.ts'
 import { emitMoved, haveEffects, tell, unpublish } from '#cases/server/case-effect.service.ts'
-import { countFiles } from '#cases/server/case-file.queries.ts'
 import { addresseesFor, caseAfter, writeStep } from '#cases/server/case-move.ts'
 import { openSubcase } from '#cases/server/case-open.service.ts'
-import { listUnitsAboveCase } from '#cases/server/case-person.queries.ts'
 import { getProcess } from '#cases/server/case-process.queries.ts'
 import { refuseStep } from '#cases/server/case-refusal.ts'
 import {
@@ -65,14 +65,23 @@ export interface TakenUp {
   readonly files: Readonly<Record<string, number>>
 }
 
-/** Locks a case and asks what an act on it needs that does not depend on its content. @throws Refusal not-found. */
-export async function takeUpCase(context: Asking, caseId: string, act: CaseAct): Promise<TakenUp> {
+/**
+ * Locks a case and asks what an act on it needs that does not depend on its content; `sight`: which cases `c` may be acted on.
+ * @throws Refusal not-found.
+ */
+export async function takeUpCase(
+  context: Asking,
+  caseId: string,
+  act: CaseAct,
+  sight?: RawBuilder<boolean>,
+): Promise<TakenUp> {
   const { tx, tenantId } = context
-  const [before, begun, above, files] = await together([
-    getCase(tx, tenantId, caseId, 'wait'),
-    beginOffice(context, peopleIn(act)),
-    listUnitsAboveCase(tx, tenantId, caseId),
-    act.kind === 'take' ? countFiles(tx, tenantId, caseId) : Promise.resolve({}),
+  const around = askAround(tx, tenantId, caseId)
+  const calendar = around.then((found) => found.calendar)
+  const [before, begun, { above, files }] = await together([
+    getCase(tx, tenantId, caseId, 'wait', sight),
+    beginOffice(context, peopleIn(act), calendar),
+    around,
   ])
   return { before, office: { ...begun, above }, files }
 }
@@ -149,7 +158,8 @@ async function move(
   const after = caseAfter(one, process, result.state, one.facts, office, context.now)
   const isSame = result.events.length === 0 && after.clockOn === before.clockOn && one.facts === before.facts
   if (isSame) return before
-  const writing = { ...context, isAll: context.isAll === true && !isFollowed(after, result) }
+  const isHeard = one.record !== undefined && context.kinds.has(one.record)
+  const writing = { ...context, isAll: context.isAll === true && !isHeard && !isFollowed(after, result) }
   await writeStep(writing, process, before, after, result, office)
   await follow(writing, process, before, after, result, act, office)
   return after
@@ -239,7 +249,11 @@ async function hearSaid(
       action: said.action,
       says: said.says,
       effects: action.effects,
-      seat: { code: seat.unit === undefined ? code : `${code}/${seat.unit}`, name: seat.name, position: seat.order ?? 0 },
+      seat: {
+        code: seat.unit === undefined ? code : `${code}/${seat.unit}`,
+        name: seat.name,
+        position: seat.order ?? 0,
+      },
       ...(said.for !== undefined && { onBehalfOf: said.for }),
     },
   )

@@ -4,7 +4,7 @@ import { CASE_SUBJECT, type CaseReason } from '#cases/case.ts'
 import type * as acts from '#cases/case-act.contract.ts'
 import { isCandidate } from '#cases/case-desk.rules.ts'
 import { withGivenFacts } from '#cases/case-facts.rules.ts'
-import { demandSight, isPublished, seesCase } from '#cases/server/case.access.ts'
+import { casesInSight, PUBLISHED, seesCase } from '#cases/server/case.access.ts'
 import { findCase, getCase, type KeptCase } from '#cases/server/case.queries.ts'
 import { keepFacts } from '#cases/server/case.store.ts'
 import { actOnCase, moveBySystem, type TakenUp, takeUpCase } from '#cases/server/case-act.service.ts'
@@ -17,7 +17,7 @@ import type { Input, Output } from '#engine/contract/operation.ts'
 import type { CompiledProcess } from '#engine/process/compile-process.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { type Messages, say } from '#engine/text/message.ts'
-import { inSavepoint, together } from '#server/database/tenant.ts'
+import { inSavepoint } from '#server/database/tenant.ts'
 import type { ForeseeContext, Handler, OperationContext } from '#server/http/module.ts'
 
 const noteFor = (context: OperationContext, one: KeptCase, detail: Readonly<Record<string, unknown>> = {}): void =>
@@ -35,10 +35,10 @@ export const openCase: Handler<typeof contract.openCase> = async (context, { pro
 
 type Acting = Input<typeof acts.actOnCase>
 
-/** Asked with the key of the act; whoever may not see the case hears that and nothing of the act. */
-export const takeUp = async (context: ForeseeContext, { caseId, act: asked }: Acting): Promise<TakenUp> => {
-  const [, taken] = await together([demandPart(context, caseId, asked.kind), takeUpCase(context, caseId, asked)])
-  return taken
+/** Asked with the key of the act. Everybody may object to what is on public view; all else is for those who see the case. */
+export const takeUp = (context: ForeseeContext, { caseId, act: asked }: Acting): Promise<TakenUp> => {
+  const sight = casesInSight(context.actor, context.visit?.today)
+  return takeUpCase(context, caseId, asked, asked.kind === 'object' ? sql<boolean>`(${sight} or ${PUBLISHED})` : sight)
 }
 
 export const act = async (
@@ -50,12 +50,6 @@ export const act = async (
   if (asked.kind === 'object' && done.kind === 'object') await keepObjection(context, caseId, done.id, asked.reason)
   noteFor(context, one, { act: asked.kind, ...(asked.kind === 'take' && { action: asked.action }) })
   return moved(context, one, process)
-}
-
-/** Everybody may object to what is on public view; all else is for those who see the case. */
-async function demandPart(context: ForeseeContext, caseId: string, kind: string): Promise<void> {
-  if (kind === 'object' && (await isPublished(context.tx, context.tenantId, caseId))) return
-  await demandSight(context, caseId)
 }
 
 async function keepObjection(

@@ -4,14 +4,16 @@ import type { Tx } from '#server/database/tenant.ts'
 
 /** How many files of each kind are attached to a case; what was found bad is none. */
 export async function countFiles(tx: Tx, tenantId: string, caseId: string): Promise<Readonly<Record<string, number>>> {
-  const { rows } = await sql<{ purpose: string; n: number }>`
-    select f.purpose, count(*)::int as n from files f
-    join file_contents c on c.tenant_id = f.tenant_id and c.sha256 = f.sha256 and c.state <> 'bad'
-    where f.tenant_id = ${tenantId} and f.subject_kind = ${CASE_SUBJECT} and f.subject_id = ${caseId}
-      and f.detached_at is null and f.purpose is not null
-    group by f.purpose`.execute(tx)
+  const { rows } = await filesCounted(tenantId, caseId).execute(tx)
   return Object.fromEntries(rows.map(({ purpose, n }) => [purpose, n]))
 }
+
+export const filesCounted = (tenantId: string, caseId: string) => sql<{ purpose: string; n: number }>`
+  select f.purpose, count(*)::int as n from files f
+  join file_contents c on c.tenant_id = f.tenant_id and c.sha256 = f.sha256 and c.state <> 'bad'
+  where f.tenant_id = ${tenantId} and f.subject_kind = ${CASE_SUBJECT} and f.subject_id = ${caseId}
+    and f.detached_at is null and f.purpose is not null
+  group by f.purpose`
 
 export interface CaseFileRow {
   readonly id: string

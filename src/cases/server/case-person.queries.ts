@@ -35,26 +35,19 @@ export async function listProcessPeople(
 /** The units above each of some units, the nearest first, as the tree stands. */
 export async function listUnitsAbove(tx: Tx, tenantId: string, units: readonly string[]): Promise<UnitsAbove> {
   if (units.length === 0) return {}
-  return unitsAbove(tx, tenantId, sql`v.unit_id = any(${[...new Set(units)]}::uuid[])`)
-}
-
-/** The units above those that are parties of a case: so much can be asked before the case is known. */
-export const listUnitsAboveCase = (tx: Tx, tenantId: string, caseId: string): Promise<UnitsAbove> =>
-  unitsAbove(
-    tx,
-    tenantId,
-    sql`v.unit_id in (select p.unit_id from case_parties p where p.tenant_id = ${tenantId} and p.case_id = ${caseId})`,
-  )
-
-async function unitsAbove(tx: Tx, tenantId: string, which: RawBuilder<unknown>): Promise<UnitsAbove> {
   const { rows } = await sql<{ unit: string; above: readonly string[] }>`
-    select v.unit_id as unit,
-      (select coalesce(array_agg(u.id order by c.place desc), '{}') from unnest(string_to_array(trim(both '/' from v.path), '/'))
-        with ordinality as c(code, place)
-        join units u on u.tenant_id = v.tenant_id and u.code = c.code and u.id <> v.unit_id) as above
-    from unit_versions v where v.tenant_id = ${tenantId} and v.until_on is null and ${which}`.execute(tx)
+    select v.unit_id as unit, ${ABOVE} as above from unit_versions v
+    where v.tenant_id = ${tenantId} and v.until_on is null and v.unit_id = any(${[...new Set(units)]}::uuid[])`.execute(
+    tx,
+  )
   return Object.fromEntries(rows.map(({ unit, above }) => [unit, above]))
 }
+
+/** The ids of the units above the unit version `v`, the nearest first. */
+export const ABOVE = sql`(
+  select coalesce(array_agg(u.id order by c.place desc), '{}') from unnest(string_to_array(trim(both '/' from v.path), '/'))
+    with ordinality as c(code, place)
+  join units u on u.tenant_id = v.tenant_id and u.code = c.code and u.id <> v.unit_id)`
 
 export interface HeldDuty {
   readonly role: string

@@ -19,14 +19,19 @@ export interface RunContext {
   readonly newId: () => string
   readonly kinds: CaseKinds
   /** Who acts: the actor of the operation, or the person named; nobody: the system. */
-  readonly actor?: { readonly personId: string; readonly sessionId?: string }
+  readonly actor?: {
+    readonly personId: string
+    readonly sessionId?: string
+    readonly unitId?: string
+    readonly name?: string
+  }
   /** Of a session: what a kind needs to sign for him. */
   readonly mode?: 'demo' | 'serve'
   readonly dataFolder?: string
   readonly personId?: string
   readonly onBehalfOf?: string
   readonly language?: Language
-  readonly visit?: { readonly today: string } | undefined
+  readonly visit?: { readonly today: string; readonly duties?: Person['roles'] } | undefined
   /** The act is all that its transaction does: what nothing reads again travels with the COMMIT. */
   readonly isAll?: boolean
 }
@@ -60,14 +65,22 @@ export type Asking = Pick<RunContext, 'tx' | 'tenantId' | 'now' | 'actor' | 'per
 type Begun = Omit<Office, 'above'>
 
 /** @throws Refusal not-found when somebody named is not of this administration, or has left. */
-export async function beginOffice(context: Asking, named: readonly string[]): Promise<Begun> {
+export async function beginOffice(
+  context: Asking,
+  named: readonly string[],
+  asked: Promise<OfficeCalendar> = getOfficeCalendar(context.tx, context.tenantId),
+): Promise<Begun> {
   const { tx, tenantId, now, visit } = context
-  const actorId = personOf(context)
-  const ids = [...new Set([...(actorId === undefined ? [] : [actorId]), ...named])]
-  const peopleOn = (today: string) => listProcessPeople(tx, tenantId, ids, today)
+  const [actorId, visitor] = [personOf(context), visitorOf(context)]
+  const ids = new Set([...(actorId === undefined ? [] : [actorId]), ...named])
+  if (visitor !== undefined) ids.delete(visitor.person)
+  const peopleOn = async (today: string) => {
+    const found = await listProcessPeople(tx, tenantId, [...ids], today)
+    return visitor === undefined ? found : new Map([...found, [visitor.person, visitor]])
+  }
   // Roles are those of the office's day, which a visit knows; else it is asked first.
   const [calendar, early] = await together([
-    getOfficeCalendar(tx, tenantId),
+    asked,
     visit === undefined ? Promise.resolve(undefined) : peopleOn(visit.today),
   ])
   const today = dayOf(now.toISOString(), calendar)
@@ -76,6 +89,13 @@ export async function beginOffice(context: Asking, named: readonly string[]): Pr
   if (actor === undefined) throw new Refusal('not-allowed', { key: 'case.no-person' })
   if (named.some((id) => !people.has(id))) throw new Refusal('not-found', { key: 'case.no-person' })
   return { calendar, today, actor, people }
+}
+
+/** Who acts, as his visit knows him: he need not be asked for. */
+function visitorOf({ actor, personId, visit }: Asking): NamedPerson | undefined {
+  if (visit?.duties === undefined || actor?.unitId === undefined || actor.name === undefined) return undefined
+  if (personId !== undefined && personId !== actor.personId) return undefined
+  return { person: actor.personId, unit: actor.unitId, roles: visit.duties, name: actor.name }
 }
 
 export async function loadOffice(context: Asking, parties: Parties, named: readonly string[]): Promise<Office> {

@@ -3,7 +3,6 @@ import { inForce } from '#cases/server/duty.queries.ts'
 import type { Actor } from '#engine/access/actor.ts'
 import { scopeOf } from '#engine/access/can.ts'
 import { Refusal } from '#engine/refusal.ts'
-import type { Tx } from '#server/database/tenant.ts'
 import type { OperationContext, SubjectGuard, TargetResolver } from '#server/http/module.ts'
 
 /** Cases `c` of units where the actor may read cases. */
@@ -64,12 +63,9 @@ export async function demandSight(context: Viewer, caseId: string): Promise<void
   if (!(await seesCase(context, caseId))) throw new Refusal('not-found', { key: 'case.not-found' })
 }
 
-/** On the notice board: everybody may look at it and object. */
-export async function isPublished(tx: Tx, tenantId: string, caseId: string): Promise<boolean> {
-  const { rows } = await sql`select from case_notices
-    where tenant_id = ${tenantId} and case_id = ${caseId} and closed_on is null`.execute(tx)
-  return rows.length > 0
-}
+/** Cases `c` on the notice board: everybody may look at them and object. */
+export const PUBLISHED = sql<boolean>`exists (select from case_notices n
+  where n.tenant_id = c.tenant_id and n.case_id = c.id and n.closed_on is null)`
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 

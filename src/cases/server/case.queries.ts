@@ -80,14 +80,17 @@ function keptCase(row: CaseColumns): KeptCase {
 
 const LOCK = { none: sql``, wait: sql`for no key update of c`, skip: sql`for no key update of c skip locked` }
 
+/** `sight`: a condition on the case `c` without which it is not there for whoever asks. */
 export async function findCase(
   tx: Tx,
   tenantId: string,
   caseId: string,
   lock: keyof typeof LOCK = 'none',
+  sight?: RawBuilder<boolean>,
 ): Promise<KeptCase | undefined> {
+  const which = sight === undefined ? sql`` : sql`and ${sight}`
   const { rows } = await sql<CaseColumns>`select ${COLUMNS} from cases c
-    where c.tenant_id = ${tenantId} and c.id = ${caseId} ${LOCK[lock]}`.execute(tx)
+    where c.tenant_id = ${tenantId} and c.id = ${caseId} ${which} ${LOCK[lock]}`.execute(tx)
   return rows[0] && keptCase(rows[0])
 }
 
@@ -97,8 +100,9 @@ export async function getCase(
   tenantId: string,
   caseId: string,
   lock: keyof typeof LOCK = 'none',
+  sight?: RawBuilder<boolean>,
 ): Promise<KeptCase> {
-  const found = await findCase(tx, tenantId, caseId, lock)
+  const found = await findCase(tx, tenantId, caseId, lock, sight)
   if (found === undefined) throw new Refusal('not-found', { key: 'case.not-found' })
   return found
 }

@@ -3,7 +3,7 @@ import type { CaseAddressee } from '#cases/case-addressee.rules.ts'
 import type { KeptCase } from '#cases/server/case.queries.ts'
 import type { CaseEvent } from '#engine/process/case-event.ts'
 import type { Parties } from '#engine/process/who.ts'
-import { type Tx, writeInTurn, writeLast } from '#server/database/tenant.ts'
+import { type Tx, together, writeLast } from '#server/database/tenant.ts'
 
 interface StoreContext {
   readonly tx: Tx
@@ -14,9 +14,13 @@ interface StoreContext {
   readonly isAll?: boolean
 }
 
-async function write({ tx, isAll }: Pick<StoreContext, 'tx' | 'isAll'>, statement: RawBuilder<unknown>): Promise<void> {
-  if (isAll) writeInTurn(tx, statement)
-  else await statement.execute(tx)
+/** In the order given, or all with the COMMIT, where they may not need each other. */
+async function write(
+  { tx, isAll }: Pick<StoreContext, 'tx' | 'isAll'>,
+  ...statements: readonly RawBuilder<unknown>[]
+): Promise<void> {
+  if (isAll) for (const statement of statements) writeLast(tx, statement)
+  else await together(statements.map((statement) => statement.execute(tx)))
 }
 
 export async function insertCase({ tx, tenantId }: StoreContext, one: KeptCase, words: CaseWords): Promise<void> {
@@ -134,15 +138,16 @@ export async function openSeats(context: StoreContext, one: KeptCase, seats: rea
   }))
   const shape = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id uuid, "taskId" uuid, task text, kind text,
     state text, person uuid, role text, unit uuid, deed text, params jsonb, "dueAt" timestamptz)`
-  const statement = sql`with inbox as (
-      insert into tasks (tenant_id, id, person_id, role_code, role_unit_id, subject_kind, subject_id, unit_id, deed,
+  await write(
+    context,
+    sql`insert into tasks (tenant_id, id, person_id, role_code, role_unit_id, subject_kind, subject_id, unit_id, deed,
         params, due_at, created_at)
       select ${tenantId}::uuid, x."taskId", x.person, x.role, x.unit, 'case', ${one.id}, ${one.unitId}::uuid, x.deed,
-        x.params, x."dueAt", ${now}::timestamptz from ${shape} returning id)
-    insert into case_seats (tenant_id, id, case_id, task, kind, state, person_id, role_code, unit_id, task_id, opened_at)
-    select ${tenantId}::uuid, x.id, ${one.id}::uuid, x.task, x.kind, x.state, x.person, x.role, x.unit, x."taskId",
-      ${now}::timestamptz from ${shape}`
-  await write(context, statement)
+        x.params, x."dueAt", ${now}::timestamptz from ${shape}`,
+    sql`insert into case_seats (tenant_id, id, case_id, task, kind, state, person_id, role_code, unit_id, task_id, opened_at)
+      select ${tenantId}::uuid, x.id, ${one.id}::uuid, x.task, x.kind, x.state, x.person, x.role, x.unit, x."taskId",
+        ${now}::timestamptz from ${shape}`,
+  )
 }
 
 /** Closes what is no longer asked, and takes it out of the inboxes. */
@@ -154,13 +159,13 @@ export async function closeSeats(
 ): Promise<void> {
   if (tasks.length === 0) return
   const { tenantId, now } = context
-  const statement = sql`with closed as (
-      update case_seats set closed_at = ${now}::timestamptz
-      where tenant_id = ${tenantId} and case_id = ${caseId} and task = any(${[...tasks]}) and closed_at is null
-      returning task_id)
-    update tasks set done_at = ${now}::timestamptz, done_by = ${how.by ?? null}, outcome = ${how.outcome}
-    where tenant_id = ${tenantId} and id in (select task_id from closed) and done_at is null`
-  await write(context, statement)
+  const open = sql`tenant_id = ${tenantId} and case_id = ${caseId} and task = any(${[...tasks]}) and closed_at is null`
+  await write(
+    context,
+    sql`update tasks set done_at = ${now}::timestamptz, done_by = ${how.by ?? null}, outcome = ${how.outcome}
+      where tenant_id = ${tenantId} and id in (select task_id from case_seats where ${open}) and done_at is null`,
+    sql`update case_seats set closed_at = ${now}::timestamptz where ${open}`,
+  )
 }
 
 /** The open tasks of a case bear its new day. */

@@ -15,13 +15,27 @@ const MOST_READ = 50
 
 /** The working days by which the office counts, and its distance from UTC. Plain weeks where no calendar was published. */
 export async function getOfficeCalendar(tx: Tx, tenantId: string): Promise<OfficeCalendar> {
-  const { rows } = await sql<{ utcOffsetMinutes: number; hash: string | null }>`
+  const { rows } = await sql<CalendarSource>`
     select t.utc_offset_minutes, d.hash from tenants t
     left join lateral (
       select hash from definition_versions
       where tenant_id = t.id and kind = 'calendar' order by version desc limit 1) d on true
     where t.id = ${tenantId}`.execute(tx)
-  const { utcOffsetMinutes, hash } = rows[0]!
+  return calendarOf(tx, tenantId, rows[0]!)
+}
+
+/** What the office counts by, as the database knows it: the hash of the calendar published last. */
+export interface CalendarSource {
+  readonly utcOffsetMinutes: number
+  readonly hash: string | null
+}
+
+/** The calendar behind such a hash. */
+export async function calendarOf(
+  tx: Tx,
+  tenantId: string,
+  { utcOffsetMinutes, hash }: CalendarSource,
+): Promise<OfficeCalendar> {
   const key = `${tenantId}/${hash ?? ''}`
   const known = read.get(key)
   if (known !== undefined) return { utcOffsetMinutes, workingDays: known }

@@ -129,7 +129,7 @@ export function writeInTurn(tx: Tx, ...statements: readonly RawBuilder<unknown>[
   else inTurn.set(tx, [...statements])
 }
 
-const MOST_TOGETHER = 8
+const MOST_TOGETHER = 12
 
 function sendLast(tx: Tx): Promise<unknown>[] {
   return [...(inTurn.get(tx) ?? []).map((statement) => statement.execute(tx)), ...sendBundles(tx)]

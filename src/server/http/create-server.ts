@@ -54,6 +54,14 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     setSecurityHeaders(request, reply)
     refuseCrossSite(request)
   })
+  // A connection that is kept for more would hold the stop up until it is let go.
+  let isClosing = false
+  server.addHook('preClose', async () => {
+    isClosing = true
+  })
+  server.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close')
+  })
   server.setErrorHandler((error: FastifyError, request, reply) => sendRefusal(parts, request, reply, error, {}))
   for (const one of parts.operator.registry.routes) addRoute(server, parts, one)
   return server

@@ -55,7 +55,11 @@ export async function findVisit(tx: Tx, token: SessionToken, now: Date, mode: Mo
       endsAt,
       idleMinutes: security.idleMinutes,
       today: row.today,
-      csrfToken: csrfTokenOf(token),
+      // Reckoned for the few who ask: the page is told once.
+      get csrfToken() {
+        return csrfTokenOf(token)
+      },
+      duties: held.map(({ code, unitId }) => ({ role: code, unit: unitId })),
       actor: {
         tenantId: token.tenantId,
         accountId: row.accountId,

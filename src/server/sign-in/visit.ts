@@ -16,6 +16,8 @@ export interface Visit {
   /** Local date of the administration, `2023-06-30`. */
   readonly today: string
   readonly csrfToken: string
+  /** Which roles the actor holds today, and at which units. */
+  readonly duties: readonly { readonly role: string; readonly unit: string }[]
 }
 
 /** The secret of the cookie: which administration, and 256 random bits of which only a hash is stored. */
