@@ -23,6 +23,7 @@ import { sessionRoutes } from '#modules/organisations/server/session.routes.ts'
 import { offerSetup } from '#modules/organisations/server/setup.service.ts'
 import { unitRoutes } from '#modules/organisations/server/unit.routes.ts'
 import { cockpitRoutes } from '#modules/overview/server/cockpit.routes.ts'
+import { awardRoutes } from '#modules/policies/server/award.routes.ts'
 import { policyRoutes } from '#modules/policies/server/policy.routes.ts'
 import { callRoutes } from '#modules/programmes/server/call.routes.ts'
 import { projectRoutes } from '#modules/projects/server/project.routes.ts'
@@ -60,6 +61,7 @@ const SLICES: readonly ServerModule[] = [
   auditRoutes(() => SERVER_MODULES),
   registryRoutes,
   policyRoutes,
+  awardRoutes,
   callRoutes,
   projectRoutes,
   fundRoutes,

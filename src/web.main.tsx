@@ -39,6 +39,7 @@ import { unitPalette } from '#modules/organisations/web/unit-palette.ts'
 import { indicatorPalette } from '#modules/overview/web/indicator-palette.ts'
 import { overviewPages } from '#modules/overview/web/overview.pages.ts'
 import { useCyclePeriods } from '#modules/overview/web/useCyclePeriods.ts'
+import { awardNotices } from '#modules/policies/award-notice.messages.ts'
 import { policyDoors, policyPages } from '#modules/policies/web/policy.pages.ts'
 import { callNotices } from '#modules/programmes/call-notice.messages.ts'
 import { callDoors, callPages } from '#modules/programmes/web/call.pages.ts'
@@ -97,6 +98,7 @@ const pages = lists.flat()
 const services: FrameServices = {
   pages,
   words: [
+    awardNotices,
     bulletinMessages,
     callNotices,
     caseMessages,
@@ -152,6 +154,9 @@ const services: FrameServices = {
   findEntries: async (...asked) => (await import('#modules/registries/web/find-entries.ts')).findEntries(...asked),
   EntryActs: lazy(async () => ({
     default: (await import('#modules/policies/web/EntryEntitlements.tsx')).EntryEntitlements,
+  })),
+  NoticeBoardMore: lazy(async () => ({
+    default: (await import('#modules/policies/web/AwardNotices.tsx')).AwardNotices,
   })),
   usePeriods: useCyclePeriods,
   useFrozen: useFrozenPeriods,

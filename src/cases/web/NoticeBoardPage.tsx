@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Tabs } from 'antd'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { listNotices } from '#cases/case.contract.ts'
 import { caseWords } from '#cases/case-screen.messages.ts'
 import { ObjectDialog } from '#cases/web/ObjectionDialogs.tsx'
@@ -9,6 +9,7 @@ import { useRead } from '#web/client/useRead.ts'
 import { Light } from '#web/figure/Light.tsx'
 import { useDates } from '#web/figure/useDates.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
+import { useServices } from '#web/frame/services.ts'
 import { oneOf, useAddress } from '#web/router/address.ts'
 import { State } from '#web/state/State.tsx'
 import { Waiting } from '#web/state/Waiting.tsx'
@@ -23,6 +24,7 @@ type Notice = Output<typeof listNotices>['notices'][number]
 export function NoticeBoardPage() {
   const say = useSay(caseWords)
   const [{ which }, change] = useAddress(SHAPE)
+  const { NoticeBoardMore } = useServices()
   const board = useRead(listNotices, { which, limit: 200 }, { keepFormer: true })
   return (
     <Waiting for={board}>
@@ -42,6 +44,11 @@ export function NoticeBoardPage() {
               items={WHICH.map((one) => ({ key: one, label: say(`which.${one}`) }))}
             />
             <Board notices={notices} />
+            {NoticeBoardMore && (
+              <Suspense fallback={null}>
+                <NoticeBoardMore which={which} />
+              </Suspense>
+            )}
           </>
         )
       }}

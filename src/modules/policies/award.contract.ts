@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Cursor } from '#engine/contract/cursor.ts'
 import { operation } from '#engine/contract/operation.ts'
 import { FenText, PaidFenText } from '#engine/money/fen.ts'
-import { AWARD_STATES, ROUND_ACTS, ROUND_STATES } from '#modules/policies/award.rules.ts'
+import { AWARD_STATES, FOUND, OCCASIONS, PART_STATES, ROUND_ACTS, ROUND_STATES } from '#modules/policies/award.rules.ts'
 import { BilingualText, Day, Uuid } from '#modules/policies/policy.contract.ts'
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
@@ -22,6 +22,9 @@ export const RoundHead = z.object({
   enterprises: z.number().int(),
   amountFen: FenText,
   until: Day.nullable(),
+  /** The last day on which enterprises answer, and of how many awards an answer is open. */
+  confirmUntil: Day.nullable(),
+  waiting: z.number().int(),
   openObjections: z.number().int(),
   madeBy: z.string(),
   madeAt: z.string(),
@@ -59,6 +62,25 @@ export const Award = z.object({
   state: z.enum(AWARD_STATES),
   note: z.string(),
   isConfirmed: z.boolean(),
+  /** What no answer in time means; null: nobody is asked. */
+  silence: z.enum(['takes', 'declines']).nullable(),
+  parts: z.array(
+    z.object({
+      number: z.number().int(),
+      name: BilingualText,
+      amountFen: FenText,
+      dueOn: Day,
+      state: z.enum(PART_STATES),
+      note: z.string(),
+      paymentListId: Uuid.nullable(),
+    }),
+  ),
+  /** What has reached the enterprise, and whether it has said so. */
+  paidFen: FenText,
+  isReceived: z.boolean(),
+  holdUntil: Day.nullable(),
+  breachedOn: Day.nullable(),
+  mayRecover: z.boolean(),
   objections: z.array(
     z.object({
       id: Uuid,
@@ -91,6 +113,21 @@ export const getRound = operation({
     paymentListId: Uuid.nullable(),
     approvedBy: z.string().nullable(),
     rows: z.array(Award),
+    /** What checks found different from the list, the newest first. */
+    checks: z.array(
+      z.object({
+        id: Uuid,
+        on: Day,
+        occasion: z.enum(OCCASIONS),
+        found: z.enum(FOUND),
+        name: z.string(),
+        policy: BilingualText,
+        fromFen: FenText,
+        toFen: FenText,
+        reason: z.string(),
+      }),
+    ),
+    partsDue: z.number().int(),
     acts: z.record(z.enum(ROUND_ACTS), z.object({ may: z.boolean(), reason: z.string().optional() })),
     history: z.array(z.object({ at: z.string(), by: z.string().nullable(), text: z.string() })),
   }),
@@ -101,6 +138,18 @@ export const exportRound = operation({
   method: 'GET',
   path: '/api/award-rounds/{awardRoundId}/xlsx',
   summary: { zh: '导出奖补名单', en: 'The list of a round as a workbook' },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'policy.read', on: 'award-round' },
+  input: z.object({ awardRoundId: Uuid }),
+  output: z.unknown(),
+  transfer: 'download',
+})
+
+export const documentOfRound = operation({
+  id: 'award.document',
+  method: 'GET',
+  path: '/api/award-rounds/{awardRoundId}/docx',
+  summary: { zh: '奖补名单公文', en: 'The list of a round as an official document' },
   kind: 'read',
   policy: { kind: 'permission', permission: 'policy.read', on: 'award-round' },
   input: z.object({ awardRoundId: Uuid }),
@@ -150,27 +199,19 @@ const act = <Input extends z.ZodRawShape>(
     }),
   })
 
+/** Enterprises are asked; the longest time that a policy of the round leaves them counts. */
+export const askEnterprises = act('ask', { zh: '征求企业确认', en: 'Ask the enterprises' }, 'award.manage', {})
 export const publishRound = act('publish', { zh: '公示', en: 'Publish the list' }, 'award.manage', {
   notice: Title,
   workingDays: z.number().int().min(5).max(60).default(5),
 })
 export const approveRound = act('approve', { zh: '审批', en: 'Approve' }, 'award.approve', { sha256: Sha256 })
 export const payRound = act('pay', { zh: '生成拨付单', en: 'Draw up the payment list' }, 'award.manage', {})
+/** Parts that have fallen due are checked again, and paid where their condition holds. */
+export const payParts = act('pay-parts', { zh: '复核并拨付分期', en: 'Check and pay parts' }, 'award.manage', {})
 export const withdrawRound = act('withdraw', { zh: '撤回', en: 'Withdraw' }, 'award.manage', { reason: Reason })
 
 const Done = z.object({ awardId: Uuid, state: z.enum(AWARD_STATES) })
-
-/** The enterprise, or who acts for it, takes the award with one press. */
-export const confirmAward = operation({
-  id: 'award.confirm',
-  method: 'POST',
-  path: '/api/awards/{awardId}/confirmation',
-  summary: { zh: '确认享受', en: 'Confirm an award' },
-  kind: 'act',
-  policy: { kind: 'permission', permission: 'award.confirm', on: 'award' },
-  input: z.object({ awardId: Uuid }),
-  output: Done,
-})
 
 export const objectToAward = operation({
   id: 'award.object',
@@ -192,4 +233,16 @@ export const decideObjection = operation({
   policy: { kind: 'permission', permission: 'award.manage', on: 'award-pool' },
   input: z.object({ awardId: Uuid, objectionId: Uuid, uphold: z.boolean(), note: Reason }),
   output: Done,
+})
+
+/** Money comes back through the ledger; decided by another than who drew the round up. */
+export const recoverAward = operation({
+  id: 'award.recover',
+  method: 'POST',
+  path: '/api/awards/{awardId}/recovery',
+  summary: { zh: '追回奖补', en: 'Recover an award' },
+  kind: 'act',
+  policy: { kind: 'permission', permission: 'award.approve', on: 'award-pool' },
+  input: z.object({ awardId: Uuid, document: Title, reason: Reason }),
+  output: Done.extend({ amountFen: FenText }),
 })

@@ -6,6 +6,9 @@ export const policyTitles = messages({
   policy: ['政策', 'Policy'],
   entitlements: ['应享政策', 'Entitlements'],
   rounds: ['奖补兑付', 'Rounds of awards'],
+  'own-awards': ['本单位奖补', 'Own awards'],
+  'award-notice': ['奖补公示', 'Awards on public view'],
+  'door.answer': ['去确认', 'Answer'],
   round: ['奖补批次', 'Round of awards'],
   'door.see': ['查看', 'See it'],
 })

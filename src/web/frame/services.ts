@@ -98,6 +98,8 @@ export interface FrameServices {
   readonly ReorganisationFacts?: ComponentType<ReorganisationOnScreen>
   /** What slices above registers know of an entry. */
   readonly EntryActs?: ComponentType<EntryOnScreen>
+  /** What slices above cases have on public view, below the cases of the notice board. */
+  readonly NoticeBoardMore?: ComponentType<{ readonly which: 'open' | 'over' | 'all' }>
   /** Finds entries of a register by name, key or initials. */
   readonly findEntries?: (register: string, text: string, signal: AbortSignal) => Promise<readonly RegisterHit[]>
   readonly usePeriods: () => Periods

@@ -2,14 +2,19 @@ import { sql } from 'kysely'
 import { listHistory } from '#cases/server/history.queries.ts'
 import { getToday } from '#cases/server/tenant.queries.ts'
 import { readCursor, writeCursor } from '#engine/contract/cursor.ts'
-import { wanText } from '#engine/money/fen.ts'
-import { XLSX_TYPE } from '#engine/spreadsheet/write-workbook.ts'
-import type { WrittenColumn } from '#engine/spreadsheet/written-workbook.ts'
-import { say } from '#engine/text/message.ts'
+import { sumFen } from '#engine/money/fen.ts'
+import { listPayments, type PaymentRow } from '#modules/funds/server/payment.queries.ts'
 import type * as contract from '#modules/policies/award.contract.ts'
 import type { Award, RoundHead } from '#modules/policies/award.contract.ts'
-import { maskedKey, maskedName, mayRound, ROUND_ACTS } from '#modules/policies/award.rules.ts'
-import { policyMessages } from '#modules/policies/policy.messages.ts'
+import {
+  type Found,
+  maskedKey,
+  maskedName,
+  mayRound,
+  type Occasion,
+  ROUND_ACTS,
+  type RoundViewer,
+} from '#modules/policies/award.rules.ts'
 import { roundsInSight, roundViewer } from '#modules/policies/server/award.access.ts'
 import {
   type AwardRow,
@@ -21,23 +26,18 @@ import {
   type RoundRow,
   roundHash,
 } from '#modules/policies/server/award.store.ts'
-import { findPolicyBook, type PolicyBook } from '#modules/policies/server/policy-book.queries.ts'
+import { listDueParts, listParts, type PartRow } from '#modules/policies/server/award-part.store.ts'
+import { becauseOf, noteIn } from '#modules/policies/server/award-words.ts'
+import type { SheetContext } from '#modules/policies/server/enterprise-sheet.queries.ts'
+import { findPolicyBook, nameOfPolicy, type PolicyBook } from '#modules/policies/server/policy-book.queries.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
-import { writeWorkbook } from '#server/spreadsheets/write-workbook.ts'
-
-type Word = keyof typeof policyMessages & string
-
-const wordsOf = (context: OperationContext, key: string, params?: Readonly<Record<string, string | number>>): string =>
-  key in policyMessages ? say(policyMessages, context.language, key as Word, params) : key
-
-const nameIn = (book: PolicyBook | undefined, code: string) =>
-  book?.policies.find(({ policy }) => policy.code === code)?.policy.name ?? { zh: code, en: code }
 
 const headOf = (row: RoundRow, book: PolicyBook | undefined): RoundHead => ({
   ...{ id: row.id, title: row.title, on: row.on, state: row.state, version: row.version, until: row.until },
   ...{ awards: row.awards, enterprises: row.enterprises, amountFen: row.amountFen, openObjections: row.openObjections },
+  ...{ confirmUntil: row.confirmUntil, waiting: row.waiting },
   pool: { id: row.poolId, name: { zh: row.poolZh, en: row.poolEn } },
-  policies: row.policies.map((code) => ({ code, name: nameIn(book, code) })),
+  policies: row.policies.map((code) => ({ code, name: nameOfPolicy(book, code) })),
   madeBy: row.maker,
   madeAt: row.madeAt.toISOString(),
 })
@@ -56,125 +56,134 @@ export const listRoundsOf: Handler<typeof contract.listRounds> = async (context,
   }
 }
 
-/** Lessened by these: words of stacking rules, or that a limit is shared. */
-function becauseOf(context: OperationContext, book: PolicyBook | undefined, codes: readonly string[]) {
-  return codes.map((code) => {
-    const rule = book?.stacking.find((one) => one.code === code)
-    if (rule) return { zh: `${rule.clause} ${rule.reason.zh}`, en: `${rule.clause} ${rule.reason.en}` }
-    const [zh, en] = policyMessages['award.shared']
-    return code === 'limit' || code === 'pool' ? { zh, en } : { zh: code, en: wordsOf(context, code) }
-  })
+/** All that stands beside the awards of a round. */
+interface Beside {
+  readonly objections: ReadonlyMap<string, readonly ObjectionRow[]>
+  readonly parts: ReadonlyMap<string, readonly PartRow[]>
+  /** By commitment. */
+  readonly payments: ReadonlyMap<string, readonly PaymentRow[]>
+  readonly viewer: RoundViewer
+}
+
+const grouped = <One>(rows: readonly One[], keyOf: (row: One) => string): ReadonlyMap<string, readonly One[]> => {
+  const groups = new Map<string, One[]>()
+  for (const row of rows) {
+    const group = groups.get(keyOf(row))
+    if (group === undefined) groups.set(keyOf(row), [row])
+    else group.push(row)
+  }
+  return groups
+}
+
+/** What has reached the payee of a commitment. */
+export async function paymentsOf(context: SheetContext, awards: readonly AwardRow[]) {
+  const ids = awards.flatMap(({ commitmentId }) => commitmentId ?? [])
+  const rows = ids.length === 0 ? [] : await listPayments(context, sql`y.commitment_id = any(${ids}::uuid[])`)
+  return grouped(rows, ({ commitmentId }) => commitmentId)
+}
+
+export function shownMoney(award: AwardRow, payments: ReadonlyMap<string, readonly PaymentRow[]>) {
+  const own = award.commitmentId === null ? [] : (payments.get(award.commitmentId) ?? [])
+  const paid = own.filter(({ state }) => state === 'paid')
+  return {
+    paidFen: String(sumFen(paid.map(({ amountFen }) => amountFen))),
+    isReceived: paid.length > 0 && paid.every(({ receivedOn }) => receivedOn !== null),
+  }
 }
 
 function shownAward(
-  context: OperationContext,
+  { actor, language }: Pick<OperationContext, 'actor' | 'language'>,
   book: PolicyBook | undefined,
+  round: RoundRow,
   row: AwardRow,
-  objections: readonly ObjectionRow[],
-  mayManage: boolean,
+  { objections, parts, payments, viewer }: Beside,
 ): Award {
   return {
     ...{ id: row.id, registerEntryId: row.entryId, name: row.name, region: row.region, version: row.version },
     ...{ claimFen: row.claimFen, amountFen: row.amountFen, reason: row.reason, state: row.state },
+    ...{ silence: row.silence, holdUntil: row.holdUntil, breachedOn: row.breachedOn },
+    ...shownMoney(row, payments),
     key: maskedKey(row.key),
-    policy: { code: row.policy, name: nameIn(book, row.policy) },
-    because: becauseOf(context, book, row.because),
-    note: wordsOf(context, row.note),
+    policy: { code: row.policy, name: nameOfPolicy(book, row.policy) },
+    because: becauseOf(book, row.because),
+    note: noteIn(language, row.note),
     isConfirmed: row.confirmedAt !== null,
-    objections: objections.map((one) => ({
+    parts: (parts.get(row.id) ?? []).map(
+      ({ number, nameZh, nameEn, amountFen, dueOn, state, note, paymentListId }) => ({
+        ...{ number, name: { zh: nameZh, en: nameEn }, amountFen, dueOn, state, note, paymentListId },
+      }),
+    ),
+    mayRecover: row.state === 'paid' && viewer.mayApprove && round.madeBy !== viewer.personId,
+    objections: (objections.get(row.id) ?? []).map((one) => ({
       ...{ id: one.id, reason: one.reason, state: one.state, note: one.note },
       objector: maskedName(one.objector),
       raisedAt: one.raisedAt.toISOString(),
-      mayDecide: mayManage && one.state === 'open' && one.raisedBy !== context.actor.personId,
+      mayDecide: viewer.mayManage && one.state === 'open' && one.raisedBy !== actor.personId,
     })),
   }
 }
 
+interface CheckRow {
+  readonly id: string
+  readonly on: string
+  readonly occasion: Occasion
+  readonly found: Found
+  readonly name: string
+  readonly policy: string
+  readonly fromFen: string
+  readonly toFen: string
+  readonly reason: string
+}
+
+const MOST_CHECKS = 500
+
+async function listChecks({ tx, tenantId }: SheetContext, roundId: string): Promise<readonly CheckRow[]> {
+  const { rows } = await sql<CheckRow>`
+    select k.id, k.on_date as "on", k.occasion, k.found, e.name, a.policy, k.from_fen::text as from_fen,
+      k.to_fen::text as to_fen, k.reason
+    from award_checks k
+    join awards a on a.tenant_id = k.tenant_id and a.id = k.award_id
+    join register_entries e on e.tenant_id = a.tenant_id and e.id = a.entry_id
+    where k.tenant_id = ${tenantId} and k.round_id = ${roundId} order by k.id desc limit ${MOST_CHECKS}`.execute(tx)
+  return rows
+}
+
 export const getRoundOf: Handler<typeof contract.getRound> = async (context, { awardRoundId }) => {
-  const { tx, tenantId, now } = context
+  const { tx, tenantId, now, language } = context
   const round = await getRoundRow(context, awardRoundId)
   const book = await findPolicyBook(tx, tenantId)
   const awards = await listAwardRows(context, sql`a.round_id = ${awardRoundId}`)
-  const objections = await listObjections(
-    context,
-    awards.map(({ id }) => id),
-  )
+  const ids = awards.map(({ id }) => id)
   const viewer = await roundViewer(context, round.unitId)
+  const beside: Beside = {
+    viewer,
+    objections: grouped(await listObjections(context, ids), ({ awardId }) => awardId),
+    parts: grouped(await listParts(context, sql`a.round_id = ${awardRoundId}`), ({ awardId }) => awardId),
+    payments: await paymentsOf(context, awards),
+  }
   const today = await getToday(tx, tenantId, now)
-  const situation = { ...round, today, listed: awards.filter(({ state }) => state === 'listed').length }
+  const partsDue = round.state === 'paying' ? (await listDueParts(context, round.id, today)).length : 0
+  const listed = awards.filter(({ state }) => state === 'listed').length
+  const situation = { ...round, today, partsDue, listed }
+  const checks = await listChecks(context, round.id)
   return {
     ...headOf(round, book),
-    ...{ basis: round.basis, notice: round.notice, publishedOn: round.publishedOn, limitFen: round.limitFen },
+    ...{ basis: round.basis, notice: round.notice, publishedOn: round.publishedOn, limitFen: round.limitFen, partsDue },
     sha256: roundHash(round, awards),
     paymentListId: round.paymentListId,
     approvedBy: round.approver,
-    rows: awards.map((row) =>
-      shownAward(
-        context,
-        book,
-        row,
-        objections.filter(({ awardId }) => awardId === row.id),
-        viewer.mayManage,
-      ),
-    ),
+    rows: awards.map((row) => shownAward(context, book, round, row, beside)),
+    checks: checks.map((one) => ({ ...one, policy: nameOfPolicy(book, one.policy) })),
     acts: Object.fromEntries(
       ROUND_ACTS.map((act) => {
         const answer = mayRound(act, situation, viewer)
-        return [act, answer.may ? { may: true } : { may: false, reason: wordsOf(context, answer.reason) }]
+        return [act, answer.may ? { may: true } : { may: false, reason: noteIn(language, answer.reason) }]
       }),
     ) as Record<(typeof ROUND_ACTS)[number], { may: boolean; reason?: string }>,
     history: (await listHistory(tx, tenantId, { kind: 'award-round', id: awardRoundId })).map((line) => ({
       at: line.at.toISOString(),
       by: line.personName,
-      text: wordsOf(context, line.key, line.params),
+      text: noteIn(language, line.key, line.params),
     })),
   }
-}
-
-/** The list as it is published and filed: codes masked. */
-export const exportRoundOf: Handler<typeof contract.exportRound> = async (context, { awardRoundId }) => {
-  const { tx, tenantId, actor, now, language } = context
-  const round = await getRoundRow(context, awardRoundId)
-  const book = await findPolicyBook(tx, tenantId)
-  const awards = await listAwardRows(context, sql`a.round_id = ${awardRoundId}`)
-  const today = await getToday(tx, tenantId, now)
-  const words = (key: Word, params = {}) => say(policyMessages, language, key, params)
-  const columns: WrittenColumn[] = [
-    { label: words('policy.export.key'), kind: 'text', width: 22 },
-    { label: words('policy.export.name'), kind: 'text', width: 34 },
-    { label: words('policy.export.region'), kind: 'text' },
-    { label: words('award.export.policy'), kind: 'text', width: 34 },
-    { label: words('award.export.amount'), kind: 'number', unit: '万元' },
-    { label: words('award.export.state'), kind: 'text' },
-    { label: words('award.export.note'), kind: 'text', width: 40 },
-  ]
-  const rows = awards.map((row) => {
-    const name = nameIn(book, row.policy)
-    const because = becauseOf(context, book, row.because).map(({ zh, en }) => (language === 'en' ? en : zh))
-    return [
-      ...[maskedKey(row.key), row.name, row.region, language === 'en' ? name.en : name.zh],
-      ...[wanText(BigInt(row.amountFen)), words(`award.state.${row.state}`)],
-      [...because, wordsOf(context, row.note)].filter(Boolean).join('；'),
-    ]
-  })
-  const facts = words('award.export.facts', {
-    ...{ n: round.awards, firms: round.enterprises, wan: wanText(BigInt(round.amountFen)), today, who: actor.name },
-  })
-  const lines = [words('award.export.basis', { basis: round.basis, on: round.on }), facts]
-  const sheet = {
-    name: round.title.slice(0, 30).replace(/[[\]:*?/\\]/g, ' '),
-    title: round.title,
-    lines,
-    columns,
-    rows,
-  }
-  context.audit({
-    subjectKind: 'award-round',
-    subjectId: round.id,
-    unitId: round.unitId,
-    detail: { rows: rows.length },
-  })
-  const about = { title: round.title, creator: actor.name, createdAt: now.toISOString() }
-  const body = await writeWorkbook({ ...about, sheets: [sheet] })
-  return { body, name: `${round.title}.xlsx`, contentType: XLSX_TYPE, sizeBytes: body.length }
 }

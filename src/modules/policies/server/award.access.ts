@@ -52,6 +52,14 @@ export const seesRound: SubjectGuard = async (tx, actor, id) => {
   return rows.length > 0
 }
 
+/** Its letter, its task: for those whose enterprise it is, and for those who read policies at its unit. */
+export const seesAward: SubjectGuard = async (tx, actor, id) => {
+  const place = await awardTargets.award!(tx, actor.tenantId, { awardId: id })
+  return (
+    place !== undefined && (can(actor, 'award.confirm', place.unitPath) || can(actor, 'policy.read', place.unitPath))
+  )
+}
+
 export async function roundViewer(
   { tx, tenantId, actor }: Pick<OperationContext, 'tx' | 'tenantId' | 'actor'>,
   unitId: string,

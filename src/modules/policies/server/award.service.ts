@@ -1,15 +1,14 @@
 import { sql } from 'kysely'
-import { recordHistory } from '#cases/server/history.store.ts'
 import { getOfficeCalendar } from '#cases/server/office-calendar.queries.ts'
 import { getToday } from '#cases/server/tenant.queries.ts'
 import { addWorkingDays } from '#engine/calendar/working-days.ts'
 import { sumFen, wanText } from '#engine/money/fen.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { commitAll } from '#modules/funds/server/fund-acts.service.ts'
-import { drawUpPaymentList } from '#modules/funds/server/payment-acts.service.ts'
+import { getHolderBalances } from '#modules/funds/server/ledger.queries.ts'
 import { getPoolRow, listLineRows } from '#modules/funds/server/pool.queries.ts'
 import type * as contract from '#modules/policies/award.contract.ts'
-import { mayRound, type RoundAct, type RoundState } from '#modules/policies/award.rules.ts'
+import { mayRound, monthsAfter, type RoundAct, type RoundState } from '#modules/policies/award.rules.ts'
 import { roundViewer } from '#modules/policies/server/award.access.ts'
 import {
   type AwardRow,
@@ -18,27 +17,18 @@ import {
   listAwardRows,
   type RoundRow,
   roundHash,
+  rulesHash,
   setAwards,
 } from '#modules/policies/server/award.store.ts'
-import { drawAwards, payablePolicies, withinLimits } from '#modules/policies/server/draw-awards.ts'
-import { getPolicyBook } from '#modules/policies/server/policy-book.queries.ts'
+import { endAsking, settleSilence, tellEnterprises } from '#modules/policies/server/award-answer.store.ts'
+import { checkAgain } from '#modules/policies/server/award-check.service.ts'
+import { tellRound } from '#modules/policies/server/award-course.ts'
+import { payDueParts } from '#modules/policies/server/award-part.service.ts'
+import { listDueParts, partsOf, setPaid } from '#modules/policies/server/award-part.store.ts'
+import { drawAwards, givenOf, payablePolicies, waitToDraw, withinLimits } from '#modules/policies/server/draw-awards.ts'
+import { getPolicyBook, getVersion } from '#modules/policies/server/policy-book.queries.ts'
 import { knownFacts } from '#modules/registries/server/fact.queries.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
-
-const subjectOf = (round: Pick<RoundRow, 'id' | 'unitId'>) =>
-  ({ kind: 'award-round', id: round.id, unitId: round.unitId }) as const
-
-export async function tellRound(
-  context: OperationContext,
-  round: Pick<RoundRow, 'id' | 'unitId'>,
-  deed: string,
-  params: Readonly<Record<string, string | number>>,
-): Promise<void> {
-  const subject = subjectOf(round)
-  const sentence = { key: `history.award.${deed}`, params }
-  await recordHistory(context, { subject, sentence, personId: context.actor.personId })
-  context.audit({ subjectKind: subject.kind, subjectId: subject.id, unitId: subject.unitId, detail: { deed } })
-}
 
 const sumOf = (awards: readonly Pick<AwardRow, 'amountFen'>[]): bigint =>
   sumFen(awards.map(({ amountFen }) => BigInt(amountFen)))
@@ -52,14 +42,17 @@ export const openRoundOf: Handler<typeof contract.openRound> = async (context, i
   const book = await getPolicyBook(tx, tenantId)
   const on = input.on ?? (await getToday(tx, tenantId, now))
   const policies = payablePolicies(book, [...new Set(input.policies)], on)
+  const codes = policies.map(({ policy }) => policy.code)
   const limitFen = input.limitFen === undefined ? undefined : BigInt(input.limitFen)
-  const drawn = withinLimits(await drawAwards(context, { book, policies, on, isFresh: true }), policies, limitFen)
+  await waitToDraw(context)
+  const given = await givenOf(context, codes, on.slice(0, 4))
+  const drawn = withinLimits(await drawAwards(context, { book, policies, on }), policies, limitFen, given)
   if (drawn.length === 0) throw new Refusal('rule-broken', { key: 'award.no-one', at: 'policies' })
   const id = context.newId()
   await sql`insert into award_rounds (tenant_id, id, unit_id, pool_id, line_id, list_kind, title, basis, policies, on_date,
       limit_fen, rules_hash, state, made_by, made_at)
     values (${tenantId}, ${id}, ${pool.unitId}, ${pool.id}, ${input.lineId}, ${input.listKind}, ${input.title},
-      ${input.basis}, ${policies.map(({ policy }) => policy.code)}, ${on}, ${limitFen ?? null}, ${book.hash}, 'draft',
+      ${input.basis}, ${codes}, ${on}, ${limitFen ?? null}, ${rulesHash(book, codes, on)}, 'draft',
       ${actor.personId}, ${now})`.execute(tx)
   await insertAwards(
     context,
@@ -71,17 +64,19 @@ export const openRoundOf: Handler<typeof contract.openRound> = async (context, i
   return { awardRoundId: id, version: 1, awards: drawn.length, amountFen: String(totalFen) }
 }
 
-interface Taken {
+export interface Taken {
   readonly round: RoundRow
   readonly awards: readonly AwardRow[]
   readonly today: string
 }
 
+export type SeenRound = { readonly awardRoundId: string; readonly version: number }
+
 /** Locks the round. @throws Refusal conflict for who saw an older one, and by the law that buttons ask. */
-async function takeUp(
+export async function takeUp(
   context: OperationContext,
   act: RoundAct,
-  { awardRoundId, version }: { readonly awardRoundId: string; readonly version: number },
+  { awardRoundId, version }: SeenRound,
 ): Promise<Taken> {
   const { tx, tenantId, now } = context
   await sql`select 1 from award_rounds where tenant_id = ${tenantId} and id = ${awardRoundId} for update`.execute(tx)
@@ -90,12 +85,14 @@ async function takeUp(
   const awards = await listAwardRows(context, sql`a.round_id = ${awardRoundId}`)
   const today = await getToday(tx, tenantId, now)
   const listed = awards.filter(({ state }) => state === 'listed').length
-  const answer = mayRound(act, { ...round, today, listed }, await roundViewer(context, round.unitId))
+  const partsDue = act === 'pay-parts' ? (await listDueParts(context, round.id, today)).length : 0
+  const answer = mayRound(act, { ...round, today, listed, partsDue }, await roundViewer(context, round.unitId))
   if (!answer.may) throw new Refusal(answer.code, { key: answer.reason })
   return { round, awards, today }
 }
 
 interface RoundChange {
+  readonly confirmUntil?: string
   readonly publishedOn?: string
   readonly until?: string
   readonly notice?: string
@@ -104,13 +101,14 @@ interface RoundChange {
   readonly approvedBy?: string
 }
 
-async function moveRound(
+export async function moveRound(
   { tx, tenantId, now }: OperationContext,
   round: RoundRow,
   state: RoundState,
   change: RoundChange = {},
 ) {
   await sql`update award_rounds set state = ${state}, version = version + 1,
+      confirm_until = coalesce(${change.confirmUntil ?? null}::date, confirm_until),
       published_on = coalesce(${change.publishedOn ?? null}::date, published_on),
       until_on = coalesce(${change.until ?? null}::date, until_on), notice = coalesce(${change.notice ?? null}, notice),
       sha256 = coalesce(${change.sha256 ?? null}, sha256),
@@ -120,26 +118,6 @@ async function moveRound(
     where tenant_id = ${tenantId} and id = ${round.id}`.execute(tx)
   const paymentListId = change.paymentListId ?? round.paymentListId
   return { awardRoundId: round.id, version: round.version + 1, state, paymentListId }
-}
-
-/**
- * Checks every award again by the facts of now and the rules of the round's day: who is no longer eligible, or to another
- * sum, is left out and told why. Rules that were published anew since want a new round.
- */
-async function checkAgain(context: OperationContext, { round, awards }: Taken): Promise<readonly AwardRow[]> {
-  const book = await getPolicyBook(context.tx, context.tenantId)
-  if (book.hash !== round.rulesHash) throw new Refusal('conflict', { key: 'award.rules-changed' })
-  const held = awards.filter(({ state }) => state === 'listed' || state === 'waiting' || state === 'objected')
-  const policies = payablePolicies(book, round.policies, round.on)
-  const entryIds = [...new Set(held.map(({ entryId }) => entryId))]
-  const drawn = await drawAwards(context, { book, policies, on: round.on, entryIds, isFresh: false })
-  const now = new Map(drawn.map((award) => [`${award.entryId}/${award.policy}`, award]))
-  const isSame = (award: AwardRow) => now.get(`${award.entryId}/${award.policy}`)?.claimFen === award.claimFen
-  const gone = held.filter((award) => !now.has(`${award.entryId}/${award.policy}`))
-  const other = held.filter((award) => !gone.includes(award) && !isSame(award))
-  await drop(context, gone, 'award.dropped.facts')
-  await drop(context, other, 'award.dropped.amount')
-  return held.filter((award) => !gone.includes(award) && !other.includes(award))
 }
 
 const drop = (context: OperationContext, awards: readonly AwardRow[], note: string): Promise<void> =>
@@ -155,15 +133,23 @@ export const publishRoundOf: Handler<typeof contract.publishRound> = async (
   { notice, workingDays, ...seen },
 ) => {
   const taken = await takeUp(context, 'publish', seen)
-  const held = await checkAgain(context, taken)
-  const unconfirmed = held.filter(({ state }) => state === 'waiting')
-  await drop(context, unconfirmed, 'award.dropped.unconfirmed')
-  const listed = held.filter((award) => !unconfirmed.includes(award))
-  if (listed.length === 0) throw new Refusal('rule-broken', { key: 'award.nothing-left' })
+  const answered = taken.round.waiting === 0 ? taken.awards : await settleSilence(context, taken.round, taken.awards)
+  const { stay, differences } = await checkAgain(context, { ...taken, awards: answered }, 'publish')
+  if (stay.length === 0) throw new Refusal('rule-broken', { key: 'award.nothing-left' })
+  await demandMoney(context, taken.round, stay)
   const calendar = await getOfficeCalendar(context.tx, context.tenantId)
   const until = addWorkingDays(taken.today, workingDays, calendar.workingDays)
-  await tellRound(context, taken.round, 'published', { n: listed.length, until })
+  await tellRound(context, taken.round, 'published', { n: stay.length, until })
+  await tellEnterprises(context, taken.round, stay, differences)
   return moveRound(context, taken.round, 'published', { publishedOn: taken.today, until, notice })
+}
+
+/** What is published can be paid: the line holds it now. */
+async function demandMoney(context: OperationContext, round: RoundRow, awards: readonly AwardRow[]): Promise<void> {
+  const { line } = await getHolderBalances(context, round.lineId)
+  const sum = sumOf(awards)
+  if (sum <= line) return
+  throw new Refusal('over-limit', { key: 'award.more-than-line', params: { wan: wanText(sum), line: wanText(line) } })
 }
 
 export const approveRoundOf: Handler<typeof contract.approveRound> = async (context, { sha256, ...seen }) => {
@@ -176,49 +162,57 @@ export const approveRoundOf: Handler<typeof contract.approveRound> = async (cont
 }
 
 /**
- * What was approved, as far as it still holds, becomes commitments of the line and a payment list, in one transaction; a
- * commitment names its award, and there is one for it in the pool at most.
+ * What was approved, as far as it still holds, becomes commitments of the line, with the parts of each award, and a payment
+ * list of those that are due, in one transaction; a commitment names its award, and there is one for it in the pool at most.
  */
 export const payRoundOf: Handler<typeof contract.payRound> = async (context, seen) => {
-  const { actor } = context
   const taken = await takeUp(context, 'pay', seen)
   const { round, awards, today } = taken
   if (roundHash(round, awards) !== round.sha256) throw new Refusal('conflict', { key: 'award.not-what-was-shown' })
-  const paid = (await checkAgain(context, taken)).filter(({ state }) => state === 'listed')
+  const { stay, differences } = await checkAgain(context, taken, 'pay')
+  const paid = stay.filter(({ state }) => state === 'listed')
   if (paid.length === 0) throw new Refusal('rule-broken', { key: 'award.nothing-left' })
   const book = await getPolicyBook(context.tx, context.tenantId)
-  const names = new Map(book.policies.map(({ policy }) => [policy.code, policy.name.zh]))
   const payees = await payeesOf(context, book.register, paid, today)
-  const orders = paid.map((award) => ({
+  const planned = paid.map((award) => {
+    const { policy } = getVersion(book, award.policy, round.on)
+    return { award, policy, parts: partsOf(policy, BigInt(award.amountFen), today) }
+  })
+  const orders = planned.map(({ award, policy, parts }) => ({
     ...{ poolId: round.poolId, lineId: round.lineId, unitId: award.careUnitId },
     payee: payees.get(award.entryId)!,
     subject: { kind: 'award', id: award.id },
-    title: `${names.get(award.policy) ?? award.policy} · ${award.item}`.slice(0, 200),
+    title: `${policy.name.zh} · ${award.item}`.slice(0, 200),
     amountFen: BigInt(award.amountFen),
     mode: 'lump-sum' as const,
     instalments: 'at-once',
+    ...(parts.length > 1 && {
+      tranches: parts.map(({ number, name, amountFen, dueOn }) => ({
+        ...{ code: `part-${number}`, name, amountFen, dueOn, releasedOn: null },
+      })),
+    }),
   }))
-  const commitments = await commitAll(context, orders, actor.personId)
-  const items = orders.map(({ title }, at) => ({ commitmentId: commitments[at]!, tranche: 1, purpose: title }))
-  const said = {
-    ...{ poolId: round.poolId, kind: round.listKind, title: round.title, basis: round.basis },
-    publicity: `${round.notice} ${round.publishedOn}—${round.until}`.slice(0, 300),
-  }
-  const { paymentListId } = await drawUpPaymentList(context, said, items)
-  await setPaid(context, paid, commitments)
+  const commitments = await commitAll(context, orders, context.actor.personId)
+  await setPaid(
+    context,
+    planned.map(({ award, policy, parts }, at) => ({
+      id: award.id,
+      commitmentId: commitments[at]!,
+      holdUntil: policy.holding === undefined ? null : monthsAfter(today, policy.holding.months),
+      parts,
+    })),
+  )
+  const { paymentListId } = await payDueParts(context, round, today)
   await tellRound(context, round, 'paying', { n: paid.length, wan: wanText(sumOf(paid)) })
-  return moveRound(context, round, 'paying', { paymentListId })
+  await tellEnterprises(context, round, [], differences)
+  return moveRound(context, round, 'paying', paymentListId === null ? {} : { paymentListId })
 }
 
-async function setPaid(
-  { tx, tenantId }: OperationContext,
-  awards: readonly AwardRow[],
-  commitments: readonly string[],
-): Promise<void> {
-  const pairs = awards.map(({ id }, at) => ({ id, commitmentId: commitments[at] }))
-  await sql`update awards a set state = 'paid', commitment_id = x."commitmentId"
-    from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as x(id uuid, "commitmentId" uuid)
-    where a.tenant_id = ${tenantId} and a.id = x.id`.execute(tx)
+export const payPartsOf: Handler<typeof contract.payParts> = async (context, seen) => {
+  const { round, today } = await takeUp(context, 'pay-parts', seen)
+  const { paymentListId, asked, withheld } = await payDueParts(context, round, today)
+  await tellRound(context, round, 'parts', { n: asked, withheld })
+  return moveRound(context, round, 'paying', paymentListId === null ? {} : { paymentListId })
 }
 
 /** Whom the money goes to: the enterprise, at the account its register knows. */
@@ -241,6 +235,7 @@ export const withdrawRoundOf: Handler<typeof contract.withdrawRound> = async (co
     awards.filter(({ state }) => state === 'listed' || state === 'waiting' || state === 'objected'),
     'award.dropped.withdrawn',
   )
+  await endAsking(context, round.id)
   await tellRound(context, round, 'withdrawn', { note: reason })
   return moveRound(context, round, 'withdrawn')
 }

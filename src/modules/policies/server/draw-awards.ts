@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { fenOfWan } from '#engine/money/fen.ts'
 import { chooseAwards, type PaidAward } from '#engine/policy/choose-awards.ts'
 import type { CompiledPolicy } from '#engine/policy/compiled-policy.ts'
+import { confirmationOf } from '#engine/policy/policy-terms.ts'
 import { isInForce } from '#engine/policy/policy-version.ts'
 import { payProRata } from '#engine/policy/pro-rata.ts'
 import { sayVerdict, traceLines } from '#engine/policy/say-verdict.ts'
@@ -26,17 +27,24 @@ export function payablePolicies(book: PolicyBook, codes: readonly string[], on: 
   })
 }
 
-/** What was paid to each enterprise in other rounds, for what excludes or lessens another award. */
-async function paidBefore(
+/** One list is drawn up at a time: what another holds, and what is left of each pool, is then settled. */
+export async function waitToDraw({ tx, tenantId }: SheetContext): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`draw-awards ${tenantId}`}, 0))`.execute(tx)
+}
+
+const HOLDS = sql`('waiting', 'listed', 'objected', 'stopped', 'paid', 'recovering')`
+
+/** What each enterprise holds of other rounds, for what excludes or lessens another award. */
+export async function heldElsewhere(
   { tx, tenantId }: SheetContext,
   entryIds: readonly string[],
   item: string,
+  exceptRoundId: string | null = null,
 ): Promise<ReadonlyMap<string, PaidAward[]>> {
   const { rows } = await sql<{ entryId: string; policy: string; fen: string; item: string; state: string }>`
     select entry_id, policy, amount_fen::text as fen, item, state from awards
-    where tenant_id = ${tenantId} and entry_id = any(${entryIds}::uuid[]) and state in ('waiting', 'listed', 'objected', 'stopped', 'paid')`.execute(
-    tx,
-  )
+    where tenant_id = ${tenantId} and entry_id = any(${entryIds}::uuid[]) and state in ${HOLDS}
+      and (${exceptRoundId}::uuid is null or round_id <> ${exceptRoundId}::uuid)`.execute(tx)
   const paid = new Map<string, PaidAward[]>()
   for (const row of rows) {
     const amountFen = row.state === 'stopped' ? 0n : BigInt(row.fen)
@@ -46,38 +54,44 @@ async function paidBefore(
   return paid
 }
 
+/** What earlier batches of the year have given of each policy. */
+export async function givenOf(
+  { tx, tenantId }: SheetContext,
+  policies: readonly string[],
+  item: string,
+): Promise<ReadonlyMap<string, bigint>> {
+  const { rows } = await sql<{ policy: string; fen: string }>`
+    select policy, sum(amount_fen)::text as fen from awards
+    where tenant_id = ${tenantId} and policy = any(${policies}) and item = ${item}
+      and state in ('waiting', 'listed', 'objected', 'paid', 'recovering')
+    group by policy`.execute(tx)
+  return new Map(rows.map(({ policy, fen }) => [policy, BigInt(fen)]))
+}
+
 interface Drawing {
   readonly book: PolicyBook
   readonly policies: readonly CompiledPolicy[]
   readonly on: string
-  readonly entryIds?: readonly string[]
-  /** Whatever other rounds hold: false when what is held is checked again. */
-  readonly isFresh: boolean
 }
 
 /**
  * What every enterprise is to be paid: eligible by facts that others vouch for, the best lawful choice among its claims.
  * What it holds for the year already is left out.
  */
-export async function drawAwards(
-  context: SheetContext,
-  { book, policies, on, entryIds, isFresh }: Drawing,
-): Promise<DrawnAward[]> {
+export async function drawAwards(context: SheetContext, { book, policies, on }: Drawing): Promise<DrawnAward[]> {
   const item = on.slice(0, 4)
   const reads = await listFactReads(context, book)
   const drawn: DrawnAward[] = []
-  for await (const page of sheetsOf(context, book, reads, { on, ...(entryIds !== undefined && { entryIds }) })) {
-    const before = isFresh
-      ? await paidBefore(
-          context,
-          page.map(({ entryId }) => entryId),
-          item,
-        )
-      : new Map<string, PaidAward[]>()
+  for await (const page of sheetsOf(context, book, reads, { on })) {
+    const held = await heldElsewhere(
+      context,
+      page.map(({ entryId }) => entryId),
+      item,
+    )
     for (const entry of page) {
-      const paid = before.get(entry.entryId) ?? []
-      const held = new Set(paid.filter(({ isThisYear }) => isThisYear).map(({ policy }) => policy))
-      const claims = claimsOf(policies, entry, on).filter(({ policy }) => !held.has(policy))
+      const paid = held.get(entry.entryId) ?? []
+      const own = new Set(paid.filter(({ isThisYear }) => isThisYear).map(({ policy }) => policy))
+      const claims = claimsOf(policies, entry, on).filter(({ policy }) => !own.has(policy))
       const choice = chooseAwards(
         claims.map(({ policy, amountFen }) => ({ policy, amountFen })),
         book.stacking,
@@ -86,13 +100,15 @@ export async function drawAwards(
       for (const [at, { paidFen, because }] of choice.awards.entries()) {
         const { compiled, verdict, amountFen } = claims[at]!
         if (paidFen === 0n) continue
+        const asked = confirmationOf(compiled.policy)
         drawn.push({
           ...{ entryId: entry.entryId, entryVersion: entry.version, item, because },
           ...{ policy: compiled.policy.code, version: compiled.policy.version },
           claimFen: String(amountFen),
           amountFen: String(paidFen),
           reason: reasonOf(verdict),
-          state: compiled.policy.way === 'quick' ? 'waiting' : 'listed',
+          state: asked === undefined ? 'listed' : 'waiting',
+          silence: asked?.silence ?? null,
         })
       }
     }
@@ -101,22 +117,26 @@ export async function drawAwards(
 }
 
 /** The sentences that are kept with an award, in the language of documents. */
-function reasonOf(verdict: Verdict): string {
+export function reasonOf(verdict: Verdict): string {
   const lines = traceLines(verdict, 'zh-CN').map(({ text }) => text)
   return [...sayVerdict(verdict, 'zh-CN').slice(0, 1), ...lines].join('\n').slice(0, 4000)
 }
 
-/** Shares what there is: first each policy's own pool, then the limit of the round. What was lessened says so. */
+/**
+ * Shares what there is: first what is left of each policy's own pool, then the limit of the round. What was lessened says so.
+ */
 export function withinLimits(
   awards: readonly DrawnAward[],
   policies: readonly CompiledPolicy[],
   limitFen: bigint | undefined,
+  given: ReadonlyMap<string, bigint> = new Map(),
 ): DrawnAward[] {
   let shared = [...awards]
   for (const { policy } of policies) {
     const pool = policy.gives?.pool
-    if (pool !== undefined)
-      shared = shareOut(shared, fenOfWan(pool.total), 'pool', (award) => award.policy === policy.code)
+    if (pool === undefined) continue
+    const left = fenOfWan(pool.total) - (given.get(policy.code) ?? 0n)
+    shared = shareOut(shared, left > 0n ? left : 0n, 'pool', (award) => award.policy === policy.code)
   }
   if (limitFen !== undefined) shared = shareOut(shared, limitFen, 'limit', () => true)
   return shared.filter(({ amountFen }) => amountFen !== '0')

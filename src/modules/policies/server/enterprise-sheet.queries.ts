@@ -32,15 +32,18 @@ export async function listFactReads({ tx, tenantId }: SheetContext, book: Policy
   return factReads(book.dictionary, register, register.is === undefined ? undefined : registers.get(register.is))
 }
 
-/** Enterprises with what rules read of them, a thousand at a time. `entryIds` absent: all that are active. */
+/**
+ * Enterprises with what rules read of them, a thousand at a time. `entryIds` absent: all that are active. `asOf`: facts as they
+ * stand on another day, of the same years.
+ */
 export async function* sheetsOf(
   context: SheetContext,
   book: PolicyBook,
   reads: readonly FactRead[],
-  { on, entryIds }: { readonly on: string; readonly entryIds?: readonly string[] },
+  { on, asOf = on, entryIds }: { readonly on: string; readonly asOf?: string; readonly entryIds?: readonly string[] },
 ): AsyncGenerator<readonly EntrySheet[]> {
   const asked = { register: book.register, ...(entryIds !== undefined && { entryIds }) }
-  const by = (purpose: Purpose) => factsOf(context, asked, { on, purpose })
+  const by = (purpose: Purpose) => factsOf(context, asked, { on: asOf, purpose })
   const vouched = by('payment')
   for await (const known of by('self-assessment')) {
     const next = await vouched.next()

@@ -2,17 +2,17 @@ import { sql } from 'kysely'
 import { Refusal } from '#engine/refusal.ts'
 import type * as contract from '#modules/policies/award.contract.ts'
 import type { AwardState } from '#modules/policies/award.rules.ts'
-import { tellRound } from '#modules/policies/server/award.service.ts'
 import { type AwardRow, getRoundRow, listAwardRows, type RoundRow } from '#modules/policies/server/award.store.ts'
+import { tellRound } from '#modules/policies/server/award-course.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
 
-interface HeldAward {
+export interface HeldAward {
   readonly award: AwardRow
   readonly round: RoundRow
 }
 
 /** The round first, then the award: acts on the whole round wait for each other in the same order. */
-async function takeAward(context: OperationContext, awardId: string): Promise<HeldAward> {
+export async function takeAward(context: OperationContext, awardId: string): Promise<HeldAward> {
   const { tx, tenantId } = context
   const { rows } = await sql<{ id: string }>`
     select o.id from awards a join award_rounds o on o.tenant_id = a.tenant_id and o.id = a.round_id
@@ -22,7 +22,7 @@ async function takeAward(context: OperationContext, awardId: string): Promise<He
   return { award: award!, round: await getRoundRow(context, rows[0].id) }
 }
 
-async function setState(
+export async function setState(
   { tx, tenantId }: OperationContext,
   round: RoundRow,
   award: AwardRow,
@@ -36,16 +36,6 @@ async function setState(
     tx,
   )
   return { awardId: award.id, state }
-}
-
-export const confirmAwardOf: Handler<typeof contract.confirmAward> = async (context, { awardId }) => {
-  const { award, round } = await takeAward(context, awardId)
-  if (award.state !== 'waiting' || round.state !== 'draft')
-    throw new Refusal('wrong-state', { key: 'award.not-waiting' })
-  await sql`update awards set confirmed_at = ${context.now}, confirmed_by = ${context.actor.personId}
-    where tenant_id = ${context.tenantId} and id = ${awardId}`.execute(context.tx)
-  await tellRound(context, round, 'confirmed', { name: award.name })
-  return setState(context, round, award, 'listed')
 }
 
 /** Stops this one alone; all others go on. */

@@ -72,3 +72,10 @@ export function getVersion({ policies }: PolicyBook, code: string, on: string): 
   if (found === undefined) throw new Refusal('not-found', { key: 'policy.unknown', at: 'policyCode' })
   return found
 }
+
+/** What a policy is called; its code where it is no longer published. */
+export const nameOfPolicy = (
+  book: PolicyBook | undefined,
+  code: string,
+): { readonly zh: string; readonly en: string } =>
+  book?.policies.find(({ policy }) => policy.code === code)?.policy.name ?? { zh: code, en: code }

@@ -3,7 +3,16 @@ import { policyMessages } from '#modules/policies/policy.messages.ts'
 import { Light } from '#web/figure/Light.tsx'
 import { useSay } from '#web/words/language.ts'
 
-const TONES = { waiting: 'near', listed: 'ok', objected: 'lag', stopped: 'red', dropped: 'none', paid: 'ok' } as const
+const TONES = {
+  waiting: 'near',
+  declined: 'none',
+  listed: 'ok',
+  objected: 'lag',
+  stopped: 'red',
+  dropped: 'none',
+  paid: 'ok',
+  recovering: 'red',
+} as const
 
 /** Where an award stands. */
 export function AwardLight({ of }: { readonly of: string }) {

@@ -3,10 +3,12 @@ import { useState } from 'react'
 import { History } from '#cases/web/History.tsx'
 import type { Output } from '#engine/contract/operation.ts'
 import { wan } from '#modules/funds/web/Wan.tsx'
-import { exportRound, getRound } from '#modules/policies/award.contract.ts'
+import { documentOfRound, exportRound, getRound } from '#modules/policies/award.contract.ts'
+import { awardScreen } from '#modules/policies/award-screen.messages.ts'
 import { policyWords } from '#modules/policies/policy-screen.messages.ts'
 import { AwardRows } from '#modules/policies/web/AwardRows.tsx'
 import { RoundActs } from '#modules/policies/web/RoundActs.tsx'
+import { RoundChecks } from '#modules/policies/web/RoundChecks.tsx'
 import { RoundLight } from '#modules/policies/web/RoundLight.tsx'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { Refused } from '#web/act/Refused.tsx'
@@ -29,6 +31,7 @@ export function RoundPage() {
 
 function Round({ of: round }: { readonly of: RoundView }) {
   const say = useSay(policyWords)
+  const sayAward = useSay(awardScreen)
   const pick = usePick()
   const dates = useDates()
   const [failed, setFailed] = useState<Error | null>(null)
@@ -47,12 +50,25 @@ function Round({ of: round }: { readonly of: RoundView }) {
         <ActButton act={() => void download(exportRound, { awardRoundId: round.id }).catch(setFailed)}>
           {say('round.workbook')}
         </ActButton>
+        {round.publishedOn !== null && round.state !== 'withdrawn' && (
+          <ActButton act={() => void download(documentOfRound, { awardRoundId: round.id }).catch(setFailed)}>
+            {sayAward('round.document')}
+          </ActButton>
+        )}
       </PageHead>
       <Refused error={failed} />
       <RoundActs of={round} />
       <div className="fund-page">
         <section className="card stack">
           <div className="row">
+            {round.confirmUntil !== null && round.state === 'confirming' && (
+              <span>
+                {round.waiting > 0
+                  ? sayAward('confirm.until', { until: dates.day(round.confirmUntil), n: round.waiting })
+                  : sayAward('confirm.over', { until: dates.day(round.confirmUntil) })}
+              </span>
+            )}
+            {round.partsDue > 0 && <b>{sayAward('parts.due', { n: round.partsDue })}</b>}
             {round.publishedOn !== null && round.until !== null && (
               <span>
                 {say('round.notice', {
@@ -84,6 +100,7 @@ function Round({ of: round }: { readonly of: RoundView }) {
           </div>
         </section>
         <AwardRows of={round} />
+        <RoundChecks of={round} />
         <section className="card stack">
           <h2>{say('round.history')}</h2>
           <History

@@ -35,9 +35,26 @@ export const policyPages: readonly Page[] = [
     load: async () => (await import('#modules/policies/web/RoundPage.tsx')).RoundPage,
     permission: 'policy.read',
   },
+  {
+    path: '/own-awards',
+    title: policyTitles['own-awards'],
+    load: async () => (await import('#modules/policies/web/AwardsOwnPage.tsx')).AwardsOwnPage,
+    permission: 'award.confirm',
+    nav: { group: 'business', order: 73 },
+  },
+  {
+    path: '/award-notices/$awardRoundId',
+    title: policyTitles['award-notice'],
+    load: async () => (await import('#modules/policies/web/AwardNoticePage.tsx')).AwardNoticePage,
+  },
 ]
 
 export const policyDoors: readonly Door[] = [
+  {
+    kind: 'award',
+    place: () => ({ to: '/own-awards' }),
+    act: () => policyTitles['door.answer'],
+  },
   {
     kind: 'award-round',
     place: (awardRoundId) => ({ to: '/award-rounds/$awardRoundId', params: { awardRoundId } }),
