@@ -26,6 +26,7 @@ import { cockpitRoutes } from '#modules/overview/server/cockpit.routes.ts'
 import { awardRoutes } from '#modules/policies/server/award.routes.ts'
 import { policyRoutes } from '#modules/policies/server/policy.routes.ts'
 import { callRoutes } from '#modules/programmes/server/call.routes.ts'
+import { policyDraftRoutes } from '#modules/policies/server/policy-draft.routes.ts'
 import { projectRoutes } from '#modules/projects/server/project.routes.ts'
 import { registryRoutes } from '#modules/registries/server/registry.routes.ts'
 import { keyTaskRoutes } from '#modules/supervision/server/key-task.routes.ts'
@@ -62,6 +63,7 @@ const SLICES: readonly ServerModule[] = [
   registryRoutes,
   policyRoutes,
   awardRoutes,
+  policyDraftRoutes,
   callRoutes,
   projectRoutes,
   fundRoutes,

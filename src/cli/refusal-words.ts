@@ -8,6 +8,7 @@ import { cycleMessages } from '#modules/dispatch/cycle.messages.ts'
 import { importMessages } from '#modules/dispatch/import.messages.ts'
 import { planMessages } from '#modules/dispatch/plan.messages.ts'
 import { reportMessages } from '#modules/dispatch/report.messages.ts'
+import { policyDraftMessages } from '#modules/policies/policy-draft.messages.ts'
 
 /** Words of all that a command may be refused with; a command has no slice of its own. */
 const WORDS: Messages = {
@@ -19,6 +20,7 @@ const WORDS: Messages = {
   ...planMessages,
   ...cycleMessages,
   ...reportMessages,
+  ...policyDraftMessages,
 }
 
 /** A refusal as lines for the terminal: where, and why in words; a reason without words shows its key. */

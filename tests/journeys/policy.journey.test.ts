@@ -1,8 +1,11 @@
 import { beforeAll, expect, test } from 'vitest'
 import { loadRegisterSamples } from '#cli/load-registers.ts'
-import { readSoundPack } from '#cli/publish-administration.ts'
+import { publishAdministration, readSoundPack } from '#cli/publish-administration.ts'
+import { keepAnswers } from '#modules/policies/server/award-answer.service.ts'
+import { checkHolding } from '#modules/policies/server/award-hold.service.ts'
 import { getPolicyBook } from '#modules/policies/server/policy-book.queries.ts'
 import { catchUp, judgeEnterprises } from '#modules/policies/server/policy-run.service.ts'
+import { tryWaiting } from '#modules/policies/server/sandbox.service.ts'
 import { inTenant } from '#server/database/tenant.ts'
 import { newId } from '#server/http/new-id.ts'
 import { at, type Desk, monthOffice } from '#tests/builders/month-office.ts'
@@ -113,9 +116,90 @@ test('a sandbox with nothing changed costs the same; a higher sum has winners on
     changes: { 'gives/amount/fixed': 4 },
   })
   expect([more.after.costFen, more.winners, more.losers]).toEqual(['156000000', 39, 0])
-  expect(
-    await refusal(officer().does('POST', '/api/policies/zy-innovative/sandbox', { changes: { 'gives/nothing': 1 } })),
-  ).toEqual(['policy.no-such-path'])
+  const by = (dimension: string) => more.by.filter((row: { dimension: string }) => row.dimension === dimension)
+  for (const dimension of ['region', 'industry', 'size'])
+    expect(by(dimension).reduce((n: number, row: { winners: number }) => n + row.winners, 0)).toBe(39)
+  expect(by('region').map((row: { label: { zh: string } }) => row.label.zh)).toContain('甘州区')
+  for (const [changes, key] of [
+    [{ 'gives/nothing': 1 }, 'policy.no-such-path'],
+    [{ 'gives/amount/fixed': 'much' }, 'policy.unsound-change'],
+    [{ 'requirements/1/when': 'nobody > 1' }, 'policy.unsound-expression'],
+  ] as const)
+    expect(await refusal(officer().does('POST', '/api/policies/zy-innovative/sandbox', { changes }))).toEqual([key])
+})
+
+const tryNow = () =>
+  tryWaiting({
+    ...{ tenantId: office.pack.tenantId, now: office.clock.now, newId, dataFolder: '' },
+    inTransaction: (work) => inTenant(office.db.app, office.pack.tenantId, 'write', work),
+  })
+
+test('a new clause is tried in the background: who loses, how much and why; nothing is kept of it as a verdict', async () => {
+  const before = await results()
+  const asked = () =>
+    officer().does('POST', '/api/policies/zy-hnte/trials', {
+      changes: { 'gives/amount/choose/0/amount/fixed': '8' },
+      clauses: [{ way: 'requires', name: '销售收入门槛', clause: '第二条（拟）', when: 'sales >= 2000' }],
+      region: '620702',
+    })
+  const { policyTrialId: id } = await asked()
+  const { policyTrialId: stopped } = await asked()
+  await officer().does('POST', `/api/policy-trials/${stopped}/cancel`, {})
+  await tryNow()
+  const told = await officer().reads(`/api/policy-trials/${id}`)
+  expect([told.state, told.result.winners]).toEqual(['done', 0])
+  expect((await officer().reads(`/api/policy-trials/${stopped}`)).state).toBe('cancelled')
+  const { rows, total } = await officer().reads(`/api/policy-trials/${id}/enterprises?side=losers&limit=1000`)
+  type Row = { fenBefore: string; fenAfter: string; region: string; reason: { zh: string; en: string } }
+  const lost = (rows as Row[]).reduce((sum, row) => sum + BigInt(row.fenBefore) - BigInt(row.fenAfter), 0n)
+  expect([total, lost]).toEqual([
+    told.result.losers,
+    BigInt(told.result.before.costFen) - BigInt(told.result.after.costFen),
+  ])
+  expect(rows.every((row: Row) => row.region === '620702')).toBe(true)
+  expect(rows.find((row: Row) => row.fenAfter === '0').reason.zh).toContain('销售收入门槛：不符合')
+  expect(await results()).toEqual(before)
+})
+
+test('a new version is drafted, proven by its cases and published by another; earlier days keep their version', async () => {
+  const { policyDraftId: id } = await officer().does('POST', '/api/policies/zy-pilot/drafts', {})
+  const draft = (desk: Desk = officer()) => desk.reads(`/api/policy-drafts/${id}`)
+  const former = await officer().reads('/api/policies/zy-pilot')
+  const opened = await draft()
+  const definition = {
+    ...opened.definition,
+    version: '2024',
+    gives: { what: 'grant', amount: { clause: '第8条', fixed: 33 } },
+  }
+  const good = { region: '620702', abnormalList: false, seriousDishonesty: false, pilotBaseGranted: true }
+  const cases = (amount: number) => [
+    { name: '新标准', on: '2024-06-30', facts: good, expect: { verdict: 'eligible', amount } },
+  ]
+  const save = async (amount: number) =>
+    officer().does('PUT', `/api/policy-drafts/${id}`, {
+      version: (await draft()).version,
+      definition,
+      cases: cases(amount),
+    })
+  const propose = async () =>
+    officer().does('POST', `/api/policy-drafts/${id}/proposal`, { version: (await draft()).version, note: '提高标准' })
+  await save(20)
+  expect(await refusal(propose())).toEqual(['policy-draft.red-case'])
+  await save(33)
+  await propose()
+  const { version, sha256 } = await draft(leader())
+  const publish = (desk: Desk, hash = sha256) =>
+    desk.does('POST', `/api/policy-drafts/${id}/publication`, { version, sha256: hash })
+  expect(await refusal(publish(officer()))).toEqual(['access.not-held'])
+  expect(await refusal(publish(leader(), '0'.repeat(64)))).toEqual(['policy-draft.other-content'])
+  await publish(leader())
+  expect(await refusal(publish(leader()))).not.toEqual(['done'])
+  const on = async (day: string) => (await officer().reads(`/api/policies/zy-pilot?on=${day}`)).version
+  expect([await on('2023-12-31'), await on('2024-01-01')]).toEqual([former.version, '2024'])
+
+  const pack = await readSoundPack('definitions/zhangye', 'definitions')
+  await publishAdministration({ database: office.db.app, now: () => office.clock.now, newId }, pack)
+  expect([await on('2023-12-31'), await on('2024-01-01')]).toEqual([former.version, '2024'])
 })
 
 test('two officers draw up the same list at once: one of them is told that it is drawn up', async () => {

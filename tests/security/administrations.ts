@@ -110,6 +110,8 @@ export const ROLES: readonly TestRole[] = [
       'award.manage': 'all',
       'award.approve': 'all',
       'task.read': 'own',
+      'policy.edit': 'all',
+      'policy.publish': 'all',
       'comment.write': 'all',
       'file.read': 'all',
     },

@@ -69,6 +69,7 @@ const caseOf = rowOf(720)
 const [registerEntry, registerFact, registerDispute] = [rowOf(690), rowOf(700), rowOf(710)]
 const entry = rowOf(640)
 const [awardRound, award, awardObjection, policyRun] = [1300, 1310, 1320, 1330].map(rowOf) as [
+const [policyTrial, policyDraft] = [onceOf(1900), onceOf(1901)]
   (place: Place) => string,
   (place: Place) => string,
   (place: Place) => string,
@@ -223,6 +224,8 @@ export function idsOfUnits(administration: TestAdministration): ReadonlyMap<stri
         reopening,
         correction,
         comment,
+  policyTrialId: policyTrial,
+  policyDraftId: policyDraft,
         file,
         keyTask,
         slip,
@@ -426,6 +429,15 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
     goal_id: goal(somewhere),
     indicator_id: indicator(somewhere),
     weight: 1,
+  const [author, drawn] = [personOf(somewhere).personId, JSON.stringify({ ...SAMPLE_POLICY, version: '2' })]
+  await insert('policy_trials', {
+    ...{ id: policyTrial(somewhere), policy: SAMPLE_POLICY.code, version: '1', on_date: '2023-06-05', changes: '{}' },
+    ...{ definition: drawn, state: 'cancelled', asked_by: author, asked_at: at, rules_hash: '0'.repeat(64) },
+  })
+  await insert('policy_drafts', {
+    ...{ id: policyDraft(somewhere), code: SAMPLE_POLICY.code, base_version: '1', state: 'drawing', definition: drawn },
+    ...{ note: marker, opened_by: author, opened_at: at, edited_by: author, edited_at: at },
+  })
     position: 1,
   })
   const [opens_at, due_at, grace_until, closes_at] = ['2023-06-01', '2023-07-05', '2023-07-08', '2023-07-20']
@@ -905,6 +917,11 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
     })
     await insert('meetings', {
       id: meeting(place),
+    await insert('policy_trial_rows', {
+      ...{ trial_id: policyTrial(somewhere), place: number, entry_id: registerEntry(place), is_winner: true },
+      ...{ state_before: 'not-eligible', state_after: 'eligible', fen_before: 0, fen_after: 100 },
+      ...{ reason_zh: marker, reason_en: marker },
+    })
       series_code: 'monthly',
       definition_version: 1,
       unit_id,

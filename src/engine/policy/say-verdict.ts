@@ -26,7 +26,7 @@ export interface TraceLine {
 }
 
 /** The reasons of a verdict as sentences: fact, source, border and clause of every rule. */
-export function traceLines({ reasons }: Verdict, language: Language): readonly TraceLine[] {
+export function traceLines({ reasons }: Pick<Verdict, 'reasons'>, language: Language): readonly TraceLine[] {
   return reasons === undefined ? [] : new Teller(reasons, language).lines()
 }
 

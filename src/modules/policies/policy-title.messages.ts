@@ -4,6 +4,8 @@ import { messages } from '#engine/text/message.ts'
 export const policyTitles = messages({
   policies: ['惠企政策', 'Policies'],
   policy: ['政策', 'Policy'],
+  sandbox: ['政策测算', 'Trial of a policy'],
+  draft: ['政策草稿', 'Draft of a policy'],
   entitlements: ['应享政策', 'Entitlements'],
   rounds: ['奖补兑付', 'Rounds of awards'],
   'own-awards': ['本单位奖补', 'Own awards'],

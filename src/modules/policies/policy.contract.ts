@@ -260,38 +260,6 @@ export const getEntitlements = operation({
   }),
 })
 
-export const tryRules = operation({
-  id: 'policy.try',
-  method: 'POST',
-  path: '/api/policies/{policyCode}/sandbox',
-  summary: { zh: '政策测算：改一处规则看资金和得失', en: 'Try a change of a policy: cost, winners, losers' },
-  kind: 'read',
-  policy: { kind: 'permission', permission: 'award.manage', on: 'tenant' },
-  input: z.object({
-    policyCode: PolicyCode,
-    /** Values by their path in the definition: `{"gives/amount/cap": 20}`. */
-    changes: z.record(z.string().min(1).max(200), z.unknown()).default({}),
-  }),
-  output: z.object({
-    before: z.object({ eligible: z.number().int(), costFen: FenText }),
-    after: z.object({ eligible: z.number().int(), costFen: FenText }),
-    winners: z.number().int(),
-    losers: z.number().int(),
-    by: z.array(
-      z.object({
-        dimension: z.string(),
-        value: z.string(),
-        eligibleBefore: z.number().int(),
-        eligibleAfter: z.number().int(),
-        costBeforeFen: FenText,
-        costAfterFen: FenText,
-        winners: z.number().int(),
-        losers: z.number().int(),
-      }),
-    ),
-  }),
-})
-
 export const runPolicies = operation({
   id: 'policy.run',
   method: 'POST',

@@ -15,6 +15,8 @@ export interface PolicyBook {
   readonly register: string
   readonly policies: readonly CompiledPolicy[]
   readonly dictionary: FactDictionary
+  /** What the dictionary was made of. */
+  readonly facts: readonly FactList[]
   readonly stacking: readonly StackingRule[]
 }
 
@@ -45,7 +47,7 @@ export async function findPolicyBook(tx: Tx, tenantId: string): Promise<PolicyBo
   if (register === undefined) return undefined
   const dictionary = factDictionary(facts)
   const book = {
-    ...{ hash, register, dictionary, stacking },
+    ...{ hash, register, dictionary, facts, stacking },
     policies: policies.map((policy) => compilePolicy(policy, dictionary)),
   }
   if (compiled.size >= MOST_BOOKS) compiled.clear()

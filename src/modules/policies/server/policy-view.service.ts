@@ -1,20 +1,11 @@
 import { getToday } from '#cases/server/tenant.queries.ts'
 import { writeCursor } from '#engine/contract/cursor.ts'
-import { ExpressionError } from '#engine/expression/expression.ts'
 import { sentence } from '#engine/expression/sentence.ts'
-import { checkPolicy, compilePolicy } from '#engine/policy/compile-policy.ts'
 import type { CompiledPolicy } from '#engine/policy/compiled-policy.ts'
-import type { FactSheet } from '#engine/policy/fact-sheet.ts'
-import { Policy } from '#engine/policy/policy.ts'
-import { isInForce } from '#engine/policy/policy-version.ts'
-import { compareRules } from '#engine/policy/sandbox.ts'
 import { sayVerdict } from '#engine/policy/say-verdict.ts'
 import { verdictBy } from '#engine/policy/verdict.ts'
-import { Refusal } from '#engine/refusal.ts'
-import { tableOf } from '#modules/policies/fact-reads.rules.ts'
 import type * as contract from '#modules/policies/policy.contract.ts'
 import type { PolicyRow } from '#modules/policies/policy.contract.ts'
-import { patchPolicy } from '#modules/policies/policy.rules.ts'
 import { amountLines, shownRules } from '#modules/policies/say-policy.rules.ts'
 import { listFactReads, sheetsOf } from '#modules/policies/server/enterprise-sheet.queries.ts'
 import {
@@ -129,66 +120,3 @@ export const listNearEnterprisesOf: Handler<typeof contract.listNearEnterprises>
 }
 
 const textOf = (fen: bigint | undefined): string | null => (fen === undefined ? null : String(fen))
-
-/** @throws Refusal rule-broken with the place and reason of what does not hold together. */
-function compileChanged(compiled: CompiledPolicy, changes: Readonly<Record<string, unknown>>): CompiledPolicy {
-  const patched = patchPolicy(compiled.policy, changes)
-  if (patched === undefined) throw new Refusal('form-invalid', { key: 'policy.no-such-path', at: 'changes' })
-  const read = Policy.safeParse(patched)
-  if (!read.success)
-    throw new Refusal(
-      'rule-broken',
-      ...read.error.issues.slice(0, 20).map(({ path }) => ({
-        key: 'policy.unsound-change',
-        at: `changes/${path.join('/')}`,
-      })),
-    )
-  const wrong = checkPolicy(read.data, compiled.dictionary).filter(({ severity }) => severity === 'error')
-  if (wrong.length > 0)
-    throw new Refusal(
-      'rule-broken',
-      ...wrong.slice(0, 20).map(({ path }) => ({ key: 'policy.unsound-change', at: `changes/${path.join('/')}` })),
-    )
-  try {
-    return compilePolicy(read.data, compiled.dictionary)
-  } catch (error) {
-    if (error instanceof ExpressionError)
-      throw new Refusal('rule-broken', { key: 'policy.unsound-change', at: 'changes' })
-    throw error
-  }
-}
-
-/** By what winners and losers are told apart, where the dictionary has it. */
-const DIMENSIONS = ['region', 'industryCode', 'sizeClass']
-
-export const tryRulesOf: Handler<typeof contract.tryRules> = async (context, { policyCode, changes }) => {
-  const { book, on, compiled } = await getKnownPolicy(context, policyCode)
-  const changed = compileChanged(compiled, changes)
-  const reads = await listFactReads(context, book)
-  const sheets: FactSheet[] = []
-  for await (const page of sheetsOf(context, book, reads, { on })) sheets.push(...page.map(({ known }) => known))
-  const dimensions = DIMENSIONS.filter((name) => book.dictionary.facts.has(name))
-  const day = isInForce(compiled.policy, on) ? on : compiled.policy.inForce.from
-  const { before, after, winners, losers, by } = compareRules(
-    compiled,
-    changed,
-    tableOf(reads, sheets),
-    day,
-    dimensions,
-  )
-  return {
-    before: { eligible: before.eligible, costFen: String(before.costFen) },
-    after: { eligible: after.eligible, costFen: String(after.costFen) },
-    winners: winners.length,
-    losers: losers.length,
-    by: Object.entries(by).flatMap(([dimension, groups]) =>
-      groups.map((group) => ({
-        ...{ dimension, value: group.value, winners: group.winners, losers: group.losers },
-        eligibleBefore: group.before.eligible,
-        eligibleAfter: group.after.eligible,
-        costBeforeFen: String(group.before.costFen),
-        costAfterFen: String(group.after.costFen),
-      })),
-    ),
-  }
-}

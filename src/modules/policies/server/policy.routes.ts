@@ -15,7 +15,6 @@ export const policyRoutes: ServerModule = {
     route(policy.exportPolicyEnterprises, exportPolicyEnterprisesOf),
     route(policy.listNearEnterprises, views.listNearEnterprisesOf),
     route(policy.getEntitlements, getEntitlementsOf),
-    route(policy.tryRules, views.tryRulesOf),
     route(policy.runPolicies, runPoliciesOf),
   ],
   messages: [policyMessages],

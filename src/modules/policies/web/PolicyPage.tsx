@@ -4,6 +4,7 @@ import { wan } from '#modules/funds/web/Wan.tsx'
 import { getPolicy } from '#modules/policies/policy.contract.ts'
 import { policyWords } from '#modules/policies/policy-screen.messages.ts'
 import { NearEnterprises } from '#modules/policies/web/NearEnterprises.tsx'
+import { PolicyChanges } from '#modules/policies/web/PolicyChanges.tsx'
 import { ReachedEnterprises } from '#modules/policies/web/ReachedEnterprises.tsx'
 import { RuleTable } from '#modules/policies/web/RuleTable.tsx'
 import { useRead } from '#web/client/useRead.ts'
@@ -67,7 +68,9 @@ function Policy({ of: policy }: { readonly of: PolicyView }) {
             ? say('policy.document', about)
             : say('policy.document.to', { ...about, to: dates.day(policy.to) })
         }
-      />
+      >
+        <PolicyChanges of={policy} />
+      </PageHead>
       <div className="fund-page">
         <div className="columns">
           <div className="stack">

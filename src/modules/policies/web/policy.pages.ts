@@ -17,6 +17,18 @@ export const policyPages: readonly Page[] = [
     permission: 'policy.read',
   },
   {
+    path: '/policies/$policyCode/sandbox',
+    title: policyTitles.sandbox,
+    load: async () => (await import('#modules/policies/web/SandboxPage.tsx')).SandboxPage,
+    permission: 'award.manage',
+  },
+  {
+    path: '/policy-drafts/$policyDraftId',
+    title: policyTitles.draft,
+    load: async () => (await import('#modules/policies/web/PolicyEditorPage.tsx')).PolicyEditorPage,
+    permission: 'policy.edit',
+  },
+  {
     path: '/register-entries/$registerEntryId/entitlements',
     title: policyTitles.entitlements,
     load: async () => (await import('#modules/policies/web/EntitlementsPage.tsx')).EntitlementsPage,
@@ -54,6 +66,11 @@ export const policyDoors: readonly Door[] = [
     kind: 'award',
     place: () => ({ to: '/own-awards' }),
     act: () => policyTitles['door.answer'],
+  },
+  {
+    kind: 'policy-draft',
+    place: (policyDraftId) => ({ to: '/policy-drafts/$policyDraftId', params: { policyDraftId } }),
+    act: () => policyTitles['door.see'],
   },
   {
     kind: 'award-round',

@@ -1,0 +1,49 @@
+import { boundsText, parseBounds } from '#engine/policy/bounds.ts'
+import type { CompiledPolicy } from '#engine/policy/compiled-policy.ts'
+import { policyNames, sayExpression } from '#engine/policy/policy-names.ts'
+import { type PolicyNumber, policyNumbers } from '#engine/policy/policy-values.ts'
+import type { Language } from '#engine/text/message.ts'
+import type { ChangeableValue } from '#modules/policies/sandbox.contract.ts'
+
+const PER_CENT: ReadonlySet<string> = new Set(['percent', 'sharePercent'])
+const MONEY: ReadonlySet<string> = new Set(['fixed', 'each', 'cap', 'floor', 'amount', 'total'])
+const POINTS: ReadonlySet<string> = new Set(['points', 'range', 'max', 'above', 'atLeast'])
+
+const unitOf = ({ key, kind }: PolicyNumber): string =>
+  kind !== 'number' ? '' : PER_CENT.has(key) ? '%' : MONEY.has(key) ? '万元' : POINTS.has(key) ? '分' : ''
+
+/** Numbers, borders and days of a policy, each with the rule and the sentence it stands in. */
+export function changeableValues({ policy, dictionary }: CompiledPolicy, language: Language): ChangeableValue[] {
+  const names = policyNames(dictionary, policy.values)
+  return policyNumbers(policy).map((number) => {
+    const [path = ''] = number.address.split('#')
+    const rule = at(policy, number.rule) as Partial<ChangeableValue> | undefined
+    return {
+      ...{ address: number.address, kind: number.kind, key: number.key, value: number.value, rule: number.rule },
+      name: rule?.name ?? policy.name,
+      clause: rule?.clause ?? '',
+      sentence: said(policy, path, number, (source) => sayExpression(source, names, language)),
+      unit: unitOf(number),
+    }
+  })
+}
+
+/** The expression a number is written in; of a tier the expression it divides and the interval. */
+function said(policy: object, path: string, { kind }: PolicyNumber, say: (source: string) => string): string {
+  const here = at(policy, path)
+  if (kind === 'threshold' || (kind === 'day' && typeof here === 'string' && here.length > 10)) return say(String(here))
+  const steps = path.split('/')
+  const table = steps.findLastIndex((step) => step === 'tiers' || step === 'bands')
+  if (table < 0) return ''
+  const holder = at(policy, steps.slice(0, table).join('/')) as Readonly<Record<string, unknown>>
+  const by = say(String(holder.by ?? holder.of ?? ''))
+  const tier = at(policy, steps.slice(0, table + 2).join('/')) as Readonly<Record<string, unknown>> | undefined
+  return kind === 'border' || typeof tier?.in !== 'string' ? by : `${by} ${boundsText(parseBounds(tier.in))}`
+}
+
+function at(root: unknown, path: string): unknown {
+  let value = root
+  for (const step of path === '' ? [] : path.split('/'))
+    value = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[step] : undefined
+  return value
+}
