@@ -24,9 +24,10 @@ import { offerSetup } from '#modules/organisations/server/setup.service.ts'
 import { unitRoutes } from '#modules/organisations/server/unit.routes.ts'
 import { cockpitRoutes } from '#modules/overview/server/cockpit.routes.ts'
 import { awardRoutes } from '#modules/policies/server/award.routes.ts'
+import { ladderRoutes } from '#modules/policies/server/ladder.routes.ts'
 import { policyRoutes } from '#modules/policies/server/policy.routes.ts'
-import { callRoutes } from '#modules/programmes/server/call.routes.ts'
 import { policyDraftRoutes } from '#modules/policies/server/policy-draft.routes.ts'
+import { callRoutes } from '#modules/programmes/server/call.routes.ts'
 import { projectRoutes } from '#modules/projects/server/project.routes.ts'
 import { registryRoutes } from '#modules/registries/server/registry.routes.ts'
 import { keyTaskRoutes } from '#modules/supervision/server/key-task.routes.ts'
@@ -62,8 +63,9 @@ const SLICES: readonly ServerModule[] = [
   auditRoutes(() => SERVER_MODULES),
   registryRoutes,
   policyRoutes,
-  awardRoutes,
   policyDraftRoutes,
+  awardRoutes,
+  ladderRoutes,
   callRoutes,
   projectRoutes,
   fundRoutes,

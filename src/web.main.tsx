@@ -4,6 +4,7 @@ import { caseMessages } from '#cases/case.messages.ts'
 import { caseKernelMessages } from '#cases/case-kernel.messages.ts'
 import { exportRecord } from '#cases/export.contract.ts'
 import { caseDoors, casePages } from '#cases/web/case.pages.ts'
+import { formDoors, formPages } from '#cases/web/form.pages.ts'
 import { NoticeBell } from '#cases/web/NoticeBell.tsx'
 import { noticePages } from '#cases/web/notice.pages.ts'
 import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
@@ -40,6 +41,8 @@ import { indicatorPalette } from '#modules/overview/web/indicator-palette.ts'
 import { overviewPages } from '#modules/overview/web/overview.pages.ts'
 import { useCyclePeriods } from '#modules/overview/web/useCyclePeriods.ts'
 import { awardNotices } from '#modules/policies/award-notice.messages.ts'
+import { ladderNotices } from '#modules/policies/ladder-notice.messages.ts'
+import { ladderDoors, ladderPages } from '#modules/policies/web/ladder.pages.ts'
 import { policyDoors, policyPages } from '#modules/policies/web/policy.pages.ts'
 import { callNotices } from '#modules/programmes/call-notice.messages.ts'
 import { callDoors, callPages } from '#modules/programmes/web/call.pages.ts'
@@ -68,6 +71,7 @@ const lists: readonly (readonly Page[])[] = [
   overviewPages,
   noticePages,
   casePages,
+  formPages,
   reportPages,
   cyclePages,
   figurePages,
@@ -81,6 +85,7 @@ const lists: readonly (readonly Page[])[] = [
   importPages,
   fundPages,
   policyPages,
+  ladderPages,
   keyTaskPages,
   slipPages,
   meetingPages,
@@ -111,6 +116,7 @@ const services: FrameServices = {
     importMessages,
     indicatorMessages,
     keyTaskMessages,
+    ladderNotices,
     slipMessages,
     meetingMessages,
     monitorMessages,
@@ -137,8 +143,10 @@ const services: FrameServices = {
     ...entryDoors,
     ...fundDoors,
     ...policyDoors,
+    ...ladderDoors,
     ...registryDoors,
     ...caseDoors,
+    ...formDoors,
     ...callDoors,
     ...projectDoors,
   ],

@@ -4,7 +4,9 @@ import { sql } from 'kysely'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { loadAppraisal } from '#cli/load-appraisal.ts'
+import { loadAwards } from '#cli/load-awards.ts'
 import { loadBulletins } from '#cli/load-bulletins.ts'
+import { loadCultivation } from '#cli/load-cultivation.ts'
 import { loadDaily } from '#cli/load-daily.ts'
 import { loadFunds } from '#cli/load-funds.ts'
 import { loadMeetings } from '#cli/load-meetings.ts'
@@ -113,6 +115,8 @@ async function openDemo(around: Surroundings, pack: Pack, dataFolder: string): P
     await loadAppraisal(samples, pack)
     await loadFunds(samples, pack)
     await loadProgrammes(samples, pack)
+    await loadAwards(samples, pack)
+    await loadCultivation(samples, pack)
   })
 }
 

@@ -37,6 +37,7 @@ const [keyTask, slip, slipParty] = [570, 580, 590].map(rowOf) as [
   (place: Place) => string,
   (place: Place) => string,
 ]
+const formDraft = onceOf(1450)
 const [session, report, target, reopening, correction, comment, file] = [500, 510, 520, 530, 540, 550, 560].map(
   rowOf,
 ) as [
@@ -68,8 +69,15 @@ const finding = rowOf(620)
 const caseOf = rowOf(720)
 const [registerEntry, registerFact, registerDispute] = [rowOf(690), rowOf(700), rowOf(710)]
 const entry = rowOf(640)
-const [awardRound, award, awardObjection, policyRun] = [1300, 1310, 1320, 1330].map(rowOf) as [
 const [policyTrial, policyDraft] = [onceOf(1900), onceOf(1901)]
+const [awardRound, award, awardObjection, policyRun] = [1300, 1310, 1320, 1330].map(rowOf) as [
+  (place: Place) => string,
+  (place: Place) => string,
+  (place: Place) => string,
+  (place: Place) => string,
+]
+const awardCheck = rowOf(1340)
+const [cultivationPlan, cultivationMeasure, enterpriseVisit, visitProblem] = [1500, 1510, 1520, 1530].map(rowOf) as [
   (place: Place) => string,
   (place: Place) => string,
   (place: Place) => string,
@@ -99,6 +107,13 @@ const [callOf, projectOf, scoreSheet] = [1110, 1120, 1130].map(rowOf) as [
   (place: Place) => string,
 ]
 
+const [siteVisit, visitFinding, letterOf, integrityRecord] = [1600, 1610, 1620, 1630].map(rowOf) as [
+  (place: Place) => string,
+  (place: Place) => string,
+  (place: Place) => string,
+  (place: Place) => string,
+]
+
 const named = (word: string) => ({ zh: word, en: word })
 const SAMPLE_FACTS = {
   register: 'unit',
@@ -113,6 +128,14 @@ const SAMPLE_POLICY = {
   ...{ inForce: { from: '2020-01-01' }, way: 'apply', notVerified: [], requiredFacts: [], evidence: [], values: [] },
   ...{ vetoes: [], near: { changes: 2, withinPercent: 30 } },
   requirements: [{ code: 'flagged', name: named('flagged'), clause: '1', when: 'flag' }],
+}
+
+const SAMPLE_CULTIVATION = {
+  selfCheck: 'open',
+  ladder: {
+    name: named('ladder'),
+    steps: [{ code: 'sample-step', name: named('step'), policy: SAMPLE_POLICY.code, title: 'flag' }],
+  },
 }
 
 export const KINDS: Readonly<Record<string, Kind>> = {
@@ -139,6 +162,9 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   case: { fields: (place) => ({ caseId: caseOf(place) }) },
   call: { fields: (place) => ({ callId: callOf(place) }) },
   project: { fields: (place) => ({ projectId: projectOf(place) }) },
+  'site-visit': { fields: (place) => ({ siteVisitId: siteVisit(place) }) },
+  'visit-finding': { fields: (place) => ({ visitFindingId: visitFinding(place) }) },
+  'integrity-record': { fields: (place) => ({ integrityRecordId: integrityRecord(place) }) },
   'fund-pool': { fields: (place) => ({ poolId: fundPool(place) }) },
   commitment: { fields: (place) => ({ commitmentId: commitment(place) }) },
   'commitment-pool': { fields: (place) => ({ commitmentId: commitment(place) }) },
@@ -152,6 +178,8 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   'award-round': { fields: (place) => ({ awardRoundId: awardRound(place) }) },
   award: { fields: (place) => ({ awardId: award(place) }) },
   'award-pool': { fields: (place) => ({ awardId: award(place) }) },
+  'cultivation-plan': { fields: (place) => ({ cultivationPlanId: cultivationPlan(place) }) },
+  'visit-problem': { fields: (place) => ({ visitProblemId: visitProblem(place) }) },
   comment: { fields: (place) => ({ commentId: comment(place) }) },
   file: { fields: (place) => ({ fileId: file(place) }) },
 }
@@ -185,6 +213,9 @@ export const PARAMETERS: Readonly<Record<string, (place: Place) => unknown>> = {
   form: () => 'paper',
   number: () => 1,
   from: () => 1,
+  to: () => 1,
+  siteVisitId: siteVisit,
+  letterId: letterOf,
   for: () => 'choose',
   name: () => 'view',
   poolId: fundPool,
@@ -193,8 +224,14 @@ export const PARAMETERS: Readonly<Record<string, (place: Place) => unknown>> = {
   bankFileId: bankFile,
   evaluationId: evaluation,
   policyCode: () => 'sample-policy',
+  policyTrialId: policyTrial,
+  policyDraftId: policyDraft,
   awardRoundId: awardRound,
+  formCode: () => 'paper',
+  formDraftId: formDraft,
   registerEntryId: registerEntry,
+  cultivationPlanId: cultivationPlan,
+  visitProblemId: visitProblem,
   register: () => 'unit',
   title: () => 'marker',
   targetId: target,
@@ -224,8 +261,6 @@ export function idsOfUnits(administration: TestAdministration): ReadonlyMap<stri
         reopening,
         correction,
         comment,
-  policyTrialId: policyTrial,
-  policyDraftId: policyDraft,
         file,
         keyTask,
         slip,
@@ -240,6 +275,10 @@ export function idsOfUnits(administration: TestAdministration): ReadonlyMap<stri
         caseOf,
         callOf,
         projectOf,
+        siteVisit,
+        visitFinding,
+        letterOf,
+        integrityRecord,
         fundPool,
         fundLine,
         commitment,
@@ -252,6 +291,10 @@ export function idsOfUnits(administration: TestAdministration): ReadonlyMap<stri
         registerEntry,
         registerFact,
         registerDispute,
+        cultivationPlan,
+        cultivationMeasure,
+        enterpriseVisit,
+        visitProblem,
       ].map((of) => [of({ administration, unit }), unit] as const),
     ),
   )
@@ -348,6 +391,25 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
     kept_at: at,
   })
   await insert('definition_versions', {
+    kind: 'form',
+    code: 'paper',
+    version: 1,
+    content: JSON.stringify(paper),
+    hash: 'paper',
+    published_at: at,
+  })
+  await insert('form_drafts', {
+    id: formDraft(somewhere),
+    code: 'paper',
+    base_version: 1,
+    state: 'drawing',
+    content: JSON.stringify(paper),
+    opened_by: personOf(somewhere).personId,
+    opened_at: at,
+    edited_by: personOf(somewhere).personId,
+    edited_at: at,
+  })
+  await insert('definition_versions', {
     kind: 'monitors',
     code: 'test',
     version: 1,
@@ -367,6 +429,15 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
     state: 'published',
     created_at: at,
   })
+  const [author, drawn] = [personOf(somewhere).personId, JSON.stringify({ ...SAMPLE_POLICY, version: '2' })]
+  await insert('policy_trials', {
+    ...{ id: policyTrial(somewhere), policy: SAMPLE_POLICY.code, version: '1', on_date: '2023-06-05', changes: '{}' },
+    ...{ definition: drawn, state: 'cancelled', asked_by: author, asked_at: at, rules_hash: '0'.repeat(64) },
+  })
+  await insert('policy_drafts', {
+    ...{ id: policyDraft(somewhere), code: SAMPLE_POLICY.code, base_version: '1', state: 'drawing', definition: drawn },
+    ...{ note: marker, opened_by: author, opened_at: at, edited_by: author, edited_at: at },
+  })
   await insert('feeds', {
     id: onceOf(681)(somewhere),
     code: 'feed',
@@ -381,6 +452,14 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
     content,
     hash: 'x',
     recorded_at: at,
+  })
+  await insert('definition_versions', {
+    kind: 'cultivation',
+    code: 'test',
+    version: 1,
+    content: JSON.stringify(SAMPLE_CULTIVATION),
+    hash: 'sample-cultivation',
+    published_at: at,
   })
   await insert('definition_versions', {
     kind: 'policies',
@@ -429,15 +508,6 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
     goal_id: goal(somewhere),
     indicator_id: indicator(somewhere),
     weight: 1,
-  const [author, drawn] = [personOf(somewhere).personId, JSON.stringify({ ...SAMPLE_POLICY, version: '2' })]
-  await insert('policy_trials', {
-    ...{ id: policyTrial(somewhere), policy: SAMPLE_POLICY.code, version: '1', on_date: '2023-06-05', changes: '{}' },
-    ...{ definition: drawn, state: 'cancelled', asked_by: author, asked_at: at, rules_hash: '0'.repeat(64) },
-  })
-  await insert('policy_drafts', {
-    ...{ id: policyDraft(somewhere), code: SAMPLE_POLICY.code, base_version: '1', state: 'drawing', definition: drawn },
-    ...{ note: marker, opened_by: author, opened_at: at, edited_by: author, edited_at: at },
-  })
     position: 1,
   })
   const [opens_at, due_at, grace_until, closes_at] = ['2023-06-01', '2023-07-05', '2023-07-08', '2023-07-20']
@@ -847,11 +917,40 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
       rules_hash: '0'.repeat(64),
       run_id: policyRun(place),
     })
+    await insert('policy_trial_rows', {
+      ...{ trial_id: policyTrial(somewhere), place: number, entry_id: registerEntry(place), is_winner: true },
+      ...{ state_before: 'not-eligible', state_after: 'eligible', fen_before: 0, fen_after: 100 },
+      ...{ reason_zh: marker, reason_en: marker },
+    })
     await insert('policy_changes', {
       run_id: policyRun(place),
       entry_id: registerEntry(place),
       policy: SAMPLE_POLICY.code,
       to_state: 'not-eligible',
+    })
+    await insert('ladder_standings', {
+      ...{ entry_id: registerEntry(place), step: 'sample-step', standing: 'near', is_rung: false, is_next: true },
+      ...{ version: '1', is_ahead: false, changes: '[]', missing: [], personal: [], gap: 1, on_date: '2023-06-05' },
+      ...{ entry_version: 1, rules_hash: '0'.repeat(64) },
+    })
+    await insert('cultivation_plans', {
+      ...{ id: cultivationPlan(place), entry_id: registerEntry(place), unit_id, step: 'sample-step', aim: marker },
+      ...{ responsible_id: personId, due_on: '2023-12-31', state: 'open', made_by: personId, made_at: at },
+    })
+    await insert('cultivation_measures', {
+      ...{ id: cultivationMeasure(place), plan_id: cultivationPlan(place), place: 1, kind: 'deed', title: marker },
+      ...{ due_on: '2023-12-31', state: 'open' },
+    })
+    await insert('enterprise_visits', {
+      ...{ id: enterpriseVisit(place), entry_id: registerEntry(place), unit_id, visited_on: '2023-06-05' },
+      ...{ visitor_id: personId, with_whom: marker, notes: marker, made_at: at },
+    })
+    await insert('visit_problems', {
+      ...{ id: visitProblem(place), visit_id: enterpriseVisit(place), problem: marker, responsible_id: personId },
+      ...{ due_on: '2023-12-31', state: 'open' },
+    })
+    await insert('certificate_reminders', {
+      ...{ entry_id: registerEntry(place), title: 'sampleTitle', until_on: '2023-12-31', before_days: 30, told_at: at },
     })
     await insert('award_rounds', {
       id: awardRound(place),
@@ -880,6 +979,26 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
       amount_fen: 100,
       reason: marker,
       state: 'listed',
+    })
+    await insert('award_parts', {
+      award_id: award(place),
+      number: 1,
+      name_zh: marker,
+      name_en: marker,
+      amount_fen: 100,
+      due_on: '2023-07-05',
+      state: 'planned',
+    })
+    await insert('award_checks', {
+      id: awardCheck(place),
+      round_id: awardRound(place),
+      award_id: award(place),
+      occasion: 'publish',
+      on_date: '2023-06-05',
+      found: 'facts',
+      from_fen: 100,
+      to_fen: 0,
+      reason: marker,
     })
     await insert('award_objections', {
       id: awardObjection(place),
@@ -917,11 +1036,6 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
     })
     await insert('meetings', {
       id: meeting(place),
-    await insert('policy_trial_rows', {
-      ...{ trial_id: policyTrial(somewhere), place: number, entry_id: registerEntry(place), is_winner: true },
-      ...{ state_before: 'not-eligible', state_after: 'eligible', fen_before: 0, fen_after: 100 },
-      ...{ reason_zh: marker, reason_en: marker },
-    })
       series_code: 'monthly',
       definition_version: 1,
       unit_id,
@@ -990,6 +1104,36 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
       forms: JSON.stringify({ paper: processHash }),
       search: marker,
       words: ['ma'],
+    })
+    await insert('site_visits', {
+      ...{
+        id: siteVisit(place),
+        project_id: projectOf(place),
+        purpose: marker,
+        planned_on: '2023-06-05',
+        lead_id: personId,
+      },
+      ...{ state: 'open', held_on: '2023-06-05', planned_by: personId, planned_at: at },
+    })
+    await insert('visit_findings', {
+      ...{ id: visitFinding(place), visit_id: siteVisit(place), number: 1, text: marker, severity: 'minor' },
+      ...{ due_on: '2023-06-30', state: 'rectified', found_by: personId, found_unit: unit_id },
+    })
+    await insert('letters', {
+      ...{
+        id: letterOf(place),
+        case_id: caseOf(place),
+        code: 'refused',
+        number: `${marker}-${unit}`,
+        template: 'refusal-letter',
+      },
+      ...{ template_version: 1, title: marker, unit_id, issued_by: unit_id, issued_on: '2023-06-05', facts: '{}' },
+      ...{ sha256: '0'.repeat(64), made_at: at },
+    })
+    await insert('integrity_records', {
+      ...{ id: integrityRecord(place), subject: `unit:${unit_id}`, name: marker, unit_id, reason: marker, clause: '1' },
+      ...{ from_on: '2023-06-05', until_on: '2025-06-05', source_kind: 'project', source_id: projectOf(place) },
+      ...{ evidence: '{}', sha256: '0'.repeat(64), recorded_at: at },
     })
     await insert('case_parties', { case_id: caseOf(place), relation: 'unit', position: 0, unit_id })
     await insert('case_events', {

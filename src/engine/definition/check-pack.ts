@@ -1,6 +1,7 @@
 import { checkAppraisal } from '#engine/definition/check-appraisal.ts'
 import { checkCalendars } from '#engine/definition/check-calendars.ts'
 import { checkCases } from '#engine/definition/check-cases.ts'
+import { checkCultivation } from '#engine/definition/check-cultivation.ts'
 import { checkCycles } from '#engine/definition/check-cycles.ts'
 import { checkForms } from '#engine/definition/check-forms.ts'
 import { checkFunds } from '#engine/definition/check-funds.ts'
@@ -50,6 +51,7 @@ export function checkPack(pack: Pack): DefinitionFault[] {
   checkFunds(pack, index, sink)
   checkProcesses(pack, sink)
   checkPolicies(pack, sink)
+  checkCultivation(pack, sink)
   checkProgrammes(pack, sink)
   checkUnique(pack.documents, sink)
   for (const { value, place } of pack.documents) checkTemplate(value, place, DOCUMENT_DATA, sink)

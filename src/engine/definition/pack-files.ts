@@ -6,6 +6,7 @@ import { MappingList } from '#engine/definition/column-mapping.ts'
 import { CycleList } from '#engine/definition/cycle.ts'
 import { CaseList } from '#engine/definition/definition-case.ts'
 import { FundPractice } from '#engine/definition/fund-practice.ts'
+import { CultivationPractice } from '#engine/definition/cultivation-practice.ts'
 import { IndicatorList } from '#engine/definition/indicator-list.ts'
 import { KeyTaskList } from '#engine/definition/key-task.ts'
 import { PackManifest } from '#engine/definition/manifest.ts'
@@ -14,7 +15,9 @@ import { PeopleList } from '#engine/definition/person.ts'
 import { Plan } from '#engine/definition/plan.ts'
 import { ProgrammePractice } from '#engine/definition/programme-practice.ts'
 import { RoleList } from '#engine/definition/role.ts'
+import { SampleAwards } from '#engine/definition/sample-awards.ts'
 import { SampleCalls } from '#engine/definition/sample-calls.ts'
+import { SampleCultivation } from '#engine/definition/sample-cultivation.ts'
 import { SampleEntries } from '#engine/definition/sample-entries.ts'
 import { SampleFunds } from '#engine/definition/sample-funds.ts'
 import { SampleMeetings } from '#engine/definition/sample-meeting.ts'
@@ -61,12 +64,15 @@ export const PACK_FILES = {
   'policy-stacking': { pattern: /^policies\/stacking\.yaml$/, schema: StackingList },
   'policy-cases': { pattern: /^policies\/[^/]+\.cases\.yaml$/, schema: PolicyCaseList },
   policies: { pattern: /^policies\/[^/]+\.yaml$/, schema: Policy },
+  cultivation: { pattern: /^cultivation\.yaml$/, schema: CultivationPractice },
   slips: { pattern: /^slips\.yaml$/, schema: SlipPractice },
   checks: { pattern: /^checks\.yaml$/, schema: CheckPractice },
   meetings: { pattern: /^meetings\.yaml$/, schema: MeetingPractice },
   programmes: { pattern: /^programmes\.yaml$/, schema: ProgrammePractice },
   limits: { pattern: /^limits\/[^/]+\.yaml$/, schema: LimitRegime },
+  'sample-awards': { pattern: /^samples\/awards\.yaml$/, schema: SampleAwards },
   'sample-calls': { pattern: /^samples\/calls\.yaml$/, schema: SampleCalls },
+  'sample-cultivation': { pattern: /^samples\/cultivation\.yaml$/, schema: SampleCultivation },
   'sample-meetings': { pattern: /^samples\/meetings\.yaml$/, schema: SampleMeetings },
   appraisal: { pattern: /^appraisal\.yaml$/, schema: AppraisalPractice },
   funds: { pattern: /^funds\.yaml$/, schema: FundPractice },

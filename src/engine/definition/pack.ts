@@ -2,6 +2,7 @@ import type { AppraisalPractice } from '#engine/definition/appraisal-practice.ts
 import type { CheckPractice } from '#engine/definition/check-practice.ts'
 import type { CodeList } from '#engine/definition/code-list.ts'
 import type { ColumnMapping, DataFile } from '#engine/definition/column-mapping.ts'
+import type { CultivationPractice } from '#engine/definition/cultivation-practice.ts'
 import type { Cycle } from '#engine/definition/cycle.ts'
 import type { DefinitionCase, LightCase } from '#engine/definition/definition-case.ts'
 import type { Place } from '#engine/definition/fault.ts'
@@ -14,7 +15,9 @@ import type { PersonDefinition } from '#engine/definition/person.ts'
 import type { Plan } from '#engine/definition/plan.ts'
 import type { ProgrammePractice } from '#engine/definition/programme-practice.ts'
 import type { RoleDefinition } from '#engine/definition/role.ts'
+import type { SampleAwards } from '#engine/definition/sample-awards.ts'
 import type { SampleCalls } from '#engine/definition/sample-calls.ts'
+import type { SampleCultivation } from '#engine/definition/sample-cultivation.ts'
 import type { SampleEntries } from '#engine/definition/sample-entries.ts'
 import type { SampleFunds } from '#engine/definition/sample-funds.ts'
 import type { SampleMeetings } from '#engine/definition/sample-meeting.ts'
@@ -81,6 +84,8 @@ export interface Pack {
   /** At most one. */
   readonly meetingPractice: readonly Placed<MeetingPractice>[]
   /** At most one. */
+  readonly cultivationPractice: readonly Placed<CultivationPractice>[]
+  /** At most one. */
   readonly fundPractice: readonly Placed<FundPractice>[]
   /** At most one. */
   readonly programmePractice: readonly Placed<ProgrammePractice>[]
@@ -122,6 +127,8 @@ export interface Pack {
   readonly sampleWeeks: readonly Placed<SampleWeeks>[]
   readonly sampleEntries: readonly Placed<SampleEntries>[]
   readonly sampleFunds: readonly Placed<SampleFunds>[]
+  readonly sampleCultivation: readonly Placed<SampleCultivation>[]
+  readonly sampleAwards: readonly Placed<SampleAwards>[]
   readonly sampleCalls: readonly Placed<SampleCalls>[]
   readonly sampleMeetings: readonly Placed<SampleMeetings>[]
   readonly cases: readonly Placed<DefinitionCase>[]

@@ -18,6 +18,24 @@ export const FactChange = z
   })
   .meta({ id: 'FactChange' })
 
+/**
+ * A title that the register shows by its certificate: true while it runs, by the day on which it ends or by its number; a
+ * yearly number serves in its year and so many years after.
+ */
+export const FactCertificate = z
+  .strictObject({
+    number: FieldCode.optional(),
+    from: FieldCode.optional(),
+    until: FieldCode.optional(),
+    lastYears: z.int().min(0).max(10).default(0),
+    wholeList: z.boolean().default(false).meta({
+      description: 'The register holds all that there are: whoever is not on it has no title. Else it is unknown.',
+    }),
+  })
+  .refine(({ number, until }) => number !== undefined || until !== undefined, 'rule.certificate-shown-by')
+  .meta({ id: 'FactCertificate' })
+export type FactCertificate = z.infer<typeof FactCertificate>
+
 /** A fact that rules may read, as the office's registers hold it. */
 export const FactDefinition = z
   .strictObject({
@@ -37,6 +55,7 @@ export const FactDefinition = z
       .optional()
       .meta({ description: 'No register knows it: a person or a panel decides, and the decision is the fact.' }),
     change: FactChange.optional(),
+    certificate: FactCertificate.optional(),
     note: BilingualText.optional(),
   })
   .meta({ id: 'FactDefinition' })
@@ -60,25 +79,6 @@ export const FactDocument = z
   .meta({ id: 'FactDocument' })
 export type FactDocument = z.infer<typeof FactDocument>
 
-/** `policies/facts.yaml`: the dictionary of facts that policies read. */
-export const FactList = z
-  .strictObject({
-    register: Code.optional().meta({
-      description: 'The register that holds the facts; its entries are what is judged.',
-    }),
-    documents: z.array(FactDocument).max(200).default([]),
-    facts: z.array(FactDefinition).max(500).default([]),
-    values: z.array(ComputedValue).max(200).default([]),
-  })
-  .meta({ id: 'FactList', title: 'policies/facts.yaml' })
-export type FactList = z.infer<typeof FactList>
-
-/** A fact of one year, by the name that rules call it. */
-export interface NamedFact {
-  readonly name: string
-  readonly definition: FactDefinition
-  /** How many fiscal years before last year; undefined when it belongs to no year. */
-  readonly yearsBack?: number
 /** By what enterprises are told apart where a policy is looked at: by a text, or by where a number lies. */
 const EnterpriseGroup = z
   .strictObject({
@@ -96,6 +96,28 @@ const EnterpriseGroup = z
   .meta({ id: 'EnterpriseGroup' })
 export type EnterpriseGroup = z.infer<typeof EnterpriseGroup>
 
+/** `policies/facts.yaml`: the dictionary of facts that policies read. */
+export const FactList = z
+  .strictObject({
+    register: Code.optional().meta({
+      description: 'The register that holds the facts; its entries are what is judged.',
+    }),
+    documents: z.array(FactDocument).max(200).default([]),
+    facts: z.array(FactDefinition).max(500).default([]),
+    values: z.array(ComputedValue).max(200).default([]),
+    groups: z.array(EnterpriseGroup).max(12).default([]).meta({
+      description: 'How winners and losers of a change are told apart: region, industry, size.',
+    }),
+  })
+  .meta({ id: 'FactList', title: 'policies/facts.yaml' })
+export type FactList = z.infer<typeof FactList>
+
+/** A fact of one year, by the name that rules call it. */
+export interface NamedFact {
+  readonly name: string
+  readonly definition: FactDefinition
+  /** How many fiscal years before last year; undefined when it belongs to no year. */
+  readonly yearsBack?: number
   readonly declared: Declared
 }
 
@@ -103,11 +125,9 @@ export interface FactDictionary {
   readonly facts: ReadonlyMap<string, NamedFact>
   readonly values: ReadonlyMap<string, ComputedValue>
   readonly documents: ReadonlyMap<string, FactDocument>
+  readonly groups: readonly EnterpriseGroup[]
 }
 
-    groups: z.array(EnterpriseGroup).max(12).default([]).meta({
-      description: 'How winners and losers of a change are told apart: region, industry, size.',
-    }),
 /** The day a case is decided on; rules read it like a fact. */
 export const DECISION_DAY = 'on'
 const DECISION_LABEL: Label = { zh: '认定日期', en: 'the day of the decision' }
@@ -125,7 +145,6 @@ const TYPES: Readonly<Record<(typeof FACT_TYPES)[number], ValueType>> = {
 
 const YEARS: readonly { readonly suffix: string; readonly zh: string; readonly en: string }[] = [
   { suffix: '', zh: '上年度', en: 'last year' },
-  readonly groups: readonly EnterpriseGroup[]
   { suffix: 'Prior', zh: '前一年度', en: 'the year before' },
   { suffix: 'Prior2', zh: '前二年度', en: 'two years before' },
 ]
@@ -156,12 +175,12 @@ export function factDictionary(lists: readonly FactList[]): FactDictionary {
   const facts = new Map<string, NamedFact>()
   const values = new Map<string, ComputedValue>()
   const documents = new Map<string, FactDocument>()
+  const groups = new Map<string, EnterpriseGroup>()
   for (const list of lists) {
     for (const named of list.facts.flatMap(namesOfFact)) if (!facts.has(named.name)) facts.set(named.name, named)
     for (const value of list.values) if (!values.has(value.code)) values.set(value.code, value)
     for (const paper of list.documents) if (!documents.has(paper.code)) documents.set(paper.code, paper)
+    for (const group of list.groups ?? []) if (!groups.has(group.code)) groups.set(group.code, group)
   }
   return { facts, values, documents, groups: [...groups.values()] }
 }
-  const groups = new Map<string, EnterpriseGroup>()
-    for (const group of list.groups ?? []) if (!groups.has(group.code)) groups.set(group.code, group)

@@ -25,6 +25,7 @@ export const ruleMessages = messages({
   'rule.no-such-period': ['没有这个期间', 'This period does not exist'],
   'rule.time-of-day': ['应为时刻，如 18:00', 'A time of day such as 18:00'],
   'rule.address': ['应为本系统内的页面地址，如 /slips', 'An address of a page of this system, as /slips'],
+  'rule.certificate-shown-by': ['至少写明编号或有效期至', 'Name the number or the last day'],
   'rule.region-code': ['不是 GB/T 2260 行政区划代码', 'This is no code of GB/T 2260'],
   'rule.decimal': ['应为普通小数，不用科学记数法', 'A plain decimal, without an exponent'],
   'rule.finer-than-fen': ['金额至多精确到分（万元六位小数）', 'Amounts are no finer than a fen (six decimals of 万元)'],

@@ -2,10 +2,11 @@ import type { Column, ColumnTable } from '#engine/expression/column-table.ts'
 import { epochDay } from '#engine/expression/column-table.ts'
 import type { Register, RegisterFact } from '#engine/form/register.ts'
 import { exact } from '#engine/number/exact.ts'
-import type { FactDictionary, NamedFact } from '#engine/policy/fact-dictionary.ts'
+import type { FactCertificate, FactDictionary, NamedFact } from '#engine/policy/fact-dictionary.ts'
 import type { FactSheet, FactSource } from '#engine/policy/fact-sheet.ts'
 import type { Trust } from '#engine/register/fact.ts'
 import { factKey } from '#engine/register/standing-fact.ts'
+import { certificateOf } from '#modules/policies/certificate.rules.ts'
 
 /** What serves of a fact and year; the source where reasons are told. */
 export type ServingFact =
@@ -25,6 +26,8 @@ export interface KeptFacts {
 export interface FactRead {
   readonly named: NamedFact
   readonly own?: 'key' | 'name' | 'region'
+  /** A title shown by its certificate. */
+  readonly certificate?: FactCertificate
   readonly recorded?: { readonly fact: RegisterFact; readonly yearsBack: number | undefined }
 }
 
@@ -41,7 +44,9 @@ export function factReads(
   above: Register | undefined,
 ): readonly FactRead[] {
   return [...dictionary.facts.values()].flatMap((named): FactRead[] => {
-    const { code } = named.definition
+    const { code, certificate } = named.definition
+    if (certificate !== undefined && register.facts.some((fact) => shows(certificate, fact)))
+      return [{ named, certificate }]
     const kept = register.facts.find((fact) => fact.code === code)
     const found = kept ?? above?.facts.find((fact) => fact.code === code)
     if (found === undefined) return []
@@ -50,6 +55,8 @@ export function factReads(
     return [{ named, recorded: { fact: kept, yearsBack: kept.yearly === true ? (named.yearsBack ?? 0) : undefined } }]
   })
 }
+
+const shows = ({ number, until }: FactCertificate, { code }: RegisterFact): boolean => code === number || code === until
 
 const FEN_PLACES = 6
 
@@ -79,6 +86,15 @@ export function sheetOf(entry: KeptFacts, reads: readonly FactRead[], on: string
       if (value !== null) facts[name] = value
       continue
     }
+    if (read.certificate !== undefined) {
+      const told = certificateOf(entry.standing, read.certificate, on)
+      if (told === 'conflict') conflicts.push(name)
+      else if (told !== undefined) {
+        facts[name] = told.isHeld
+        if (told.shownBy !== undefined) sources.set(name, sourceOf(told.shownBy))
+      }
+      continue
+    }
     const { fact, yearsBack } = read.recorded!
     const standing = entry.standing.get(factKey(fact.code, yearsBack === undefined ? null : lastYear - yearsBack))
     if (standing === undefined) continue
@@ -86,12 +102,16 @@ export function sheetOf(entry: KeptFacts, reads: readonly FactRead[], on: string
       conflicts.push(name)
       continue
     }
-    const { value, source, asOf, trust } = standing
-    facts[name] = readValue(read, value)
-    sources.set(name, { asOf, trust, ...(source !== undefined && { from: source }) })
+    facts[name] = readValue(read, standing.value)
+    sources.set(name, sourceOf(standing))
   }
   return { facts, sources, conflicts }
 }
+
+const sourceOf = ({ asOf, trust, source }: Exclude<ServingFact, 'conflict'>): FactSource => ({
+  ...{ asOf, trust },
+  ...(source !== undefined && { from: source }),
+})
 
 /** Sheets side by side, as columns. */
 export function tableOf(reads: readonly FactRead[], sheets: readonly FactSheet[]): ColumnTable {

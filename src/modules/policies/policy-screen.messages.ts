@@ -125,6 +125,13 @@ export const policyWords = messages({
   'trust.verified': ['已核实', 'verified'],
   'deadlines.head': ['即将到期', 'Coming to an end'],
   'deadlines.line': ['{label} {day}（还有 {days} 天）', '{label} {day} (in {days} {days:day|days})'],
+  'corrections.head': ['更正申请', 'Correction requests'],
+  'corrections.ask': ['数据不对？提出更正', 'Is a fact wrong? Ask for a correction'],
+  'corrections.line': ['{name}：{reason}', '{name}: {reason}'],
+  'corrections.open': ['待裁定', 'open'],
+  'corrections.accepted': ['已采纳', 'accepted'],
+  'corrections.dismissed': ['未采纳', 'dismissed'],
+  'entitled.portrait': ['企业画像', 'Portrait'],
   'awards.head': ['已列批次', 'In rounds'],
 
   'rounds.list': ['奖补批次', 'Rounds of awards'],

@@ -173,25 +173,24 @@ export const listNearEnterprises = operation({
   }),
 })
 
-interface Told {
+export interface VerdictLine {
   path: string
   text: string
   clause: string
   says: string | null
   holds: 'yes' | 'no' | 'unknown' | 'person' | null
-  children: Told[]
+  children: VerdictLine[]
 }
-const Told: z.ZodType<Told> = z
+export const VerdictLine: z.ZodType<VerdictLine> = z
   .object({
     path: z.string(),
     text: z.string(),
     clause: z.string(),
     says: z.string().nullable(),
     holds: z.enum(['yes', 'no', 'unknown', 'person']).nullable(),
-    children: z.array(z.lazy(() => Told)),
+    children: z.array(z.lazy(() => VerdictLine)),
   })
   .meta({ id: 'VerdictLine' })
-export type VerdictLine = Told
 
 const Entitlement = z.object({
   policy: z.string(),
@@ -207,7 +206,7 @@ const Entitlement = z.object({
   isPayable: z.boolean(),
   /** Verdict, near misses, what is missing, what one document would settle. */
   sentences: z.array(z.string()),
-  trace: z.array(Told),
+  trace: z.array(VerdictLine),
 })
 export type Entitlement = z.infer<typeof Entitlement>
 
@@ -252,7 +251,19 @@ export const getEntitlements = operation({
       }),
     ),
     conflicts: z.array(BilingualText),
-    /** Days among the facts that come within ninety days. */
+    /** What was asked to be corrected, the newest first. */
+    corrections: z.array(
+      z.object({
+        fact: z.string(),
+        label: BilingualText,
+        year: z.number().int().nullable(),
+        state: z.enum(['open', 'accepted', 'dismissed']),
+        reason: z.string(),
+        note: z.string().nullable(),
+        askedOn: Day,
+      }),
+    ),
+    /** Titles that end within ninety days. */
     deadlines: z.array(z.object({ label: BilingualText, on: Day, days: z.number().int() })),
     awards: z.array(
       z.object({ roundId: Uuid, title: z.string(), policy: z.string(), amountFen: FenText, state: z.string() }),

@@ -46,9 +46,14 @@ function SignIn({ info }: { readonly info: SessionInfo }) {
     return (
       <Outside title={say('demo.title')} why={say('demo.why')} wide>
         <DemoPicker key={chosen.code} administration={chosen.code} choice={choice} done={enter} />
-        <Button type="link" className="outside-link" onClick={() => change({ with: 'password' })}>
-          {say('sign-in.with-password')}
-        </Button>
+        <div className="between">
+          <Button type="link" className="outside-link" onClick={() => change({ with: 'password' })}>
+            {say('sign-in.with-password')}
+          </Button>
+          <PageLink to="/self-check" search={{ administration: chosen.code }}>
+            {say('sign-in.self-check')}
+          </PageLink>
+        </div>
       </Outside>
     )
   }
@@ -62,6 +67,9 @@ function SignIn({ info }: { readonly info: SessionInfo }) {
             {say('sign-in.with-demo')}
           </Button>
         )}
+        <PageLink to="/self-check" search={{ administration: chosen.code }}>
+          {say('sign-in.self-check')}
+        </PageLink>
         {setup.data?.isNeeded === true && (
           <PageLink to="/set-up" search={{ administration: chosen.code }}>
             {say('setup.link')}

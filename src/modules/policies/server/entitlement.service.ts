@@ -1,15 +1,19 @@
+import { sql } from 'kysely'
 import { getToday } from '#cases/server/tenant.queries.ts'
-import { dayNumber } from '#engine/calendar/date.ts'
 import { type Choice, type Claim, chooseAwards } from '#engine/policy/choose-awards.ts'
 import type { CompiledPolicy } from '#engine/policy/compiled-policy.ts'
 import { sayVerdict, type TraceLine, traceLines } from '#engine/policy/say-verdict.ts'
 import type { StackingRule } from '#engine/policy/stacking.ts'
 import { type Verdict, verdictBy } from '#engine/policy/verdict.ts'
+import type { Language } from '#engine/text/message.ts'
 import type * as contract from '#modules/policies/policy.contract.ts'
 import type { Entitlement, VerdictLine } from '#modules/policies/policy.contract.ts'
+import { listComingEnds } from '#modules/policies/server/certificate.queries.ts'
+import { listCorrections } from '#modules/policies/server/correction.queries.ts'
+import { findCultivation } from '#modules/policies/server/cultivation-practice.queries.ts'
 import { type EntrySheet, getSheet } from '#modules/policies/server/enterprise-sheet.queries.ts'
 import { listAwardsOf } from '#modules/policies/server/policy.queries.ts'
-import { getPolicyBook, inForceOn } from '#modules/policies/server/policy-book.queries.ts'
+import { getPolicyBook, inForceOn, type PolicyBook } from '#modules/policies/server/policy-book.queries.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
 
 const STATES = ['eligible', 'near-miss', 'needs-person', 'unknown', 'not-eligible'] as const
@@ -25,6 +29,9 @@ const told = ({ path, text, clause, says, holds, children }: TraceLine): Verdict
   ...{ path, text, clause, says: says ?? null, holds: HOLDS.get(holds) ?? null },
   children: children.map(told),
 })
+
+export const shownTrace = (verdict: Verdict, language: Language): VerdictLine[] =>
+  traceLines(verdict, language).map(told)
 
 const textOf = (fen: bigint | undefined): string | null => (fen === undefined ? null : String(fen))
 
@@ -94,16 +101,18 @@ export const getEntitlementsOf: Handler<typeof contract.getEntitlements> = async
       }
     }),
     conflicts: entry.known.conflicts.map((name) => labelOf(book.dictionary.facts.get(name)?.declared.label, name)),
-    deadlines: shown
-      .flatMap(({ named: { name, declared } }) => {
-        if (declared.type !== 'date') return []
-        const day = String(entry.known.facts[name])
-        const days = dayNumber(day) - dayNumber(on)
-        return days >= 0 && days <= DAYS_AHEAD ? [{ label: labelOf(declared.label, name), on: day, days }] : []
-      })
-      .sort((a, b) => a.days - b.days),
+    deadlines: await deadlinesOf(context, book, entry.entryId, on),
+    corrections: await listCorrections(context, entry.entryId),
     awards: await listAwardsOf(context, entry.entryId),
   }
+}
+
+/** Titles of the enterprise that end soon, by what the register holds of their certificates. */
+async function deadlinesOf(context: OperationContext, book: PolicyBook, entryId: string, on: string) {
+  const ladder = (await findCultivation(context))?.practice.ladder
+  const where = sql`e.id = ${entryId}`
+  const ends = await listComingEnds(context, book, ladder, { on, within: DAYS_AHEAD, where })
+  return ends.map(({ title, until, days }) => ({ label: title, on: until, days }))
 }
 
 const labelOf = (label: { readonly zh: string; readonly en: string } | undefined, name: string) =>
@@ -140,6 +149,6 @@ function entitlement(
     isPayable:
       found.state === 'eligible' && verdictBy(compiled, vouched.facts, on, vouched.sources).state === 'eligible',
     sentences: sayVerdict(found, language),
-    trace: traceLines(found, language).map(told),
+    trace: shownTrace(found, language),
   }
 }

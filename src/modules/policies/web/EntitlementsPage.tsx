@@ -54,6 +54,13 @@ function Page({ of: told }: { readonly of: Entitlements }) {
         })}
       >
         <PageLink
+          to="/register-entries/$registerEntryId/portrait"
+          params={{ registerEntryId: told.registerEntryId }}
+          className="button"
+        >
+          {say('entitled.portrait')}
+        </PageLink>
+        <PageLink
           to="/register-entries/$registerEntryId"
           params={{ registerEntryId: told.registerEntryId }}
           className="button"
@@ -69,6 +76,7 @@ function Page({ of: told }: { readonly of: Entitlements }) {
         <aside className="stack">
           <Deadlines of={told} />
           <Rounds of={told} />
+          <Corrections of={told} />
           <FactsUsed of={told} />
         </aside>
       </div>
@@ -93,6 +101,40 @@ function Deadlines({ of: { deadlines } }: { readonly of: Entitlements }) {
           </li>
         ))}
       </ul>
+    </section>
+  )
+}
+
+const CORRECTION_TONES = { open: 'near', accepted: 'ok', dismissed: 'none' } as const
+
+/** What was asked to be corrected and what an officer decided; the way to ask for more. */
+function Corrections({ of: { corrections, registerEntryId } }: { readonly of: Entitlements }) {
+  const say = useSay(policyWords)
+  const labelled = usePick()
+  return (
+    <section className="card stack">
+      <h2>{say('corrections.head')}</h2>
+      <ul className="lines">
+        {corrections.map(({ fact, label, year, state, reason, note, askedOn }) => (
+          <li key={`${fact} ${year} ${askedOn}`}>
+            <span>
+              {say('corrections.line', { name: [year, labelled(label)].filter(Boolean).join(' '), reason })}
+              {note !== null && (
+                <>
+                  <br />
+                  <small className="second">{note}</small>
+                </>
+              )}
+            </span>
+            <Light is={CORRECTION_TONES[state]}>{say(`corrections.${state}`)}</Light>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <PageLink to="/register-entries/$registerEntryId" params={{ registerEntryId }}>
+          {say('corrections.ask')}
+        </PageLink>
+      </p>
     </section>
   )
 }
