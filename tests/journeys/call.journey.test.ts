@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { sampleOf } from '#tests/builders/case-form.ts'
 import { at } from '#tests/builders/month-office.ts'
 import { DIRECTION, fieldsOf, instant, programmeOffice } from '#tests/builders/programme-office.ts'
 
+const o = programmeOffice('zhangye')
+
 describe('A call', () => {
-  const o = programmeOffice('zhangye')
   const planned = {
     family: 'key-rd',
     title: '2023年度重点研发计划申报通知',
@@ -107,5 +109,218 @@ describe('A call', () => {
     await expect(o.draws('zhou-kezhang', { ...planned, closes: '2023-07-01 00:00' })).rejects.toMatchObject({
       code: 'form-invalid',
     })
+  })
+})
+
+/** An application among the windows and limits of calls, over HTTP, by the clock of the database. */
+describe('An application', { timeout: 120_000 }, () => {
+  const application = sampleOf('zhangye', 'application')
+  const stateOf = async (caseId: string) => (await o.sees(caseId)).state.code
+  const year = { from: '2023-09-01', to: '2025-08-31' }
+  const term = {
+    term: year,
+    milestones: [
+      { row: 's1', from: '2023-09-01', to: '2024-08-31', content: '系统研发', mark: '样机' },
+      { row: 's2', from: '2024-09-01', to: '2025-08-31', content: '示范推广', mark: '示范区' },
+    ],
+  }
+  const call = { family: 'key-rd', opens: '2023-07-03 08:00', closes: '2023-07-31 18:00' }
+  const opens = async (callId: string, title: string, more: object = {}): Promise<string> => {
+    const { caseId } = await o.as('yx-tianbao').does('POST', `/api/calls/${callId}/applications`, {
+      ...{ unitId: o.units.get('zy-szyx'), recommenderId: o.units.get('620702'), direction: '1.1', title },
+      ...more,
+    })
+    return caseId
+  }
+  const fills = (caseId: string, projectName: string, more: object = {}) =>
+    o.fills('yx-tianbao', caseId, application, { projectName, ...term, ...more })
+  const kept: Record<string, string> = {}
+
+  it('comes back twice, from its unit and from the form check, and is mended after the close within its days', async () => {
+    await o.stands('2023-07-03 09:00')
+    const callId = await o.publishes({ ...call, title: '重点研发申报通知', recommendBy: '2023-08-07 18:00' })
+    const name = '黑河灌区智慧灌溉关键技术研究'
+    const caseId = await opens(callId, name)
+    Object.assign(kept, { callId, caseId })
+    await fills(caseId, name)
+    await o.attaches('yx-tianbao', caseId, 'commitment')
+    await o.takes('yx-tianbao', caseId, 'submit')
+    const short = [{ at: 'application/abstract', note: '写明示范面积' }]
+    await o.takes('yx-fuze', caseId, 'unit-return', { reason: '摘要过简', marks: short })
+    const marksOf = async () => (await o.as('yx-tianbao').reads(`/api/cases/${caseId}/answers/application`)).marks
+    expect(await marksOf()).toEqual([{ path: 'abstract', reason: '写明示范面积', isAnswered: false }])
+    const abstract = '研发灌区智慧灌溉控制系统，建立示范面积二千亩，形成技术规程并推广应用。'
+    await fills(caseId, name, { abstract })
+    expect(await marksOf()).toMatchObject([{ isAnswered: true }])
+    await o.takes('yx-tianbao', caseId, 'submit')
+    await o.takes('yx-fuze', caseId, 'approve')
+    await o.attaches('gz-juzhang', caseId, 'recommendation-letter')
+    await o.takes('gz-juzhang', caseId, 'recommend')
+
+    await o.stands('2023-08-14 09:00') // past every deadline of the call
+    for (const login of ['lin-zhuren', 'fang-zhuanyuan']) await o.takes(login, caseId, 'pass')
+    const marks = [{ at: 'application/risks', note: '补充市场风险' }]
+    await o.takes('zhou-kezhang', caseId, 'send-back', { reason: '风险分析不全', marks })
+    expect(await o.sees(caseId, 'yx-tianbao')).toMatchObject({ phase: 'returned', isMine: true })
+    await o.stands('2023-08-25 09:00')
+    await o.ticks()
+    expect(await o.sees(caseId, 'yx-tianbao')).toMatchObject({ phase: 'returned', dueOn: '2023-08-28' })
+    await fills(caseId, name, {
+      abstract,
+      risks: [{ row: 'r1', kind: 'market', risk: '价格波动', answer: '签订订单' }],
+    })
+    await o.takes('yx-tianbao', caseId, 'submit')
+    expect(await stateOf(caseId)).toBe('form-check') // straight back to who sent it back
+    const { submissions } = await o.as('lin-zhuren').reads(`/api/cases/${caseId}/submissions`)
+    expect(submissions.map(({ number, round }: { number: number; round: number }) => [number, round])).toEqual([
+      [3, 3],
+      [2, 2],
+      [1, 1],
+    ])
+    await expect(o.takes('zhou-kezhang', caseId, 'send-back', { marks, reason: '再补' })).rejects.toMatchObject({
+      keys: ['process.rule-fails'], // it may be mended once
+    })
+    await expect(opens(callId, '逾期发起的申报')).rejects.toMatchObject({ keys: ['call.not-open'] })
+  })
+
+  it('that was sent back and not mended in its days lapses, the day after the last of them', async () => {
+    await o.stands('2023-09-01 09:00')
+    const callId = await o.publishes({
+      ...{ family: 'guidance', title: '成果转化申报通知', year: 2024 },
+      ...{ opens: '2023-09-01 08:00', closes: '2023-09-05 18:00', recommendBy: '2023-09-06 18:00' },
+    })
+    const caseId = await opens(callId, '凹凸棒石肥料增效成果转化')
+    await fills(caseId, '凹凸棒石肥料增效成果转化')
+    await o.attaches('yx-tianbao', caseId, 'commitment')
+    await o.takes('yx-tianbao', caseId, 'submit')
+    await o.takes('yx-fuze', caseId, 'unit-return', { reason: '预算依据不足' })
+    await o.stands('2023-09-15 18:00') // the tenth working day
+    await o.ticks()
+    expect(await o.sees(caseId)).toMatchObject({ phase: 'returned', dueOn: '2023-09-15' })
+    await o.stands('2023-09-16 00:10')
+    await o.ticks()
+    expect(await o.sees(caseId)).toMatchObject({ phase: 'closed', state: { code: 'lapsed' } })
+  })
+
+  it('is refused whole, with the reason: a budget that does not add up, forged fields, foreign ids', async () => {
+    await o.stands('2025-03-03 09:00')
+    const callId = await o.publishes({
+      ...{ ...call, title: '2025年度重点研发申报通知', year: 2025 },
+      ...{ opens: '2025-03-03 08:00', closes: '2025-03-31 18:00' },
+    })
+    kept.open = callId
+    const name = '荒漠绿洲节水技术研究'
+    const caseId = await opens(callId, name)
+    kept.openCase = caseId
+    const budget = [{ row: 'operation', grant: 200_000_000, ownFunds: 0, basis: '试验' }]
+    const later = { from: '2025-09-01', to: '2027-08-31' }
+    const milestones = term.milestones.map((one, at) => ({
+      ...one,
+      from: `${2025 + at}-09-01`,
+      to: `${2026 + at}-08-31`,
+    }))
+    await fills(caseId, name, { term: later, milestones, budget })
+    await o.attaches('yx-tianbao', caseId, 'commitment')
+    const before = await o.sees(caseId, 'yx-tianbao')
+    await expect(o.takes('yx-tianbao', caseId, 'submit')).rejects.toMatchObject({ keys: ['process.form-not-sound'] })
+    expect(await o.sees(caseId, 'yx-tianbao')).toMatchObject({ phase: 'draft', serial: before.serial })
+    const typed = { answers: { unitName: '别的公司', rdIntensity: 50, isApproved: true }, base: 1 }
+    await expect(
+      o.as('yx-tianbao').does('PUT', `/api/cases/${caseId}/answers/application`, typed),
+    ).rejects.toMatchObject({ code: 'form-invalid' })
+    // Nobody declares himself within the limits, or in time.
+    await expect(
+      o.takes('yx-tianbao', caseId, 'submit', {}, { withinLimits: true, submitInTime: true }),
+    ).rejects.toMatchObject({ code: 'not-allowed' })
+    const nobody = '01890000-0000-7000-8000-000000000000'
+    for (const foreign of [{ unitId: nobody }, { recommenderId: nobody }, { leaderId: nobody }])
+      await expect(opens(callId, '冒名的申报', foreign)).rejects.toBeInstanceOf(Error)
+    await expect(o.as('gz-tianbao').reads(`/api/cases/${caseId}`)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(
+      o.as('gz-tianbao').does('POST', `/api/cases/${caseId}/acts`, { act: { kind: 'take', action: 'submit' } }),
+    ).rejects.toMatchObject({ code: 'not-found' })
+    await fills(caseId, name, { term: later, milestones })
+    kept.later = JSON.stringify({ term: later, milestones })
+  })
+
+  it('of one leader in two calls at the same moment: one passes, and the other hears of the limit', async () => {
+    const other = await o.publishes({
+      ...{ family: 'guidance', title: '2025年度成果转化申报通知', year: 2025 },
+      ...{ opens: '2025-03-03 08:00', closes: '2025-03-31 18:00' },
+    })
+    const second = await opens(other, '戈壁农业装备成果转化')
+    await fills(second, '戈壁农业装备成果转化', JSON.parse(kept.later!))
+    await o.attaches('yx-tianbao', second, 'commitment')
+    const both = [kept.openCase!, second]
+    const heard = await Promise.allSettled(both.map((caseId) => o.takes('yx-tianbao', caseId, 'submit')))
+    expect(heard.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const refused = heard.find((one): one is PromiseRejectedResult => one.status === 'rejected')!
+    expect([['process.rule-fails'], ['project.over-limit']]).toContainEqual(refused.reason.keys)
+    const states = await Promise.all(both.map(stateOf))
+    expect([...states].sort()).toEqual(['draft', 'unit-review'])
+    kept.received = both[states.indexOf('unit-review')]!
+    kept.refused = both[states.indexOf('draft')]!
+  })
+
+  it('is not endorsed by who holds the office no longer, nor recommended by a unit that is closed', async () => {
+    const { asAdmin } = o.office.db
+    const head = o.office.pack.people.get('yx-fuze')!
+    const held = "update role_assignments set ended_at = $2 where person_id = $1 and role_code = 'unit-head'"
+    await asAdmin(held, [head, o.office.clock.now])
+    await expect(o.takes('yx-fuze', kept.received!, 'approve')).rejects.toMatchObject({ code: 'not-found' })
+    expect(await stateOf(kept.received!)).toBe('unit-review')
+    await asAdmin(held, [head, null])
+    const closed = "update units set closed_on = $1 where code = '620702'"
+    await asAdmin(closed, ['2025-03-01'])
+    await expect(opens(kept.open!, '已撤并单位推荐的申报')).rejects.toMatchObject({ code: 'not-found' })
+    await asAdmin(closed, [null])
+  })
+
+  it('takes no file that lies about its type, and keeps nothing of it', async () => {
+    const browser = await o.as('yx-tianbao').signedIn()
+    const form = new FormData()
+    const lie = new Blob([new Uint8Array([0x4d, 0x5a, 0x90, 0, 3, 0, 0, 0])], { type: 'application/pdf' })
+    form.append('file', lie, '承诺书.pdf')
+    const heard = await fetch(`${o.office.url}/api/cases/${kept.refused}/files/commitment`, {
+      method: 'POST',
+      headers: {
+        ...{ cookie: browser.cookie!, 'x-csrf-token': browser.csrf!, origin: o.office.url },
+        'idempotency-key': 'a-file-that-lies',
+      },
+      body: form,
+    })
+    const said = await heard.text()
+    expect([heard.status, said.includes('fileId')]).toEqual([422, false])
+    const names = await o.office.db.asAdmin(`select name from files where name = '承诺书.pdf'`, [])
+    expect(names).toEqual([])
+  })
+
+  it('is received before the closing instant, and at it no longer, to the second of the database', async () => {
+    await o.stands('2026-03-02 09:00')
+    const callId = await o.publishes({
+      ...{ ...call, title: '2026年度重点研发申报通知', year: 2026 },
+      ...{ opens: '2026-03-02 08:00', closes: '2026-03-03 18:00' },
+    })
+    const name = '高原夏菜采后保鲜技术研究'
+    const caseId = await opens(callId, name)
+    const milestones = term.milestones.map((one, at) => ({
+      ...one,
+      from: `${2026 + at}-09-01`,
+      to: `${2027 + at}-08-31`,
+    }))
+    await fills(caseId, name, { term: { from: '2026-09-01', to: '2028-08-31' }, milestones })
+    await o.attaches('yx-tianbao', caseId, 'commitment')
+    const setClock = (instantAt: string) =>
+      o.office.db.asAdmin(
+        `update tenants set settings = settings || jsonb_build_object('demoClock',
+          jsonb_build_object('startedAt', clock_timestamp(), 'standsAt', $2::timestamptz)) where id = $1`,
+        [o.office.pack.tenantId, instantAt],
+      )
+    await setClock('2026-03-03T18:00:00.000+08:00')
+    o.office.clock.now = at('2026-03-03 17:59')
+    await expect(o.takes('yx-tianbao', caseId, 'submit')).rejects.toMatchObject({ keys: ['process.rule-fails'] })
+    await setClock('2026-03-03T17:59:40.000+08:00')
+    await o.takes('yx-tianbao', caseId, 'submit')
+    expect(await stateOf(caseId)).toBe('unit-review')
   })
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Cursor } from '#engine/contract/cursor.ts'
 import { operation } from '#engine/contract/operation.ts'
 import { Fen, PROJECT_STATUSES, ProjectContent } from '#modules/projects/project.ts'
 
@@ -46,6 +47,21 @@ export const ProjectHead = z.object({
 })
 export type ProjectHead = z.infer<typeof ProjectHead>
 
+export const PROJECT_SORTS = ['end', 'approved', 'number', 'grant'] as const
+
+const ProjectFilter = z.object({
+  family: z.string().max(64).optional(),
+  status: z.enum(PROJECT_STATUSES).optional(),
+  /** Of the approval. */
+  year: z.coerce.number().int().min(1949).max(2199).optional(),
+  unitId: Uuid.optional(),
+  recommenderId: Uuid.optional(),
+  text: z.string().max(80).optional(),
+  sort: z.enum(PROJECT_SORTS).default('end'),
+  order: z.enum(['up', 'down']).default('up'),
+})
+export type ProjectFilter = z.infer<typeof ProjectFilter>
+
 export const listProjects = operation({
   id: 'project.list',
   method: 'GET',
@@ -53,19 +69,32 @@ export const listProjects = operation({
   summary: { zh: '项目台账', en: 'The ledger of projects' },
   kind: 'read',
   policy: { kind: 'permission', permission: 'project.read', on: 'list' },
-  input: z.object({
-    family: z.string().max(64).optional(),
-    status: z.enum(PROJECT_STATUSES).optional(),
-    year: z.coerce.number().int().min(1949).max(2199).optional(),
-    unitId: Uuid.optional(),
-    text: z.string().max(80).optional(),
-    limit: z.coerce.number().int().min(1).max(2000).default(500),
+  input: ProjectFilter.extend({
+    cursor: Cursor.optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(100),
   }),
   output: z.object({
     rows: z.array(ProjectHead),
     total: z.number().int(),
+    /** Of all that the filter leaves but for the status, by status. */
     counts: z.record(z.string(), z.number().int()),
+    /** Families and years of what is in sight, to be narrowed by. */
+    families: z.array(Named),
+    years: z.array(z.number().int()),
+    cursor: z.string().optional(),
   }),
+})
+
+export const exportProjects = operation({
+  id: 'project.export',
+  method: 'GET',
+  path: '/api/projects/workbook',
+  summary: { zh: '导出项目台账', en: 'The ledger of projects as a workbook' },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'project.read', on: 'list' },
+  input: ProjectFilter,
+  output: z.unknown(),
+  transfer: 'download',
 })
 
 export const PROJECT_CASES = ['change', 'annual-report', 'mid-term', 'gate', 'acceptance'] as const

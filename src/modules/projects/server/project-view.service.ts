@@ -18,7 +18,7 @@ import { contractOn, listContract, listProjectRows, type ProjectRow } from '#mod
 import { findCertificate, listTaking } from '#modules/projects/server/project-facts.queries.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
 
-function headOf(row: ProjectRow, practice: ProgrammePractice | undefined, today: string): ProjectHead {
+export function headOf(row: ProjectRow, practice: ProgrammePractice | undefined, today: string): ProjectHead {
   const months = practice?.acceptance?.withinMonths ?? 6
   const family = practice?.families.find(({ code }) => code === row.family)
   return {
@@ -38,27 +38,6 @@ function headOf(row: ProjectRow, practice: ProgrammePractice | undefined, today:
     status: statusOf(row, today, months),
     daysLeft: daysUntil(acceptanceBy(row.endOn, months), today),
   }
-}
-
-export const listProjects: Handler<typeof contract.listProjects> = async (context, input) => {
-  const { tx, tenantId, now, actor } = context
-  const today = await getToday(tx, tenantId, now)
-  const practice = (await findProgrammePractice(tx, tenantId))?.practice
-  const { family, year, unitId, text } = input
-  const rows = await listProjectRows(
-    context,
-    sql<boolean>`${projectsInSight(actor)}
-      and (${family ?? null}::text is null or r.family = ${family ?? null}::text)
-      and (${year ?? null}::int is null or date_part('year', r.approved_on) = ${year ?? null}::int)
-      and (${unitId ?? null}::uuid is null or r.unit_id = ${unitId ?? null}::uuid)
-      and (${text ?? null}::text is null or strpos(r.search, ${text ?? null}::text) > 0)`,
-    20_000,
-  )
-  const heads = rows.map((row) => headOf(row, practice, today))
-  const counts: Record<string, number> = {}
-  for (const { status } of heads) counts[status] = (counts[status] ?? 0) + 1
-  const chosen = input.status === undefined ? heads : heads.filter(({ status }) => status === input.status)
-  return { rows: chosen.slice(0, input.limit), total: chosen.length, counts }
 }
 
 export const getProject: Handler<typeof contract.getProject> = async (context, { projectId, on }) => {

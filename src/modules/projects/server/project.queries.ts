@@ -44,6 +44,7 @@ export async function listProjectRows(
   { tx, tenantId }: Reading,
   where: RawBuilder<boolean>,
   limit = 500,
+  order: RawBuilder<unknown> = sql`r.end_on, r.number`,
 ): Promise<readonly ProjectRow[]> {
   const { rows } = await sql<ProjectRow>`
     select r.id, r.number, r.title, r.call_id, r.case_id, r.family, r.level, r.mode, r.direction, r.unit_id, r.recommender_id,
@@ -54,7 +55,7 @@ export async function listProjectRows(
     join people l on l.tenant_id = r.tenant_id and l.id = r.leader_id
     left join lateral (select short_zh, short_en from unit_versions v where v.tenant_id = r.tenant_id
       and v.unit_id = r.recommender_id order by v.from_on desc limit 1) q on true
-    where r.tenant_id = ${tenantId} and ${where} order by r.end_on, r.number limit ${limit}`.execute(tx)
+    where r.tenant_id = ${tenantId} and ${where} order by ${order} limit ${limit}`.execute(tx)
   return rows
 }
 

@@ -16,6 +16,7 @@ import { platformKind } from '#modules/projects/server/platform-kind.ts'
 import { projectTarget, seesProject } from '#modules/projects/server/project.access.ts'
 import * as service from '#modules/projects/server/project.service.ts'
 import * as kinds from '#modules/projects/server/project-kinds.ts'
+import * as lists from '#modules/projects/server/project-list.service.ts'
 import { projectRegister } from '#modules/projects/server/project-register.queries.ts'
 import * as views from '#modules/projects/server/project-view.service.ts'
 import * as scores from '#modules/projects/server/score.service.ts'
@@ -32,7 +33,8 @@ export const projectRoutes: ServerModule = {
   name: 'projects',
   routes: [
     route(contract.openApplication, service.openApplication),
-    route(contract.listProjects, views.listProjects),
+    route(contract.listProjects, lists.listProjects),
+    route(contract.exportProjects, lists.exportProjects),
     route(contract.getProject, views.getProject),
     route(contract.compareContract, views.compareContract),
     route(contract.openProjectCase, service.openProjectCase),
