@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { loadAppraisal } from '#cli/load-appraisal.ts'
 import { loadAwards } from '#cli/load-awards.ts'
 import { loadBulletins } from '#cli/load-bulletins.ts'
+import { loadContracts } from '#cli/load-contracts.ts'
 import { loadCultivation } from '#cli/load-cultivation.ts'
 import { loadDaily } from '#cli/load-daily.ts'
 import { loadFunds } from '#cli/load-funds.ts'
@@ -115,6 +116,7 @@ async function openDemo(around: Surroundings, pack: Pack, dataFolder: string): P
     await loadAppraisal(samples, pack)
     await loadFunds(samples, pack)
     await loadProgrammes(samples, pack)
+    await loadContracts(samples, pack)
     await loadAwards(samples, pack)
     await loadCultivation(samples, pack)
   })

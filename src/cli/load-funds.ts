@@ -142,6 +142,27 @@ async function pay(
   const maker = await desk(context, 'fund.request', on, root)
   const items = asked.map((item) => ({ ...item, tranche: 1 }))
   const { paymentListId } = await drawUpPayments(maker, { poolId, ...said, items })
+  await carryList(context, { poolId, paymentListId, maker, on, reached })
+}
+
+/** A list that somebody has drawn up, handed in and carried on by those whose duty it is. */
+export async function carryList(
+  context: SampleContext,
+  {
+    poolId,
+    paymentListId,
+    maker,
+    on,
+    reached,
+  }: {
+    readonly poolId: string
+    readonly paymentListId: string
+    readonly maker: OperationContext
+    readonly on: string
+    readonly reached: SamplePool['payments'][number]['reached']
+  },
+): Promise<void> {
+  const root = await unitOf(context, undefined)
   const version = async () => (await getListRow(maker, paymentListId)).version
   await submitPayments(maker, { paymentListId, version: await version() })
   if (reached === 'approving') return

@@ -48,16 +48,19 @@ const act = (desk: Desk, id: string, name: string, version: number, more: object
 
 let pool: { poolId: string; lineId: string }
 
-beforeAll(async () => {
-  await inOffice(catchUp)
-  const amountFen = '1000000000'
+const openPool = async (code: string, amountFen: string) => {
   const { poolId } = await treasurer().does('POST', '/api/funds/pools', {
-    ...{ unitId: office.pack.units.get('620700'), year: 2023, code: 'year-rewards', source: 'city', amountFen },
+    ...{ unitId: office.pack.units.get('620700'), year: 2023, code, source: 'city', amountFen },
     ...{ name: { zh: '2023年度奖补', en: 'Rewards 2023' }, document: '示例〔2023〕9号' },
     lines: [{ code: 'rewards', name: { zh: '科技奖补', en: 'Rewards' }, amountFen }],
   })
   const [{ id: lineId }] = (await treasurer().reads(`/api/funds/pools/${poolId}`)).lines
-  pool = { poolId, lineId }
+  return { poolId, lineId }
+}
+
+beforeAll(async () => {
+  await inOffice(catchUp)
+  pool = await openPool('year-rewards', '1000000000')
 })
 
 const open = (policies: readonly string[], title = '2022年度科技奖补') =>
@@ -305,4 +308,280 @@ test('what an enterprise only says of itself shows it as eligible, and never put
   const listed = new Set((await round(awardRoundId)).rows.map((row: Row) => row.registerEntryId))
   expect(listed.size).toBeGreaterThan(100)
   expect(listed.has(id)).toBe(false)
+})
+
+type Awarded = {
+  id: string
+  name: string
+  registerEntryId: string
+  policy: { code: string }
+  amountFen: string
+  state: string
+  note: string
+  parts: { number: number; amountFen: string; dueOn: string; state: string; note: string }[]
+}
+const clerk = (place: string) => office.as(`${place}-tianbao`)
+const factOf = (id: string, fact: string, value: string, more: object = {}) =>
+  office.as('fang-zhuanyuan').does('POST', `/api/register-entries/${id}/facts`, {
+    ...{ fact, value, trust: 'departmental', source: '市税务局', asOf: office.clock.now.toISOString().slice(0, 10) },
+    ...more,
+  })
+/** Finance, leader and second leader say yes, the bank pays. */
+async function payOut(paymentListId: string, poolId: string) {
+  const path = `/api/funds/payment-lists/${paymentListId}`
+  for (const login of ['ma-kuaiji', 'shao-juzhang', 'qin-fuju']) {
+    const list = await office.as(login).reads(path)
+    if (list.state !== 'approving') break
+    await office.as(login).does('POST', `${path}/approve`, { version: list.version, sha256: list.sha256, note: '' })
+  }
+  const cashier = office.as('bai-chuna')
+  const { bankFileId } = await cashier.does('POST', `/api/funds/pools/${poolId}/bank-files`, {
+    paymentListIds: [paymentListId],
+  })
+  const asked = await office.db.asAdmin(
+    'select reference, payee_name, bank_account, amount_fen from fund_payments where bank_file_id = $1',
+    [bankFileId],
+  )
+  const rows = asked.map(({ reference, payee_name, bank_account, amount_fen }) =>
+    [reference, payee_name, bank_account, (Number(amount_fen) / 100).toFixed(2), '成功', ''].join(','),
+  )
+  const text = ['业务编号,收款人名称,收款账号,金额（元）,处理结果,说明', ...rows].join('\n')
+  const browser = await cashier.signedIn()
+  const form = new FormData()
+  form.append('file', new Blob([text], { type: 'text/csv' }), '回盘.csv')
+  const heard = await fetch(`${office.url}/api/funds/bank-files/${bankFileId}/results`, {
+    ...{ method: 'POST', body: form },
+    headers: {
+      ...{ cookie: browser.cookie!, 'x-csrf-token': browser.csrf!, origin: office.url, 'idempotency-key': newId() },
+    },
+  })
+  expect(heard.status).toBe(200)
+}
+
+let grown: string
+test('enterprises are asked, one answers, one declines, and silence means what each rule says', async () => {
+  await inOffice(catchUp)
+  const { rows } = await officer().reads('/api/award-rounds?state=draft')
+  for (const one of rows) await act(officer(), one.id, 'withdraw', one.version, { reason: '合并办理' })
+  pool = await openPool('rd-rewards', '3000000000')
+  const { awardRoundId: id } = await open(['zy-rd-growth', 'zy-rd-intensity'], '研发投入奖补')
+  grown = id
+  let shown = await round(id)
+  const waiting: Awarded[] = shown.rows.filter(({ state }: Awarded) => state === 'waiting')
+  expect(waiting.length).toBe(shown.rows.length)
+  expect(await refusal(act(officer(), id, 'publish', shown.version, { notice: '网站' }))).toEqual(['award.ask-first'])
+  expect((await clerk('gz').reads('/api/awards/mine')).open).toBe(0)
+  await act(officer(), id, 'ask', shown.version)
+  shown = await round(id)
+  expect([shown.state, shown.confirmUntil]).toEqual(['confirming', '2023-07-25'])
+  const asked = (await clerk('gz').reads('/api/tasks/mine')).later.tasks
+  expect(asked.map((task: { deed: { key: string } }) => task.deed.key)).toContain('award.deed.answer')
+
+  const own: Awarded[] = (await clerk('gz').reads('/api/awards/mine?which=open')).rows
+  const growth = own.filter(({ policy }) => policy.code === 'zy-rd-growth')
+  const intensity = own.filter(({ policy }) => policy.code === 'zy-rd-intensity')
+  expect([growth.length > 4, intensity.length > 0]).toEqual([true, true])
+  const answer = (award: Awarded, word: string, more: object = {}) =>
+    refusal(clerk('gz').does('POST', `/api/awards/${award.id}/${word}`, more))
+  for (const award of growth.slice(0, 4)) expect(await answer(award, 'confirmation')).toEqual(['done'])
+  expect(await answer(growth[4]!, 'refusal', { reason: '已享受省级补助' })).toEqual(['done'])
+  expect(await answer(growth[4]!, 'confirmation')).toEqual(['award.not-answerable'])
+  shown = await round(id)
+  expect(await refusal(act(officer(), id, 'publish', shown.version, { notice: '网站' }))).toEqual([
+    'award.answers-awaited',
+  ])
+
+  office.clock.now = at('2023-07-26 08:00')
+  await keepAnswers({
+    ...{ tenantId: office.pack.tenantId, now: office.clock.now, newId, dataFolder: '' },
+    inTransaction: (work) => inTenant(office.db.app, office.pack.tenantId, 'write', work),
+  })
+  shown = await round(id)
+  const stands = (award: Awarded) => shown.rows.find((row: Awarded) => row.id === award.id).state
+  expect(growth.slice(0, 6).map(stands)).toEqual(['listed', 'listed', 'listed', 'listed', 'declined', 'declined'])
+  expect(intensity.map(stands).every((state) => state === 'listed')).toBe(true)
+  expect((await clerk('gz').reads('/api/tasks/mine')).late.total).toBe(0)
+})
+
+test('a check before publicity names who loses and why; facts of that day count', async () => {
+  let shown = await round(grown)
+  const [loser, ...rest]: Awarded[] = shown.rows.filter(({ state }: Awarded) => state === 'listed')
+  await factOf(loser!.registerEntryId, 'abnormalList', 'true', { source: '市市场监管局', trust: 'verified' }).catch(
+    () => factOf(loser!.registerEntryId, 'abnormalList', 'true', { source: '市市场监管局' }),
+  )
+  await act(officer(), grown, 'publish', shown.version, { notice: '市科技局网站' })
+  shown = await round(grown)
+  expect(shown.checks).toEqual([
+    expect.objectContaining({ name: loser!.name, occasion: 'publish', found: 'facts', toFen: '0' }),
+  ])
+  expect(shown.checks[0].reason).toContain('异常')
+  expect(shown.rows.filter(({ state }: Awarded) => state === 'listed')).toHaveLength(rest.length)
+  const board = await office.as('tj-tianbao').reads('/api/award-notices')
+  expect(board.rows.map(({ title }: { title: string }) => title)).toContain('研发投入奖补')
+  const notice = await office.as('tj-tianbao').reads(`/api/award-notices/${grown}`)
+  expect(notice.rows).toHaveLength(rest.length)
+  expect(JSON.stringify(notice.rows)).not.toContain(loser!.name)
+  expect(notice.rows.every(({ key }: { key: string }) => key.includes('****'))).toBe(true)
+})
+
+test('law: whatever two officers press in whatever order, nobody is paid twice and no limit is passed', async () => {
+  const limitFen = '5000000'
+  const { awardRoundId: id } = await officer().does('POST', `/api/funds/pools/${pool.poolId}/award-rounds`, {
+    ...{ lineId: pool.lineId, listKind: 'reward', title: '研发增量补助（第二批）', basis: '示例〔2023〕1号' },
+    ...{ policies: ['zy-rd-growth'], limitFen },
+  })
+  const names = ['ask', 'answer', 'publish', 'approve', 'pay', 'pay-parts'] as const
+  const body = { publish: { notice: '网站' } } as Readonly<Record<string, object>>
+  const press = async (name: (typeof names)[number], desk: Desk, key: string) => {
+    const { version, sha256 } = await round(id)
+    if (name === 'answer') {
+      const [one] = (await clerk('gz').reads('/api/awards/mine?which=open')).rows
+      return one && refusal(clerk('gz').does('POST', `/api/awards/${one.id}/confirmation`, {}, key))
+    }
+    const more = name === 'approve' ? { sha256 } : (body[name] ?? {})
+    const by = name === 'approve' ? leader() : desk
+    return refusal(by.does('POST', `/api/award-rounds/${id}/${name}`, { version, ...more }, key))
+  }
+  let seed = 20230726
+  const next = (n: number) => {
+    seed = (seed * 1103515245 + 12345) % 2147483648
+    return Math.floor((seed / 2147483648) * n)
+  }
+  for (const day of [
+    '2023-07-26 09:00',
+    '2023-07-27 09:00',
+    '2023-08-10 09:00',
+    '2023-08-21 09:00',
+    '2023-08-22 09:00',
+  ]) {
+    office.clock.now = at(day)
+    for (let turn = 0; turn < 3; turn++) {
+      const [one, other] = [names[next(6)]!, names[next(6)]!]
+      const [key, another] = [newId(), newId()]
+      await Promise.all([press(one, officer(), key), press(other, second(), another), press(one, officer(), key)])
+    }
+  }
+  for (const name of ['ask', 'publish'] as const) await press(name, officer(), newId())
+  office.clock.now = at('2023-09-12 09:00')
+  for (const name of ['publish', 'approve', 'pay'] as const) await press(name, officer(), newId())
+  office.clock.now = at('2023-09-22 09:00')
+  for (const name of ['approve', 'pay', 'pay'] as const) await press(name, officer(), newId())
+  const paid = await office.db.asAdmin(
+    `select a.id, a.amount_fen, count(distinct c.id)::int as commitments,
+       coalesce(sum(y.amount_fen) filter (where y.state <> 'void'), 0) as asked
+     from awards a left join fund_commitments c on c.tenant_id = a.tenant_id and c.subject_kind = 'award' and c.subject_id = a.id
+     left join fund_payments y on y.tenant_id = c.tenant_id and y.commitment_id = c.id
+     group by a.id, a.amount_fen`,
+  )
+  for (const one of paid) {
+    expect(one.commitments).toBeLessThanOrEqual(1)
+    expect(BigInt(one.asked as string)).toBeLessThanOrEqual(BigInt(one.amount_fen as string))
+  }
+  const over = await office.db.asAdmin(
+    `select entry_id from awards where state in ('waiting', 'listed', 'objected', 'paid') and item = '2023'
+     group by entry_id having sum(amount_fen) > 100000000`,
+  )
+  expect(over).toEqual([])
+  const [sum] = await office.db.asAdmin('select coalesce(sum(amount_fen), 0) as fen from awards where round_id = $1', [
+    id,
+  ])
+  expect(BigInt(sum!.fen as string)).toBe(BigInt(limitFen))
+  expect((await round(id)).state).toBe('paying')
+})
+
+test('a part is paid each year and withheld where its condition fails or is not known', async () => {
+  office.clock.now = at('2023-08-04 09:00')
+  let shown = await round(grown)
+  await act(leader(), grown, 'approve', shown.version, { sha256: shown.sha256 })
+  shown = await round(grown)
+  const key = newId()
+  const press = () => officer().does('POST', `/api/award-rounds/${grown}/pay`, { version: shown.version }, key)
+  const twice = [await press(), await press()]
+  expect(twice[1]).toEqual(twice[0])
+  shown = await round(grown)
+  const growth: Awarded[] = shown.rows.filter(
+    ({ policy, state }: Awarded) => policy.code === 'zy-rd-growth' && state === 'paid',
+  )
+  expect(growth).toHaveLength(4)
+  for (const { amountFen, parts } of growth) {
+    expect(parts.map(({ state, dueOn }) => [state, dueOn])).toEqual([
+      ['asked', '2023-08-04'],
+      ['planned', '2024-08-04'],
+    ])
+    expect(parts.reduce((sum, part) => sum + BigInt(part.amountFen), 0n)).toBe(BigInt(amountFen))
+  }
+  expect(await refusal(act(officer(), grown, 'pay-parts', shown.version))).toEqual(['award.no-part-due'])
+
+  office.clock.now = at('2024-08-05 09:00')
+  const [up, down] = growth
+  for (const [one, value] of [
+    [up, '900000'],
+    [down, '0.01'],
+  ] as const)
+    await factOf(one!.registerEntryId, 'rdExpense', value, { year: 2023 })
+  shown = await round(grown)
+  expect(shown.partsDue).toBe(4)
+  const both = [officer(), second()]
+  const told = await Promise.all(both.map((desk) => refusal(act(desk, grown, 'pay-parts', shown.version))))
+  expect(told.map(([first]) => first).sort()).toEqual(['award.changed-meanwhile', 'done'])
+  shown = await round(grown)
+  const second2 = (award: Awarded | undefined) =>
+    shown.rows.find((row: Awarded) => row.id === award!.id).parts[1] as Awarded['parts'][number]
+  expect(second2(up).state).toBe('asked')
+  expect(second2(down)).toMatchObject({ state: 'withheld' })
+  expect(second2(down).note).toContain('研发费用')
+  expect(second2(growth[2])).toMatchObject({ state: 'withheld' })
+  const found = shown.checks.filter(({ occasion }: { occasion: string }) => occasion === 'part')
+  expect(found.map(({ found: what }: { found: string }) => what).sort()).toEqual(['condition', 'unknown', 'unknown'])
+  // What is withheld is tried again once the fact is there.
+  await factOf(growth[2]!.registerEntryId, 'rdExpense', '900000', { year: 2023 })
+  await act(officer(), grown, 'pay-parts', shown.version)
+  shown = await round(grown)
+  expect([second2(growth[2]).state, second2(down).state]).toEqual(['asked', 'withheld'])
+})
+
+test('what was paid under an obligation comes back through the ledger when the obligation ends, with its letter', async () => {
+  office.clock.now = at('2023-08-25 09:00')
+  const year = (await officer().reads('/api/award-rounds?limit=500')).rows.find(
+    ({ title, state }: { title: string; state: string }) => title === '2022年度科技奖补' && state === 'paying',
+  )
+  let shown = await round(year.id)
+  await payOut(shown.paymentListId, year.pool.id)
+  shown = await round(year.id)
+  const award: Awarded = shown.rows.find(({ policy }: Awarded) => policy.code === 'zy-hnte')
+  expect(award).toMatchObject({ state: 'paid', holdUntil: '2026-07-11', paidFen: award.amountFen, breachedOn: null })
+  const letter = (desk: Desk) => desk.signedIn().then((browser) => browser.get(`/api/awards/${award.id}/docx`))
+  expect((await letter(officer())).status).toBe(200)
+
+  await factOf(award.registerEntryId, 'abnormalList', 'true', { source: '市市场监管局', asOf: '2023-08-24' })
+  const watch = () => inOffice((context) => checkHolding(context))
+  const [found, again] = [await watch(), await watch()]
+  expect([found > 0, again]).toEqual([true, 0])
+  shown = await round(year.id)
+  expect(shown.rows.find(({ id }: Awarded) => id === award.id)).toMatchObject({ breachedOn: '2023-08-25' })
+  const breach = expect.objectContaining({ occasion: 'hold', found: 'breach', name: award.name })
+  expect(shown.checks).toContainEqual(breach)
+  const tasks = (await leader().reads('/api/tasks/mine')).later.tasks
+  expect(tasks.map(({ deed }: { deed: { key: string } }) => deed.key)).toContain('award.deed.breach')
+
+  const recover = () =>
+    leader().does('POST', `/api/awards/${award.id}/recovery`, {
+      document: '示例〔2023〕30号',
+      reason: '列入经营异常名录',
+    })
+  const said = await Promise.all([refusal(recover()), refusal(recover())])
+  expect(said.map(([first]) => first).sort()).toEqual(['award.not-paid', 'done'])
+  shown = await round(year.id)
+  expect(shown.rows.find(({ id }: Awarded) => id === award.id).state).toBe('recovering')
+  const [money] = await office.db.asAdmin(
+    `select c.state, r.principal_fen from fund_commitments c join fund_recoveries r on r.commitment_id = c.id
+     where c.subject_id = $1`,
+    [award.id],
+  )
+  expect(money).toMatchObject({ state: 'recovering', principal_fen: award.amountFen })
+  expect((await letter(officer())).status).toBe(200)
+  const others = shown.rows.filter((row: Awarded & { breachedOn: string }) => row.breachedOn && row.state === 'paid')
+  for (const { id } of others) await recover(id)
+  const left = (await leader().reads('/api/tasks/mine')).later.tasks
+  expect(left.map(({ deed }: { deed: { key: string } }) => deed.key)).not.toContain('award.deed.breach')
 })
