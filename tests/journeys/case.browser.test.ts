@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { at } from '#tests/builders/month-office.ts'
 import { loadSharingPack } from '#tests/builders/sharing-pack.ts'
@@ -107,6 +108,67 @@ test('the list shows it to the head, who approves it among others and hears what
   await page.getByRole('heading', { name: '没有等您办理的事项' }).waitFor()
   expect(head.faults()).toEqual([])
 })
+
+test('a field on a condition is drawn, tried as the applicant, published by another, and asked of new cases alone', async () => {
+  const planner = await visits('lin-zhuren', '/forms/sharing-request')
+  const { page } = planner
+  await page.getByRole('button', { name: '修改这份表单' }).click()
+  await page.getByRole('heading', { name: /修改表单：共享申请表/ }).waitFor()
+  await page.getByRole('button', { name: '加字段 使用需求' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('新字段').click()
+  await dialog.getByLabel('名称（中文）').fill('安全负责人')
+  await dialog.getByLabel('名称（英文）').fill('Safety officer')
+  await dialog.getByRole('button', { name: '加上' }).click()
+  const sheet = page.getByRole('complementary', { name: '属性' })
+  await sheet.getByRole('button', { name: '加一个条件' }).first().click()
+  await chooses(planner, sheet.getByLabel('字段'), '是否已受培训')
+
+  await chooses(
+    planner,
+    page.getByRole('region', { name: '看作' }).getByRole('combobox', { name: '看作' }),
+    /申请人（填报）/,
+  )
+  await page.getByRole('radio', { name: '否' }).check()
+  await page.getByText('条件未满足时不显示：培训证书编号 · 安全负责人').waitFor()
+  await page.getByRole('radio', { name: '是' }).check()
+  await page.getByRole('textbox', { name: '安全负责人' }).waitFor()
+  await page.locator('[data-saved=yes]').waitFor()
+  expect(await planner.axe()).toEqual([])
+  await planner.pictures('form-editor')
+  await page.getByText('差别 1').click()
+  await page.getByText('在“使用需求”增加字段“安全负责人”').waitFor()
+  await page.getByRole('button', { name: '提请发布' }).click()
+  await page.getByRole('dialog').getByLabel('理由').fill('高速摄像须有人负责安全')
+  await page.getByRole('dialog').getByRole('button', { name: '提请发布' }).click()
+  await page.getByRole('heading', { name: /待发布：共享申请表/ }).waitFor()
+  await page.getByText('您没有这项职责').waitFor()
+  const draft = new URL(page.url()).pathname
+
+  const leader = await visits('shao-juzhang', draft)
+  await leader.page.getByRole('button', { name: '发布', exact: true }).click()
+  await leader.page.getByRole('dialog').getByRole('button', { name: '发布' }).click()
+  await leader.page.getByText(/发布为第 2 次发布/).waitFor()
+  expect(await leader.axe()).toEqual([])
+
+  const applicant = await visits('yx-tianbao', '/cases')
+  await applicant.page.getByRole('button', { name: '发起事项' }).click()
+  await applicant.page.getByRole('dialog').getByText('发起大型仪器共享申请').waitFor()
+  await applicant.page.getByRole('dialog').getByLabel('事项名称').fill('发布之后的申请')
+  await applicant.page.getByRole('dialog').getByRole('button', { name: '发起' }).click()
+  await applicant.page.getByRole('radio', { name: '是' }).check()
+  await applicant.page.getByRole('textbox', { name: '安全负责人' }).waitFor()
+  await applicant.opens(place.case)
+  await applicant.page.getByText('培训证书编号').first().waitFor()
+  expect(await applicant.page.getByText('安全负责人').count()).toBe(0)
+  for (const visitor of [planner, leader, applicant]) expect(visitor.faults()).toEqual([])
+})
+
+/** Picks one of a list that opens. */
+async function chooses({ page }: Visitor, control: Locator, option: string | RegExp): Promise<void> {
+  await control.click()
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: option }).first().click()
+}
 
 async function handsIn({ page }: Visitor): Promise<void> {
   await page.getByRole('button', { name: '提交', exact: true }).click()

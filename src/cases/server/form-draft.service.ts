@@ -24,7 +24,7 @@ import type { Handler, OperationContext } from '#server/http/module.ts'
 const KIND = 'form-draft'
 const LARGEST = 1_000_000
 
-/** A form belongs to the whole administration: it is kept and told at its highest unit. */
+/** A form is the whole administration's; what happens to it is told at the unit of who does it. */
 async function tell(
   context: OperationContext,
   id: string,

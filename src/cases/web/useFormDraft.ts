@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { type FormDraft, getFormDraft, saveFormDraft } from '#cases/form-draft.contract.ts'
 import type { FormSource } from '#engine/form/form.ts'
@@ -31,6 +32,7 @@ export function useFormDraft(draft: FormDraft) {
   const [session, setSession] = useState<FormSession>(() => beginSession(draft.content as FormSource, draft.version))
   const now = useRef(session)
   const isSaving = useRef(false)
+  const queries = useQueryClient()
   const [saving, setSaving] = useState<Saving>({
     ...{ isSaving: false, savedAt: draft.editedAt },
     ...{ failed: undefined, rebased: undefined },
@@ -87,9 +89,11 @@ export function useFormDraft(draft: FormDraft) {
     addEventListener('beforeunload', hold)
     return () => {
       removeEventListener('beforeunload', hold)
-      void save().catch(() => undefined)
+      // Whoever comes back begins from what was kept, not from what was read then.
+      const forget = () => queries.removeQueries({ queryKey: ['form', getFormDraft.id], type: 'inactive' })
+      void save().then(forget, forget)
     }
-  }, [save])
+  }, [save, queries])
 
   return {
     session,

@@ -78,9 +78,9 @@ function Bank({ sought, search, take }: BankProps) {
   const { form, around } = useEditor()
   const asked = new Set(sourcesOf(form).map(({ field }) => field.question))
   const words = sought.trim().toLowerCase()
-  const found = around.questions.filter(({ code, label }) =>
-    [code, label.zh, label.en].some((text) => text.toLowerCase().includes(words)),
-  )
+  const found = around.questions
+    .filter(({ code, label }) => [code, label.zh, label.en].some((text) => text.toLowerCase().includes(words)))
+    .sort((a, b) => Number(asked.has(a.code)) - Number(asked.has(b.code)))
   return (
     <>
       <Input
