@@ -1,27 +1,32 @@
+import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
+import { access, readFile } from 'node:fs/promises'
 import { type Command, type CommandInput, SaidNo, WrongUsage } from '#cli/command.ts'
+import { keyGivenTwice, linesOf } from '#cli/json-line.ts'
 import { faultLine, LANGUAGE_OPTION, languageOf, packFolder, packsFolders } from '#cli/pack-faults.ts'
 import { type PolicyShelf, policyShelf } from '#cli/policy-shelf.ts'
 import { printedTrace, verdictJson } from '#cli/verdict-json.ts'
 import { findDayNumber } from '#engine/calendar/date.ts'
 import { sayFault } from '#engine/definition/say-fault.ts'
+import { creditCodeFault } from '#engine/identifier/credit-code.ts'
 import { type FactFault, readFacts } from '#engine/policy/fact-sheet.ts'
 import { sayVerdict, traceLines } from '#engine/policy/say-verdict.ts'
 import { type Verdict, verdict } from '#engine/policy/verdict.ts'
 import type { Language } from '#engine/text/message.ts'
 
 const LONGEST_FILE = 8 * 1024 * 1024
+const LONGEST_LINE = 1024 * 1024
 
 export const evaluateCommand: Command = {
   usage: 'danxia evaluate <policy>… --facts FILE | --lines FILE [--on DAY] [--pack PACK] [--trace]',
   says: [
     `按某日有效的政策判断一个企业：是否符合、缺什么、差多少、给多少，每一步有事实、界限和条款。
-<policy> 为政策代码，或 all。--lines 每行一个企业，每行一个 JSON 结果；行内可写 {"id": …, "facts": {…}}。`,
+<policy> 为政策代码，或 all。--lines 每行一个企业，每行一个 JSON 结果；行内可写 {"id": …, "creditCode": …, "facts": {…}}。
+有错的行写明行号和原因，其余照常判断，最后以 1 退出；用法不对以 2 退出。`,
     `Decides policies for an enterprise by the version in force on a day: eligible or not, what is missing, how near, how much,
 each step with fact, border and clause. <policy> is a code, or all. With --lines each line is an enterprise and each answer
-a line of JSON; a line may say {"id": …, "facts": {…}}.`,
+a line of JSON; a line may say {"id": …, "creditCode": …, "facts": {…}}. A wrong line is told with its number and reason, the
+others are decided, and the command ends with 1; with 2 when it was used wrongly.`,
   ],
   options: {
     facts: {
@@ -96,7 +101,7 @@ function wantedOf(codes: readonly string[], { policies }: PolicyShelf): readonly
 
 async function evaluateOne(file: string, asked: Asked, { answer }: CommandInput): Promise<void> {
   const read = parsed(await textOf(file))
-  if ('fault' in read) throw new WrongUsage(`${file}: ${read.fault}`, `${file}：${read.fault}`)
+  if ('fault' in read) throw new WrongUsage(`${file}: ${read.fault.en}`, `${file}：${read.fault.zh}`)
   const { verdicts, faults } = decided(read.json, asked)
   if (faults.length > 0) {
     answer.result(
@@ -114,35 +119,47 @@ async function evaluateOne(file: string, asked: Asked, { answer }: CommandInput)
 
 /** One line in, one line out, so that memory does not grow with the file. A bad line is told and the others go on. */
 async function evaluateLines(file: string, asked: Asked, { answer }: CommandInput): Promise<void> {
-  const input = file === '-' ? process.stdin : createReadStream(file)
+  if (file !== '-') await access(file).catch(() => Promise.reject(unreadable(file)))
   let number = 0
   let isWrong = false
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of linesOf(file === '-' ? process.stdin : createReadStream(file), LONGEST_LINE)) {
     number++
-    if (line.trim() === '') continue
+    if (line?.trim() === '') continue
     const json = lineAnswer(line, number, asked)
     if ('faults' in json) isWrong = true
     answer.result(json, [JSON.stringify(json)])
+    // A slow reader is waited for.
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain')
   }
   if (isWrong) throw new SaidNo()
 }
 
-function lineAnswer(line: string, number: number, asked: Asked) {
-  const read = parsed(line)
-  if ('fault' in read)
-    return {
-      line: number,
-      faults: [{ path: '', reason: { zh: `不是 JSON：${read.fault}`, en: `not JSON: ${read.fault}` } }],
-    }
+function lineAnswer(line: string | undefined, number: number, asked: Asked) {
+  const read = line === undefined ? { fault: TOO_LONG } : parsed(line)
+  if ('fault' in read) return { line: number, faults: [{ path: '', reason: read.fault }] }
   const named = isNamed(read.json) ? read.json : { facts: read.json }
   const { verdicts, faults } = decided(named.facts, asked)
+  const wrongCode = 'creditCode' in named ? codeFault(named.creditCode) : []
   const head = { line: number, ...('id' in named && { id: named.id }) }
-  if (faults.length > 0) return { ...head, faults: faults.map(faultJson) }
+  if (faults.length + wrongCode.length > 0) return { ...head, faults: [...wrongCode, ...faults.map(faultJson)] }
   return { ...head, verdicts: verdicts.map((each) => verdictJson(each, asked.withTrace)) }
 }
 
-const isNamed = (json: unknown): json is { readonly id?: unknown; readonly facts: unknown } =>
+const isNamed = (
+  json: unknown,
+): json is { readonly id?: unknown; readonly creditCode?: unknown; readonly facts: unknown } =>
   typeof json === 'object' && json !== null && Object.hasOwn(json, 'facts')
+
+const codeFault = (code: unknown) =>
+  typeof code === 'string' && creditCodeFault(code) === undefined
+    ? []
+    : [{ path: 'creditCode', key: 'identifier.credit-code-check', reason: NO_CREDIT_CODE }]
+
+const NO_CREDIT_CODE = {
+  zh: '不是正确的统一社会信用代码（18 位，末位为校验码）',
+  en: 'no unified social credit code: 18 characters, the last of them a check character',
+}
+const TOO_LONG = { zh: '这一行过长，其后不再读取', en: 'the line is too long; nothing after it is read' }
 
 function decided(
   json: unknown,
@@ -153,10 +170,12 @@ function decided(
   return { verdicts: codes.map((code) => verdict(shelf.policies, code, sheet, on)), faults }
 }
 
+const unreadable = (file: string) => new WrongUsage(`${file} cannot be read.`, `读不出 ${file}。`)
+
 async function textOf(file: string): Promise<string> {
   if (file !== '-') {
     const bytes = await readFile(file).catch(() => undefined)
-    if (bytes === undefined) throw new WrongUsage(`${file} cannot be read.`, `读不出 ${file}。`)
+    if (bytes === undefined) throw unreadable(file)
     if (bytes.length > LONGEST_FILE) throw new WrongUsage(`${file} is too large.`, `${file} 过大。`)
     return bytes.toString('utf8')
   }
@@ -165,11 +184,17 @@ async function textOf(file: string): Promise<string> {
   return Buffer.concat(parts).toString('utf8')
 }
 
-function parsed(text: string): { readonly json: unknown } | { readonly fault: string } {
+function parsed(
+  text: string,
+): { readonly json: unknown } | { readonly fault: { readonly zh: string; readonly en: string } } {
   try {
-    return { json: JSON.parse(text.replace(/^\uFEFF/, '')) }
+    const json: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
+    const twice = keyGivenTwice(text)?.join('.').slice(0, 200)
+    if (twice !== undefined) return { fault: { zh: `“${twice}”给了两次`, en: `“${twice}” is given twice` } }
+    return { json }
   } catch (error) {
-    return { fault: error instanceof Error ? error.message.slice(0, 200) : 'not JSON' }
+    const why = error instanceof Error ? error.message.slice(0, 200) : ''
+    return { fault: { zh: `不是 JSON：${why}`, en: `not JSON: ${why}` } }
   }
 }
 

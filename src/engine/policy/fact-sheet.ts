@@ -30,6 +30,8 @@ export interface FactFault {
   readonly params: Readonly<Record<string, string | number>>
 }
 
+const isIsoDay = (text: string): boolean => !isOpen(readFact(text, 'date'))
+
 const YEAR = /^[12]\d{3}$/
 const isObject = (raw: unknown): raw is Readonly<Record<string, unknown>> =>
   typeof raw === 'object' && raw !== null && !Array.isArray(raw)
@@ -114,8 +116,19 @@ class FactReader {
       return
     }
     if (declared.type === 'number' && !this.#isPossible(read as Exact, { definition }, path)) return
+    if (isSourced && !this.#isSound(given, path)) return
     this.facts[name] = value
     if (isSourced) this.sources.set(name, sourceOf(given))
+  }
+
+  /** Is the source's day a day, not after the decision, and its trust one of the words for it? */
+  #isSound(given: Readonly<Record<string, unknown>>, path: readonly string[]): boolean {
+    const { asOf, trust } = given
+    const hasDay = asOf == null || (typeof asOf === 'string' && isIsoDay(asOf) && asOf <= this.#on)
+    const hasTrust = trust == null || TRUSTS.some((each) => each === trust)
+    if (!hasDay) this.fault([...path, 'asOf'], 'policy.fact-type', { name: 'asOf', type: `date ≤ ${this.#on}` })
+    if (!hasTrust) this.fault([...path, 'trust'], 'policy.fact-type', { name: 'trust', type: TRUSTS.join(' | ') })
+    return hasDay && hasTrust
   }
 
   #isPossible(x: Exact, { definition }: Pick<NamedFact, 'definition'>, path: readonly string[]): boolean {

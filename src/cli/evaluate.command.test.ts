@@ -1,0 +1,143 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { evaluateCommand } from '#cli/evaluate.command.ts'
+import { keyGivenTwice, linesOf } from '#cli/json-line.ts'
+import { runCommand } from '#cli/run-command.ts'
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'danxia-evaluate-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function danxia(...words: string[]) {
+  let out = ''
+  let err = ''
+  const table = [{ name: 'evaluate', says: 'cli.check', load: async () => evaluateCommand }] as const
+  const outlets = {
+    out: (text: string) => (out += text),
+    err: (text: string) => (err += text),
+    env: { DANXIA_LANG: 'en' },
+  }
+  const code = await runCommand(table, ['evaluate', ...words], outlets)
+  return {
+    code,
+    out,
+    err,
+    lines: () =>
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+  }
+}
+
+function file(name: string, text: string): string {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+const ON = ['--on', '2026-06-30']
+const SOUND = {
+  ...{ region: '620702', residentEnterprise: true, prohibitedProducts: false, incident2y: false },
+  ...{ abnormalList: false, seriousDishonesty: false, staffTotal: 100, stStaff: 40, totalAssets: 3000 },
+  ...{ sales: { 2025: 1000, 2024: 900 }, costExpense: '213.3', rdExpense: 32, classOneIps: 0, classTwoIps: 4 },
+  ...{ hnteValid: false, nationalAward5y: false, provincialRdBody: false, ledStandard: false },
+}
+
+test('one enterprise is answered in sentences, or with --json by state, points, and both languages', async () => {
+  const facts = file('facts.json', JSON.stringify(SOUND))
+  const said = await danxia('tech-sme', '--facts', facts, ...ON, '--trace')
+  expect([said.code, said.err]).toEqual([0, ''])
+  expect(said.out).toContain('Evaluation of technology SMEs 2017')
+  const { code, out } = await danxia('tech-sme', '--facts', facts, ...ON, '--json')
+  expect(code).toBe(0)
+  expect(JSON.parse(out)).toMatchObject({ policy: 'tech-sme', state: 'eligible', score: { low: '64', high: '64' } })
+})
+
+test('lines are answered one by one; a wrong one is told with its number, place and reason, and the rest go on', async () => {
+  const wrong = (facts: object) => JSON.stringify({ facts: { ...SOUND, ...facts } })
+  const path = file(
+    'lines.jsonl',
+    [
+      JSON.stringify({ id: 'a', creditCode: '91350100M000100Y43', facts: SOUND }),
+      JSON.stringify({ id: 'b', creditCode: '91350100M000100Y44', facts: SOUND }),
+      '',
+      '{"facts": {"sales": 1,',
+      wrong({ sales: -1 }),
+      wrong({ sales: { 2025: 1, 2026: 2 } }),
+      '{"facts": {"sales": {"2025": 1000, "2025": 900}}}',
+      wrong({ registeredAt: '2026-02-30' }),
+      wrong({ sales: { value: 1000, asOf: '2026-02-30' } }),
+      wrong({ sales: { value: 1000, asOf: '2026-07-01', trust: 'certain' } }),
+      wrong({ sales: { 2024: 900 } }),
+      '[]',
+    ].join('\r\n'),
+  )
+  const { code, lines, err } = await danxia('tech-sme', '--lines', path, ...ON)
+  expect([code, err]).toEqual([1, ''])
+  const told = lines().map(({ line, id, faults, verdicts }) => [
+    ...[line, id].filter((each) => each !== undefined),
+    ...(faults?.map(({ path, key }: { path: string; key?: string }) => `${path} ${key ?? ''}`.trim()) ?? []),
+    ...(verdicts?.map(({ state, missing }: { state: string; missing: string[] }) => [state, ...missing].join(' ')) ??
+      []),
+  ])
+  expect(told).toEqual([
+    [1, 'a', 'eligible'],
+    [2, 'b', 'creditCode identifier.credit-code-check'],
+    [4, ''],
+    [5, 'sales policy.fact-below'],
+    [6, 'sales.2026 policy.fact-years'],
+    [7, ''],
+    [8, 'registeredAt policy.fact-type'],
+    [9, 'sales.asOf policy.fact-type'],
+    [10, 'sales.asOf policy.fact-type', 'sales.trust policy.fact-type'],
+    [11, 'unknown sales'],
+    [12, 'policy.no-facts'],
+  ])
+  expect(lines()[5].faults[0].reason).toEqual({
+    zh: '“facts.sales.2025”给了两次',
+    en: '“facts.sales.2025” is given twice',
+  })
+})
+
+test('wrong usage ends with 2 and says why', async () => {
+  const facts = file('some.json', '{}')
+  for (const [words, why] of [
+    [['tech-sme'], 'either --facts or --lines'],
+    [['tech-sme', '--facts', facts, '--lines', facts], 'either --facts or --lines'],
+    [['tech-smee', '--facts', facts], 'There is no policy tech-smee'],
+    [['tech-sme', '--facts', facts, '--on', '2026-02-30'], '--on is a day'],
+    [['tech-sme', '--facts', join(folder, 'none.json')], 'cannot be read'],
+    [['tech-sme', '--lines', join(folder, 'none.jsonl')], 'cannot be read'],
+    [['tech-sme', '--facts', file('no.json', '{"sales": 1, "sales": 2}')], '“sales” is given twice'],
+  ] as const) {
+    const { code, err } = await danxia(...words)
+    expect([code, err]).toEqual([2, expect.stringContaining(why)])
+  }
+})
+
+test('lines are cut wherever the pieces end, and one without end is not gathered', async () => {
+  const gathered = async (pieces: readonly (string | Buffer)[], longest = 100) => {
+    const lines: (string | undefined)[] = []
+    for await (const line of linesOf(Readable.from(pieces), longest)) lines.push(line)
+    return lines
+  }
+  const bytes = Buffer.from('企业\n第二行\n第三')
+  expect(await gathered([bytes.subarray(0, 4), bytes.subarray(4, 9), bytes.subarray(9)])).toEqual([
+    '企业',
+    '第二行',
+    '第三',
+  ])
+  expect(await gathered(['one\n', 'x'.repeat(60), 'x'.repeat(60), '\ntwo\n'])).toEqual(['one', undefined])
+})
+
+test('a key given twice is found at its path, whatever texts hold', () => {
+  expect(keyGivenTwice('{"a": {"b": 1, "b": 2}}')).toEqual(['a', 'b'])
+  expect(keyGivenTwice('{"a": [{"b": 1}, {"b": 2}], "c": "\\"a\\": {"}')).toBeUndefined()
+  expect(keyGivenTwice('{"a": 1, "\\u0061": 2}')).toEqual(['a'])
+})
