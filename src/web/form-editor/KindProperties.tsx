@@ -40,18 +40,18 @@ export function KindProperties(props: SheetProps) {
     case 'text':
       return (
         <Row>
-          <Count {...props} name="lines" />
-          <Limit {...props} name="minLength" />
-          <Limit {...props} name="maxLength" />
+          <Count {...props} at="lines" />
+          <Limit {...props} at="minLength" />
+          <Limit {...props} at="maxLength" />
         </Row>
       )
     case 'number':
       return (
         <>
           <Row>
-            <Count {...props} name="decimals" />
-            <Limit {...props} name="minimum" />
-            <Limit {...props} name="maximum" />
+            <Count {...props} at="decimals" />
+            <Limit {...props} at="minimum" />
+            <Limit {...props} at="maximum" />
           </Row>
           {pair('unit')}
         </>
@@ -59,9 +59,9 @@ export function KindProperties(props: SheetProps) {
     case 'money':
       return (
         <Row>
-          <Choice {...props} name="shownIn" options={MONEY_UNITS.map((value) => ({ value, label: value }))} />
-          <Limit {...props} name="minimum" />
-          <Limit {...props} name="maximum" />
+          <Choice {...props} at="shownIn" options={MONEY_UNITS.map((value) => ({ value, label: value }))} />
+          <Limit {...props} at="minimum" />
+          <Limit {...props} at="maximum" />
         </Row>
       )
     case 'choice':
@@ -70,8 +70,8 @@ export function KindProperties(props: SheetProps) {
     case 'rich-text':
       return (
         <Row>
-          <Count {...props} name="least" />
-          <Count {...props} name="most" />
+          <Count {...props} at="least" />
+          <Count {...props} at="most" />
         </Row>
       )
     case 'reference':
@@ -90,8 +90,8 @@ export function KindProperties(props: SheetProps) {
             />
           </PropertyLine>
           <Row>
-            <Count {...props} name="least" />
-            <Count {...props} name="most" />
+            <Count {...props} at="least" />
+            <Count {...props} at="most" />
             <PropertyLine label={say('properties.megabytes')} faults={faultsAt('mostBytes')}>
               <InputNumber
                 min={1}
@@ -112,7 +112,7 @@ export function KindProperties(props: SheetProps) {
           {pair('text', 3)}
           <Choice
             {...props}
-            name="covers"
+            at="covers"
             options={(['text', 'form'] as const).map((value) => ({ value, label: say(`properties.covers.${value}`) }))}
           />
         </>
@@ -125,11 +125,12 @@ export function KindProperties(props: SheetProps) {
 const Row = ({ children }: { readonly children: ReactNode }) => <div className="property-row">{children}</div>
 
 interface Named<N extends string> extends SheetProps {
-  readonly name: N
+  /** The property. */
+  readonly at: N
 }
 
 /** A whole number. */
-function Count({ whole, set, faultsAt, name }: Named<'lines' | 'decimals' | 'least' | 'most'>) {
+function Count({ whole, set, faultsAt, at: name }: Named<'lines' | 'decimals' | 'least' | 'most'>) {
   const say = useSay(formEditorWords)
   const { isReadOnly } = useEditor()
   return (
@@ -147,7 +148,7 @@ function Count({ whole, set, faultsAt, name }: Named<'lines' | 'decimals' | 'lea
 }
 
 /** One plain keyword of the rule of its value. */
-function Limit({ whole, set, faultsAt, name }: Named<'minLength' | 'maxLength' | 'minimum' | 'maximum'>) {
+function Limit({ whole, set, faultsAt, at: name }: Named<'minLength' | 'maxLength' | 'minimum' | 'maximum'>) {
   const say = useSay(formEditorWords)
   const { isReadOnly } = useEditor()
   const schema = isRecord(whole.schema) ? whole.schema : {}
@@ -172,7 +173,7 @@ function Choice({
   whole,
   set,
   faultsAt,
-  name,
+  at: name,
   options,
 }: Named<'shownIn' | 'covers'> & { readonly options: readonly { readonly value: string; readonly label: string }[] }) {
   const say = useSay(formEditorWords)
@@ -245,8 +246,8 @@ function ChoiceProperties(props: SheetProps) {
       </div>
       {whole.many === true && (
         <Row>
-          <Count {...props} name="least" />
-          <Count {...props} name="most" />
+          <Count {...props} at="least" />
+          <Count {...props} at="most" />
         </Row>
       )}
     </>
