@@ -57,12 +57,14 @@ export const CLERK = 'zhou-kezhang'
 export const HEAD = 'he-kezhang'
 export const READER = 'lin-zhuren'
 
-export async function openCaseOffice(): Promise<CaseOffice> {
+/** `more`: further files of the pack, by their place in it. */
+export async function openCaseOffice(more: Readonly<Record<string, string>> = {}): Promise<CaseOffice> {
   const folder = mkdtempSync(join(tmpdir(), 'danxia-bench-cases-'))
   let tenantId = ''
   try {
     for (const one of ['national', 'zhangye']) cpSync(join('definitions', one), join(folder, one), { recursive: true })
-    writeFileSync(join(folder, 'zhangye/processes/9-to-and-fro.yaml'), TO_AND_FRO)
+    for (const [file, text] of Object.entries({ 'processes/9-to-and-fro.yaml': TO_AND_FRO, ...more }))
+      writeFileSync(join(folder, 'zhangye', file), text)
     const bench = await openBenchServer(async (owner, database) => {
       const pack = await readSoundPack(join(folder, 'zhangye'), folder)
       tenantId = (await publishAdministration({ database, now: () => new Date('2022-01-03T00:00:00Z'), newId }, pack))
@@ -92,13 +94,14 @@ export async function openDesk(
   { admin, database, server }: BenchServer,
   tenantId: string,
   login: string,
+  now = NOW,
 ): Promise<Desk> {
   const { rows } = await (admin as pg.Client).query(
     'select id, person_id from accounts where tenant_id = $1 and login = $2',
     [tenantId, login],
   )
   const token = await inTenant(database, tenantId, 'write', (tx) =>
-    beginSession(tx, tenantId, rows[0].id, newId(), NOW),
+    beginSession(tx, tenantId, rows[0].id, newId(), now),
   )
   return {
     personId: rows[0].person_id,

@@ -1,13 +1,17 @@
 import { type FactRow, type Purpose, type Standing, TRUSTS, type Trust } from '#engine/register/fact.ts'
 import { standingOf } from '#engine/register/standing-fact.ts'
 
-/**
- * The standing rows of an entry as one flat list, six to a row: fact, year, as-of day, rank of trust, last day, value. Rows of
- * one fact and year stand together.
- */
-export type FactBook = readonly (string | number | null)[]
+/** The standing rows of an entry, packed: it is read a million at a time. */
+export interface FactBook {
+  /** What one source alone tells: as-of day, rank of trust, last day, then fact, year and value one after the other. */
+  readonly one: readonly (readonly [string, number, string | null, readonly (string | number | null)[]])[]
+  /** What several tell: fact, year, as-of day, rank, last day and value, rows of one fact and year together. */
+  readonly many: readonly (string | number | null)[]
+}
 
-const WIDTH = 6
+/** Cells of a row in either list. */
+const OF_ONE = 3
+const OF_MANY = 6
 
 /** What serves of a fact and year; its row and source are told of a single entry. */
 export type ServingFact = { readonly value: string; readonly trust: Trust; readonly asOf: string } | 'conflict'
@@ -23,35 +27,30 @@ export type TellServing = (
 const SELF_DECLARED = TRUSTS.indexOf('self-declared')
 
 /** Which facts of a book serve on a day, by the rule of `standingOf`. */
-export function eachServing(book: FactBook, on: string, tell: TellServing): void {
-  for (let at = 0; at < book.length; ) {
-    const fact = book[at] as string
-    const year = book[at + 1] as number | null
-    let end = at + WIDTH
-    while (end < book.length && book[end] === fact && book[end + 1] === year) end += WIDTH
-    if (end - at === WIDTH) tellOne(book, at, on, tell)
-    else tellMany(book, at, end, on, tell)
+export function eachServing({ one, many }: FactBook, on: string, tell: TellServing): void {
+  for (const [asOf, rank, lastDay, rows] of one) {
+    if (asOf > on || (lastDay !== null && lastDay < on)) continue
+    const trust = TRUSTS[rank] as Trust
+    for (let at = 0; at < rows.length; at += OF_ONE) {
+      const found = { value: rows[at + 2] as string, trust, asOf }
+      tell(rows[at] as string, rows[at + 1] as number | null, found, rank === SELF_DECLARED ? undefined : found)
+    }
+  }
+  for (let at = 0; at < many.length; ) {
+    let end = at + OF_MANY
+    while (end < many.length && many[end] === many[at] && many[end + 1] === many[at + 1]) end += OF_MANY
+    tellMany(many, at, end, on, tell)
     at = end
   }
 }
 
-/** Most facts have one source. */
-function tellOne(book: FactBook, at: number, on: string, tell: TellServing): void {
-  const asOf = book[at + 2] as string
-  const lastDay = book[at + 4] as string | null
-  if (asOf > on || (lastDay !== null && lastDay < on)) return
-  const rank = book[at + 3] as number
-  const found = { value: book[at + 5] as string, trust: TRUSTS[rank] as Trust, asOf }
-  tell(book[at] as string, book[at + 1] as number | null, found, rank === SELF_DECLARED ? undefined : found)
-}
-
-function tellMany(book: FactBook, from: number, end: number, on: string, tell: TellServing): void {
+function tellMany(many: FactBook['many'], from: number, end: number, on: string, tell: TellServing): void {
   const rows: FactRow[] = []
-  for (let at = from; at < end; at += WIDTH)
+  for (let at = from; at < end; at += OF_MANY)
     rows.push({
-      ...{ id: '', source: '', fact: book[at] as string, year: book[at + 1] as number | null },
-      ...{ asOf: book[at + 2] as string, trust: TRUSTS[book[at + 3] as number] as Trust },
-      ...{ expiresOn: book[at + 4] as string | null, value: book[at + 5] as string },
+      ...{ id: '', source: '', fact: many[at] as string, year: many[at + 1] as number | null },
+      ...{ asOf: many[at + 2] as string, trust: TRUSTS[many[at + 3] as number] as Trust },
+      ...{ expiresOn: many[at + 4] as string | null, value: many[at + 5] as string },
     })
   const by = (purpose: Purpose) => servingOf(standingOf(rows, on, purpose))
   const [known, vouched] = [by('self-assessment'), by('payment')]

@@ -14,70 +14,67 @@ export interface BookedEntry {
 
 /** What rules read of many enterprises, side by side. */
 export interface FactColumns {
-  /** By all that is known. */
-  readonly known: ColumnTable
-  /** By what others than the enterprise vouch for. */
-  readonly vouched: ColumnTable
-  /** Rows in which the two differ. */
+  readonly table: ColumnTable
+  /** Rows of which others than the enterprise do not vouch for all. */
   readonly differing: Int32Array
 }
 
+/** By all that is known, or by what others than the enterprise vouch for. */
+export type FactSide = 'known' | 'vouched'
+
 /** The same facts as `sheetOf` reads of each enterprise, without a sheet for each. */
-export function factColumns(reads: readonly FactRead[], entries: readonly BookedEntry[], on: string): FactColumns {
-  const [known, vouched] = [new Side(reads, entries.length), new Side(reads, entries.length)]
+export function factColumns(
+  reads: readonly FactRead[],
+  entries: readonly BookedEntry[],
+  on: string,
+  side: FactSide,
+): FactColumns {
+  const fillings = reads.map((read) => fillingOf(read, entries.length))
+  const slots = slotsOf(reads, fillings, Number(on.slice(0, 4)) - 1)
+  const own = reads.flatMap((read, at) => (read.own ? [{ of: read.own, filling: fillings[at] as Filling }] : []))
+  const titles = reads.flatMap((read, at) => (read.certificate ? [{ read, filling: fillings[at] as Filling }] : []))
+  const shown = new Set(titles.flatMap(({ read }) => Object.values(read.certificate ?? {})))
   const isDiffering = new Uint8Array(entries.length)
-  const slots = slotsOf(reads, Number(on.slice(0, 4)) - 1)
-  const others = reads.flatMap((read, at) => (read.own || read.recorded ? [] : [{ read, at }]))
   for (const [row, entry] of entries.entries()) {
-    const books = others.length === 0 ? undefined : { known: newBook(), vouched: newBook() }
-    eachServing(entry.facts, on, (fact, year, ofKnown, ofVouched) => {
-      if (ofKnown !== undefined) books?.known.set(factKey(fact, year), ofKnown)
-      if (ofVouched !== undefined) books?.vouched.set(factKey(fact, year), ofVouched)
-      for (const { at, year: asked } of slots.get(fact) ?? []) {
-        if (asked !== year) continue
-        const [value, other] = [servingValue(ofKnown), servingValue(ofVouched)]
-        if (value !== undefined) known.write(at, row, value)
-        if (other !== undefined) vouched.write(at, row, other)
-        if (value !== other) isDiffering[row] = 1
-      }
+    const standing = new Map<string, ServingFact>()
+    eachServing(entry.facts, on, (fact, year, known, vouched) => {
+      const serving = side === 'known' ? known : vouched
+      if (known !== vouched && servingValue(known) !== servingValue(vouched)) isDiffering[row] = 1
+      if (serving === undefined) return
+      if (shown.has(fact)) standing.set(factKey(fact, year), serving)
+      if (serving === 'conflict') return
+      const found = slots.get(fact)
+      if (found !== undefined) for (const slot of found) if (slot.year === year) slot.filling.write(row, serving.value)
     })
-    for (const [at, { own }] of reads.entries()) {
-      const value = own && entry[own]
-      if (value == null) continue
-      known.write(at, row, value)
-      vouched.write(at, row, value)
+    for (const { of, filling } of own) {
+      const value = entry[of]
+      if (value !== null) filling.write(row, value)
     }
-    if (books === undefined) continue
-    const sheets = { known: { ...entry, standing: books.known }, vouched: { ...entry, standing: books.vouched } }
-    for (const { read, at } of others) {
-      const { name } = read.named
-      const [value, other] = [sheetOf(sheets.known, [read], on), sheetOf(sheets.vouched, [read], on)].map(
-        ({ facts }) => facts[name],
-      )
-      if (value !== undefined) known.write(at, row, String(value))
-      if (other !== undefined) vouched.write(at, row, String(other))
-      if (value !== other) isDiffering[row] = 1
+    for (const { read, filling } of titles) {
+      const value = sheetOf({ ...entry, standing }, [read], on).facts[read.named.name]
+      if (value !== undefined) filling.write(row, String(value))
     }
   }
-  const differing = Int32Array.from(entries.keys()).filter((row) => isDiffering[row] === 1)
-  return { known: known.table(), vouched: vouched.table(), differing }
+  const columns = reads.map(({ named }, at) => [named.name, (fillings[at] as Filling).column()])
+  return {
+    table: { rows: entries.length, columns: Object.fromEntries(columns) },
+    differing: Int32Array.from(entries.keys()).filter((row) => isDiffering[row] === 1),
+  }
 }
-
-const newBook = () => new Map<string, ServingFact>()
 
 const servingValue = (serving: ServingFact | undefined): string | undefined =>
   serving === undefined || serving === 'conflict' ? undefined : serving.value
 
-type Slots = ReadonlyMap<string, { readonly at: number; readonly year: number | null }[]>
+type Slots = ReadonlyMap<string, { readonly filling: Filling; readonly year: number | null }[]>
 
 /** Which columns a recorded fact fills, and of which year. */
-function slotsOf(reads: readonly FactRead[], lastYear: number): Slots {
-  const slots = new Map<string, { at: number; year: number | null }[]>()
+function slotsOf(reads: readonly FactRead[], fillings: readonly Filling[], lastYear: number): Slots {
+  const slots = new Map<string, { filling: Filling; year: number | null }[]>()
   for (const [at, { recorded }] of reads.entries()) {
     if (recorded === undefined) continue
     const { fact, yearsBack } = recorded
     const year = yearsBack === undefined ? null : lastYear - yearsBack
-    slots.set(fact.code, [...(slots.get(fact.code) ?? []), { at, year }])
+    slots.set(fact.code, [...(slots.get(fact.code) ?? []), { filling: fillings[at] as Filling, year }])
   }
   return slots
 }
@@ -85,27 +82,6 @@ function slotsOf(reads: readonly FactRead[], lastYear: number): Slots {
 interface Filling {
   write(row: number, value: string): void
   column(): Column
-}
-
-class Side {
-  readonly #fillings: readonly Filling[]
-  readonly #names: readonly string[]
-  readonly #rows: number
-
-  constructor(reads: readonly FactRead[], rows: number) {
-    this.#names = reads.map(({ named }) => named.name)
-    this.#fillings = reads.map((read) => fillingOf(read, rows))
-    this.#rows = rows
-  }
-
-  write(at: number, row: number, value: string): void {
-    ;(this.#fillings[at] as Filling).write(row, value)
-  }
-
-  table(): ColumnTable {
-    const columns = this.#names.map((name, at) => [name, (this.#fillings[at] as Filling).column()])
-    return { rows: this.#rows, columns: Object.fromEntries(columns) }
-  }
 }
 
 function fillingOf({ named, recorded }: FactRead, rows: number): Filling {

@@ -6,7 +6,6 @@ import {
   ELIGIBLE,
   evaluateAll,
 } from '#engine/policy/evaluate-all.ts'
-import { pickRows } from '#engine/policy/table-rows.ts'
 import { type BookedEntry, factColumns } from '#modules/policies/fact-columns.rules.ts'
 import type { FactRead } from '#modules/policies/fact-reads.rules.ts'
 
@@ -36,11 +35,10 @@ export function judgeAll(
   entries: readonly BookedEntry[],
   on: string,
 ): JudgedPage {
-  const columns = factColumns(reads, entries, on)
-  const known = evaluateAll(policies, columns.known, on)
-  const rows = columns.differing
-  const names = new Set(policies.flatMap((policy) => policy.reads))
-  const again = rows.length === 0 ? [] : evaluateAll(policies, pickRows(columns.vouched, names, rows), on)
+  const { table, differing: rows } = factColumns(reads, entries, on, 'known')
+  const known = evaluateAll(policies, table, on)
+  const others = Array.from(rows, (row) => entries[row] as BookedEntry)
+  const again = rows.length === 0 ? [] : evaluateAll(policies, factColumns(reads, others, on, 'vouched').table, on)
   const place = new Int32Array(entries.length).fill(-1)
   for (let at = 0; at < rows.length; at++) place[rows[at] as number] = at
   /** The verdicts that others vouch for, and the row they stand in: those of all that is known where the two agree. */

@@ -4,7 +4,7 @@ create table register_fact_books ( -- a read model: the standing facts of an ent
   tenant_id uuid not null references tenants,
   entry_id uuid not null,
   version integer not null, -- of the entry; another version of it makes this one void
-  facts text not null, -- a list of JSON, six to a fact: fact, year, as of, rank of trust, last day, value; by fact and year
+  facts text not null, -- JSON, packed as engine/register/fact-book reads it
   primary key (tenant_id, entry_id)
 );
 

@@ -72,31 +72,48 @@ export async function* entryFactsOf(
   atOnce = ENTRIES_AT_ONCE,
 ): AsyncGenerator<readonly EntryFacts[]> {
   const named = entryIds === undefined ? sql`true` : sql`e.id = any(${entryIds}::uuid[])`
-  for (let after = FIRST_ID; ; ) {
-    const { rows } = await sql<Omit<EntryFacts, 'facts'> & { readonly facts: string | null }>`
-      select e.id as entry_id, e.key, e.name, e.region, e.version, coalesce(b.facts, f.facts) as facts
+  const ask = async (after: string) => {
+    const { rows } = await sql<Omit<EntryFacts, 'facts'> & { readonly facts: string }>`
+      select e.id as entry_id, e.key, e.name, e.region, e.version,
+        coalesce(b.facts, (${GATHERED})) as facts
       from (
         select e.tenant_id, e.id, e.key, e.name, e.region, e.version from register_entries e
         where e.tenant_id = ${tenantId} and e.register = ${register} and e.state = 'active' and e.id > ${after} and ${named}
         order by e.id limit ${atOnce}) e
       left join register_fact_books b on b.tenant_id = e.tenant_id and b.entry_id = e.id and b.version = e.version
-      left join lateral (${gathered(sql`f.tenant_id = e.tenant_id and f.entry_id = e.id and b.version is null`)}) f on true
       order by e.id`.execute(tx)
-    const last = rows.at(-1)
-    if (last === undefined) return
-    yield rows.map(({ facts, ...entry }) => ({ ...entry, facts: JSON.parse(facts ?? '[]') as FactBook }))
-    if (rows.length < atOnce) return
-    after = last.entryId
+    return rows
+  }
+  // Whoever stops in the middle does not hear what became of the page that was asked for beforehand.
+  const ahead = (after: string) => {
+    const rows = ask(after)
+    rows.catch(() => undefined)
+    return rows
+  }
+  let asked = ahead(FIRST_ID)
+  for (;;) {
+    const rows = await asked
+    const isLast = rows.length < atOnce
+    // The database gathers the next ones while these are looked at.
+    if (!isLast) asked = ahead(rows.at(-1)!.entryId)
+    if (rows.length > 0) yield rows.map(({ facts, ...entry }) => ({ ...entry, facts: JSON.parse(facts) as FactBook }))
+    if (isLast) return
   }
 }
 
-/** The rows of an entry as a fact book; null when there are none. */
-const gathered = (where: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-  select '[' || string_agg(
-    to_json(f.fact) || ',' || coalesce(f.year::text, 'null') || ',"' || f.as_of || '",' ||
-    case f.trust when 'self-declared' then '0,' when 'departmental' then '1,' else '2,' end ||
-    coalesce('"' || f.expires_on || '",', 'null,') || to_json(f.value), ',' order by f.fact, f.year, f.id) || ']' as facts
-  from register_facts f where ${where} and f.standing = 'stands'`
+/** The rows of an entry `e` as a fact book. */
+const GATHERED: RawBuilder<unknown> = sql`
+  with rows as materialized (
+    select to_json(f.fact) || ',' || coalesce(f.year::text, 'null') as name, to_json(f.value)::text as value,
+      '"' || f.as_of || '",' || case f.trust when 'self-declared' then '0,' when 'departmental' then '1,' else '2,' end ||
+        coalesce('"' || f.expires_on || '"', 'null') as head,
+      count(*) over (partition by f.fact, f.year) = 1 as is_one, f.id
+    from register_facts f where f.tenant_id = e.tenant_id and f.entry_id = e.id and f.standing = 'stands'),
+  one as (
+    select '[' || head || ',[' || string_agg(name || ',' || value, ',') || ']]' as told from rows where is_one group by head)
+  select '{"one":[' || coalesce((select string_agg(told, ',') from one), '') || '],"many":[' ||
+    coalesce((select string_agg(name || ',' || head || ',' || value, ',' order by name, id) from rows where not is_one), '') ||
+    ']}' as facts`
 
 /** Facts of many entries as one purpose reads them. */
 export async function* factsOf(
@@ -128,8 +145,7 @@ export async function keepFactBooks({ tx, tenantId }: FactContext, { register, e
         order by e.id limit ${BOOKS_AT_ONCE}),
       written as (
         insert into register_fact_books (tenant_id, entry_id, version, facts)
-        select e.tenant_id, e.id, e.version, coalesce(f.facts, '[]') from stale e
-        left join lateral (${gathered(sql`f.tenant_id = e.tenant_id and f.entry_id = e.id`)}) f on true
+        select e.tenant_id, e.id, e.version, (${GATHERED}) from stale e
         on conflict (tenant_id, entry_id) do update set version = excluded.version, facts = excluded.facts)
       select max(id::text) as last, count(*)::int as count from stale`.execute(tx)
     const { last, count } = rows[0]!
