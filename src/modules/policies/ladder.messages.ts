@@ -17,6 +17,7 @@ export const ladderMessages = messages({
   'self-check.closed': ['本单位没有开放免登录自测', 'This administration has not opened the self-check'],
   'self-check.too-often': ['操作过于频繁，请一分钟后再试', 'Too many questions: try again in a minute'],
   'self-check.too-many-facts': ['填写的事实过多', 'Too many facts are given'],
+  'gap.and-more': ['{facts}等 {n} 项', '{facts} and others, {n} in all'],
   'measure.fact': ['补齐数据：{name}', 'Supply the fact: {name}'],
   'measure.change': ['{name}由 {from} 达到 {to}', '{name}: from {from} to {to}'],
   'measure.reached': ['{fact}已达 {value}（{source} {asOf}）', '{fact} is {value} now ({source} {asOf})'],

@@ -8,10 +8,18 @@ import type { StepStanding } from '#modules/policies/ladder.rules.ts'
 
 export type Gap = Pick<StepStanding, 'standing' | 'changes' | 'missing' | 'personal'>
 
+/** More names than this are counted. */
+const MOST_NAMED = 4
+
 /** What lies between, a sentence each: changes that qualify, facts that are missing, what a panel decides. */
 export function sayGap(gap: Gap, dictionary: FactDictionary, language: Language): string[] {
-  const listed = (names: readonly string[]) =>
-    names.map((name) => nameOf(name, dictionary, language)).join(say(verdictMessages, language, 'facts.comma'))
+  const listed = (names: readonly string[]) => {
+    const told = names.slice(0, MOST_NAMED).map((name) => nameOf(name, dictionary, language))
+    const facts = told.join(say(verdictMessages, language, 'facts.comma'))
+    return names.length <= MOST_NAMED
+      ? facts
+      : say(ladderMessages, language, 'gap.and-more', { facts, n: names.length })
+  }
   return [
     ...gap.changes.map((change) => sayChange(change, dictionary, language)),
     ...(gap.missing.length > 0 ? [say(verdictMessages, language, 'missing.line', { facts: listed(gap.missing) })] : []),

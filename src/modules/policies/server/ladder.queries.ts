@@ -101,8 +101,10 @@ export interface StandingRow {
 }
 
 const REACHABLE = sql`s.standing in ('eligible', 'needs-person', 'near')`
-/** The smallest gap first; what is out of reach last. */
-const ORDER = sql`(lpad(coalesce(s.gap, 999)::text, 3, '0') || ' ' || e.name || ' ' || s.step) collate "C"`
+/** Who qualifies, who is near, who waits for a panel, then whose facts are missing; within them the smallest gap first. */
+const ORDER = sql`(
+  coalesce(array_position(array['held', 'eligible', 'near', 'needs-person', 'unknown'], s.standing), 9)::text
+  || lpad(coalesce(s.gap, 999)::text, 3, '0') || ' ' || e.name || ' ' || s.step) collate "C"`
 
 export async function listStandingRows(
   { tx, tenantId }: SheetContext,

@@ -77,7 +77,7 @@ export function shownStanding(
   const { standing } = row
   return {
     ...row,
-    sentences: sayGap({ standing, changes, missing: missing.slice(0, 6), personal }, dictionary, language),
+    sentences: sayGap({ standing, changes, missing, personal }, dictionary, language),
     plan: planId === null ? null : { id: planId, responsible: responsible ?? '' },
   }
 }

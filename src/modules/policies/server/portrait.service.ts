@@ -116,7 +116,7 @@ async function stepsOf(
       ...{ isAhead: standing.isAhead, isNext: step.code === next },
       ...{ number: held?.number ?? null, from: held?.from ?? null, until: held?.until ?? null },
       days: held?.until == null ? null : dayNumber(held.until) - dayNumber(on),
-      gap: sayGap({ ...standing, missing: standing.missing.slice(0, 8) }, book.dictionary, context.language),
+      gap: sayGap(standing, book.dictionary, context.language),
     }
   })
 }

@@ -5,8 +5,8 @@ import { useState } from 'react'
 import { exportLadder, type LadderRow, listLadder } from '#modules/policies/ladder.contract.ts'
 import { ladderMessages } from '#modules/policies/ladder.messages.ts'
 import { ladderWords } from '#modules/policies/ladder-screen.messages.ts'
-import { LADDER_SHAPE, LADDER_STANDINGS } from '#modules/policies/web/LadderPage.tsx'
 import type { LadderView } from '#modules/policies/web/LadderSteps.tsx'
+import { LADDER_SHAPE, LADDER_STANDINGS } from '#modules/policies/web/ladder-address.ts'
 import { StandingLight } from '#modules/policies/web/StandingLight.tsx'
 import { usePlaces } from '#modules/policies/web/usePlaces.ts'
 import { Refused } from '#web/act/Refused.tsx'
@@ -135,7 +135,10 @@ function LadderFilters({ of: { steps, industries } }: { readonly of: LadderView 
         value={state.industry ?? ''}
         options={[
           { value: '', label: say('list.every-industry') },
-          ...industries.map(({ code, enterprises }) => ({ value: code, label: `${code}（${enterprises}）` })),
+          ...industries.map(({ code, enterprises }) => ({
+            value: code,
+            label: say('list.industry', { code, n: enterprises }),
+          })),
         ]}
         popupMatchSelectWidth={false}
         onChange={(industry) => change({ industry: industry === '' ? undefined : industry })}

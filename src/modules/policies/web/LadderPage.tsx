@@ -1,26 +1,16 @@
 import { getLadder } from '#modules/policies/ladder.contract.ts'
-import { STANDINGS } from '#modules/policies/ladder.rules.ts'
 import { ladderWords } from '#modules/policies/ladder-screen.messages.ts'
 import { LadderCare } from '#modules/policies/web/LadderCare.tsx'
 import { LadderList } from '#modules/policies/web/LadderList.tsx'
 import { LadderRegions, LadderSteps, type LadderView, withinReach } from '#modules/policies/web/LadderSteps.tsx'
+import { LADDER_SHAPE } from '#modules/policies/web/ladder-address.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
-import { maybe, oneOf, text, useAddress } from '#web/router/address.ts'
+import { useAddress } from '#web/router/address.ts'
 import { State } from '#web/state/State.tsx'
 import { Waiting } from '#web/state/Waiting.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
-
-export const LADDER_STANDINGS = ['reachable', ...STANDINGS, 'all'] as const
-export const LADDER_SHAPE = {
-  step: maybe(),
-  standing: oneOf(LADDER_STANDINGS, 'reachable'),
-  region: maybe(),
-  industry: maybe(),
-  gap: maybe(),
-  find: text(),
-}
 
 /** Where enterprises stand from the lowest title to the highest, and who can reach the next. */
 export function LadderPage() {

@@ -103,6 +103,7 @@ function Page({ of: plan }: { readonly of: PlanView }) {
         <aside className="stack">
           <VisitList visits={plan.visits} mayManage={plan.mayManage} />
           <section className="card stack">
+            <h2>{say('plan.history')}</h2>
             <History
               of={plan.history.map((line, at) => ({
                 id: `${line.at} ${at}`,

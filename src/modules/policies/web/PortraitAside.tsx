@@ -28,7 +28,7 @@ export function PortraitMoney({ of: { verdicts, awards } }: { readonly of: Portr
               <PageLink to="/policies/$policyCode" params={{ policyCode: policy }}>
                 {pick(name)}
               </PageLink>{' '}
-              {isPayable && <span className="tag">{say('portrait.payable')}</span>}
+              {isPayable && amountFen !== null && <span className="tag">{say('portrait.payable')}</span>}
             </span>
             {amountFen !== null && <b className="value nowrap">{say('wan', { n: wan(amountFen) })}</b>}
           </li>
@@ -36,17 +36,12 @@ export function PortraitMoney({ of: { verdicts, awards } }: { readonly of: Portr
       </ul>
       <h3>{say('portrait.awards')}</h3>
       {awards.length === 0 && <p className="second">{say('portrait.awards.none')}</p>}
-      <ul className="lines">
+      <ul className="lines portrait-awards">
         {awards.map(({ title, policy, name, amountFen, state }) => (
           <li key={`${title} ${policy}`}>
-            <span>
-              {pick(name)}
-              <br />
-              <small className="second">{title}</small>
-            </span>
-            <span className="nowrap">
-              <b className="value">{say('wan', { n: wan(amountFen) })}</b> <AwardLight of={state} />
-            </span>
+            {pick(name)} <b className="value nowrap">{say('wan', { n: wan(amountFen) })}</b> <AwardLight of={state} />
+            <br />
+            <small className="second">{title}</small>
           </li>
         ))}
       </ul>

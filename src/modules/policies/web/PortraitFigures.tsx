@@ -23,13 +23,15 @@ export function PortraitFigures({ of: { figures, years } }: { readonly of: Portr
         <table className="table" aria-label={say('portrait.figures')}>
           <thead>
             <tr>
-              <th scope="col">{say('portrait.figures')}</th>
+              <th scope="col">{say('portrait.figure')}</th>
               {years.map((year) => (
                 <th key={year} scope="col" className="n">
                   {year}
                 </th>
               ))}
-              <th scope="col" className="wide-only" />
+              <th scope="col" className="wide-only">
+                {say('portrait.source')}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -44,7 +46,7 @@ export function PortraitFigures({ of: { figures, years } }: { readonly of: Portr
                     <Figure of={value} />
                   </td>
                 ))}
-                <td className="second small wide-only">{sourceOf(values).join('、')}</td>
+                <td className="second small wide-only">{sourceOf(values).join(' · ')}</td>
               </tr>
             ))}
           </tbody>

@@ -124,7 +124,7 @@ function About({ of: { about, corrections, registerEntryId } }: { readonly of: P
         ))}
         <div>
           <dt>{say('portrait.corrections')}</dt>
-          <dd>
+          <dd className="small">
             <PageLink to="/register-entries/$registerEntryId" params={{ registerEntryId }}>
               {say('portrait.corrections.line', { ...corrections })}
             </PageLink>

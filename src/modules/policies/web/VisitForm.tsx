@@ -30,7 +30,7 @@ interface Raised {
 /** People to choose from, with their units. */
 export const useCarerOptions = (carers: readonly CarerHead[]) => {
   const pick = usePick()
-  return carers.map(({ personId, name, unit }) => ({ value: personId, label: `${name}（${pick(unit)}）` }))
+  return carers.map(({ personId, name, unit }) => ({ value: personId, label: `${name} · ${pick(unit)}` }))
 }
 
 /** A visit: whom one met, what was said, and what is to be answered by whom. */
