@@ -97,6 +97,7 @@ export const notePresence = operation({
   path: '/api/cases/{caseId}/presence',
   summary: { zh: '告知正在编辑哪份表单', en: 'Say which form one is working on' },
   kind: 'act',
+  isBeat: true,
   policy: SIGNED_IN,
   input: z.object({
     caseId: CaseId,

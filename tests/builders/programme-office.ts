@@ -10,6 +10,7 @@ import { noticeReaction } from '#cases/server/notice.service.ts'
 import { deliverEvents } from '#cases/server/outbox.service.ts'
 import { type Form, fieldsOf as fieldsIn } from '#engine/form/form.ts'
 import { archiveReaction } from '#modules/projects/server/archive.reactions.ts'
+import { letterReaction } from '#modules/projects/server/letter.reactions.ts'
 import { inTenant } from '#server/database/tenant.ts'
 import { newId } from '#server/http/new-id.ts'
 import { type sampleOf, signed } from '#tests/builders/case-form.ts'
@@ -151,7 +152,7 @@ const delivers = ({ db, pack: { tenantId }, clock }: MonthOffice) =>
       dataFolder: '',
       inTransaction: (work) => inTenant(db.app, tenantId, 'write', work),
     },
-    [noticeReaction, archiveReaction],
+    [noticeReaction, archiveReaction, letterReaction],
   )
 
 async function draws(

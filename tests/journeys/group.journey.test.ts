@@ -162,6 +162,31 @@ describe('A firm’s project at its gates', { timeout: 120_000 }, () => {
     for (const login of BESIDE) await expect(o.sees(caseId, login), login).rejects.toMatchObject({ status: 404 })
   })
 
+  it('leads a project through its gates, shown on its page with its readiness, and ends it where it is killed', async () => {
+    const { caseId } = await o
+      .as('xk-xiangmu')
+      .does('POST', `/api/projects/${kept.projectId}/cases`, { record: 'gate' })
+    const seen = async () => o.as('jy-keji').reads(`/api/projects/${kept.projectId}`)
+    await submits(caseId, 'g0', 'opportunity')
+    await says(caseId, 'g0-go')
+    await submits(caseId, 'g1', 'business-case', { trlStart: 4 })
+    await says(caseId, 'g1-hold', { reason: '等待立项批复' })
+    const { gates } = await seen()
+    expect(gates.gates.slice(0, 3)).toMatchObject([
+      { code: 'g0-gate', place: 'passed', decisions: [{ verdict: 'go' }] },
+      { code: 'g1-gate', place: 'held', decisions: [{ verdict: 'hold' }] },
+      { code: 'g2-gate', place: 'ahead', decisions: [] },
+    ])
+    expect(gates.gates).toHaveLength(7)
+    expect(gates.entered).toContainEqual(
+      expect.objectContaining({ label: expect.objectContaining({ zh: '立项时技术就绪度' }), value: '4' }),
+    )
+    await o.takes('xk-keji', caseId, 'g1-resume', { reason: '批复已到' })
+    await chooses(caseId)
+    await says(caseId, 'g1-kill', { reason: '市场已被替代' })
+    expect(await seen()).toMatchObject({ status: 'terminated', gates: { phase: 'closed' } })
+  })
+
   it('is killed where the committee says so', async () => {
     const caseId = await opens('尾矿综合利用机会')
     await submits(caseId, 'g0', 'opportunity')

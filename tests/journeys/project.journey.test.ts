@@ -115,7 +115,9 @@ describe('A project', { timeout: 120_000 }, () => {
   })
 
   it('becomes a project with the first version of its contract when the task book is signed', async () => {
+    await opensPool()
     const [book] = (await o.sees(kept.caseId!)).subcases
+    kept.bookId = book.caseId
     const opened = await o.as('yx-tianbao').reads(`/api/cases/${book.caseId}/answers/task-book`)
     expect(opened.answers).toMatchObject({
       number: '23YF001',
@@ -126,6 +128,7 @@ describe('A project', { timeout: 120_000 }, () => {
     await o.fills('yx-tianbao', book.caseId, taskBook)
     await o.takes('yx-tianbao', book.caseId, 'submit')
     await o.takes('he-kezhang', book.caseId, 'agree')
+    await expect(o.takes('gz-juzhang', book.caseId, 'sign')).rejects.toMatchObject({ keys: ['process.no-seat'] })
     for (const login of ['yx-fuze', 'gz-juzhang', 'shao-juzhang']) await o.takes(login, book.caseId, 'sign')
     expect(await o.sees(kept.caseId!)).toMatchObject({ phase: 'closed', outcome: 'succeeded' })
     const { rows } = await o.as('lin-zhuren').reads('/api/projects')
@@ -139,6 +142,57 @@ describe('A project', { timeout: 120_000 }, () => {
     await expect(o.as('sn-tianbao').reads(`/api/projects/${kept.projectId}`)).rejects.toMatchObject({
       code: 'not-found',
     })
+  })
+
+  it('is signed by its parties in order over one content, and what is altered afterwards is found', async () => {
+    const signatures = async () => (await o.as('lin-zhuren').reads(`/api/cases/${kept.bookId}/signatures`)).signatures
+    const states = async () => (await signatures()).map(({ state }: { state: string }) => state)
+    expect(await signatures()).toMatchObject([
+      { seat: { zh: '乙方签署' }, person: '朱院长', position: 1, algorithm: 'sm2', proof: 'demo', state: 'valid' },
+      { seat: { zh: '丙方签署' }, position: 2, state: 'valid' },
+      { seat: { zh: '甲方签署' }, position: 3, state: 'valid' },
+    ])
+    const { asAdmin } = o.office.db
+    const answer = (text: string) =>
+      asAdmin(
+        `update case_submissions set answers = jsonb_set(answers, '{ownership}', to_jsonb($2::text)) where case_id = $1 and form = 'task-book'`,
+        [kept.bookId, text],
+      )
+    const before = await asAdmin(`select answers ->> 'ownership' as text from case_submissions where case_id = $1`, [
+      kept.bookId,
+    ])
+    const { text } = before[0] as unknown as { text: string }
+    await answer('全部归乙方所有')
+    expect(await states()).toEqual(['changed', 'changed', 'changed'])
+    await answer(text)
+    expect(await states()).toEqual(['valid', 'valid', 'valid'])
+    await asAdmin(`update case_signatures set person_name = '别人' where case_id = $1 and position = 2`, [kept.bookId])
+    expect(await states()).toEqual(['valid', 'broken', 'valid'])
+    await asAdmin(
+      `update case_signatures set person_name = signed_text::jsonb ->> 'personName' where case_id = $1 and position = 2`,
+      [kept.bookId],
+    )
+  })
+
+  it('is told in writing: a numbered letter, which only whom it concerns takes', async () => {
+    while ((await o.delivers()) > 0);
+    const letters = async (login: string) => (await o.as(login).reads('/api/letters')).rows
+    const [letter] = await letters('yx-tianbao')
+    expect(letter).toMatchObject({
+      number: '张科立〔2023〕1号',
+      name: { zh: '立项通知书' },
+      unit: { zh: '市直及高校院所' },
+      mayReceive: true,
+    })
+    expect(await letters('sn-tianbao')).toEqual([])
+    for (const path of [`/api/letters/${letter.id}/document`, '/api/letters/bundle', '/api/letters/workbook'])
+      expect((await takesFile('lin-zhuren', path)).subarray(0, 2).toString(), path).toBe('PK')
+    await expect(takesFile('sn-tianbao', `/api/letters/${letter.id}/document`)).rejects.toThrow('404')
+    await expect(o.as('lin-zhuren').does('POST', `/api/letters/${letter.id}/receipt`, {})).rejects.toMatchObject({
+      keys: ['letter.not-yours'],
+    })
+    await o.as('yx-tianbao').does('POST', `/api/letters/${letter.id}/receipt`, {})
+    expect(await letters('yx-tianbao')).toMatchObject([{ mayReceive: false }])
   })
 
   it('changes its leader by a request that a leader grants: the contract has a second version, as at any date', async () => {
@@ -165,6 +219,123 @@ describe('A project', { timeout: 120_000 }, () => {
     expect(project.parts).toContainEqual({ name: '杨干事', role: 'leader', fromOn: '2023-07-03', leftOn: '2024-05-06' })
     const before = await o.as('lin-zhuren').reads(`/api/projects/${kept.projectId}?on=2024-05-05`)
     expect(before.contract).toMatchObject({ version: 1, leaderName: '杨干事' })
+  })
+
+  it('changes unit, amount and term: contract, money, people and figures follow, as often as the pack allows', async () => {
+    const changes = async (leader: string, head: string, more: object) => {
+      const caseId = await opensOf('change', head)
+      const proof = [{ id: 'p1', name: '证明.pdf', type: 'pdf', bytes: 1000, sha256: 'a'.repeat(64) }]
+      const said = { causedOn: '2024-05-01', proof, transfer: proof, newEndOn: undefined, budgetChanges: undefined }
+      await o.fills(leader, caseId, change, { ...said, ...more })
+      return caseId
+    }
+    const grants = async (caseId: string, leader: string, head: string) => {
+      await o.takes(leader, caseId, 'submit')
+      await o.takes(head, caseId, 'approve')
+      await o.attaches('zhou-kezhang', caseId, 'grounds')
+      await o.takes('zhou-kezhang', caseId, 'agree')
+      await o.takes('qin-fuju', caseId, 'grant')
+    }
+    const project = () => o.as('lin-zhuren').reads(`/api/projects/${kept.projectId}`)
+    const money = async () => {
+      const { rows } = await o.as('song-caiwu').reads(`/api/funds/commitments?poolId=${kept.poolId}`)
+      return o.as('song-caiwu').reads(`/api/funds/commitments/${rows[0].id}`)
+    }
+    expect((await money()).tranches.map(({ amountFen }: { amountFen: string }) => amountFen)).toEqual([
+      '60000000',
+      '40000000',
+    ])
+    const newGrant = { equipment: 10_000_000, operation: 40_000_000, labour: 20_000_000, indirect: 10_000_000 }
+    const moved = await changes('gz-kuaiji', 'yx-fuze', {
+      kinds: ['unit', 'amount'],
+      newUnit: { id: o.units.get('620702'), name: '甘州区科技局', facts: {} },
+      newSum: 80_000_000,
+      budgetChanges: Object.entries(newGrant).map(([row, value]) => ({ row, newGrant: value })),
+    })
+    const told = (await o.sees(moved, 'gz-kuaiji')).findings.map(({ text }: { text: { zh: string } }) => text.zh)
+    expect(told).toContain('财政资助金额：100.00 万元 → 80.00 万元')
+    expect(told).toContain('从尚未申请的拨付期次核减 20.00 万元')
+    await grants(moved, 'gz-kuaiji', 'yx-fuze')
+    expect(await project()).toMatchObject({
+      unit: { id: o.units.get('620702') },
+      grantFen: '80000000',
+      contract: { version: 3 },
+    })
+    expect((await money()).tranches.map(({ amountFen }: { amountFen: string }) => amountFen)).toEqual([
+      '60000000',
+      '20000000',
+    ])
+    expect(await money()).toMatchObject({ payee: { name: '甘州区' } })
+    const compared = await o.as('lin-zhuren').reads(`/api/projects/${kept.projectId}/contract/comparison?from=2&to=3`)
+    expect(compared.heads).toContainEqual({
+      what: { zh: '财政资助金额', en: 'Grant' },
+      before: '100.00 万元',
+      after: '80.00 万元',
+    })
+    expect(compared.answers.map(({ what }: { what: { zh: string } }) => what.zh).join()).toContain('业务费')
+
+    const former = { equipment: 10_000_000, operation: 50_000_000, labour: 20_000_000, indirect: 20_000_000 }
+    const back = await changes('gz-kuaiji', 'gz-juzhang', {
+      kinds: ['unit', 'term', 'amount'],
+      newUnit: { id: o.units.get('zy-szyx'), name: '市直及高校院所', facts: {} },
+      newEndOn: '2025-09-05',
+      newSum: 100_000_000,
+      budgetChanges: Object.entries(former).map(([row, value]) => ({ row, newGrant: value })),
+    })
+    await grants(back, 'gz-kuaiji', 'gz-juzhang')
+    expect(await project()).toMatchObject({ endOn: '2025-09-05', extensions: 1, unit: { id: o.units.get('zy-szyx') } })
+    expect((await money()).tranches.map(({ amountFen }: { amountFen: string }) => amountFen)).toEqual([
+      '60000000',
+      '20000000',
+      '20000000',
+    ])
+    const again = await changes('gz-kuaiji', 'yx-fuze', { kinds: ['term'], newEndOn: '2026-03-31' })
+    expect((await o.sees(again, 'gz-kuaiji')).findings).toContainEqual(
+      expect.objectContaining({ code: 'change-limit', severity: 'error' }),
+    )
+    await expect(o.takes('gz-kuaiji', again, 'submit')).rejects.toMatchObject({
+      keys: expect.arrayContaining(['process.rule-fails']),
+    })
+    await o.takes('gz-kuaiji', again, 'abandon')
+    const before = await o.as('lin-zhuren').reads(`/api/projects/${kept.projectId}?on=2024-05-05`)
+    expect(before.contract).toMatchObject({ version: 1, grantFen: '100000000', endOn: '2025-08-31' })
+    // What follows is the road of a project whose money does not run through the ledger.
+    await o.office.db.asAdmin('update fund_commitments set subject_kind = null, subject_id = null')
+  })
+
+  it('is visited: what is found is rectified by the unit and verified by another unit than the finder’s', async () => {
+    const zhou = o.as('zhou-kezhang')
+    const { siteVisitId } = await zhou.does('POST', `/api/projects/${kept.projectId}/visits`, {
+      purpose: '中期进度和经费',
+      plannedOn: '2024-05-06',
+    })
+    const path = `/api/visits/${siteVisitId}`
+    const seen = (login: string) => o.as(login).reads(path)
+    const record = { heldOn: '2024-05-06', place: '试验田', met: '李会计', summary: '按期推进，台账不全。' }
+    await expect(o.as('lin-zhuren').does('PUT', path, { version: 1, ...record, isDone: false })).rejects.toMatchObject({
+      keys: ['visit.not-lead'],
+    })
+    await zhou.does('PUT', path, { version: 1, ...record, isDone: false })
+    const found = { text: '设备台账与实物不符', severity: 'major', dueOn: '2024-05-31' }
+    const { visitFindingId } = await zhou.does('POST', `${path}/findings`, found)
+    await zhou.does('PUT', path, { version: 3, ...record, isDone: true })
+    const finding = `/api/visit-findings/${visitFindingId}`
+    const verify = (login: string, isMended: boolean) =>
+      o.as(login).does('POST', `${finding}/verification`, { isMended, verdict: '查看台账' })
+    await expect(verify('he-kezhang', true)).rejects.toMatchObject({ keys: ['visit.not-answered'] })
+    await o.as('yx-tianbao').does('POST', `${finding}/answer`, { answer: '已补齐台账' })
+    await expect(verify('zhou-kezhang', true)).rejects.toMatchObject({ keys: ['visit.own-unit'] })
+    await expect(verify('lin-zhuren', true)).rejects.toMatchObject({ keys: ['visit.own-unit'] })
+    await verify('he-kezhang', false)
+    expect((await seen('yx-tianbao')).items).toMatchObject([
+      { state: 'found', times: 1, mayAnswer: true, mayVerify: false },
+    ])
+    await o.as('yx-tianbao').does('POST', `${finding}/answer`, { answer: '账实已相符' })
+    await verify('he-kezhang', true)
+    expect(await seen('lin-zhuren')).toMatchObject({ state: 'settled', open: 0 })
+    await expect(seen('sn-tianbao')).rejects.toMatchObject({ code: 'not-found' })
+    for (const file of [`${path}/document`, '/api/visits/workbook'])
+      expect((await takesFile('lin-zhuren', file)).subarray(0, 2).toString(), file).toBe('PK')
   })
 
   it('fails to be accepted for a gap, is mended once, and is accepted with certificate and outcome', async () => {
@@ -270,13 +441,53 @@ describe('A project', { timeout: 120_000 }, () => {
     expect(await counted('acceptances-on-time', '2026-H1')).toEqual(['1', '1', '0'])
     expect(await counted('overdue', '2026-06')).toEqual(['0', '0', '0'])
   })
+
+  it('bars leader and unit when it fails, with the evidence as it was, until another person lifts it', async () => {
+    await o.office.db.asAdmin(`update projects set state = 'ongoing', closed_on = null where id = $1`, [kept.projectId])
+    await opensOf('acceptance', 'yx-fuze')
+    await o.stands('2026-08-03 09:00')
+    await o.ticks()
+    expect((await o.as('lin-zhuren').reads(`/api/projects/${kept.projectId}`)).status).toBe('failed')
+    const records = async () => (await o.as('lin-zhuren').reads('/api/integrity-records')).rows
+    expect(await records()).toMatchObject([
+      { kind: 'unit', state: 'in-force', isIntact: true, untilOn: '2028-08-03', source: { number: '23YF001' } },
+      { kind: 'person', name: '李会计', state: 'in-force', isIntact: true },
+    ])
+    const call = { ...CALL, year: 2026, title: '2026年度重点研发计划申报通知', quotas: {} }
+    const window = { opens: '2026-08-03 08:00', closes: '2026-08-31 18:00', recommendBy: '2026-09-07 18:00' }
+    const caseId = await opensApplication(await o.publishes({ ...call, ...window }), '戈壁日光温室水肥一体化')
+    const barred = async () =>
+      (await o.sees(caseId, 'yx-tianbao')).findings.filter(({ code }: { code: string }) => code === 'unit-not-barred')
+    expect(await barred()).toMatchObject([{ severity: 'error' }])
+    const [unit] = await records()
+    await o.as('fang-zhuanyuan').does('POST', `/api/integrity-records/${unit.id}/lift`, { reason: '复核后解除' })
+    expect(await barred()).toEqual([])
+    await o.office.db.asAdmin(`update integrity_records set evidence = '{}'`)
+    expect((await records()).map(({ isIntact }: { isIntact: boolean }) => isIntact)).toEqual([false, false])
+  })
 })
 
-async function archiveBy(login: string, query = ''): Promise<Buffer> {
-  const browser = await o.as(login).signedIn()
-  const heard = await fetch(`${o.office.url}/api/projects/${kept.projectId}/archive${query}`, {
-    headers: { cookie: browser.cookie! },
+const archiveBy = (login: string, query = ''): Promise<Buffer> =>
+  takesFile(login, `/api/projects/${kept.projectId}/archive${query}`)
+
+/** The money that pays for it. */
+async function opensPool(): Promise<void> {
+  const { poolId } = await o.as('song-caiwu').does('POST', '/api/funds/pools', {
+    unitId: o.units.get('620700'),
+    year: 2023,
+    code: 'city-2023',
+    name: { zh: '2023年科技专项', en: 'S&T money 2023' },
+    source: 'city',
+    document: '张财教〔2023〕8号',
+    amountFen: '500000000',
+    lines: [{ code: 'key-rd', name: { zh: '重点研发', en: 'Key R&D' }, programme: 'key-rd', amountFen: '300000000' }],
   })
+  kept.poolId = poolId
+}
+
+async function takesFile(login: string, path: string): Promise<Buffer> {
+  const browser = await o.as(login).signedIn()
+  const heard = await fetch(`${o.office.url}${path}`, { headers: { cookie: browser.cookie! } })
   if (!heard.ok) throw new Error(`${heard.status} ${await heard.text()}`)
   return Buffer.from(await heard.arrayBuffer())
 }

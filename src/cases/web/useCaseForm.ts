@@ -111,7 +111,9 @@ export function useCaseForm(one: CaseView, code: string, data: AnswersView) {
       form,
       book,
       lists,
-      ...(findEntries && { find: findEntries }),
+      ...(findEntries && {
+        find: (register: string, text: string, signal: AbortSignal) => findEntries(register, text, signal, one.id),
+      }),
       ...(data.mayEdit && {
         upload: async (_field: string, file: File) => {
           const kept = await upload(fileUpload, { subjectKind: CASE_SUBJECT, subjectId: one.id }, file)

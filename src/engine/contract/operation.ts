@@ -42,6 +42,8 @@ export interface Operation<I extends z.ZodObject = z.ZodObject, O extends z.ZodT
   readonly output: O
   /** Reads of personal or otherwise sensitive data are audited too. */
   readonly sensitive?: boolean
+  /** An act that a page repeats every few seconds as a sign of life: it changes nothing of a record, and leaves no audit entry. */
+  readonly isBeat?: boolean
   /** `file`: the body is a multipart upload; `download`: the answer is a file stream instead of JSON. */
   readonly transfer?: 'file' | 'download'
 }

@@ -90,6 +90,9 @@ export const ChangeKind = z
       .record(Code, Code)
       .default({})
       .meta({ description: 'Of the budget: rows of the form that funds.yaml calls otherwise.' }),
+    with: z.array(Code).max(10).default([]).meta({
+      description: 'Kinds that come with it: another amount has another budget.',
+    }),
     limits: z.array(ChangeLimit).max(10).default([]),
   })
   .meta({ id: 'ChangeKind' })
@@ -98,7 +101,7 @@ export type ChangeKind = z.infer<typeof ChangeKind>
 const CHANGES: z.input<typeof ChangePractice>['kinds'] = [
   { code: 'leader', called: 'leader', aspect: 'leader', field: 'newLeader' },
   { code: 'unit', called: 'unit', aspect: 'unit', field: 'newUnit' },
-  { code: 'amount', called: 'amount', aspect: 'amount', field: 'newSum' },
+  { code: 'amount', called: 'amount', aspect: 'amount', field: 'newSum', with: ['budget'] },
   {
     code: 'indicator',
     called: 'indicators',
@@ -208,7 +211,9 @@ export const ProgrammePractice = z
       .min(1)
       .max(60)
       .optional()
-      .meta({ description: 'What came in time and was sent back comes again within so many; none: while the call is open.' }),
+      .meta({
+        description: 'What came in time and was sent back comes again within so many; none: while the call is open.',
+      }),
     modes: z.array(OrganisationMode).min(1).max(20),
     families: z.array(ProgrammeFamily).min(1).max(60),
     scorecards: z.array(Scorecard).max(30).default([]),

@@ -81,7 +81,9 @@ export function askedKinds(
   practice: { readonly field: string; readonly kinds: readonly ChangeKind[] },
 ): AskedKinds {
   const said = own(answers, practice.field)
-  const codes = Array.isArray(said) ? said.map(String) : []
+  const named = Array.isArray(said) ? said.map(String) : []
+  const along = practice.kinds.filter(({ code }) => named.includes(code)).flatMap((kind) => kind.with)
+  const codes = [...named, ...along]
   return {
     kinds: practice.kinds.filter(({ code }) => codes.includes(code)),
     unknown: codes.filter((code) => !practice.kinds.some((kind) => kind.code === code)),

@@ -7,6 +7,12 @@ export const projectTitles = messages({
   apply: ['发起申报', 'Apply'],
   lineup: ['项目排队', 'Line-up'],
   sheet: ['评分表', 'Score sheet'],
+  visits: ['现场核查', 'Site visits'],
+  visit: ['现场核查', 'Site visit'],
+  letters: ['通知书', 'Letters'],
+  signatures: ['签署', 'Signatures'],
+  'door.visit': ['去核查', 'Open the visit'],
+  'door.letter': ['看通知书', 'See the letter'],
   'door.see': ['查看项目', 'See the project'],
   'door.score': ['评分', 'Score'],
 })

@@ -79,6 +79,25 @@ export const listEntries = operation({
   output: z.object({ rows: z.array(EntryRow), next: z.string().nullable(), total: z.number().int() }),
 })
 
+/**
+ * For whoever fills in a form of a case and may not read the register: whom a reference could name, and nothing else of him. What
+ * it is asked for is the case, which the audit keeps.
+ */
+export const lookUpEntries = operation({
+  id: 'register.lookup',
+  method: 'GET',
+  path: '/api/registers/{register}/lookup',
+  summary: {
+    zh: '填表时查找名录条目（仅名称和脱敏编号）',
+    en: 'Look an entry up for a form: name and masked number alone',
+  },
+  kind: 'read',
+  sensitive: true,
+  policy: { kind: 'signed-in' }, // and as far as the case is in sight and its forms refer to the register
+  input: z.object({ register: RegisterCode, caseId: Uuid, text: z.string().trim().min(2).max(40) }),
+  output: z.object({ rows: z.array(z.object({ id: Uuid, name: z.string(), key: z.string() })) }),
+})
+
 export const exportEntries = operation({
   id: 'register.export',
   method: 'GET',

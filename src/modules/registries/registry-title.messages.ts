@@ -6,5 +6,6 @@ export const registryTitles = messages({
   register: ['名录条目', 'Entries of a register'],
   entry: ['名录条目', 'Entry'],
   import: ['导入名录', 'Import a list'],
+  integrity: ['科研诚信', 'Integrity'],
   'door.decide': ['裁定', 'Decide'],
 })

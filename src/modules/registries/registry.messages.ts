@@ -3,6 +3,10 @@ import { messages } from '#engine/text/message.ts'
 /** What the slice refuses, tells and remembers. */
 export const registryMessages = messages({
   'subject.integrity-record': ['科研诚信记录', 'record of integrity'],
+  'register.no-form-asks': [
+    '现在没有由您填写、需要查找该名录的表单',
+    'No form that is yours to fill in now asks for this register',
+  ],
   'integrity.not-in-force': ['惩戒已期满或已解除', 'It is over or was lifted already'],
   'integrity.own': ['记录人不能自己解除', 'Whoever entered it does not lift it'],
   'history.integrity.recorded': ['记入诚信档案：{name}，至 {until}', 'entered: {name}, until {until}'],

@@ -196,7 +196,8 @@ async function inOneTransaction(
         kinds: operator.registry.kinds,
       }
       const result = await route.handler(context, input as never, known as never)
-      if (operation.kind === 'act') writeAudit(tx, entryOf(operator, operation, call, told, { outcome: 'done' }))
+      if (operation.kind === 'act' && operation.isBeat !== true)
+        writeAudit(tx, entryOf(operator, operation, call, told, { outcome: 'done' }))
       if (operation.transfer === 'download') return { download: result as Download }
       const json = JSON.stringify(operation.output.parse(result) ?? null)
       if (act) keepAnswer(tx, act, route.isSecret ? undefined : json)

@@ -100,8 +100,13 @@ export interface FrameServices {
   readonly EntryActs?: ComponentType<EntryOnScreen>
   /** What slices above cases have on public view, below the cases of the notice board. */
   readonly NoticeBoardMore?: ComponentType<{ readonly which: 'open' | 'over' | 'all' }>
-  /** Finds entries of a register by name, key or initials. */
-  readonly findEntries?: (register: string, text: string, signal: AbortSignal) => Promise<readonly RegisterHit[]>
+  /** Finds entries of a register by name, key or initials; for a form of a case also for who may not read the register. */
+  readonly findEntries?: (
+    register: string,
+    text: string,
+    signal: AbortSignal,
+    caseId?: string,
+  ) => Promise<readonly RegisterHit[]>
   readonly usePeriods: () => Periods
   /** The snapshots of a period, the latest first; none while they are not wanted or not yet known. */
   readonly useFrozen: (period: Period, wanted: boolean) => readonly FrozenPeriod[]

@@ -39,6 +39,8 @@ export async function moveMoney(
 /** Whose right a change of the budget is, by the practice of the funds; where none is published it is the office's. */
 export async function budgetRightOf(context: KindContext, asked: AskedChange): Promise<AdjustmentRight | 'none'> {
   const kind = asked.kinds.find(({ aspect }) => aspect === 'budget')
+  // With another amount every subject changes: the amount is decided, and its budget with it.
+  if (asked.kinds.some(({ aspect }) => aspect === 'amount')) return 'none'
   const rows = kind && own(asked.paper?.answers, kind.field)
   if (!kind?.cell || !Array.isArray(rows)) return 'none'
   const practice = await findFundPractice(context)

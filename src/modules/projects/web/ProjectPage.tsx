@@ -5,8 +5,11 @@ import type { Output } from '#engine/contract/operation.ts'
 import { downloadArchive } from '#modules/projects/archive.contract.ts'
 import { getProject, openProjectCase, PROJECT_CASES, terminateProject } from '#modules/projects/project.contract.ts'
 import { projectWords } from '#modules/projects/project-screen.messages.ts'
+import { ContractComparison } from '#modules/projects/web/ContractComparison.tsx'
 import { ProjectContract } from '#modules/projects/web/ProjectContract.tsx'
+import { ProjectGates } from '#modules/projects/web/ProjectGates.tsx'
 import { ProjectStatus } from '#modules/projects/web/ProjectStatus.tsx'
+import { ProjectVisits } from '#modules/projects/web/ProjectVisits.tsx'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { Refused } from '#web/act/Refused.tsx'
 import { download } from '#web/client/transfer.ts'
@@ -61,6 +64,9 @@ function Project({
       <div className="columns">
         <div className="stack">
           <ProjectContract project={project} on={on} setOn={setOn} />
+          {project.versions.length > 1 && <ContractComparison project={project} />}
+          <ProjectGates project={project} />
+          <ProjectVisits project={project} />
           <Cases project={project} />
           <Certificate project={project} />
         </div>

@@ -16,6 +16,31 @@ export const projectPages: readonly Page[] = [
     load: async () => (await import('#modules/projects/web/ProjectPage.tsx')).ProjectPage,
   },
   {
+    path: '/visits',
+    title: projectTitles.visits,
+    load: async () => (await import('#modules/projects/web/VisitsPage.tsx')).VisitsPage,
+    permission: 'project.read',
+    nav: { group: 'business', order: 31 },
+  },
+  {
+    path: '/visits/$siteVisitId',
+    title: projectTitles.visit,
+    load: async () => (await import('#modules/projects/web/VisitPage.tsx')).VisitPage,
+    permission: 'project.read',
+  },
+  {
+    path: '/letters',
+    title: projectTitles.letters,
+    load: async () => (await import('#modules/projects/web/LettersPage.tsx')).LettersPage,
+    permission: 'project.read',
+    nav: { group: 'business', order: 32 },
+  },
+  {
+    path: '/cases/$caseId/signatures',
+    title: projectTitles.signatures,
+    load: async () => (await import('#modules/projects/web/SignaturesPage.tsx')).SignaturesPage,
+  },
+  {
     path: '/calls/$callId/apply',
     title: projectTitles.apply,
     load: async () => (await import('#modules/projects/web/ApplyPage.tsx')).ApplyPage,
@@ -39,6 +64,16 @@ export const projectDoors: readonly Door[] = [
     kind: 'project',
     place: (projectId) => ({ to: '/projects/$projectId', params: { projectId } }),
     act: () => projectTitles['door.see'],
+  },
+  {
+    kind: 'site-visit',
+    place: (siteVisitId) => ({ to: '/visits/$siteVisitId', params: { siteVisitId } }),
+    act: () => projectTitles['door.visit'],
+  },
+  {
+    kind: 'letter',
+    place: () => ({ to: '/letters' }),
+    act: () => projectTitles['door.letter'],
   },
   {
     kind: 'score-sheet',

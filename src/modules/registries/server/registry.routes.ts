@@ -10,6 +10,7 @@ import * as views from '#modules/registries/server/entry-view.service.ts'
 import { correctFactOf, recordFactOf, verifyFactOf } from '#modules/registries/server/fact.service.ts'
 import * as integrityService from '#modules/registries/server/integrity.service.ts'
 import * as lists from '#modules/registries/server/register-import.service.ts'
+import { lookUpEntriesOf } from '#modules/registries/server/register-lookup.service.ts'
 import { downloadTemplateOf, exportEntriesOf } from '#modules/registries/server/register-workbook.service.ts'
 import { similarTitles } from '#modules/registries/server/similar-titles.queries.ts'
 import { preparedRoute, route, type ServerModule } from '#server/http/module.ts'
@@ -26,6 +27,7 @@ export const registryRoutes: ServerModule = {
       })),
     })),
     route(entry.listEntries, views.listEntriesOf),
+    route(entry.lookUpEntries, lookUpEntriesOf),
     route(entry.exportEntries, exportEntriesOf),
     route(entry.openEntry, openEntryOf),
     route(entry.getEntry, views.getEntryOf),

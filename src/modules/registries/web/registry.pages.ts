@@ -11,6 +11,13 @@ export const registryPages: readonly Page[] = [
     nav: { group: 'registers', order: 10 },
   },
   {
+    path: '/integrity',
+    title: registryTitles.integrity,
+    load: async () => (await import('#modules/registries/web/IntegrityPage.tsx')).IntegrityPage,
+    permission: 'register.read',
+    nav: { group: 'registers', order: 20 },
+  },
+  {
     path: '/registers/$register',
     title: registryTitles.register,
     load: async () => (await import('#modules/registries/web/EntriesPage.tsx')).EntriesPage,
