@@ -1,0 +1,109 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { factsAt } from '#engine/expression/column-table.ts'
+import type { NodeOf } from '#engine/expression/expression.ts'
+import { readFact } from '#engine/expression/value.ts'
+import { Register } from '#engine/form/register.ts'
+import { FactList, factDictionary } from '#engine/policy/fact-dictionary.ts'
+import { type FactRow, TRUSTS } from '#engine/register/fact.ts'
+import type { FactBook, ServingFact } from '#engine/register/fact-book.ts'
+import { byFactAndYear, standingOf } from '#engine/register/standing-fact.ts'
+import { factColumns } from '#modules/policies/fact-columns.rules.ts'
+import { factReads, sheetOf } from '#modules/policies/fact-reads.rules.ts'
+
+const ON = '2026-06-30'
+const name = (zh: string) => ({ zh, en: zh })
+const dictionary = factDictionary([
+  FactList.parse({
+    facts: [
+      { code: 'sales', name: name('销售收入'), type: 'money', years: 3 },
+      { code: 'share', name: name('占比'), type: 'number' },
+      { code: 'local', name: name('本地'), type: 'bool' },
+      { code: 'since', name: name('成立日期'), type: 'date' },
+      { code: 'field', name: name('领域'), type: 'text' },
+      { code: 'region', name: name('注册地'), type: 'text' },
+    ],
+  }),
+])
+const register = Register.parse({
+  code: 'enterprise',
+  name: name('企业'),
+  key: { name: name('代码'), format: 'credit-code' },
+  facts: [
+    { code: 'sales', name: name('销售收入'), type: 'money', yearly: true },
+    { code: 'share', name: name('占比'), type: 'number' },
+    { code: 'local', name: name('本地'), type: 'yes-no' },
+    { code: 'since', name: name('成立日期'), type: 'date' },
+    { code: 'field', name: name('领域'), type: 'text' },
+    { code: 'region', name: name('注册地'), type: 'text', reads: 'region' },
+  ],
+})
+const reads = factReads(dictionary, register, undefined)
+
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  sales: ['0', '-12345', '123456789', '9007199254740993', '123456789012345678901'],
+  share: ['3', '2.999999999999999999', '0.0000001', '-0.1'],
+  local: ['true', 'false'],
+  since: ['2020-02-29', '2025-12-31'],
+  field: ['材料', '农业，"示例"'],
+}
+const row: fc.Arbitrary<FactRow> = fc.constantFrom(...Object.keys(VALUES)).chain((fact) =>
+  fc.record({
+    ...{ id: fc.uuid(), fact: fc.constant(fact), source: fc.constant('') },
+    year: fact === 'sales' ? fc.constantFrom(2022, 2023, 2024, 2025) : fc.constant(null),
+    asOf: fc.constantFrom('2026-01-01', '2026-05-31', '2026-07-01'),
+    trust: fc.constantFrom(...TRUSTS),
+    value: fc.constantFrom(...(VALUES[fact] ?? [])),
+    expiresOn: fc.constantFrom(null, '2026-06-29', '2026-06-30'),
+  }),
+)
+
+/** As the database packs them. */
+function packed(rows: readonly FactRow[]): FactBook {
+  const rank = ({ trust }: FactRow) => TRUSTS.indexOf(trust)
+  const groups = [...byFactAndYear(rows).values()]
+  const alone = groups.flatMap((group) => (group.length === 1 ? group : []))
+  return {
+    one: alone.map((one) => [one.asOf, rank(one), one.expiresOn, [one.fact, one.year, one.value]]),
+    many: groups
+      .filter((group) => group.length > 1)
+      .flatMap((group) => group.flatMap((one) => [one.fact, one.year, one.asOf, rank(one), one.expiresOn, one.value])),
+  }
+}
+
+function sheetBy(rows: readonly FactRow[], region: string | null, side: 'known' | 'vouched') {
+  const standing = new Map<string, ServingFact>()
+  for (const [key, group] of byFactAndYear(rows)) {
+    const found = standingOf(group, ON, side === 'known' ? 'self-assessment' : 'payment')
+    if (found !== undefined) standing.set(key, found.kind === 'conflict' ? 'conflict' : found.fact)
+  }
+  return sheetOf({ key: 'k', name: 'n', region, standing }, reads, ON).facts
+}
+
+test('law: columns hold of every enterprise what its sheet holds, by all that is known and by what others vouch for', () => {
+  const enterprise = fc.record({
+    rows: fc.uniqueArray(row, { maxLength: 14, selector: ({ id }) => id }),
+    region: fc.constantFrom(null, '620702'),
+  })
+  fc.assert(
+    fc.property(fc.array(enterprise, { minLength: 1, maxLength: 12 }), (enterprises) => {
+      const entries = enterprises.map(({ rows, region }) => ({ key: 'k', name: 'n', region, facts: packed(rows) }))
+      for (const side of ['known', 'vouched'] as const) {
+        const { table, differing } = factColumns(reads, entries, ON, side)
+        for (const [at, { rows, region }] of enterprises.entries()) {
+          const sheet = sheetBy(rows, region, side)
+          for (const { named } of reads) {
+            const { type } = named.declared
+            const at0 = { offset: 0, length: 0 }
+            const node: NodeOf<'name'> = { kind: 'name', name: named.name, type, declared: named.declared, at: at0 }
+            const told = readFact(factsAt(table, [node], at)[named.name], type)
+            expect(told, `${side} ${named.name}`).toEqual(readFact(sheet[named.name], type))
+          }
+          const [known, vouched] = [sheetBy(rows, region, 'known'), sheetBy(rows, region, 'vouched')]
+          if (!differing.includes(at)) expect(vouched).toEqual(known)
+        }
+      }
+    }),
+    { numRuns: 60 },
+  )
+})
