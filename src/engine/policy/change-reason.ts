@@ -19,8 +19,8 @@ export function changeReason(
 ): string {
   const [former, next] = [before, after].map((compiled) => sideOf(compiled, facts, on, language)) as [Side, Side]
   const out = former.isIn === next.isIn ? undefined : former.isIn ? next : former
-  const lines = out ? out.against : [...former.amount, ...next.amount]
-  return [...new Set(lines)].join(language === 'zh-CN' ? '；' : '; ').slice(0, 1000)
+  if (out === undefined) return [...new Set([...former.amount, ...next.amount])].join(' → ').slice(0, 1000)
+  return out.against.join(language === 'zh-CN' ? '；' : '; ').slice(0, 1000)
 }
 
 interface Side {

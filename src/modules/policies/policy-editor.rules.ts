@@ -163,3 +163,6 @@ export function amountOfKind(kind: AmountKind, former: Json): Json {
   }
   return { ...kept, ...starting[kind] }
 }
+
+/** What an instalment is called until it has a better name. */
+export const numbered = (n: number) => ({ zh: `第${n}期`, en: `Part ${n}` })

@@ -2,8 +2,9 @@ import { boundsText, parseBounds } from '#engine/policy/bounds.ts'
 import type { CompiledPolicy } from '#engine/policy/compiled-policy.ts'
 import { policyNames, sayExpression } from '#engine/policy/policy-names.ts'
 import { type PolicyNumber, policyNumbers } from '#engine/policy/policy-values.ts'
-import type { Language } from '#engine/text/message.ts'
+import { type Language, say } from '#engine/text/message.ts'
 import type { ChangeableValue } from '#modules/policies/sandbox.contract.ts'
+import { sandboxWords } from '#modules/policies/sandbox-screen.messages.ts'
 
 const PER_CENT: ReadonlySet<string> = new Set(['percent', 'sharePercent'])
 const MONEY: ReadonlySet<string> = new Set(['fixed', 'each', 'cap', 'floor', 'amount', 'total'])
@@ -22,21 +23,30 @@ export function changeableValues({ policy, dictionary }: CompiledPolicy, languag
       ...{ address: number.address, kind: number.kind, key: number.key, value: number.value, rule: number.rule },
       name: rule?.name ?? policy.name,
       clause: rule?.clause ?? '',
-      sentence: said(policy, path, number, (source) => sayExpression(source, names, language)),
+      sentence: sentenceAt(policy, path, number, (source) => sayExpression(source, names, language)),
       unit: unitOf(number),
     }
   })
 }
 
+interface Option {
+  readonly when?: string
+}
+
 /** The expression a number is written in; of a tier the expression it divides and the interval. */
-function said(policy: object, path: string, { kind }: PolicyNumber, say: (source: string) => string): string {
+function sentenceAt(policy: object, path: string, { kind }: PolicyNumber, tell: (source: string) => string): string {
   const here = at(policy, path)
-  if (kind === 'threshold' || (kind === 'day' && typeof here === 'string' && here.length > 10)) return say(String(here))
+  if (kind === 'threshold' || (kind === 'day' && typeof here === 'string' && here.length > 10))
+    return tell(String(here))
   const steps = path.split('/')
+  const chosen = steps.lastIndexOf('choose')
+  const option = chosen < 0 ? undefined : (at(policy, steps.slice(0, chosen + 2).join('/')) as Option | undefined)
+  if (option !== undefined && !steps.slice(chosen).some((step) => step === 'tiers' || step === 'bands'))
+    return option.when === undefined ? '' : tell(option.when)
   const table = steps.findLastIndex((step) => step === 'tiers' || step === 'bands')
   if (table < 0) return ''
   const holder = at(policy, steps.slice(0, table).join('/')) as Readonly<Record<string, unknown>>
-  const by = say(String(holder.by ?? holder.of ?? ''))
+  const by = tell(String(holder.by ?? holder.of ?? ''))
   const tier = at(policy, steps.slice(0, table + 2).join('/')) as Readonly<Record<string, unknown>> | undefined
   return kind === 'border' || typeof tier?.in !== 'string' ? by : `${by} ${boundsText(parseBounds(tier.in))}`
 }
@@ -47,3 +57,22 @@ function at(root: unknown, path: string): unknown {
     value = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[step] : undefined
   return value
 }
+
+/** What was changed, in words: 第1条 定额 10 → 12 万元. An address that names no number is told as it is. */
+export function saidChanges(
+  values: readonly ChangeableValue[],
+  changes: Readonly<Record<string, unknown>>,
+  language: Language,
+): string[] {
+  const word = (key: string) =>
+    say(sandboxWords, language, `key.${key}` in WORDS ? (`key.${key}` as 'key.other') : 'key.other')
+  return Object.entries(changes).map(([address, to]) => {
+    const found = values.find((one) => one.address === address)
+    if (found === undefined) return `${address} = ${String(to).slice(0, 60)}`
+    const { clause, key, sentence, value, unit } = found
+    const rule = clause || (language === 'en' ? found.name.en : found.name.zh)
+    return [rule, sentence, word(key), `${value} → ${String(to)}${unit}`].filter(Boolean).join(' ')
+  })
+}
+
+const WORDS: Readonly<Record<string, unknown>> = sandboxWords

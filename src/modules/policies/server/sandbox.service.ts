@@ -5,7 +5,7 @@ import { Policy } from '#engine/policy/policy.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type * as contract from '#modules/policies/sandbox.contract.ts'
 import { triedRules } from '#modules/policies/sandbox.rules.ts'
-import { changeableValues } from '#modules/policies/say-values.rules.ts'
+import { changeableValues, saidChanges } from '#modules/policies/say-values.rules.ts'
 import { getPolicyBook, getVersion } from '#modules/policies/server/policy-book.queries.ts'
 import { getDraftRow } from '#modules/policies/server/policy-draft.store.ts'
 import {
@@ -75,7 +75,7 @@ export const askTrialOf: Handler<typeof contract.askTrial> = async (context, inp
     throw new Refusal('not-found', { key: 'policy.no-draft', at: 'policyDraftId' })
   const { policy } = triedRules(current, { changes, clauses }, draft?.definition)
   const said = [
-    ...Object.entries(changes).map(([address, value]) => `${address} = ${String(value).slice(0, 60)}`),
+    ...saidChanges(changeableValues(current, context.language), changes, context.language),
     ...clauses.map(({ name }) => name),
   ]
   const id = context.newId()

@@ -1,6 +1,6 @@
 import { Button, Input } from 'antd'
 import { policyEditorWords } from '#modules/policies/policy-editor.messages.ts'
-import { decimalOf, isMap, listAt, textAt } from '#modules/policies/policy-editor.rules.ts'
+import { decimalOf, isMap, listAt, numbered, textAt } from '#modules/policies/policy-editor.rules.ts'
 import type { EditorPart } from '#modules/policies/web/PolicyEditor.tsx'
 import { idOfPath } from '#modules/policies/web/PolicyEditorFaults.tsx'
 import { PolicyEditorSum } from '#modules/policies/web/PolicyEditorSum.tsx'
@@ -118,7 +118,7 @@ function Instalments({ rows, set, disabled }: InstalmentsProps) {
               set(keys, [
                 ...rows,
                 {
-                  name: { zh: `第${rows.length + 1}期`, en: `Part ${rows.length + 1}` },
+                  name: numbered(rows.length + 1),
                   sharePercent: rows.length === 0 ? 100 : 0,
                 },
               ])

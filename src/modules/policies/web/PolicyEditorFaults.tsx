@@ -12,7 +12,7 @@ export function PolicyEditorFaults({ editing: { findings, isChecked } }: { reado
     <section className="card stack" aria-live="polite" aria-busy={!isChecked}>
       <h2>{faults.length === 0 ? say('editor.no-faults') : say('editor.faults', { n: faults.length })}</h2>
       {faults.length > 0 && (
-        <ul className="lines editor-faults">
+        <ul className="editor-faults">
           {faults.map((fault) => (
             <li key={`${fault.in}/${fault.path.join('/')} ${fault.key} ${fault.offset ?? ''}`}>
               <a className={fault.severity === 'error' ? 'fault' : ''} href={`#${idOfPath(fault.path)}`}>

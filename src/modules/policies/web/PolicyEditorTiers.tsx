@@ -80,7 +80,7 @@ export function PolicyEditorTiers({ tiers, keys, domain, gives, unit, editing, d
               <td>
                 <span className="tier-ends">
                   {end('low')}
-                  <span aria-hidden="true">～</span>
+                  <span aria-hidden="true">–</span>
                   {end('high')}
                 </span>
                 {wrong.map(({ kind, where, other }) => (

@@ -32,7 +32,7 @@ export function SandboxFormer({ policyCode, shown, show }: Props) {
                 aria-current={policyTrialId === shown}
                 onClick={() => show(policyTrialId)}
               >
-                {changed.join('；') || say('sandbox.unchanged')}
+                {changed.join(' · ') || say('sandbox.unchanged')}
               </Button>
               <small className="second">
                 {result === null

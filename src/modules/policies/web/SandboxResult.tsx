@@ -19,7 +19,7 @@ export function SandboxResult({ of: trial }: { readonly of: Trial }) {
     <>
       <section className="card stack" aria-live="polite">
         <p>
-          <span className="tag">{say(`trial.${state}`)}</span> {changed.join('；') || say('sandbox.unchanged')}
+          <span className="tag">{say(`trial.${state}`)}</span> {changed.join(' · ') || say('sandbox.unchanged')}
           {result !== null && <small className="second"> {say('result.of', { n: result.enterprises })}</small>}
         </p>
         {failure !== null && failure in sandboxMessages && (
