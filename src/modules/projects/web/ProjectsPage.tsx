@@ -171,7 +171,12 @@ function ProjectList({ filter, state, change }: ListProps) {
               plain
               rows={rows}
               total={total}
-              columns={columns}
+              columns={columns.map((column) => ({
+                ...column,
+                ...{ filterable: false, sortable: false },
+                // A sum of what is shown would be read as the sum of all.
+                ...(at !== undefined && { sum: false }),
+              }))}
               rowKey={(row) => row.id}
               open={(row) => void navigate({ to: '/projects/$projectId', params: { projectId: row.id } })}
               empty={
@@ -233,7 +238,7 @@ function useProjectColumns(): readonly Column<ProjectHead>[] {
     {
       key: 'leader',
       head: say('column.leader'),
-      width: 88,
+      width: 120,
       wideOnly: true,
       text: (row) => row.leader.name,
       cell: (row) => row.leader.name,
