@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { KeptCase } from '#cases/server/case.queries.ts'
 import { takeNumber } from '#cases/server/official-number.store.ts'
 import { insert, keepCases, keepFiles, keepPapers, keptCase, officeDay } from '#cli/keep-sample-cases.ts'
+import { loadEvaluations } from '#cli/load-evaluations.ts'
 import { keepProjects, type SampleProject, stageProject } from '#cli/load-projects.ts'
 import type { SampleContext } from '#cli/load-samples.ts'
 import { keepLineup, keepSheets } from '#cli/load-scores.ts'
@@ -34,6 +35,10 @@ export async function loadProgrammes(context: SampleContext, pack: Pack): Promis
     const projects = made.flatMap((one) => stageProject(context, stage, months, one) ?? [])
     await keepAll(context, stage, desk, made, projects)
   }
+  await loadEvaluations(
+    context,
+    pack.sampleFunds.flatMap(({ value }) => value.evaluations),
+  )
 }
 
 async function applyAll(
@@ -244,11 +249,12 @@ async function keepRecommendations(
       select ${tenantId}::uuid, x.id, x."callId", x.unit, x."at" from ${x}`,
   ).execute(tx)
   await insert(
-    had('enter-application').flatMap(({ walk: { one }, at: on }) => {
+    had('enter-application').flatMap(({ walk: { one }, matter: { members }, at: on }) => {
       const shared = { case: one.id, from: officeDay(stage, on) }
       return [
         { ...shared, id: newId(), subject: `person:${one.leader.person}`, name: one.leader.name, role: 'leader' },
         { ...shared, id: newId(), subject: `unit:${one.unit.id}`, name: one.unit.nameZh, role: 'lead-unit' },
+        ...members.map(({ id, name }) => ({ ...shared, id: newId(), subject: `entry:${id}`, name, role: 'member' })),
       ]
     }),
     'id uuid, "case" uuid, subject text, name text, role text, "from" date',

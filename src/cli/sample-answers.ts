@@ -189,7 +189,7 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
     members.map(({ id, name, facts }, at) => ({
       row: `m${at + 1}`,
       person: { id, name, facts },
-      role: at === 0 ? 'backbone' : 'participant',
+      role: 'participant',
       months: at === 0 ? 6 : 8,
       task: ['关键技术试验', '数据采集与分析', '示范推广与培训'][at % 3],
     })),

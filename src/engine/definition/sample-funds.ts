@@ -62,6 +62,25 @@ export type SamplePool = z.infer<typeof SamplePool>
 
 /** `samples/funds.yaml`: the money of the demo, invented below published totals. */
 export const SampleFunds = z
-  .strictObject({ pools: z.array(SamplePool).max(50).default([]), note: Text.optional() })
+  .strictObject({
+    pools: z.array(SamplePool).max(50).default([]),
+    evaluations: z
+      .array(
+        z.strictObject({
+          pool: Code,
+          unit: UnitCode,
+          year: Year,
+          on: Day,
+          own: z.record(Code, z.string()).optional().meta({ description: 'Scores by part, as the unit gives them.' }),
+          statement: z.string().max(2000).default(''),
+          checked: z.record(Code, z.string()).optional(),
+          note: z.string().max(1000).default(''),
+        }),
+      )
+      .max(100)
+      .default([])
+      .meta({ description: 'Of the money of some pools, once the projects are there.' }),
+    note: Text.optional(),
+  })
   .meta({ id: 'SampleFunds', title: 'samples/funds.yaml' })
 export type SampleFunds = z.infer<typeof SampleFunds>
