@@ -38,6 +38,8 @@ export interface OpenLineup {
 
 type Reading = Pick<OperationContext, 'tx' | 'tenantId'>
 
+const UNPLACED = Number.MAX_SAFE_INTEGER
+
 /** The line-up of a call: the last one made, its candidates and the task that it is to solve. */
 export async function openLineup(context: Reading, callId: string): Promise<OpenLineup> {
   const call = await findCall(context, callId)
@@ -106,7 +108,8 @@ export const getLineup: Handler<typeof contract.getLineup> = async (context, { c
     content,
     resolution: row?.resolution ?? null,
     heldOn: row?.heldOn ?? null,
-    candidates: [...candidates.rows],
+    // In the order of their places; who has none yet stands last.
+    candidates: [...candidates.rows].sort((a, b) => (a.place ?? UNPLACED) - (b.place ?? UNPLACED)),
     best: found
       ? {
           chosen: [...found.chosen],
