@@ -43,12 +43,12 @@ export function NoticeBoardPage() {
               onChange={(next) => change({ which: WHICH.find((one) => one === next) ?? 'open' })}
               items={WHICH.map((one) => ({ key: one, label: say(`which.${one}`) }))}
             />
-            <Board notices={notices} />
             {NoticeBoardMore && (
               <Suspense fallback={null}>
                 <NoticeBoardMore which={which} />
               </Suspense>
             )}
+            <Board notices={notices} />
           </>
         )
       }}
@@ -89,13 +89,14 @@ function Board({ notices }: { readonly notices: readonly Notice[] }) {
             key: 'process',
             head: say('column.process'),
             width: 180,
+            wideOnly: true,
             text: (row) => pick(row.process.name),
             cell: (row) => pick(row.process.name),
           },
           {
             key: 'unit',
             head: say('column.unit'),
-            width: 180,
+            width: 150,
             text: (row) => pick([row.unit.nameZh, row.unit.nameEn]),
             cell: (row) => pick([row.unit.nameZh, row.unit.nameEn]),
           },
