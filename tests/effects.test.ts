@@ -1,9 +1,9 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { PROCESS_EFFECTS, PROCESS_RECORDS } from '#engine/definition/process-effects.ts'
-import type { Process } from '#engine/process/process.ts'
-import { checkFolder } from '#server/definitions/check-folder.ts'
+import { Process } from '#engine/process/process.ts'
 import { SERVER_MODULES } from '../src/server.main.ts'
 
 /** What the kernel of cases does for every record. */
@@ -17,10 +17,14 @@ const UNUSED: Readonly<Record<string, string>> = {
 
 const kinds = new Map(SERVER_MODULES.flatMap((module) => module.cases ?? []).map((kind) => [kind.record, kind]))
 
+/** As they stand in their files: whether they are sound is asked elsewhere. */
 async function processes(): Promise<readonly Process[]> {
-  const folders = (await readdir('definitions', { withFileTypes: true })).filter((entry) => entry.isDirectory())
-  const packs = await Promise.all(folders.map(({ name }) => checkFolder(join('definitions', name))))
-  return packs.flatMap(({ pack }) => (pack?.processes ?? []).map(({ value }) => value))
+  const folders = (await readdir('definitions')).map((name) => join('definitions', name, 'processes'))
+  const lists = await Promise.all(
+    folders.map(async (folder) => (await readdir(folder).catch(() => [])).map((file) => join(folder, file))),
+  )
+  const files = lists.flat().filter((file) => file.endsWith('.yaml'))
+  return Promise.all(files.map(async (file) => Process.parse(parse(await readFile(file, 'utf8')))))
 }
 
 const effectsOf = ({ states }: Process): readonly string[] =>

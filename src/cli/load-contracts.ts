@@ -8,7 +8,8 @@ import { contractOn, listContract, listProjectRows, type ProjectRow } from '#mod
 import { putVersion } from '#modules/projects/server/project.store.ts'
 import { recordIntegrity } from '#modules/registries/server/integrity-acts.service.ts'
 
-const MOST_LETTERS = 40
+/** Of approvals, and of refusals. */
+const MOST_LETTERS = 20
 
 /** What goes on around contracts in the demonstration: letters, visits on site, a changed contract, a record of integrity. */
 export async function loadContracts(context: SampleContext, pack: Pack): Promise<void> {
@@ -41,9 +42,11 @@ async function peopleOf(
 async function sendLetters(context: SampleContext): Promise<void> {
   const { tx, tenantId } = context
   const { rows } = await sql<{ id: string; record: string; state: string; outcome: string }>`
-    select id, record, state, outcome from cases
-    where tenant_id = ${tenantId} and record = 'application' and phase = 'closed' and outcome in ('failed', 'succeeded')
-    order by outcome desc, closed_at desc nulls last, id limit ${MOST_LETTERS}`.execute(tx)
+    select id, record, state, outcome from (
+      select id, record, state, outcome, closed_at, row_number() over (partition by outcome order by closed_at desc nulls last, id) as n
+      from cases where tenant_id = ${tenantId} and record = 'application' and phase = 'closed'
+        and outcome in ('failed', 'succeeded')) told
+    where n <= ${MOST_LETTERS} order by closed_at, id`.execute(tx)
   for (const { id, outcome, ...one } of rows)
     await letterReaction.run(
       { ...context, kinds: new Map() },

@@ -109,6 +109,8 @@ function useLetterColumns(
     {
       key: 'download',
       head: '',
+      sortable: false,
+      filterable: false,
       width: 88,
       text: () => '',
       cell: (row) => (

@@ -126,6 +126,8 @@ function useIntegrityColumns(lift: (record: IntegrityRecord) => void): readonly 
     {
       key: 'lift',
       head: '',
+      sortable: false,
+      filterable: false,
       width: 80,
       text: () => '',
       cell: (row) =>
