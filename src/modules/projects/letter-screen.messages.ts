@@ -17,7 +17,6 @@ export const letterWords = messages({
   'column.name': ['名称', 'Kind'],
   'column.title': ['项目', 'Project'],
   'column.unit': ['单位', 'Unit'],
-  'column.person': ['申报人', 'Applicant'],
   'column.on': ['日期', 'Issued on'],
   'column.reason': ['理由', 'Reason'],
   'column.received': ['签收', 'Taken'],

@@ -50,7 +50,6 @@ export const visitWords = messages({
     '可直接拍照上传，按内容识别格式（JPG、PNG、PDF）',
     'Take a picture and send it; its kind is told from its content (JPG, PNG, PDF)',
   ],
-  'photos.take': ['拍照上传', 'Take a picture'],
   findings: ['发现的问题', 'Findings'],
   'findings.none': ['未发现问题', 'Nothing was found'],
   'finding.add': ['登记问题', 'Enter a finding'],
@@ -75,5 +74,4 @@ export const visitWords = messages({
   'verify.verdict': ['核实意见', 'What was seen'],
   cancel: ['取消核查', 'Cancel'],
   'cancel.reason': ['取消理由', 'Why'],
-  fact: ['{label}：{value}', '{label}: {value}'],
 })
