@@ -180,10 +180,14 @@ class Office {
       [this.#tenantId],
     )
     const working = {
-      ...{ database, dataFolder, port: 0, host: '127.0.0.1', mode: 'demo' },
+      database,
+      dataFolder,
+      port: 0,
+      host: '127.0.0.1',
+      mode: 'demo' as const,
       log: () => {},
       now: () => NOW,
-    } as const
+    }
     const server = await startServer(working)
     const times: number[] = []
     for (const { entry_id: id } of rows) {

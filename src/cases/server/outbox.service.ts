@@ -19,7 +19,7 @@ interface ClaimedEvent {
 export function outboxJob(reactions: readonly Reaction[]): Job {
   return {
     name: 'outbox.deliver',
-    everySeconds: 1,
+    everySeconds: 0.5, // what follows from an act is seen within a second
     run: async (context) => {
       while ((await deliverEvents(context, reactions)) === BATCH);
     },

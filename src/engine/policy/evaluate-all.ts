@@ -34,7 +34,7 @@ export interface BatchVerdicts {
 }
 
 /** What is wanted beside verdicts and amounts. A verdict needs the points of few rows: those of all are worked out if asked for. */
-export interface Wanted {
+interface Wanted {
   readonly points?: boolean
 }
 

@@ -17,7 +17,7 @@ const OF_MANY = 6
 export type ServingFact = { readonly value: string; readonly trust: Trust; readonly asOf: string } | 'conflict'
 
 /** Told once for each fact and year of which something serves: by all that is known, and by what others vouch for. */
-export type TellServing = (
+type TellServing = (
   fact: string,
   year: number | null,
   known: ServingFact | undefined,

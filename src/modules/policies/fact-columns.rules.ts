@@ -13,14 +13,14 @@ export interface BookedEntry {
 }
 
 /** What rules read of many enterprises, side by side. */
-export interface FactColumns {
+interface FactColumns {
   readonly table: ColumnTable
   /** Rows of which others than the enterprise do not vouch for all. */
   readonly differing: Int32Array
 }
 
 /** By all that is known, or by what others than the enterprise vouch for. */
-export type FactSide = 'known' | 'vouched'
+type FactSide = 'known' | 'vouched'
 
 /** The same facts as `sheetOf` reads of each enterprise, without a sheet for each. */
 export function factColumns(

@@ -10,7 +10,7 @@ import { type BookedEntry, factColumns } from '#modules/policies/fact-columns.ru
 import type { FactRead } from '#modules/policies/fact-reads.rules.ts'
 
 /** What is kept of a verdict: enough for lists and sums; reasons are told anew for whoever asks. */
-export interface PolicyResult {
+interface PolicyResult {
   readonly version: string
   readonly state: Exclude<BatchState, 'not-in-force'>
   /** By all that is known; null where nothing is due or the sum is open. */

@@ -125,15 +125,18 @@ function writtenOf(page: readonly EntryFacts[], { policies, result }: JudgedPage
   }
 }
 
-/** All anew when a day has come or rules were published that have not been judged by; else what has changed since. */
-export async function catchUp(context: RunContext): Promise<Ran | undefined> {
+/**
+ * All anew when a day has come or rules were published that have not been judged by; else what has changed since, or of it one
+ * enterprise only.
+ */
+export async function catchUp(context: RunContext, entryId?: string): Promise<Ran | undefined> {
   const book = await findPolicyBook(context.tx, context.tenantId)
   if (book === undefined) return undefined
   await waitForTurn(context)
   const on = await getToday(context.tx, context.tenantId, context.now)
   const last = await findLastRun(context)
   if (last === undefined || last.on < on || last.rulesHash !== book.hash) return judgeEnterprises(context, book, { on })
-  const entryIds = await listChangedEntries(context, book.register)
+  const entryIds = await listChangedEntries(context, book.register, entryId)
   return entryIds.length === 0 ? undefined : judgeEnterprises(context, book, { on, entryIds })
 }
 
@@ -145,8 +148,8 @@ export const keepPolicies = async ({ inTransaction, ...context }: JobContext): P
 export const policiesFollowFacts: Reaction = {
   name: 'policies.follow-facts',
   event: 'register.changed',
-  run: async (context) => {
-    await catchUp(context)
+  run: async (context, { registerEntryId }) => {
+    await catchUp(context, typeof registerEntryId === 'string' ? registerEntryId : undefined)
   },
 }
 

@@ -188,12 +188,17 @@ export async function findLastRun({ tx, tenantId }: SheetContext): Promise<LastR
 
 const MOST_AT_ONCE = 20_000
 
-/** Enterprises whose facts have changed since they were judged, those that have come and those that have gone. */
-export async function listChangedEntries({ tx, tenantId }: SheetContext, register: string): Promise<readonly string[]> {
+/** Enterprises whose facts have changed since they were judged, those that have come and those that have gone; one of them, if named. */
+export async function listChangedEntries(
+  { tx, tenantId }: SheetContext,
+  register: string,
+  entryId?: string,
+): Promise<readonly string[]> {
+  const named = entryId === undefined ? sql`true` : sql`e.id = ${entryId}`
   const { rows } = await sql<{ id: string }>`
     select e.id from register_entries e
     left join policy_judgements r on r.tenant_id = e.tenant_id and r.entry_id = e.id
-    where e.tenant_id = ${tenantId} and e.register = ${register}
+    where e.tenant_id = ${tenantId} and e.register = ${register} and ${named}
       and case when e.state = 'active' then r.entry_version is distinct from e.version else r.entry_version is not null end
     order by e.id limit ${MOST_AT_ONCE}`.execute(tx)
   return rows.map(({ id }) => id)
