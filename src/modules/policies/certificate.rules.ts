@@ -5,7 +5,7 @@ import type { ServingFact } from '#modules/policies/fact-reads.rules.ts'
 type Shown = Exclude<ServingFact, 'conflict'>
 
 /** Does somebody hold a title on a day, and by what is it shown? */
-export interface HeldTitle {
+interface HeldTitle {
   readonly isHeld: boolean
   readonly number: string | null
   readonly from: string | null

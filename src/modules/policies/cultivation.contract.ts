@@ -68,7 +68,7 @@ export const exportPlans = operation({
   transfer: 'download',
 })
 
-export const ShownMeasure = z.object({
+const ShownMeasure = z.object({
   id: Uuid,
   /** What is to be done, as a sentence. */
   text: z.string(),

@@ -63,7 +63,7 @@ test('the gap applied to the facts qualifies, and every measure made of it is re
         expect(isReached(goal, changed, dictionary)).toBe(true)
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   )
   expect(near).toBeGreaterThan(5)
 })
@@ -78,7 +78,7 @@ test('every enterprise stands somewhere, and only a title that is held is a rung
       expect(nextStep([stands])).toBe(given.title === true ? undefined : 's')
       if (stands.standing === 'unknown') expect(stands.missing.length).toBe(stands.gap)
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   )
 })
 

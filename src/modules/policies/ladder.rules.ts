@@ -28,7 +28,7 @@ export interface StepStanding {
 }
 
 /** The rules of today, else those that come first from now on. */
-export function rulesFor(
+function rulesFor(
   policies: readonly CompiledPolicy[],
   code: string,
   on: string,

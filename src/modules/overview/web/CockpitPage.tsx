@@ -22,6 +22,7 @@ import { Waiting } from '#web/state/Waiting.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
 const FigurePanel = lazy(async () => ({ default: (await import('#modules/dispatch/web/FigurePanel.tsx')).FigurePanel }))
+const LadderBlock = lazy(async () => ({ default: (await import('#modules/policies/web/LadderBlock.tsx')).LadderBlock }))
 const REFRESH_MS = 120_000
 
 /** One screen for the leader: lights, units, what changed, best and worst; everything opens to its source. */
@@ -92,6 +93,9 @@ function Cockpit({ view, unit }: { readonly view: CockpitView; readonly unit: Fi
           <CockpitChanges view={view} />
         </div>
         <CockpitMatrix view={view} />
+        <Suspense fallback={null}>
+          <LadderBlock />
+        </Suspense>
       </div>
       {opened !== undefined && (
         <Suspense fallback={null}>

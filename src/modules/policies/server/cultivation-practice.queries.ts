@@ -5,7 +5,7 @@ import type { SheetContext } from '#modules/policies/server/enterprise-sheet.que
 
 export type Ladder = NonNullable<CultivationPractice['ladder']>
 
-export interface PublishedPractice {
+interface PublishedPractice {
   readonly practice: CultivationPractice
   readonly hash: string
 }

@@ -53,7 +53,7 @@ const PLANS = sql`
     left join visit_problems p on p.tenant_id = v.tenant_id and p.visit_id = v.id
     where v.tenant_id = x.tenant_id and v.entry_id = x.entry_id) v on true`
 
-export interface PlanFilter {
+interface PlanFilter {
   readonly state: PlanState | 'late' | 'all'
   readonly step?: string | undefined
   readonly region?: string | undefined
@@ -152,7 +152,7 @@ export async function listVisitsOf({ tx, tenantId }: Reading, entryId: string, o
   return rows
 }
 
-export interface CarerRecord {
+interface CarerRecord {
   readonly personId: string
   readonly name: string
   readonly unit: { readonly zh: string; readonly en: string }

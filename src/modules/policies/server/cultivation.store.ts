@@ -5,7 +5,7 @@ import type { OperationContext } from '#server/http/module.ts'
 
 type Writing = Pick<OperationContext, 'tx' | 'tenantId' | 'now' | 'newId'>
 
-export interface NewPlan {
+interface NewPlan {
   readonly id: string
   readonly entryId: string
   readonly unitId: string
@@ -28,7 +28,7 @@ export async function insertPlan({ tx, tenantId, now }: Writing, plan: NewPlan):
   if (numAffectedRows !== 1n) throw new Refusal('conflict', { key: 'cultivation.one-already', at: 'step' })
 }
 
-export interface NewMeasure {
+interface NewMeasure {
   readonly goal: MeasureGoal
   readonly title?: string
   readonly dueOn: string
@@ -55,7 +55,7 @@ export async function insertMeasures(
   return ids
 }
 
-export interface LockedPlan {
+interface LockedPlan {
   readonly id: string
   readonly entryId: string
   readonly unitId: string
@@ -104,7 +104,7 @@ export async function settleMeasureRow(
     where tenant_id = ${tenantId} and id = ${measureId}`.execute(tx)
 }
 
-export interface NewVisit {
+interface NewVisit {
   readonly id: string
   readonly entryId: string
   readonly unitId: string

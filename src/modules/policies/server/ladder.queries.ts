@@ -14,7 +14,7 @@ const STANDING_ROWS = sql`ladder_standings s join register_entries e on e.tenant
 export const noStandings = (): Record<Standing, number> =>
   Object.fromEntries(STANDINGS.map((standing) => [standing, 0])) as Record<Standing, number>
 
-export interface StepCount {
+interface StepCount {
   readonly step: string
   readonly standing: Standing
   readonly version: string | null
@@ -73,7 +73,7 @@ export async function countIndustries(
   return rows
 }
 
-export interface LadderFilter {
+interface LadderFilter {
   readonly step?: string | undefined
   readonly standing: Standing | 'reachable' | 'all'
   readonly region?: string | undefined
@@ -150,7 +150,7 @@ export async function listStandingRows(
   }
 }
 
-export interface PlanCounts {
+interface PlanCounts {
   readonly open: number
   readonly late: number
   readonly achieved: number

@@ -67,7 +67,7 @@ export async function portraitOf(context: OperationContext, entryId: string): Pr
   }
 }
 
-export const policyName = (book: PolicyBook, code: string) =>
+const policyName = (book: PolicyBook, code: string) =>
   book.policies.find(({ policy }) => policy.code === code)?.policy.name ?? { zh: code, en: code }
 
 function servingOf(rows: readonly FactRow[], on: string): ReadonlyMap<string, ServingFact> {
