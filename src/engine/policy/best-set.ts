@@ -1,7 +1,7 @@
 import { coverOf, type LinkedClaims } from '#engine/policy/linked-claims.ts'
 
 /** What a search may still cost; shared by all groups of one choice. */
-export interface Steps {
+interface Steps {
   left: number
 }
 

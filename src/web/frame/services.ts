@@ -98,7 +98,7 @@ export interface FrameServices {
   readonly ReorganisationFacts?: ComponentType<ReorganisationOnScreen>
   /** What slices above registers know of an entry. */
   readonly EntryActs?: ComponentType<EntryOnScreen>
-  /** What slices above cases have on public view, below the cases of the notice board. */
+  /** What slices above cases have on public view, above the cases of the notice board. */
   readonly NoticeBoardMore?: ComponentType<{ readonly which: 'open' | 'over' | 'all' }>
   /** Finds entries of a register by name, key or initials; for a form of a case also for who may not read the register. */
   readonly findEntries?: (

@@ -37,7 +37,7 @@ async function pathOf({ tx, tenantId }: SheetContext, unitId: string): Promise<s
 }
 
 /** The last instant of a day of the office. */
-export async function endOf({ tx, tenantId }: SheetContext, day: CalendarDate): Promise<Date> {
+async function endOf({ tx, tenantId }: SheetContext, day: CalendarDate): Promise<Date> {
   const { utcOffsetMinutes } = await getOfficeCalendar(tx, tenantId)
   return new Date(Date.parse(`${addDays(day, 1)}T00:00:00Z`) - utcOffsetMinutes * 60_000 - 1)
 }

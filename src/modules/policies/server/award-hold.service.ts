@@ -22,6 +22,7 @@ import { listCarers } from '#modules/registries/server/care-duty.queries.ts'
 import type { Handler, JobContext } from '#server/http/module.ts'
 
 const BREACH = 'award.deed.breach'
+export const PARTS_DUE = 'award.deed.parts'
 
 interface Breach {
   readonly award: AwardRow & { readonly roundId: string }
@@ -86,9 +87,29 @@ export async function checkHolding(context: CourseContext): Promise<number> {
   return breaches.length
 }
 
+/** Whoever drew a round up hears that parts of it may be paid; once, until they were checked. */
+async function tellDueParts(context: CourseContext, today: string): Promise<void> {
+  const where = sql<boolean>`a.state = 'paid' and a.breached_on is null and p.state = 'planned' and p.due_on <= ${today}::date`
+  const { rows } = await sql<{ roundId: string; n: number }>`
+    select a.round_id, count(*)::int as n
+    from award_parts p join awards a on a.tenant_id = p.tenant_id and a.id = p.award_id
+    where p.tenant_id = ${context.tenantId} and ${where} and not exists (
+      select from tasks t where t.tenant_id = a.tenant_id and t.subject_kind = 'award-round' and t.subject_id = a.round_id::text
+        and t.deed = ${PARTS_DUE} and t.done_at is null)
+    group by a.round_id`.execute(context.tx)
+  for (const { roundId, n } of rows) {
+    const round = await getRoundRow(context, roundId)
+    const subject = { kind: 'award-round', id: round.id, unitId: round.unitId }
+    const deed = { key: PARTS_DUE, params: { title: round.title, n } }
+    await openTask(context, { to: { personId: round.madeBy }, subject, deed })
+  }
+}
+
 export const keepHolding = async ({ inTransaction, ...clock }: JobContext): Promise<void> => {
   await inTransaction(async (tx) => {
-    await checkHolding({ ...clock, tx })
+    const context = { ...clock, tx }
+    await checkHolding(context)
+    await tellDueParts(context, await getToday(tx, clock.tenantId, clock.now))
   })
 }
 

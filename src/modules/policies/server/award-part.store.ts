@@ -7,7 +7,7 @@ import { awardMessages } from '#modules/policies/award.messages.ts'
 import { monthsAfter, type PartState } from '#modules/policies/award.rules.ts'
 import type { SheetContext } from '#modules/policies/server/enterprise-sheet.queries.ts'
 
-export interface NewPart {
+interface NewPart {
   readonly number: number
   readonly name: { readonly zh: string; readonly en: string }
   readonly amountFen: bigint
@@ -97,7 +97,7 @@ export async function setPaid({ tx, tenantId }: SheetContext, awards: readonly P
       as x(id uuid, number integer, zh text, en text, fen bigint, "dueOn" date)`.execute(tx)
 }
 
-export interface PartChange {
+interface PartChange {
   readonly awardId: string
   readonly number: number
   readonly note: string

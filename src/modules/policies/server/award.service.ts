@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { getOfficeCalendar } from '#cases/server/office-calendar.queries.ts'
+import { closeTasks } from '#cases/server/task.store.ts'
 import { getToday } from '#cases/server/tenant.queries.ts'
 import { addWorkingDays } from '#engine/calendar/working-days.ts'
 import { sumFen, wanText } from '#engine/money/fen.ts'
@@ -23,6 +24,7 @@ import {
 import { endAsking, settleSilence, tellEnterprises } from '#modules/policies/server/award-answer.store.ts'
 import { checkAgain } from '#modules/policies/server/award-check.service.ts'
 import { tellRound } from '#modules/policies/server/award-course.ts'
+import { PARTS_DUE } from '#modules/policies/server/award-hold.service.ts'
 import { payDueParts } from '#modules/policies/server/award-part.service.ts'
 import { listDueParts, partsOf, setPaid } from '#modules/policies/server/award-part.store.ts'
 import { drawAwards, givenOf, payablePolicies, waitToDraw, withinLimits } from '#modules/policies/server/draw-awards.ts'
@@ -64,13 +66,13 @@ export const openRoundOf: Handler<typeof contract.openRound> = async (context, i
   return { awardRoundId: id, version: 1, awards: drawn.length, amountFen: String(totalFen) }
 }
 
-export interface Taken {
+interface Taken {
   readonly round: RoundRow
   readonly awards: readonly AwardRow[]
   readonly today: string
 }
 
-export type SeenRound = { readonly awardRoundId: string; readonly version: number }
+type SeenRound = { readonly awardRoundId: string; readonly version: number }
 
 /** Locks the round. @throws Refusal conflict for who saw an older one, and by the law that buttons ask. */
 export async function takeUp(
@@ -212,6 +214,8 @@ export const payPartsOf: Handler<typeof contract.payParts> = async (context, see
   const { round, today } = await takeUp(context, 'pay-parts', seen)
   const { paymentListId, asked, withheld } = await payDueParts(context, round, today)
   await tellRound(context, round, 'parts', { n: asked, withheld })
+  const due = { subjectKind: 'award-round', subjectId: round.id, deed: PARTS_DUE }
+  await closeTasks(context, due, { outcome: 'done', doneBy: context.actor.personId })
   return moveRound(context, round, 'paying', paymentListId === null ? {} : { paymentListId })
 }
 

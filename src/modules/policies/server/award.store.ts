@@ -102,7 +102,7 @@ export interface AwardRow {
   readonly commitmentId: string | null
 }
 
-export type Silence = 'takes' | 'declines'
+type Silence = 'takes' | 'declines'
 
 /** In the order of the list; with `newest` so many, the newest first. */
 export async function listAwardRows(

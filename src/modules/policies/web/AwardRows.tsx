@@ -98,6 +98,13 @@ export function AwardRows({ of: round }: { readonly of: RoundView }) {
             cell: (row) => (
               <>
                 <AwardLight of={row.state} />{' '}
+                {row.paidFen !== '0' && (
+                  <small className="second nowrap">
+                    {row.paidFen === row.amountFen
+                      ? sayAward(row.isReceived ? 'paid.received' : 'paid.whole')
+                      : sayAward('paid.part', { wan: wan(row.paidFen) })}{' '}
+                  </small>
+                )}
                 {row.state === 'listed' && round.state === 'published' && may('award.manage') && (
                   <Button size="small" onClick={() => setAgainst(row)}>
                     {say('act.object')}
@@ -119,20 +126,6 @@ export function AwardRows({ of: round }: { readonly of: RoundView }) {
               </>
             ),
           },
-          ...(round.state === 'paying'
-            ? [
-                {
-                  ...{ key: 'paid', head: sayAward('column.paid'), width: 116, sum: true, decimals: 2 },
-                  number: (row: Award) => wan(row.paidFen).replaceAll(',', ''),
-                  cell: (row: Award) => (
-                    <>
-                      <Wan of={row.paidFen} />
-                      {row.isReceived && <small className="second nowrap"> {sayAward('received')}</small>}
-                    </>
-                  ),
-                },
-              ]
-            : []),
           ...(round.rows.some(isNoted)
             ? [
                 {

@@ -38,7 +38,14 @@ export function AwardToAnswer({ of: award }: { readonly of: OwnAward }) {
         )}
         {award.silence !== null && <span className="second">{say(`silence.${award.silence}`)}</span>}
       </div>
-      <div className="second small">{award.reason.split('\n').slice(0, 5).join('；')}</div>
+      <ul className="second small">
+        {award.reason
+          .split('\n')
+          .slice(1)
+          .map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+      </ul>
       {award.because.length > 0 && <div className="second small">{award.because.map(pick).join(' · ')}</div>}
       <div className="row">
         <Button type="primary" loading={confirm.isPending} onClick={() => confirm.mutate({ awardId: award.id })}>
