@@ -17,7 +17,7 @@ export interface Visit {
   readonly today: string
   readonly csrfToken: string
   /** Which roles the actor holds today, and at which units. */
-  readonly duties: readonly { readonly role: string; readonly unit: string }[]
+  readonly duties: { role: string; unit: string }[]
 }
 
 /** The secret of the cookie: which administration, and 256 random bits of which only a hash is stored. */
