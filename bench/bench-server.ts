@@ -11,6 +11,8 @@ import { type RunningServer, type StartOptions, startServer } from '../src/serve
 export interface BenchServer {
   readonly database: Database
   readonly admin: pg.Client
+  /** How the application reaches the database. */
+  readonly app: pg.ClientConfig
   readonly dataFolder: string
   readonly server: RunningServer
   close(): Promise<void>
@@ -41,6 +43,7 @@ export async function openBenchServer(
   return {
     database,
     admin,
+    app,
     dataFolder,
     server,
     async close() {

@@ -55,7 +55,7 @@ export const caseWords = messages({
   'column.since': ['进入日期', 'Since'],
   'list.more': ['再显示 {n} 件', 'Show {n} more'],
   'list.count': ['已显示 {shown} / {total} 件', '{shown} of {total} shown'],
-  'list.count.many': ['已显示 {shown} 件，共一万件以上', '{shown} shown of more than 10,000'],
+  'list.count.many': ['已显示 {shown} 件，共一千件以上', '{shown} shown of more than 1,000'],
   'list.export': ['导出', 'Export'],
   'view.save': ['存为视图', 'Save view'],
   'view.name': ['视图名称', 'Name of the view'],

@@ -134,7 +134,7 @@ export const listCases = operation({
   }),
   output: z.object({
     rows: z.array(CaseHead),
-    /** Counted up to 10,000. */
+    /** Counted up to 1,000. */
     total: z.int(),
     isMore: z.boolean(),
     cursor: Cursor.optional(),

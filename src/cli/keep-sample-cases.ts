@@ -82,10 +82,10 @@ export async function keepCases(
       (x) => sql`
       insert into cases (tenant_id, id, process_code, process_version, record, number, title, unit_id, opened_by, opened_at,
         state, phase, outcome, round, serial, entered_on, due_on, clock_on, closed_at, process_state, facts, forms,
-        parent_case_id, parent_key, subject_kind, subject_id, search, words)
+        parent_case_id, parent_key, subject_kind, subject_id, search)
       select ${tenantId}::uuid, x.id, x.process, x.version, x.record, x.number, x.title, x.unit, x."by", x."at", x.state,
         x.phase, x.outcome, x.round, x.serial, x.entered, x.due, x.clock, x.closed, x.kept, x.facts, x.forms, x.parent,
-        x.key, x."aboutKind", x.about, x.search, array(select jsonb_array_elements_text(x.words)) from ${x}`,
+        x.key, x."aboutKind", x.about, x.search from ${x}`,
     ).execute(tx)
   await insert(
     all.flatMap((one) =>
@@ -111,11 +111,9 @@ export async function keepCases(
 
 const CASE = `id uuid, process text, version integer, record text, number text, title text, unit uuid, "by" uuid,
   "at" timestamptz, state text, phase text, outcome text, round integer, serial integer, entered date, due date, clock date,
-  closed timestamptz, kept jsonb, facts jsonb, forms jsonb, parent uuid, key text, "aboutKind" text, about uuid, search text,
-  words jsonb`
+  closed timestamptz, kept jsonb, facts jsonb, forms jsonb, parent uuid, key text, "aboutKind" text, about uuid, search text`
 
 function caseLine(one: KeptCase) {
-  const { search, words } = searchOf([one.title, one.number])
   return {
     id: one.id,
     process: one.process,
@@ -142,8 +140,7 @@ function caseLine(one: KeptCase) {
     key: one.parentKey ?? null,
     aboutKind: one.subject?.kind ?? null,
     about: one.subject?.id ?? null,
-    search,
-    words,
+    search: searchOf([one.title, one.number]),
   }
 }
 

@@ -84,6 +84,14 @@ describe('an application', () => {
     expect(await attaches('gz-juzhang', caseId, 'commitment', 'other.txt')).toBe(false)
     expect(await attaches('yx-tianbao', caseId, 'commitment', '承诺书.txt')).toBe(true)
     await takes('yx-tianbao', caseId, 'submit')
+    // Nobody runs jobs here: letters, mails, papers and scans wait, and the submission is acknowledged all the same.
+    const waiting = await office.db.asAdmin(
+      `select (select count(*)::int from case_submissions where case_id::text = $1) as submissions,
+        (select count(*)::int from outbox_events
+          where payload ->> 'caseId' = $1 and payload ->> 'state' = 'unit-review' and done_at is null) as events`,
+      [caseId],
+    )
+    expect(waiting).toEqual([{ submissions: 1, events: 1 }])
     expect(await office.asked(caseId)).toEqual(['unit-head@zy-szyx'])
     // Filled in and handed in: the draft is not his to change any more.
     await expect(fills(caseId, { projectName: '改名之后的项目' })).rejects.toMatchObject({ code: 'not-allowed' })

@@ -4,7 +4,7 @@ import type { CaseAct } from '#cases/case-act.contract.ts'
 import { withGivenFacts } from '#cases/case-facts.rules.ts'
 import { getCase, type KeptCase, listSubcases } from '#cases/server/case.queries.ts'
 import { detachSubcases } from '#cases/server/case.store.ts'
-import { soundForms } from '#cases/server/case-answers.queries.ts'
+import { type OpenForm, openForms, soundOf } from '#cases/server/case-answers.queries.ts'
 import { askAround } from '#cases/server/case-around.queries.ts'
 import { emitMoved, haveEffects, tell, unpublish } from '#cases/server/case-effect.service.ts'
 import { addresseesFor, caseAfter, writeStep } from '#cases/server/case-move.ts'
@@ -150,10 +150,15 @@ async function move(
   const [facts, forms] = await together([
     factsOfCase(context, one),
     taken === undefined
-      ? Promise.resolve({})
-      : soundForms(context, one, office.today, formsAskedHere(process, one.state, taken)),
+      ? Promise.resolve(new Map<string, OpenForm>())
+      : openForms(context, one, office.today, formsAskedHere(process, one.state, taken)),
   ])
-  const result = step(process, before.processState, act, worldOf(context, office, { facts, forms, files }))
+  const result = step(
+    process,
+    before.processState,
+    act,
+    worldOf(context, office, { facts, forms: soundOf(forms), files }),
+  )
   if (!result.ok) throw await refuseStep(context, process, before, result, act)
   const after = caseAfter(one, process, result.state, one.facts, office, context.now)
   const isSame = result.events.length === 0 && after.clockOn === before.clockOn && one.facts === before.facts
@@ -161,7 +166,7 @@ async function move(
   const isHeard = one.record !== undefined && context.kinds.has(one.record)
   const writing = { ...context, isAll: context.isAll === true && !isHeard && !isFollowed(after, result) }
   await writeStep(writing, process, before, after, result, office)
-  await follow(writing, process, before, after, result, act, office)
+  await follow(writing, process, before, after, result, act, office, forms)
   return after
 }
 
@@ -178,6 +183,7 @@ async function follow(
   result: Stepped,
   act: Act,
   office: Office,
+  forms: ReadonlyMap<string, OpenForm>,
 ): Promise<void> {
   const { subcases, effects } = result
   const hasLeft = after.processState.visit !== before.processState.visit
@@ -202,6 +208,7 @@ async function follow(
     one: after,
     process,
     office,
+    forms,
     ...(act.kind === 'take' && { action: act.action }),
     from: before.state,
   })

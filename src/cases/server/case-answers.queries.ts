@@ -9,7 +9,7 @@ import type { FormFacts, FormState } from '#engine/form/form-state.ts'
 import { type EarlierCase, type Prefilled, prefill } from '#engine/form/prefill.ts'
 import { validateForm } from '#engine/form/validate-form.ts'
 import { Refusal } from '#engine/refusal.ts'
-import type { Tx } from '#server/database/tenant.ts'
+import { type Tx, together } from '#server/database/tenant.ts'
 import type { Known } from '#server/http/case-kind.ts'
 
 export interface Draft {
@@ -149,19 +149,20 @@ export async function openForm(
 export const faultsOf = ({ form, filled, facts }: OpenForm) =>
   validateForm(form, filled.answers, { stage: 'submit', facts })
 
-/** Whether forms could be handed in as they are. */
-export async function soundForms(
+/** Forms of a case as they stand, by code. */
+export async function openForms(
   context: RunContext,
   one: KeptCase,
   today: string,
   codes: readonly string[],
-): Promise<Readonly<Record<string, boolean>>> {
-  if (codes.length === 0) return {}
+): Promise<ReadonlyMap<string, OpenForm>> {
+  if (codes.length === 0) return new Map()
   const known = await knownOf(context, one, today)
-  const sound: Record<string, boolean> = {}
-  for (const code of codes) {
-    const open = await openForm(context, one, code, known)
-    sound[code] = faultsOf(open).every(({ severity }) => severity !== 'error')
-  }
-  return sound
+  return new Map(await together(codes.map(async (code) => [code, await openForm(context, one, code, known)] as const)))
 }
+
+/** Whether forms could be handed in as they are. */
+export const soundOf = (forms: ReadonlyMap<string, OpenForm>): Readonly<Record<string, boolean>> =>
+  Object.fromEntries(
+    [...forms].map(([code, open]) => [code, faultsOf(open).every(({ severity }) => severity !== 'error')]),
+  )

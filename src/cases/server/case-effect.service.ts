@@ -4,7 +4,7 @@ import type { CaseAddressee } from '#cases/case-addressee.rules.ts'
 import { searchOf } from '#cases/case-search.rules.ts'
 import type { KeptCase } from '#cases/server/case.queries.ts'
 import { giveNumber } from '#cases/server/case.store.ts'
-import { knownOf, openForm } from '#cases/server/case-answers.queries.ts'
+import { type OpenForm, openForms } from '#cases/server/case-answers.queries.ts'
 import { kindContext, type Office, personOf, type RunContext } from '#cases/server/case-run.ts'
 import { notify } from '#cases/server/notice.store.ts'
 import { takeNumber } from '#cases/server/official-number.store.ts'
@@ -23,6 +23,8 @@ interface Done {
   readonly one: KeptCase
   readonly process: CompiledProcess
   readonly office: Office
+  /** Forms that the act has opened: they stand as they are handed in. */
+  readonly forms?: ReadonlyMap<string, OpenForm>
   /** The action that was taken last, where there was one. */
   readonly action?: string
   /** Where it was taken. */
@@ -44,7 +46,9 @@ export async function haveEffects(context: RunContext, effects: readonly string[
   const { one, action } = done
   const kind = one.record === undefined ? undefined : context.kinds.get(one.record)
   const { kinds, onBehalfOf } = context
-  for (const name of effects) {
+  // What an effect before has done may show in a form: only the first takes the forms as the act opened them.
+  const { forms: _, ...later } = done
+  for (const [at, name] of effects.entries()) {
     const own = kind?.effects?.[name]
     if (own !== undefined)
       await own(
@@ -56,19 +60,23 @@ export async function haveEffects(context: RunContext, effects: readonly string[
         },
         one,
       )
-    else if (Object.hasOwn(COMMON, name)) await COMMON[name]!(context, done)
+    else if (Object.hasOwn(COMMON, name)) await COMMON[name]!(context, at === 0 ? done : later)
   }
 }
 
 /** Keeps the answers as they are handed in: the form of the action, or all forms where it names none. */
-async function freezeSubmission(context: RunContext, { one, process, office, action, from }: Done): Promise<void> {
+async function freezeSubmission(
+  context: RunContext,
+  { one, process, office, forms, action, from }: Done,
+): Promise<void> {
   const { tx, tenantId, now } = context
   const here = process.states.get(from ?? one.state)?.actions.find((each) => each.action.code === action)
   const codes = here?.action.form === undefined ? Object.keys(one.forms) : [here.action.form]
   if (codes.length === 0) return
-  const known = await knownOf(context, one, office.today)
+  const missing = codes.filter((code) => !forms?.has(code))
+  const opened = new Map([...(forms ?? []), ...(await openForms(context, one, office.today, missing))])
   for (const code of codes) {
-    const { form, state } = await openForm(context, one, code, known)
+    const { form, state } = opened.get(code)!
     const { answers } = submittedAnswers(form, state)
     await sql`insert into case_submissions (tenant_id, case_id, form, number, round, serial, hash, answers, sha256,
         submitted_by, submitted_at)

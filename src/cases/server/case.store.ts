@@ -23,23 +23,16 @@ async function write(
   else await together(statements.map((statement) => statement.execute(tx)))
 }
 
-export async function insertCase({ tx, tenantId }: StoreContext, one: KeptCase, words: CaseWords): Promise<void> {
+export async function insertCase({ tx, tenantId }: StoreContext, one: KeptCase, search: string): Promise<void> {
   await sql`insert into cases (tenant_id, id, process_code, process_version, record, number, title, unit_id, opened_by,
       opened_at, state, phase, outcome, round, serial, entered_on, due_on, clock_on, closed_at, process_state, facts, forms,
-      parent_case_id, parent_key, subject_kind, subject_id, search, words)
+      parent_case_id, parent_key, subject_kind, subject_id, search)
     values (${tenantId}, ${one.id}, ${one.process}, ${one.version}, ${one.record ?? null}, ${one.number ?? null},
       ${one.title}, ${one.unitId}, ${one.openedBy ?? null}, ${one.openedAt}, ${one.state}, ${one.phase},
       ${one.outcome ?? null}, ${one.round}, ${one.serial}, ${one.enteredOn}, ${one.dueOn ?? null},
       ${one.clockOn ?? null}, ${one.closedAt ?? null}, ${JSON.stringify(one.processState)}::jsonb,
       ${JSON.stringify(one.facts)}::jsonb, ${JSON.stringify(one.forms)}::jsonb, ${one.parentCaseId ?? null},
-      ${one.parentKey ?? null}, ${one.subject?.kind ?? null}, ${one.subject?.id ?? null}, ${words.search},
-      ${words.words})`.execute(tx)
-}
-
-/** What a case is found by. */
-export interface CaseWords {
-  readonly search: string
-  readonly words: readonly string[]
+      ${one.parentKey ?? null}, ${one.subject?.kind ?? null}, ${one.subject?.id ?? null}, ${search})`.execute(tx)
 }
 
 /** Writes the state after an act. */
@@ -61,9 +54,9 @@ export async function giveNumber(
   { tx, tenantId }: StoreContext,
   caseId: string,
   number: string,
-  words: CaseWords,
+  search: string,
 ): Promise<void> {
-  await sql`update cases set number = ${number}, search = ${words.search}, words = ${words.words}
+  await sql`update cases set number = ${number}, search = ${search}
     where tenant_id = ${tenantId} and id = ${caseId}`.execute(tx)
 }
 

@@ -23,7 +23,7 @@ import { DataTable } from '#web/table/DataTable.tsx'
 import { useSay } from '#web/words/language.ts'
 
 const TABS = [...CASE_MINE, 'all'] as const
-const MOST_COUNTED = 10_000
+const MOST_COUNTED = 1_000
 
 /** Every case in sight: what waits for me first, narrowed by what the address says. */
 export function CasesPage() {

@@ -1,8 +1,9 @@
+import { Socket } from 'node:net'
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { connect } from '#server/database/connect.ts'
 import { atSameInstant } from '#server/database/same-instant.ts'
-import { inTenant, type Tx, withoutTenant, writeLast } from '#server/database/tenant.ts'
+import { inTenant, type Tx, together, withoutTenant, writeLast } from '#server/database/tenant.ts'
 import { testDatabase } from '#tests/builders/database.ts'
 
 const db = testDatabase()
@@ -96,6 +97,35 @@ test('what is written last stands with the act, however much it is, or neither s
   })
   await expect(failing).rejects.toThrow('duplicate key')
   expect(await inTenant(db.app, ONE, 'read', codes)).not.toContain('lost')
+})
+
+test('statements asked together leave in one write, the beginning with them; the end is the second', async () => {
+  await openTwoAdministrations()
+  const single = connect(db.connections.app, { maxConnections: 1 })
+  try {
+    const ask = () => inTenant(single, ONE, 'read', (tx) => together([codes(tx), codes(tx), codes(tx)]))
+    await ask()
+    const streams = Socket.prototype as unknown as Record<'_write' | '_writev', () => void>
+    const writes = (['_write', '_writev'] as const).map((name) => vi.spyOn(streams, name))
+    expect(await ask()).toHaveLength(3)
+    const count = writes.reduce((sum, { mock }) => sum + mock.calls.length, 0)
+    for (const one of writes) one.mockRestore()
+    expect(count).toBe(2)
+  } finally {
+    await single.destroy()
+  }
+})
+
+test('of statements asked together the first fault is told, not what failed because of it', async () => {
+  const asked = inTenant(db.app, ONE, 'read', (tx) => {
+    const twice = async () => {
+      await sql`select 1`.execute(tx)
+      await sql`select 2`.execute(tx)
+    }
+    return together([twice(), sql`select 1 / 0`.execute(tx), sql`select 3`.execute(tx)])
+  })
+  await expect(asked).rejects.toThrow('division by zero')
+  expect(await inTenant(db.app, ONE, 'read', codes)).toContain('one')
 })
 
 test('a second connection sees the instant of the first, not what was written since, and writes nothing', async () => {
