@@ -67,7 +67,18 @@ export function RoundChecks({ of: round }: { readonly of: RoundView }) {
             key: 'why',
             head: say('column.why'),
             text: (row) => row.reason,
-            cell: (row) => <span className="second small">{row.reason.split('\n').slice(0, 3).join('；')}</span>,
+            cell: (row) => (
+              <>
+                {row.reason
+                  .split('\n')
+                  .slice(0, 3)
+                  .map((line) => (
+                    <div key={line} className="second small">
+                      {line}
+                    </div>
+                  ))}
+              </>
+            ),
           },
         ]}
       />
