@@ -3,12 +3,12 @@ import type { KeptCase } from '#cases/server/case.queries.ts'
 import { takeNumber } from '#cases/server/official-number.store.ts'
 import { insert, keepCases, keepFiles, keepPapers, keptCase, officeDay } from '#cli/keep-sample-cases.ts'
 import { loadEvaluations } from '#cli/load-evaluations.ts'
-import { keepProjects, type SampleProject, stageProject } from '#cli/load-projects.ts'
+import { keepProjects, stageProject } from '#cli/load-projects.ts'
 import type { SampleContext } from '#cli/load-samples.ts'
 import { keepLineup, keepSheets } from '#cli/load-scores.ts'
-import { keepSampleContent, PaperDesk, type WalkedApplication } from '#cli/sample-desk.ts'
+import { keepSampleContent, PaperDesk, type SampleProject, type WalkedApplication } from '#cli/sample-desk.ts'
 import { courseOf, deedsOf, type Stage, setStage, shuffled } from '#cli/sample-stage.ts'
-import { SampleWalk, walkAll } from '#cli/sample-walk.ts'
+import { demandPast, SampleWalk, walkAll } from '#cli/sample-walk.ts'
 import type { CalendarDate } from '#engine/calendar/date.ts'
 import { addWorkingDays } from '#engine/calendar/working-days.ts'
 import type { Pack } from '#engine/definition/pack.ts'
@@ -111,12 +111,6 @@ const laterOf = (a: CalendarDate, b: CalendarDate): CalendarDate => (a < b ? b :
 
 const spreadOut = (counts: Readonly<Record<string, number>>): string[] =>
   Object.entries(counts).flatMap(([code, count]) => Array.from({ length: count }, () => code))
-
-/** Nothing of the samples lies ahead of the day on which they stand. */
-export function demandPast({ now }: SampleContext, walk: SampleWalk): void {
-  const last = [walk, ...walk.subcases].find((one) => one.now > now.toISOString())
-  if (last !== undefined) throw new RangeError(`samples: ${last.one.title} goes on until ${last.now}`)
-}
 
 async function insertCall(
   { tx, tenantId, newId }: SampleContext,

@@ -1,7 +1,7 @@
 import { payTranches } from '#cli/load-funds.ts'
-import type { SampleProject } from '#cli/load-projects.ts'
 import type { SampleContext } from '#cli/load-samples.ts'
 import { budgetOf } from '#cli/sample-answers.ts'
+import type { SampleProject } from '#cli/sample-desk.ts'
 import type { Stage } from '#cli/sample-stage.ts'
 import { addDays } from '#engine/calendar/date.ts'
 import { decideExpenditure, insertBudget, insertExpenditure } from '#modules/funds/server/commitment.store.ts'

@@ -1,13 +1,12 @@
 import type { KeptCase } from '#cases/server/case.queries.ts'
 import { emitMoved } from '#cases/server/case-effect.service.ts'
 import { recordHistory } from '#cases/server/history.store.ts'
-import { demandPast } from '#cli/load-programmes.ts'
 import { keepMoney } from '#cli/load-project-money.ts'
 import type { SampleContext } from '#cli/load-samples.ts'
-import type { PaperDesk, WalkedApplication } from '#cli/sample-desk.ts'
+import { inForm } from '#cli/sample-answers.ts'
+import type { PaperDesk, SampleProject, WalkedApplication } from '#cli/sample-desk.ts'
 import { dayIn, deedsOf, type Stage } from '#cli/sample-stage.ts'
-import { SampleWalk } from '#cli/sample-walk.ts'
-import type { CalendarDate } from '#engine/calendar/date.ts'
+import { demandPast, SampleWalk } from '#cli/sample-walk.ts'
 import { dayOf } from '#engine/process/circumstances.ts'
 import type { Party } from '#engine/process/who.ts'
 import { acceptanceBy, midTermOn } from '#modules/projects/project.rules.ts'
@@ -16,16 +15,7 @@ import { insertProject, movePartsToProject, putVersion } from '#modules/projects
 import { acceptanceKind, changeKind, midTermKind, terminationKind } from '#modules/projects/server/project-kinds.ts'
 import type { CaseKind } from '#server/http/case-kind.ts'
 
-export interface SampleProject {
-  readonly id: string
-  readonly application: WalkedApplication
-  readonly startedAt: string
-  readonly approvedOn: CalendarDate
-  readonly cases: readonly { readonly walk: SampleWalk; readonly said: Readonly<Record<string, unknown>> | undefined }[]
-  number: string
-}
-
-const WAN = 1_000_000
+const WAN = 1_000_000n
 
 /** An application that was approved, and the cases of its project. */
 export function stageProject(
@@ -46,7 +36,7 @@ export function stageProject(
     'managing-division': [{ unit: stage.root.id }],
   }
   const told = {
-    grant: Number(grantFen) / WAN,
+    grant: inForm(grantFen / WAN),
     applyBy: acceptanceBy(endOn, withinMonths),
     reportDue: midTermOn(startOn, endOn),
   }

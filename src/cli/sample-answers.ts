@@ -31,6 +31,9 @@ export interface SampleMatter {
   readonly revision: number
 }
 
+/** Money in a form is a whole number. */
+export const inForm = (amount: bigint): number => Number(amount)
+
 type Answer = (matter: SampleMatter) => unknown
 
 const paragraph = (text: string) => ({ type: 'paragraph', content: [{ type: 'text', text }] })
@@ -58,8 +61,8 @@ export function budgetOf({ grantFen, ownFen }: Pick<SampleMatter, 'grantFen' | '
   const [grants, owns] = [parts(grantFen, 'grant'), parts(ownFen, 'own')]
   return SHARES.map(({ row, basis }, at) => ({
     row,
-    grant: Number(grants[at]),
-    ownFunds: Number(owns[at]),
+    grant: inForm(grants[at]!),
+    ownFunds: inForm(owns[at]!),
     ...(grants[at]! + owns[at]! > 0n && { basis }),
   }))
 }
@@ -86,7 +89,7 @@ const milestones: Answer = ({ thing, startOn, endOn }) => {
 }
 
 const indicatorsOf = ({ thing, n, grantFen }: SampleMatter) => {
-  const scale = Number(grantFen / (20n * WAN)) + 1
+  const scale = inForm(grantFen / (20n * WAN)) + 1
   return [
     {
       row: 'i1',
@@ -242,8 +245,8 @@ export const OTHER_ANSWERS: Readonly<Record<string, Answer>> = {
   tranches: ({ grantFen, startOn }) => {
     const first = part(grantFen, 60)
     return [
-      { row: 't1', amount: Number(first), on: addDays(startOn, 30), condition: 'signed' },
-      { row: 't2', amount: Number(grantFen - first), on: addDays(startOn, 420), condition: 'accepted' },
+      { row: 't1', amount: inForm(first), on: addDays(startOn, 30), condition: 'signed' },
+      { row: 't2', amount: inForm(grantFen - first), on: addDays(startOn, 420), condition: 'accepted' },
     ]
   },
   ownership: () => '知识产权归承担单位所有，甲方为公共利益可以使用。',

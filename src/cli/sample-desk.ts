@@ -7,13 +7,12 @@ import { contentPath } from '#cases/server/content-folder.ts'
 import { saveContent } from '#cases/server/file.store.ts'
 import type { KeptFile, KeptPaper } from '#cli/keep-sample-cases.ts'
 import { officeDay } from '#cli/keep-sample-cases.ts'
-import type { SampleProject } from '#cli/load-projects.ts'
 import type { SampleContext } from '#cli/load-samples.ts'
-import type { SampleMatter, TeamMember } from '#cli/sample-answers.ts'
+import { inForm, type SampleMatter, type TeamMember } from '#cli/sample-answers.ts'
 import { begunAnswers, fillPaper } from '#cli/sample-paper.ts'
 import { dayIn, inYear, type Stage, type StagedUnit } from '#cli/sample-stage.ts'
 import type { SampleWalk } from '#cli/sample-walk.ts'
-import { addDays } from '#engine/calendar/date.ts'
+import { addDays, type CalendarDate } from '#engine/calendar/date.ts'
 import type { ProgrammeFamily } from '#engine/definition/programme-practice.ts'
 import type { SampleCall, SampleCourse } from '#engine/definition/sample-calls.ts'
 import type { Facts } from '#engine/expression/expression.ts'
@@ -34,6 +33,16 @@ export interface WalkedApplication {
   readonly course: SampleCourse
   readonly matter: SampleMatter
   readonly unitCode: string
+}
+
+/** An approved application as a project, with the cases that it has had. */
+export interface SampleProject {
+  readonly id: string
+  readonly application: WalkedApplication
+  readonly startedAt: string
+  readonly approvedOn: CalendarDate
+  readonly cases: readonly { readonly walk: SampleWalk; readonly said: Readonly<Record<string, unknown>> | undefined }[]
+  number: string
 }
 
 const WAN = 1_000_000n
@@ -167,7 +176,7 @@ export class PaperDesk {
 
   papersOfProject({ application, cases, number }: SampleProject): readonly KeptPaper[] {
     const earlier = this.#earlier(application.walk)
-    const received = Number(application.matter.grantFen)
+    const received = inForm(application.matter.grantFen)
     const project = { ...contractFacts(application), number, received }
     return cases.flatMap(({ walk, said }) => {
       const facts = { ...this.#factsOf(application), project }
@@ -276,7 +285,7 @@ const contractFacts = ({ matter, unitCode: _ }: WalkedApplication) => ({
   leaderName: matter.leader.name,
   startOn: matter.startOn,
   endOn: matter.endOn,
-  grant: Number(matter.grantFen),
-  ownFunds: Number(matter.ownFen),
+  grant: inForm(matter.grantFen),
+  ownFunds: inForm(matter.ownFen),
   extensions: 0,
 })

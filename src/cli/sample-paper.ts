@@ -1,4 +1,4 @@
-import { ANSWERS, OTHER_ANSWERS, type SampleMatter } from '#cli/sample-answers.ts'
+import { ANSWERS, inForm, OTHER_ANSWERS, type SampleMatter } from '#cli/sample-answers.ts'
 import type { CompiledForm } from '#engine/form/compile-form.ts'
 import { computeForm } from '#engine/form/compute-form.ts'
 import type { Field } from '#engine/form/field.ts'
@@ -81,7 +81,7 @@ function onto(before: unknown, value: unknown): unknown {
 
 function answerTo(field: Field, matter: SampleMatter): unknown {
   if (field.compute !== undefined) return undefined
-  const known = field.question === undefined ? OTHER_ANSWERS[field.code] : ANSWERS[field.question]
+  const known = (field.question === undefined ? undefined : ANSWERS[field.question]) ?? OTHER_ANSWERS[field.code]
   if (known !== undefined) return known(matter)
   if (field.from !== undefined || isEmpty(field.required) || field.required === false) return undefined
   switch (field.kind) {
@@ -97,7 +97,7 @@ function answerTo(field: Field, matter: SampleMatter): unknown {
         content: [{ type: 'paragraph', content: [{ type: 'text', text: '见所附总结报告。（示例）' }] }],
       }
     case 'money':
-      return Number((matter.ownFen * BigInt(matter.spentPercent)) / 100n)
+      return inForm((matter.ownFen * BigInt(matter.spentPercent)) / 100n)
     case 'date':
       return matter.endOn
     default:

@@ -313,3 +313,9 @@ export function walkAll(
     }
   }
 }
+
+/** Nothing of the samples lies ahead of the day on which they stand. */
+export function demandPast({ now }: { readonly now: Date }, walk: SampleWalk): void {
+  const last = [walk, ...walk.subcases].find((one) => one.now > now.toISOString())
+  if (last !== undefined) throw new RangeError(`samples: ${last.one.title} goes on until ${last.now}`)
+}

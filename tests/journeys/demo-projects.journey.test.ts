@@ -110,6 +110,84 @@ describe('The demo’s projects', () => {
         and c.subject_kind = 'project' and c.subject_id = p.id where p.tenant_id = $tenant and c.id is null`),
     ).toEqual([])
   })
+
+  test('are ended with what was not spent coming back, with interest, in the act that ends them', async () => {
+    const heads = {
+      '620702': 'gz',
+      '620721': 'sn',
+      '620722': 'ml',
+      '620723': 'lz',
+      '620724': 'gt',
+      '620725': 'sd',
+    } as const
+    const [found] = await asked<{ caseId: string; projectId: string; commitmentId: string; unit: string }>(`
+      select c.id as "caseId", c.subject_id as "projectId", k.id as "commitmentId", u.code as unit from cases c
+      join fund_commitments k on k.tenant_id = c.tenant_id and k.subject_id = c.subject_id
+      join units u on u.tenant_id = c.tenant_id and u.id = c.unit_id
+      where c.tenant_id = $tenant and c.record = 'termination' and c.phase <> 'closed'`)
+    const { caseId, projectId, commitmentId, unit: code } = found!
+    const takes = (login: string, action: string, reason = '同意') =>
+      office.as(login).does('POST', `/api/cases/${caseId}/acts`, { act: { kind: 'take', action, reason } })
+    const head = code in heads ? `${heads[code as keyof typeof heads]}-juzhang` : 'yx-fuze'
+    await expect(takes('qin-fuju', 'terminate')).rejects.toMatchObject({ code: 'wrong-state' })
+    await takes(head, 'object', '主要技术路线仍可行，请求延期。')
+    await expect(takes('zhou-kezhang', 'terminate')).rejects.toMatchObject({ code: 'not-allowed' })
+    await takes('qin-fuju', 'terminate')
+    expect(await office.as('zhou-kezhang').reads(`/api/cases/${caseId}`)).toMatchObject({
+      ...{ phase: 'closed', outcome: 'terminated' },
+    })
+    expect(await office.as('zhou-kezhang').reads(`/api/projects/${projectId}`)).toMatchObject({ status: 'terminated' })
+    const [kept] = await asked<{ principal: string; interest: string; days: number; spent: string; paid: string }>(`
+      select r.principal_fen::text as principal, r.interest_fen::text as interest, r.until_on - r.from_on as days,
+        (select sum(e.granted_fen)::text from fund_expenditures e where e.tenant_id = r.tenant_id
+          and e.commitment_id = r.commitment_id) as spent,
+        (select sum(p.amount_fen)::text from fund_payments p where p.tenant_id = r.tenant_id
+          and p.commitment_id = r.commitment_id) as paid
+      from fund_recoveries r where r.tenant_id = $tenant and r.commitment_id = '${commitmentId}'`)
+    const principal = BigInt(kept!.principal)
+    expect(principal).toBe(BigInt(kept!.paid) - BigInt(kept!.spent))
+    // Simple interest of 1.5 % a year of 365 days, rounded half up to the fen.
+    expect(BigInt(kept!.interest)).toBe((principal * 15n * BigInt(kept!.days) * 2n + 365_000n) / 730_000n)
+    const moved = await asked<{ movement: string; fen: string }>(`
+      select p.movement, sum(e.amount_fen)::text as fen from fund_postings p
+      join fund_entries e on e.tenant_id = p.tenant_id and e.posting_id = p.id
+      where p.tenant_id = $tenant and p.cause_id = '${commitmentId}' and p.movement in ('demand', 'charge') group by 1`)
+    expect(Object.fromEntries(moved.map(({ movement, fen }) => [movement, fen]))).toEqual({
+      demand: kept!.principal,
+      charge: kept!.interest,
+    })
+  })
+
+  test('are listed page by page in the order asked for, and leave as a workbook', async () => {
+    const desk = office.as('zhou-kezhang')
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await desk.reads(
+        `/api/projects?sort=grant&order=down&limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+      )
+      seen.push(...page.rows.map(({ id }: { id: string }) => id))
+      expect(page.total).toBe(43)
+      cursor = page.cursor
+    } while (cursor !== undefined)
+    const byGrant = await asked<{ id: string }>(
+      'select id from projects where tenant_id = $tenant order by grant_fen desc, id desc',
+    )
+    expect(seen).toEqual(byGrant.map(({ id }) => id))
+    const overdue = await desk.reads('/api/projects?status=overdue&year=2021')
+    expect(overdue).toMatchObject({ total: 3, counts: { overdue: 3 } })
+    expect(overdue.rows.map(({ status }: { status: string }) => status)).toEqual(['overdue', 'overdue', 'overdue'])
+    await expect(desk.reads(`/api/projects?sort=grant&cursor=${byGrant[0]!.id}~x`)).rejects.toMatchObject({
+      code: 'form-invalid',
+    })
+    const browser = await desk.signedIn()
+    const heard = await fetch(`${office.url}/api/projects/workbook?year=2021`, { headers: { cookie: browser.cookie! } })
+    expect(
+      Buffer.from(await heard.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe('PK')
+  })
 })
 
 function grouped<T extends { readonly caseId: string }>(rows: readonly T[]): ReadonlyMap<string, readonly T[]> {
