@@ -9,12 +9,12 @@ import { isEmpty, own } from '#engine/form/same-value.ts'
 import { signedHash } from '#engine/form/signature.ts'
 import { submittedAnswers } from '#engine/form/submitted-answers.ts'
 
-export interface SampleFile {
+interface SampleFile {
   readonly id: string
   readonly name: string
 }
 
-export interface FilledPaper {
+interface FilledPaper {
   /** As it was typed, and as it is handed in. */
   readonly answers: Answers
   readonly submitted: Answers

@@ -52,7 +52,7 @@ export interface Stage {
   readonly titles: Set<string>
 }
 
-export interface MadeUpPerson {
+interface MadeUpPerson {
   readonly id: string
   readonly name: string
   readonly unitId: string

@@ -20,7 +20,7 @@ const MINUTE = 60_000
 const MORNING = 'T01:30:00.000Z'
 
 /** What a made-up case begins with. */
-export interface NewSampleCase {
+interface NewSampleCase {
   readonly id: string
   readonly title: string
   readonly staged: StagedProcess
@@ -41,7 +41,7 @@ export interface NewSampleCase {
 }
 
 /** An effect that a step asked for, as it is had when the case is written. */
-export interface AskedEffect {
+interface AskedEffect {
   readonly name: string
   readonly at: string
   readonly by: string | undefined
@@ -53,14 +53,14 @@ export interface AskedEffect {
 }
 
 /** A task as somebody was asked it, and until when. */
-export interface AskedTask {
+interface AskedTask {
   readonly task: OpenTask
   readonly state: string
   readonly openedAt: string
   closedAt?: string
 }
 
-export interface GivenSheet {
+interface GivenSheet {
   readonly person: NamedPerson
   readonly by: string
   readonly givenAt: string

@@ -10,7 +10,7 @@ import type { CaseRow } from '#server/http/case-kind.ts'
  * Time to mend (补正期): what came in time and was sent back may come again after the close of the call, within so many working
  * days from the day on which it was sent back. What was taken back by its author comes by the deadline of all.
  */
-export interface MendTime {
+interface MendTime {
   /** It stands where it was sent back to, or goes its way again after that; and the time for it is not over. */
   readonly isOn: boolean
   /** A deadline that facts give, as long as mending lasts. */
