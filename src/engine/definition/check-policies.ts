@@ -59,7 +59,7 @@ function checkFactList(list: FactList, place: Place, dictionary: FactDictionary,
     if (!fits) sink.error(below(here, 'change'), 'policy.unused-change', { type: fact.type })
   }
   checkValues(list, place, dictionary, seen, sink)
-  for (const [at, { by, tiers, take }] of list.groups.entries()) {
+  for (const [at, { by, tiers, take }] of (list.groups ?? []).entries()) {
     const here = below(place, 'groups', at)
     const type = dictionary.facts.get(by)?.declared.type
     if (type !== (tiers ? 'number' : 'text') || (tiers && take !== undefined))

@@ -17,6 +17,7 @@ import {
   type KeptTrial,
   listRowsOfTrial,
   listTrialsBy,
+  placeIn,
   stateOfTrial,
   takeTrial,
 } from '#modules/policies/server/sandbox.store.ts'
@@ -104,6 +105,7 @@ export const cancelTrialOf: Handler<typeof contract.cancelTrial> = async (contex
 }
 
 export const listTrialRowsOf: Handler<typeof contract.listTrialRows> = async (context, input) => {
+  if (input.cursor !== undefined) placeIn(input.cursor)
   await getTrialBy(context, input.policyTrialId)
   return listRowsOfTrial(context, input)
 }

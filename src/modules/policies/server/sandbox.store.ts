@@ -146,7 +146,8 @@ export async function listRowsOfTrial(
   }
 }
 
-function placeIn(cursor: string): number {
+/** The row a page begins after. @throws Refusal form-invalid when the mark is none. */
+export function placeIn(cursor: string): number {
   const place = Number(readCursor(cursor).key)
   if (!Number.isSafeInteger(place) || place < 0)
     throw new Refusal('form-invalid', { key: 'form.wrong-form', at: 'cursor' })
