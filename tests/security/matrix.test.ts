@@ -181,7 +181,6 @@ test('nobody signed in reaches what is not public', async () => {
     const heard = await call(stranger, operation, fieldsOf(operation, 'north'))
     const wanted = operation.policy.kind === 'key' ? '401 key.required' : '401 session.required'
     if (operation.policy.kind !== 'public') expect([operation.id, heard]).toEqual([operation.id, wanted])
-    else if (!OPEN_TO_ALL.includes(operation.id))
-      expect(operation.id, 'public beyond sign-in').toMatch(ACTS_OF_SIGN_IN)
+    else if (!OPEN_TO_ALL.includes(operation.id)) expect(operation.id, 'public beyond sign-in').toMatch(ACTS_OF_SIGN_IN)
   }
 })

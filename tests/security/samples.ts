@@ -1103,7 +1103,6 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
       process_state: JSON.stringify(state),
       forms: JSON.stringify({ paper: processHash }),
       search: marker,
-      words: ['ma'],
     })
     await insert('site_visits', {
       ...{

@@ -206,14 +206,9 @@ export const ProgrammePractice = z
       .max(60)
       .default(5)
       .meta({ description: 'After the close, unless a call says so.' }),
-    mendWorkingDays: z
-      .int()
-      .min(1)
-      .max(60)
-      .optional()
-      .meta({
-        description: 'What came in time and was sent back comes again within so many; none: while the call is open.',
-      }),
+    mendWorkingDays: z.int().min(1).max(60).optional().meta({
+      description: 'What came in time and was sent back comes again within so many; none: while the call is open.',
+    }),
     modes: z.array(OrganisationMode).min(1).max(20),
     families: z.array(ProgrammeFamily).min(1).max(60),
     scorecards: z.array(Scorecard).max(30).default([]),

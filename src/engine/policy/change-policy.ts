@@ -14,7 +14,7 @@ export type PolicyChanges = Readonly<Record<string, unknown>>
  * what was put in: `checkPolicy` tells. `refused` names the first address that there is not, or whose value does not fit there.
  */
 export function changePolicy(policy: object, changes: PolicyChanges): { changed: object } | { refused: string } {
-  const changed = structuredClone(policy)
+  const changed = copyOf(policy)
   const parts = new Map<string, { readonly at: number; readonly value: unknown; readonly address: string }[]>()
   for (const [address, value] of Object.entries(changes)) {
     const [path = '', part] = address.split('#')
@@ -50,6 +50,13 @@ function inPlaceOf(old: unknown, value: unknown): unknown {
 function isSameNumber(a: unknown, b: unknown): boolean {
   const [x, y] = [parseExact(String(a)), parseExact(String(b))]
   return x !== undefined && y !== undefined && compareExact(x, y) === 0
+}
+
+/** Definitions are plain data. */
+function copyOf<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(copyOf) as T
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)])) as T
 }
 
 const isHolder = (value: unknown): value is Holder => typeof value === 'object' && value !== null
