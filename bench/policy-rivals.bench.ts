@@ -16,7 +16,8 @@ import { zen } from './rivals/zen.ts'
 export const name = 'policy-rivals: others know no missing fact, no exact border, and tell no reasons'
 
 const ROWS = Number(process.env.POLICY_ROWS ?? 100_000)
-const RUNS = 5
+/** Of ours and of every rival that takes all rows; those that are given fewer, because they are slow, run the fewer times. */
+const [RUNS, FEW_RUNS] = [100, 5]
 
 export async function run(): Promise<BenchRow[]> {
   const national = await shelfOf('national')
@@ -46,7 +47,7 @@ async function verdictRows(
   const all = [jsonLogic(), marcbachmannCel(rows), celJs(rows), zen(), jsonRules(), publicodes()]
   const rivals = label === '' ? all : all.slice(0, 1)
   let states = new Uint8Array(0)
-  const ours = ROWS / seconds(() => (states = evaluateAll([policy], table, ON)[0]!.states as typeof states), 20 * RUNS)
+  const ours = ROWS / seconds(() => (states = evaluateAll([policy], table, ON)[0]!.states as typeof states), RUNS)
   const found: BenchRow[] = []
   for (const rival of rivals) {
     const times = label === '' ? (rival.times ?? 0) : 0
@@ -82,7 +83,8 @@ async function measured(
   const few = rows.slice(0, most)
   const out = new Uint8Array(few.length)
   const times: number[] = []
-  for (let run = 0; run <= RUNS; run++) {
+  const runs = few.length === rows.length ? RUNS : FEW_RUNS
+  for (let run = 0; run <= runs; run++) {
     const start = process.cpuUsage()
     if (isAsync) for (let at = 0; at < few.length; at++) out[at] = (await decide(few[at]!)) === true ? 1 : 0
     else for (let at = 0; at < few.length; at++) out[at] = decide(few[at]!) === true ? 1 : 0
@@ -97,15 +99,14 @@ function amountRow(policies: readonly CompiledPolicy[], dictionary: FactDictiona
   const table = enterprises(dictionary, ROWS, 0, 11)
   const rows = plainRows(policy, table)
   let amounts = new BigInt64Array(0)
-  const ours =
-    ROWS / seconds(() => (amounts = evaluateAll([policy], table, ON)[0]!.amountsFen as typeof amounts), 20 * RUNS)
+  const ours = ROWS / seconds(() => (amounts = evaluateAll([policy], table, ON)[0]!.amountsFen as typeof amounts), RUNS)
   const decide = jsonLogicAmount()
   const sums = new Float64Array(ROWS)
   const rate =
     ROWS /
     seconds(() => {
       for (let at = 0; at < ROWS; at++) sums[at] = Number(decide(rows[at]!))
-    })
+    }, RUNS)
   const isEqual = sums.every((sum, at) => amounts[at] === (sum < 0 ? -1n : BigInt(Math.round(sum * 1e6))))
   return {
     figure: `growth of R&D, ${ROWS} enterprises: verdict and amount`,
