@@ -25,7 +25,7 @@ export async function similarMatters(
     select c.id, c.title, c.number, k.title as call from cases c
     left join calls k on k.tenant_id = c.tenant_id and k.id = c.subject_id
     where c.tenant_id = ${tenantId} and c.record = 'application' and c.id <> ${one.id}
-      and c.words && (select words from cases o where o.tenant_id = ${tenantId} and o.id = ${one.id})
+      and c.title like any(${pairsOf(one.title)}::text[])
     order by c.opened_at desc limit 3000`.execute(tx)
   const own = rows.flatMap(({ id, title, number, call }): SimilarMatter[] => {
     const { score, shared } = titleSimilarity(one.title, title)
@@ -53,4 +53,11 @@ export async function similarMatters(
     }),
   )
   return [...own, ...kept].sort((a, b) => b.score - a.score).slice(0, MOST)
+}
+
+/** Patterns that find what has any two characters in a row with the title in common: nothing else can be much the same. */
+const pairsOf = (title: string): readonly string[] => {
+  const characters = [...title]
+  const pairs = characters.slice(1).map((character, at) => `${characters[at]}${character}`)
+  return [...new Set(pairs)].map((pair) => `%${pair.replace(/[\\%_]/g, '\\$&')}%`)
 }
