@@ -82,7 +82,10 @@ const job = () => ({
   dataFolder: '',
   inTransaction: <R>(work: (tx: Tx) => Promise<R>) => inTenant(office.db.app, office.pack.tenantId, 'write', work),
 })
-const hears = () => deliverEvents(job(), entryReactions)
+/** All that the demo has to tell, and what comes of it. */
+const hears = async () => {
+  while ((await deliverEvents(job(), entryReactions)) > 0);
+}
 const freezes = () => keepSnapshots(job(), [freezeAppraisal])
 
 async function inbox(entryId: string): Promise<string[]> {

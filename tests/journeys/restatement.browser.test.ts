@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { freezeAppraisal } from '#modules/appraisal/server/appraisal-freeze.ts'
 import { keepSnapshots } from '#modules/dispatch/server/snapshot-clock.service.ts'
 import { inTenant } from '#server/database/tenant.ts'
 import { newId } from '#server/http/new-id.ts'
@@ -15,7 +16,7 @@ const freezes = () =>
       newId,
       inTransaction: (work) => inTenant(screen.db.app, screen.pack.tenantId, 'write', work),
     },
-    [],
+    [freezeAppraisal],
   )
 
 test('a frozen month is shown as it was, verified, and restated by two people', async () => {

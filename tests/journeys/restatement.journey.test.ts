@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { freezeAppraisal } from '#modules/appraisal/server/appraisal-freeze.ts'
 import { keepSnapshots } from '#modules/dispatch/server/snapshot-clock.service.ts'
 import { inTenant } from '#server/database/tenant.ts'
 import { newId } from '#server/http/new-id.ts'
@@ -25,7 +26,7 @@ const freezes = () =>
       newId,
       inTransaction: (work) => inTenant(office.db.app, office.pack.tenantId, 'write', work),
     },
-    [],
+    [freezeAppraisal],
   )
 
 const snapshotsOf = async (period: string) => (await officer().reads(`/api/snapshots?period=${period}`)).rows

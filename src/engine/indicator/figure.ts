@@ -30,6 +30,8 @@ export type Figure =
 
 export const MISSING: Figure = { state: 'missing' }
 export const NOT_APPLICABLE: Figure = { state: 'not-applicable' }
+/** Asked for, and not there: what is missing of a unit that has to answer for itself. */
+export const EXPECTED: Figure = { state: 'missing', parts: { expected: 1, present: 0 } }
 
 /** A figure from a number or a decimal literal. */
 export function figureOf(value: Exact | bigint | number | string): Figure {

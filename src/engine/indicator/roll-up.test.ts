@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Figure, figureOf, MISSING, NOT_APPLICABLE, numberOf, sameFigure } from '#engine/indicator/figure.ts'
+import {
+  EXPECTED,
+  type Figure,
+  figureOf,
+  MISSING,
+  NOT_APPLICABLE,
+  numberOf,
+  sameFigure,
+} from '#engine/indicator/figure.ts'
 import { Indicator } from '#engine/indicator/indicator.ts'
 import { type RolledUp, type RollUpInput, rollUp, rollUpOrder, rollUpPaths } from '#engine/indicator/roll-up.ts'
 import { type UnitNode, unitTree } from '#engine/indicator/unit-tree.ts'
@@ -72,6 +80,13 @@ describe('rolling up over units', () => {
     })
     const none = { a: NOT_APPLICABLE, b: NOT_APPLICABLE, c: NOT_APPLICABLE }
     expect(rolledUp({ spending: none }, 'spending')).toEqual(NOT_APPLICABLE)
+  })
+
+  it('a unit is asked itself where nobody below it has to say anything', () => {
+    const none = { a: NOT_APPLICABLE, b: NOT_APPLICABLE, c: NOT_APPLICABLE }
+    expect(rolledUp({ spending: { ...none, city: 7 } }, 'spending')).toEqual(figureOf(7))
+    expect(rolledUp({ spending: { ...none, city: EXPECTED } }, 'spending')).toEqual(EXPECTED)
+    expect(rolledUp({ spending: { a: 3, city: 7 } }, 'spending')).toMatchObject({ parts: { expected: 3, present: 1 } })
   })
 
   it('of nothing reported the figure is missing, and nothing is 0', () => {

@@ -1,5 +1,5 @@
 import { averageFigures, ratioOf, ratioOfSums, sumFigures, weightedFigures } from '#engine/indicator/combine.ts'
-import { type Figure, MISSING } from '#engine/indicator/figure.ts'
+import { type Figure, MISSING, NOT_APPLICABLE } from '#engine/indicator/figure.ts'
 import { type Indicator, type RollUp, rollUpRuleAt } from '#engine/indicator/indicator.ts'
 import { pathUp, type UnitTree } from '#engine/indicator/unit-tree.ts'
 import { exact } from '#engine/number/exact.ts'
@@ -98,6 +98,8 @@ function figureAt(input: RollUpInput, code: string, unit: string, lookup: Lookup
   if (rule.rule === 'ratio-of-sums') return ratioAt(input, code, unit, children, rule, lookup)
   if (rule.rule === 'own' || children.length === 0) return input.entered(code, unit)
   const figures = children.map((child) => lookup(code, child))
+  // A county whose firms are units of the tree is still asked itself: where nobody below has to say anything, the unit does.
+  if (figures.every(({ state }) => state === 'not-applicable')) return ownOrNone(input.entered(code, unit))
   if (rule.rule === 'sum') return sumFigures(figures)
   if (rule.rule === 'average') return averageFigures(figures)
   return weightedFigures(
@@ -105,6 +107,9 @@ function figureAt(input: RollUpInput, code: string, unit: string, lookup: Lookup
     children.map((child) => lookup(rule.weight, child)),
   )
 }
+
+/** What is missing is only expected of a unit that is asked: its parts say so. */
+const ownOrNone = (own: Figure): Figure => (own.state === 'missing' && own.parts === undefined ? NOT_APPLICABLE : own)
 
 /**
  * A ratio is summed jointly: only units with both numerator and denominator count, else five counties’ spending would be
@@ -128,7 +133,7 @@ function ratioAt(
       below.rule === rule.rule && below.numerator === rule.numerator && below.denominator === rule.denominator
     return same ? lookup(code, child) : ownRatio(child)
   })
-  return ratioOfSums(ratios, scale)
+  return ratios.every(({ state }) => state === 'not-applicable') ? ownRatio(unit) : ratioOfSums(ratios, scale)
 }
 
 function ruleAt(input: RollUpInput, code: string, unit: string): RollUp {

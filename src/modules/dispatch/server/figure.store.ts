@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { frequencyOf, lastDay, slotCount, slotOf, yearOf } from '#engine/calendar/period.ts'
-import { type Figure, MISSING, NOT_APPLICABLE } from '#engine/indicator/figure.ts'
+import { EXPECTED, type Figure, MISSING, NOT_APPLICABLE } from '#engine/indicator/figure.ts'
 import { type RolledUp, referencesOf, rollUp, rollUpOrder, rollUpPaths } from '#engine/indicator/roll-up.ts'
 import { type UnitNode, unitTree } from '#engine/indicator/unit-tree.ts'
 import { putSlot, readSlot, type StoredFigures } from '#modules/dispatch/server/figure-row.ts'
@@ -295,7 +295,7 @@ async function enteredOf(
   return (code, unitId) => {
     const { id } = dictionary.byCode.get(code)!
     const key = `${id} ${unitId}`
-    return found.get(key) ?? (hasCycle.has(id) && !isAsked.has(key) ? NOT_APPLICABLE : MISSING)
+    return found.get(key) ?? (isAsked.has(key) ? EXPECTED : hasCycle.has(id) ? NOT_APPLICABLE : MISSING)
   }
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { frequencyOf, lastDay, periodsOfYear, slotOf, yearOf } from '#engine/calendar/period.ts'
 import { rollUpPart } from '#engine/indicator/breakdown.ts'
-import { type Figure, MISSING, NOT_APPLICABLE } from '#engine/indicator/figure.ts'
+import { EXPECTED, type Figure, MISSING, NOT_APPLICABLE } from '#engine/indicator/figure.ts'
 import type { Indicator } from '#engine/indicator/indicator.ts'
 import { pathUp, unitTree } from '#engine/indicator/unit-tree.ts'
 import { readSlot } from '#modules/dispatch/server/figure-row.ts'
@@ -72,7 +72,7 @@ export async function loadParts(tx: Tx, wanted: PartsWanted, parts: readonly str
     for (const part of parts) {
       const entered = (unitId: string) => {
         const row = recorded.get(cellKey(unitId, part, period))
-        return row === undefined ? (isUnasked(unitId, period) ? NOT_APPLICABLE : MISSING) : readSlot.official(row)
+        return row === undefined ? (isUnasked(unitId, period) ? NOT_APPLICABLE : EXPECTED) : readSlot.official(row)
       }
       const rolled = rollUpPart(tree, wanted.entry.indicator, entered)
       for (const [unitId, figure] of rolled) figures.set(cellKey(unitId, part, period), figure)
