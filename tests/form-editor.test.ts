@@ -5,7 +5,7 @@ import { checkFormDraft, type FormSurroundings } from '#engine/definition/check-
 import type { Pack } from '#engine/definition/pack.ts'
 import { sayFault } from '#engine/definition/say-fault.ts'
 import { rowsOf, textOfRows } from '#engine/form/condition-rows.ts'
-import type { FormEdit } from '#engine/form/edit-form.ts'
+import { editForm, type FormEdit } from '#engine/form/edit-form.ts'
 import { FIELD_KINDS, type FieldSource } from '#engine/form/field.ts'
 import { FormSource } from '#engine/form/form.ts'
 import { writeForm } from '#engine/form/form-text.ts'
@@ -332,6 +332,15 @@ describe('two officers on one draft', () => {
       }),
       { numRuns: 300 },
     )
+  })
+
+  test('what both added alike is not taken away by who then takes back his own', () => {
+    const [section] = base.steps[0]!.sections
+    const add: FormEdit = { kind: 'add-field', section: section!.code, field: newField('text', 'both', words, LIBRARY) }
+    const theirs = editForm(base, add).form
+    const mine: readonly FormEdit[] = [add, { kind: 'remove-field', field: 'both' }]
+    const { form, done } = rebaseEdits(base, theirs, mine)
+    expect([canonicalJson(form), done]).toEqual([canonicalJson(theirs), []])
   })
 
   test('what was done while it was being kept is still to be kept', () => {

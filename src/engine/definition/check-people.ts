@@ -28,7 +28,11 @@ export function checkRolesAndPeople(pack: Pack, index: PackIndex, sink: FaultSin
     }
     checkPerson(person, pack, index, sink)
   }
-  const held = new Set(pack.people.flatMap(({ value }) => value.roles.map(({ role }) => role)))
+  const ofSamples = pack.sampleAwards.flatMap(({ value }) => value.enterprises.flatMap(({ people }) => people))
+  const held = new Set([
+    ...pack.people.flatMap(({ value }) => value.roles.map(({ role }) => role)),
+    ...ofSamples.map(({ role }) => role),
+  ])
   if (pack.people.length === 0) return
   for (const { value, place } of pack.roles) {
     if (!held.has(value.code)) sink.warning(below(place, 'code'), 'definition.nobody-holds', { code: value.code })

@@ -77,7 +77,7 @@ function carriedOver(edit: FormEdit, mine: FormSource, form: FormSource, changed
     case 'remove-field':
     case 'remove-section':
     case 'remove-step':
-      return isSameBelow(keyOf(edit), mine, form) ? edit : undefined
+      return isSameBelow(keyOf(edit), mine, form) && !isTheirs(keyOf(edit), form, changed) ? edit : undefined
     default:
       return edit
   }
@@ -122,6 +122,18 @@ function wholeOf({ steps }: FormSource, part: string, code: string): unknown {
   if (part === 'step') return steps.find((one) => one.code === code)
   if (part === 'section') return sections.find((one) => one.code === code)
   return sections.flatMap(({ fields }) => fields).find((one) => one.code === code)
+}
+
+/** Of what they brought, that I drew the very same is no reason to take theirs away. */
+function isTheirs(key: string, form: FormSource, changed: Changed): boolean {
+  const [part, code] = key.split(':') as [string, string]
+  const sections = form.steps
+    .filter((step) => part !== 'step' || step.code === code)
+    .flatMap((step) => step.sections)
+    .filter((section) => part !== 'section' || section.code === code)
+  const below = part === 'field' ? [] : sections.flatMap(({ fields }) => fields).map((field) => `field:${field.code}`)
+  const keys = [key, ...below, ...(part === 'step' ? sections.map((section) => `section:${section.code}`) : [])]
+  return keys.some((one) => changed.get(one)?.has('*') === true)
 }
 
 /** What is taken away is what I saw: nothing in it was changed, added or moved away meanwhile. */

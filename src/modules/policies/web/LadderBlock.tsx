@@ -13,7 +13,8 @@ export function LadderBlock() {
   const pick = usePick()
   const may = useCan()
   const view = useRead(getLadder, {}, { when: may('policy.read'), freshFor: 120_000 }).data
-  if (view === undefined || view.name === null) return null
+  // Nothing is told before it has been worked out where each stands.
+  if (view === undefined || view.name === null || view.total === 0) return null
   const { plans, steps } = view
   return (
     <section className="card stack">
@@ -30,9 +31,8 @@ export function LadderBlock() {
         {steps.map(({ code, name, counts, next }) => (
           <li key={code}>
             <PageLink to="/ladder" search={{ step: code }}>
-              {pick(name)}
-            </PageLink>{' '}
-            <b className="value">{counts.held}</b>
+              {pick(name)} <b className="value">{counts.held}</b>
+            </PageLink>
             <br />
             <small className="second">{say('step.next', { n: withinReach(next) })}</small>
           </li>
