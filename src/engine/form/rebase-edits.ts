@@ -66,14 +66,15 @@ function carriedOver(edit: FormEdit, mine: FormSource, form: FormSource, changed
       const key = keyOf(edit)
       const before = partOf(mine, key)
       const now = partOf(form, key)
-      if (before === undefined || now === undefined) return undefined
+      // What they brought is theirs: mine of that name was refused before.
+      if (before === undefined || now === undefined || changed.get(key)?.has('*') === true) return undefined
       const to = mergedPart(before, edit.to as Part, now, changed.get(key))
       return to === undefined ? undefined : ({ ...edit, to } as FormEdit)
     }
     case 'move-field':
     case 'move-section':
     case 'move-step':
-      return changed.get(keyOf(edit))?.has('@') === true ? undefined : edit
+      return ['@', '*'].some((name) => changed.get(keyOf(edit))?.has(name)) ? undefined : edit
     case 'remove-field':
     case 'remove-section':
     case 'remove-step':
@@ -124,7 +125,7 @@ function wholeOf({ steps }: FormSource, part: string, code: string): unknown {
   return sections.flatMap(({ fields }) => fields).find((one) => one.code === code)
 }
 
-/** Of what they brought, that I drew the very same is no reason to take theirs away. */
+/** What they brought or changed is not taken away, also where I had drawn the very same. */
 function isTheirs(key: string, form: FormSource, changed: Changed): boolean {
   const [part, code] = key.split(':') as [string, string]
   const sections = form.steps
@@ -133,7 +134,7 @@ function isTheirs(key: string, form: FormSource, changed: Changed): boolean {
     .filter((section) => part !== 'section' || section.code === code)
   const below = part === 'field' ? [] : sections.flatMap(({ fields }) => fields).map((field) => `field:${field.code}`)
   const keys = [key, ...below, ...(part === 'step' ? sections.map((section) => `section:${section.code}`) : [])]
-  return keys.some((one) => changed.get(one)?.has('*') === true)
+  return keys.some((one) => [...(changed.get(one) ?? [])].some((name) => name !== '@'))
 }
 
 /** What is taken away is what I saw: nothing in it was changed, added or moved away meanwhile. */
