@@ -18,7 +18,12 @@ const FLAGS = [
 ]
 
 export const launchChromium = (): Promise<Chromium> =>
-  chromium.launch({ executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium', args: FLAGS })
+  chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
+    args: FLAGS,
+    // Where no language of the machine is set Chromium calls whatever has a Chinese name “download”.
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+  })
 
 /** Where nothing of the program runs, on its own origin. */
 const BARE_PAGE = '/nothing'
