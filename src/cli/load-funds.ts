@@ -79,7 +79,7 @@ async function loadPool(context: SampleContext, root: Unit, pool: SamplePool): P
     )
     ids.set(one.title, id)
     const clerk = await desk(context, 'fund.report', one.on, unit)
-    const account = { bankName: '示例银行张掖分行', bankAccount: `62000000${one.unit}` }
+    const account = { bankName: '示例银行', bankAccount: `62000000${one.unit}` }
     await saveAccount(clerk, { ...(await seen(clerk, id)), ...account })
     if (one.budget !== undefined) {
       const own = { subject: 'business', source: 'own' as const, amountFen: String(fenOfWan(one.own)) }

@@ -68,7 +68,7 @@ async function commitByDay(
           kind: 'unit' as const,
           id: walk.one.unit.id,
           name: walk.one.unit.nameZh,
-          bankName: '示例银行张掖分行',
+          bankName: '示例银行',
           bankAccount: `62000000${walk.one.unit.code.replaceAll(/\D/g, '').padEnd(6, '0')}`,
         },
         subject: { kind: 'project', id },

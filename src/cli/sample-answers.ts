@@ -158,13 +158,13 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   'project.term': ({ startOn, endOn }) => ({ from: startOn, to: endOn }),
   'project.trl-now': ({ n }) => 3 + (n % 3),
   'project.trl-target': ({ n }) => 6 + (n % 3),
-  'project.keywords': ({ thing, n }) => [thing, ['节水', '提质', '绿色', '智能'][n % 4], '张掖', '技术集成'],
+  'project.keywords': ({ thing, n }) => [thing, ['节水', '提质', '绿色', '智能'][n % 4], '本地特色', '技术集成'],
   'project.abstract': ({ thing, deed, revision }) =>
-    `围绕张掖市${thing}产业需求，开展${deed}，突破关键技术，形成可复制的技术规程和示范点，带动产业提质增效。${revision > 1 ? `（第${revision}次提交，已按退回意见修改。）` : ''}（示例）`,
+    `围绕本市${thing}产业需求，开展${deed}，突破关键技术，形成可复制的技术规程和示范点，带动产业提质增效。${revision > 1 ? `（第${revision}次提交，已按退回意见修改。）` : ''}（示例）`,
   'project.background': ({ thing }) =>
     written(
-      `${thing}是张掖市特色优势产业，现有技术在水肥利用、质量稳定和标准化方面仍有差距。`,
-      '国内外研究集中在单项技术，缺少适应河西走廊气候的集成方案。（示例）',
+      `${thing}是本市特色优势产业，现有技术在水肥利用、质量稳定和标准化方面仍有差距。`,
+      '国内外研究集中在单项技术，缺少适应本地气候的集成方案。（示例）',
     ),
   'project.content': ({ thing, deed }) =>
     written(
@@ -208,7 +208,7 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   'leader.degree': ({ n }) => ['硕士', '博士', '学士'][n % 3],
   'leader.phone': () => '0936-0000000',
   'leader.email': ({ n }) => `shenbao${n}@example.org`,
-  'unit.bank-name': () => '示例银行张掖分行',
+  'unit.bank-name': () => '示例银行',
   'unit.bank-account': ({ unitCode }) => `62000000${unitCode.replaceAll(/\D/g, '').padEnd(6, '0')}`,
   'report.milestones': (matter) =>
     (milestones(matter) as { row: string }[]).map(({ row }, at) => ({
