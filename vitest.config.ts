@@ -11,7 +11,10 @@ const DATABASE = [
 const ALONE = ['tests/security/sign-in.test.ts']
 const PURE = ['src/**/*.test.{ts,tsx}', 'tests/*.test.ts', 'tests/builders/**/*.test.ts']
 
+const EVERY_TEST = { setupFiles: ['tests/builders/property-seed.ts'] }
+
 const DATABASE_TESTS = {
+  ...EVERY_TEST,
   // What the command says at a terminal is read by tests.
   env: { DANXIA_LANG: 'en' },
   globalSetup: ['tests/builders/database-server.ts'],
@@ -27,6 +30,7 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...EVERY_TEST,
           name: 'pure',
           // They share nothing that changes, so the modules they import are loaded once for all of them.
           isolate: false,

@@ -72,6 +72,14 @@ test('nothing is overwritten silently: one field in two ways, one row removed an
   expect((answers.members as { row: string }[]).map((one) => one.row).sort()).toEqual(['a', 'b', 'c'])
 })
 
+test('where both added one row and each another, it stays the same order whoever merges', () => {
+  const members = (...keys: string[]) => ({ members: keys.map((key) => row(key, '张')) })
+  const one = mergeAnswers(form, {}, members('c', 'a'), members('c', 'b'))
+  const other = mergeAnswers(form, {}, members('c', 'b'), members('c', 'a'))
+  expect(one).toEqual({ answers: members('c', 'a', 'b'), conflicts: [] })
+  expect(other).toEqual(one)
+})
+
 const months = fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined })
 const members = fc.uniqueArray(
   fc.record({ row: fc.constantFrom(...'abcdef'), name: fc.constantFrom('张', '李'), months }),

@@ -77,7 +77,7 @@ function mergeCells(path: string, base: Row, mine: Row, theirs: Row, tell: Told)
 
 /**
  * The order of what is left: that of whoever moved rows of the base, with rows added by each behind the row they were added
- * behind. Rows that both added at one place stand together by side, the side with the smaller first key first.
+ * behind. Rows that both added at one place stand together by side, the side with the smaller keys first.
  */
 function mergeOrder(
   path: string,
@@ -126,6 +126,5 @@ function additions(keys: readonly string[], base: ReadonlySet<string>): Readonly
 }
 
 function between(mine: readonly string[], theirs: readonly string[]): readonly string[] {
-  if (mine.length === 0 || theirs.length === 0) return mine.length === 0 ? theirs : mine
-  return mine[0]! < theirs[0]! ? [...mine, ...theirs] : [...theirs, ...mine]
+  return mine.join('\n') < theirs.join('\n') ? [...mine, ...theirs] : [...theirs, ...mine]
 }
