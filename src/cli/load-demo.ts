@@ -13,6 +13,7 @@ import { loadFunds } from '#cli/load-funds.ts'
 import { loadMeetings } from '#cli/load-meetings.ts'
 import { loadProgrammes } from '#cli/load-programmes.ts'
 import { importLists, loadRegisterSamples } from '#cli/load-registers.ts'
+import { loadRestatements } from '#cli/load-restatements.ts'
 import { loadSamples } from '#cli/load-samples.ts'
 import { loadSnapshots } from '#cli/load-snapshots.ts'
 import { loadSupervision } from '#cli/load-supervision.ts'
@@ -47,11 +48,13 @@ export async function loadDemo(
 ): Promise<() => Date> {
   for (const { code, folder } of await listDemoPacks(packsFolder)) {
     if ((await findAdministration(around.database, code)) !== undefined) continue
-    const { tenantId } = await openDemo(around, await readSoundPack(folder, packsFolder), dataFolder)
+    const pack = await readSoundPack(folder, packsFolder)
+    const { tenantId } = await openDemo(around, pack, dataFolder)
     if (!freezes) continue
     await loadSnapshots(around, tenantId, freezes)
     await loadBulletins(around, tenantId)
   }
+    await loadRestatements(around, tenantId, pack, freezes)
   return demoClock(around)
 }
 

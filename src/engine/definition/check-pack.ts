@@ -16,6 +16,7 @@ import { checkProcesses } from '#engine/definition/check-processes.ts'
 import { checkProgrammes } from '#engine/definition/check-programmes.ts'
 import { below, checkUnique } from '#engine/definition/check-references.ts'
 import { checkRegisters } from '#engine/definition/check-registers.ts'
+import { checkRestatements } from '#engine/definition/check-restatements.ts'
 import { checkValues } from '#engine/definition/check-samples.ts'
 import { checkSupervision } from '#engine/definition/check-supervision.ts'
 import { checkUnits } from '#engine/definition/check-units.ts'
@@ -48,6 +49,7 @@ export function checkPack(pack: Pack): DefinitionFault[] {
   checkSupervision(pack, index, sink)
   checkAppraisal(pack, index, sink)
   checkMeetings(pack, index, sink)
+  checkRestatements(pack, index, sink)
   checkFunds(pack, index, sink)
   checkProcesses(pack, sink)
   checkPolicies(pack, sink)

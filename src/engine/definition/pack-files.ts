@@ -22,6 +22,7 @@ import { SampleEntries } from '#engine/definition/sample-entries.ts'
 import { SampleFunds } from '#engine/definition/sample-funds.ts'
 import { SampleMeetings } from '#engine/definition/sample-meeting.ts'
 import { SampleState } from '#engine/definition/sample-report.ts'
+import { SampleRestatements } from '#engine/definition/sample-restatements.ts'
 import { SampleTasks } from '#engine/definition/sample-supervision.ts'
 import { SampleWeeks } from '#engine/definition/sample-weeks.ts'
 import { SlipPractice } from '#engine/definition/slip-practice.ts'
@@ -78,6 +79,7 @@ export const PACK_FILES = {
   funds: { pattern: /^funds\.yaml$/, schema: FundPractice },
   'sample-funds': { pattern: /^samples\/funds\.yaml$/, schema: SampleFunds },
   'sample-appraisal': { pattern: /^samples\/appraisal\.yaml$/, schema: SampleEntries },
+  'sample-restatements': { pattern: /^samples\/restatements\.yaml$/, schema: SampleRestatements },
   'sample-tasks': { pattern: /^samples\/tasks\.yaml$/, schema: SampleTasks },
   'sample-weeks': { pattern: /^samples\/weeks\.yaml$/, schema: SampleWeeks },
   'sample-reports': { pattern: /^samples\/[^/]+\.yaml$/, schema: SampleState },

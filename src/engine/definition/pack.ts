@@ -22,6 +22,7 @@ import type { SampleEntries } from '#engine/definition/sample-entries.ts'
 import type { SampleFunds } from '#engine/definition/sample-funds.ts'
 import type { SampleMeetings } from '#engine/definition/sample-meeting.ts'
 import type { PublishedFigure, SampleReport } from '#engine/definition/sample-report.ts'
+import type { SampleRestatements } from '#engine/definition/sample-restatements.ts'
 import type { SampleTasks } from '#engine/definition/sample-supervision.ts'
 import type { SampleWeeks } from '#engine/definition/sample-weeks.ts'
 import type { SlipPractice } from '#engine/definition/slip-practice.ts'
@@ -128,6 +129,7 @@ export interface Pack {
   readonly sampleEntries: readonly Placed<SampleEntries>[]
   readonly sampleFunds: readonly Placed<SampleFunds>[]
   readonly sampleCultivation: readonly Placed<SampleCultivation>[]
+  readonly sampleRestatements: readonly Placed<SampleRestatements>[]
   readonly sampleAwards: readonly Placed<SampleAwards>[]
   readonly sampleCalls: readonly Placed<SampleCalls>[]
   readonly sampleMeetings: readonly Placed<SampleMeetings>[]

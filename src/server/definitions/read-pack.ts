@@ -173,6 +173,7 @@ function assemble(
     sampleCultivation: gathered['sample-cultivation'],
     sampleAwards: gathered['sample-awards'],
     sampleCalls: gathered['sample-calls'],
+    sampleRestatements: gathered['sample-restatements'],
     sampleMeetings: gathered['sample-meetings'],
     cases: gathered.cases.flatMap((file) => under(file.place, 'cases', file.value.cases)),
     lightCases: gathered.cases.flatMap((file) => under(file.place, 'lights', file.value.lights)),
