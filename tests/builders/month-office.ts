@@ -32,18 +32,17 @@ export class Refused extends Error {
   readonly keys: readonly string[]
 
   constructor(heard: Heard) {
-    super(
-      `${heard.json?.code}: ${(heard.json?.reasons ?? []).map((r: { key: string }) => r.key).join(', ')} ${heard.text.slice(0, 300)}`,
-    )
+    super(`${heard.refusal?.code}: ${heard.keys.join(', ')} ${heard.text.slice(0, 300)}`)
     this.status = heard.status
-    this.code = heard.json?.code
-    this.keys = (heard.json?.reasons ?? []).map((reason: { key: string }) => reason.key)
+    this.code = heard.refusal?.code ?? ''
+    this.keys = heard.keys
   }
 }
 
+/** What a journey reads of an answer is checked by the comparison that reads it. */
 function content(heard: Heard) {
   if (heard.status !== 200) throw new Refused(heard)
-  return heard.json
+  return JSON.parse(heard.text)
 }
 
 export interface Typed {
@@ -175,6 +174,7 @@ export interface OpenedCycle {
 
 export interface MonthOffice {
   readonly db: TestDatabase
+  readonly dataFolder: string
   readonly url: string
   readonly pack: PackOffice
   clock: { now: Date }
@@ -211,6 +211,7 @@ export function monthOffice(packName: string, start: Date, opening: Opening = lo
   })
   const office: MonthOffice = {
     db,
+    dataFolder,
     clock,
     get url() {
       return made.server!.url

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
+import type { Output } from '#engine/contract/operation.ts'
+import type { createAccount } from '#modules/organisations/account.contract.ts'
+import type { createPerson, getPerson, revealPerson } from '#modules/organisations/person.contract.ts'
 import type { Browser } from '#tests/security/browser.ts'
 import { securityServer } from '#tests/security/security-server.ts'
 
@@ -24,7 +27,7 @@ test('one key a hundred times at once acts once; whoever is not told to wait get
   const answers = new Set(heard.filter((one) => one.status === 200).map((one) => one.text))
   expect(answers.size).toBe(1)
   expect(new Set(heard.map((one) => one.status))).toEqual(new Set([200, 409]))
-  for (const one of heard) if (one.status === 409) expect(one.json.reasons[0].key).toBe('idempotency.in-flight')
+  for (const one of heard) if (one.status === 409) expect(one.keys[0]).toBe('idempotency.in-flight')
   expect((await system.post('/api/people', person('storm'), { key })).text).toBe([...answers][0])
 })
 
@@ -32,7 +35,7 @@ test('the same key with another content is refused, and does nothing', async () 
   const key = randomUUID()
   expect((await system.post('/api/people', person('first'), { key })).status).toBe(200)
   const other = await system.post('/api/people', person('second'), { key })
-  expect([other.status, other.json.reasons[0].key]).toEqual([422, 'idempotency.other-body'])
+  expect([other.status, other.keys[0]]).toEqual([422, 'idempotency.other-body'])
   expect(await countPeople('second')).toBe(0)
 })
 
@@ -58,7 +61,7 @@ test('an act without a key, or with a poor one, is refused', async () => {
     ['with space inside', 'idempotency.malformed'],
   ]) {
     const heard = await system.post('/api/people', person('keyless'), { headers: { 'idempotency-key': key! } })
-    expect([heard.status, heard.json.reasons[0].key]).toEqual([422, reason])
+    expect([heard.status, heard.keys[0]]).toEqual([422, reason])
   }
   expect(await countPeople('keyless')).toBe(0)
 })
@@ -72,18 +75,19 @@ test('a refused act may be tried again under its key', async () => {
 
 test('an answer with a secret is told once and not kept', async () => {
   const key = randomUUID()
-  const { personId } = (await system.post('/api/people', person('invited'))).json
-  const first = await system.post(`/api/people/${personId}/account`, { login: 'invited' }, { key })
+  const { personId } = (await system.post<Output<typeof createPerson>>('/api/people', person('invited'))).json
+  const path = `/api/people/${personId}/account`
+  const first = await system.post<Output<typeof createAccount>>(path, { login: 'invited' }, { key })
   expect(first.json.token).toMatch(/^[\w-]{32}$/)
-  const again = await system.post(`/api/people/${personId}/account`, { login: 'invited' }, { key })
-  expect([again.status, again.json.reasons[0].key]).toEqual([409, 'idempotency.told-once'])
+  const again = await system.post(path, { login: 'invited' }, { key })
+  expect([again.status, again.keys[0]]).toEqual([409, 'idempotency.told-once'])
   const kept = await office.db.asAdmin(`select coalesce(answer::text, '') as answer from idempotency_keys`)
   expect(kept.some((row) => String(row.answer).includes(first.json.token))).toBe(false)
 })
 
 test('every act has one audit entry, with who, what and on what', async () => {
   const before = (await auditOf('person.create')).length
-  const { personId } = (await system.post('/api/people', person('audited'))).json
+  const { personId } = (await system.post<Output<typeof createPerson>>('/api/people', person('audited'))).json
   const entries = await auditOf('person.create')
   expect(entries.length).toBe(before + 1)
   expect(entries.at(-1)).toMatchObject({
@@ -124,7 +128,8 @@ test('when the audit entry cannot be written, the act does not happen', async ()
 test('a sensitive read is written down with its purpose, and not answered when it cannot be', async () => {
   const path = `/api/people/${office.own.people.reporter!.personId}/contact`
   expect((await system.get(path)).status).toBe(422)
-  expect((await system.get(`${path}?purpose=${encodeURIComponent('核对通讯录')}`)).json.phone).toBe('13800001005')
+  const told = `${path}?purpose=${encodeURIComponent('核对通讯录')}`
+  expect((await system.get<Output<typeof revealPerson>>(told)).json.phone).toBe('13800001005')
   expect((await auditOf('person.reveal')).at(-1)).toMatchObject({ outcome: 'done', detail: { purpose: '核对通讯录' } })
   await office.db.asAdmin('revoke insert on audit_entries from danxia_app')
   try {
@@ -155,7 +160,7 @@ test('unexpected faults tell a number and nothing of the inside', async () => {
   try {
     const heard = await system.get('/api/people')
     expect(heard.status).toBe(500)
-    expect(heard.json.requestId).toMatch(/^[0-9a-f-]{36}$/)
+    expect(heard.refusal?.requestId).toMatch(/^[0-9a-f-]{36}$/)
     expect(heard.text).not.toMatch(/people_away|relation|select|at .*\.ts/)
   } finally {
     await office.db.asAdmin('alter table people_away rename to people')
@@ -167,9 +172,9 @@ test("what is not in the contract is refused with its place, in the caller's lan
   await chinese.send('PUT', '/api/account/language', { body: { language: 'zh-CN' } })
   const heard = await chinese.post('/api/people', { ...person('extra'), tenantId: office.other.id, isAdmin: true })
   expect(heard.status).toBe(422)
-  expect(heard.json.code).toBe('form-invalid')
-  expect(heard.json.reasons.map((one: { at: string }) => one.at)).toEqual(['tenantId', 'isAdmin'])
-  expect(heard.json.reasons[0].text).toBe('不接受这个字段。')
+  expect(heard.refusal?.code).toBe('form-invalid')
+  expect(heard.refusal?.reasons.map((one) => one.at)).toEqual(['tenantId', 'isAdmin'])
+  expect(heard.refusal?.reasons[0]?.text).toBe('不接受这个字段。')
 })
 
 test.each([
@@ -180,7 +185,7 @@ test.each([
   ['an over-long name', { name: 'x'.repeat(61) }, 'form.too-long'],
 ])('bad input gets a clear refusal: %s', async (_, fields, key) => {
   const heard = await system.post('/api/people', { unitId: office.own.units.north, ...fields })
-  expect([heard.status, heard.json.reasons[0].key, heard.json.reasons[0].at]).toEqual([422, key, 'name'])
+  expect([heard.status, heard.keys[0], heard.refusal?.reasons[0]?.at]).toEqual([422, key, 'name'])
 })
 
 test.each([
@@ -206,12 +211,12 @@ test.each([
 
 test('a parameter given twice, in the address and the body or in the address alone, is refused', async () => {
   const twice = await system.post(`/api/people?name=other`, person('twice'))
-  expect([twice.status, twice.json.reasons[0].key]).toEqual([422, 'form.twice'])
+  expect([twice.status, twice.keys[0]]).toEqual([422, 'form.twice'])
   expect((await system.get('/api/people?find=a&find=b')).status).toBe(422)
 })
 
 test('rare characters, emoji and right-to-left text are kept as they are', async () => {
   const name = '𠮷𡈽䶮 👩‍💻 שלום'
-  const { personId } = (await system.post('/api/people', person(name))).json
-  expect((await system.get(`/api/people/${personId}`)).json.name).toBe(name)
+  const { personId } = (await system.post<Output<typeof createPerson>>('/api/people', person(name))).json
+  expect((await system.get<Output<typeof getPerson>>(`/api/people/${personId}`)).json.name).toBe(name)
 })

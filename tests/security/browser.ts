@@ -1,15 +1,29 @@
 import { randomUUID } from 'node:crypto'
-import type { SessionInfo } from '#modules/organisations/session.contract.ts'
+import type { Output } from '#engine/contract/operation.ts'
+import type { signIn } from '#modules/organisations/session.contract.ts'
 import { PASSWORD } from '#tests/security/administrations.ts'
 
-/** What is read from an answer is checked by the comparison that reads it. */
-type Json = ReturnType<typeof JSON.parse>
+/** A refusal as it travels to whoever asked. */
+interface ToldRefusal {
+  readonly code: string
+  readonly requestId?: string
+  readonly reasons: readonly {
+    readonly key: string
+    readonly text: string
+    readonly at?: string
+    readonly params?: Readonly<Record<string, string | number>>
+  }[]
+}
 
-export interface Heard {
+/** What came back. `json` is what the named operation answers when it does what it is asked; else see `refusal`. */
+export interface Heard<Answer = unknown> {
   readonly status: number
   readonly headers: Headers
   readonly text: string
-  readonly json: Json
+  readonly json: Answer
+  readonly refusal: ToldRefusal | undefined
+  /** Keys of the refusal's reasons; none where nothing was refused. */
+  readonly keys: readonly string[]
 }
 
 export interface Asking {
@@ -30,15 +44,19 @@ export class Browser {
     this.language = language
   }
 
-  get(path: string, asking: Asking = {}): Promise<Heard> {
+  get<Answer = unknown>(path: string, asking: Asking = {}): Promise<Heard<Answer>> {
     return this.send('GET', path, asking)
   }
 
-  post(path: string, body: unknown = {}, asking: Asking = {}): Promise<Heard> {
+  post<Answer = unknown>(path: string, body: unknown = {}, asking: Asking = {}): Promise<Heard<Answer>> {
     return this.send('POST', path, { ...asking, body })
   }
 
-  async send(method: string, path: string, { headers, key, body }: Asking = {}): Promise<Heard> {
+  async send<Answer = unknown>(
+    method: string,
+    path: string,
+    { headers, key, body }: Asking = {},
+  ): Promise<Heard<Answer>> {
     const isForm = body instanceof FormData
     const response = await fetch(`${this.url}${path}`, {
       method,
@@ -58,18 +76,21 @@ export class Browser {
       this.cookie = value.endsWith('=') ? undefined : value
     }
     const text = await response.text()
-    return { status: response.status, headers: response.headers, text, json: parse(text) }
+    const json = parse(text)
+    const refusal = response.ok ? undefined : (json as ToldRefusal | undefined)
+    const keys = (refusal?.reasons ?? []).map((reason) => reason.key)
+    return { status: response.status, headers: response.headers, text, json: json as Answer, refusal, keys }
   }
 
   /** Signs in and keeps what a page keeps. */
-  async signIn(administration: string, login: string, password = PASSWORD): Promise<Heard> {
-    const heard = await this.post('/api/session', { administration, login, password })
-    if (heard.status === 200) this.csrf = (heard.json as SessionInfo).signedIn?.csrfToken
+  async signIn(administration: string, login: string, password = PASSWORD): Promise<Heard<Output<typeof signIn>>> {
+    const heard = await this.post<Output<typeof signIn>>('/api/session', { administration, login, password })
+    if (heard.status === 200) this.csrf = heard.json.signedIn?.csrfToken
     return heard
   }
 }
 
-function parse(text: string): Json {
+function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

@@ -1,4 +1,9 @@
 import { beforeAll, expect, test } from 'vitest'
+import type { Output } from '#engine/contract/operation.ts'
+import type { createAccount } from '#modules/organisations/account.contract.ts'
+import type { createPerson } from '#modules/organisations/person.contract.ts'
+import type { assignRole, createDelegation, listDelegations } from '#modules/organisations/role.contract.ts'
+import type { SessionInfo } from '#modules/organisations/session.contract.ts'
 import type { Browser } from '#tests/security/browser.ts'
 import { securityServer } from '#tests/security/security-server.ts'
 
@@ -10,20 +15,33 @@ let system: Browser
 const inDays = (days: number) =>
   new Date(office.clock.now.getTime() + (days * 24 + 8) * 3_600_000).toISOString().slice(0, 10)
 const today = () => inDays(0)
-const keyOf = (heard: { json: { reasons?: { key: string }[] } }) => heard.json.reasons?.[0]?.key
+const keyOf = ({ keys }: { readonly keys: readonly string[] }) => keys[0]
 
 let count = 0
 async function aPerson(): Promise<string> {
   count += 1
-  return (await system.post('/api/people', { unitId: office.own.units.city, name: `person ${count}` })).json.personId
+  return (
+    await system.post<Output<typeof createPerson>>('/api/people', {
+      unitId: office.own.units.city,
+      name: `person ${count}`,
+    })
+  ).json.personId
 }
 
 const assign = (personId: string, roleCode: string, span: object = {}) =>
-  security.post('/api/role-assignments', { personId, roleCode, unitId: office.own.units.city, reason: 'test', ...span })
+  security.post<Output<typeof assignRole>>('/api/role-assignments', {
+    personId,
+    roleCode,
+    unitId: office.own.units.city,
+    reason: 'test',
+    ...span,
+  })
 
 async function aSignedIn(roleCode?: string): Promise<{ personId: string; browser: Browser; assignmentId: string }> {
   const personId = await aPerson()
-  const invitation = (await system.post(`/api/people/${personId}/account`, { login: `user${count}` })).json
+  const invitation = (
+    await system.post<Output<typeof createAccount>>(`/api/people/${personId}/account`, { login: `user${count}` })
+  ).json
   const { Browser: Fresh } = await import('#tests/security/browser.ts')
   const browser = new Fresh(office.url)
   await browser.post('/api/invitation', {
@@ -139,7 +157,7 @@ test('a role is lent for a time: it works, the audit log says on whose behalf, i
   const lender = await aSignedIn('director')
   const borrower = await aSignedIn()
   expect((await borrower.browser.get('/api/people')).status).toBe(403)
-  const lent = await lender.browser.post('/api/delegations', {
+  const lent = await lender.browser.post<Output<typeof createDelegation>>('/api/delegations', {
     assignmentId: lender.assignmentId,
     toPersonId: borrower.personId,
     fromOn: today(),
@@ -148,7 +166,8 @@ test('a role is lent for a time: it works, the audit log says on whose behalf, i
   })
   expect(lent.status).toBe(200)
   expect((await borrower.browser.get('/api/people')).status).toBe(200)
-  expect((await borrower.browser.get('/api/session')).json.signedIn.actor.grants[0].lentBy).toBe(lender.personId)
+  const { signedIn } = (await borrower.browser.get<SessionInfo>('/api/session')).json
+  expect(signedIn?.actor.grants[0]?.lentBy).toBe(lender.personId)
   const onward = await borrower.browser.post('/api/delegations', {
     assignmentId: lent.json.delegationId,
     toPersonId: office.own.people.nobody!.personId,
@@ -157,7 +176,7 @@ test('a role is lent for a time: it works, the audit log says on whose behalf, i
     reason: 'x y',
   })
   expect(keyOf(onward)).toBe('delegation.lent')
-  expect((await borrower.browser.get('/api/delegations')).json.rows).toHaveLength(1)
+  expect((await borrower.browser.get('/api/delegations')).json).toMatchObject({ rows: [{}] })
   expect((await lender.browser.post(`/api/delegations/${lent.json.delegationId}/end`)).status).toBe(200)
   expect((await borrower.browser.get('/api/people')).status).toBe(403)
 })
@@ -234,7 +253,7 @@ test.each([
   ],
 ])('a role cannot be lent: %s', async (_, change, status, key) => {
   const head = await office.as('head')
-  const own = (await head.get('/api/delegations')).json.lendable[0]
+  const own = (await head.get<Output<typeof listDelegations>>('/api/delegations')).json.lendable[0]!
   const heard = await head.post('/api/delegations', {
     assignmentId: own.assignmentId,
     toPersonId: office.own.people.nobody!.personId,

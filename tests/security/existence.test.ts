@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import type { Output } from '#engine/contract/operation.ts'
+import type { createPerson } from '#modules/organisations/person.contract.ts'
 import { statementsOf } from '#tests/builders/statements.ts'
 import type { Browser, Heard } from '#tests/security/browser.ts'
 import { KINDS } from '#tests/security/samples.ts'
@@ -65,14 +67,18 @@ test('and after the same work: the same statements, one after the other', async 
 })
 
 test("names that must be unique are unique within an administration: another's are not given away", async () => {
-  const { personId } = (await system.post('/api/people', { unitId: office.own.units.north, name: 'new' })).json
+  const { personId } = (
+    await system.post<Output<typeof createPerson>>('/api/people', { unitId: office.own.units.north, name: 'new' })
+  ).json
   const fresh = await system.post(`/api/people/${personId}/account`, { login: 'only-in-b' })
   expect(fresh.status).toBe(200)
   await office.db.asAdmin(`update accounts set login = 'secret-login' where tenant_id = $1 and id = $2`, [
     office.other.id,
     office.other.people.nobody!.accountId,
   ])
-  const second = (await system.post('/api/people', { unitId: office.own.units.north, name: 'new' })).json
+  const second = (
+    await system.post<Output<typeof createPerson>>('/api/people', { unitId: office.own.units.north, name: 'new' })
+  ).json
   expect((await system.post(`/api/people/${second.personId}/account`, { login: 'secret-login' })).status).toBe(200)
 })
 
@@ -85,7 +91,7 @@ test('ids of another administration inside an act are unknown too', async () => 
   ]
   for (const [path, body] of acts) {
     const heard = await system.post(path, body)
-    expect([path, heard.status, heard.json.reasons[0].key]).toEqual([path, 404, 'http.not-found'])
+    expect([path, heard.status, heard.keys[0]]).toEqual([path, 404, 'http.not-found'])
   }
   const moved = await system.send('PUT', `/api/people/${office.own.people.reporter!.personId}`, {
     body: { unitId: office.other.units.north },

@@ -1,4 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
+import type { fileUpload } from '#cases/file.contract.ts'
+import type { Output } from '#engine/contract/operation.ts'
 import { officeDocument, pdf, zip } from '#tests/builders/hostile-files.ts'
 import type { Browser } from '#tests/security/browser.ts'
 import { securityServer } from '#tests/security/security-server.ts'
@@ -23,7 +25,7 @@ function form(name: string, content: Buffer, type = 'text/html'): FormData {
 
 test('a clean file comes back as an attachment of its sniffed type, never as the page it was declared to be', async () => {
   const content = officeDocument('docx')
-  const sent = await reporter.post(place(), form('六月 总结"\r\nX: y.docx', content))
+  const sent = await reporter.post<Output<typeof fileUpload>>(place(), form('六月 总结"\r\nX: y.docx', content))
   expect(sent.json).toMatchObject({ state: 'clean' })
   const got = await director.get(`/api/files/${sent.json.fileId}/content`)
   expect(got.status).toBe(200)
@@ -33,13 +35,13 @@ test('a clean file comes back as an attachment of its sniffed type, never as the
   expect(got.headers.get('content-security-policy')).toContain("default-src 'none'")
   expect(Number(got.headers.get('content-length'))).toBe(content.length)
   const list = await reporter.get(place())
-  expect(list.json.files).toMatchObject([{ state: 'clean', kind: 'docx' }])
+  expect(list.json).toMatchObject({ files: [{ state: 'clean', kind: 'docx' }] })
 })
 
 test('only who may attach at the unit of the record attaches, and only who may read there reads', async () => {
   expect((await southerner.post(place(), form('a.txt', Buffer.from('x')))).status).toBe(403)
   expect((await director.post(place(), form('a.txt', Buffer.from('x')))).status).toBe(403)
-  const { json } = await reporter.post(place(), form('a.txt', Buffer.from('一')))
+  const { json } = await reporter.post<Output<typeof fileUpload>>(place(), form('a.txt', Buffer.from('一')))
   expect((await southerner.get(`/api/files/${json.fileId}/content`)).status).toBe(403)
   const stranger = await office.as('director', office.other)
   const [foreign, random] = [json.fileId, '00000000-0000-7000-8000-000000000000'].map((id) =>

@@ -95,7 +95,7 @@ async function call(
   return outcomeOf(await browser.get(`${path}?${query}`))
 }
 
-const outcomeOf = (heard: Heard): string => `${heard.status} ${heard.json?.reasons?.[0]?.key}`
+const outcomeOf = (heard: Heard): string => `${heard.status} ${heard.keys[0]}`
 const REACHED = '422 matrix.reached'
 
 const reachOf = (person: TestPerson, permission: Permission): Reach | undefined =>

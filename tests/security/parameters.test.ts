@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { Cursor } from '#engine/contract/cursor.ts'
+import type { Output } from '#engine/contract/operation.ts'
+import type { listPeople } from '#modules/organisations/person.contract.ts'
 import { ROLES, type TestPerson, UNIT_NAMES, UNIT_PATHS, type UnitName } from '#tests/security/administrations.ts'
 import type { Browser, Heard } from '#tests/security/browser.ts'
 import { idsOfUnits, PARAMETERS, type Place } from '#tests/security/samples.ts'
@@ -16,6 +18,7 @@ import { SERVER_MODULES } from '../../src/server.main.ts'
 const reads = SERVER_MODULES.flatMap((module) => module.routes.map((one) => one.operation)).filter(
   ({ kind, transfer }) => kind === 'read' && transfer !== 'download',
 )
+type PeopleList = Output<typeof listPeople>
 const office = securityServer({ isFurnished: true })
 const people: { person: TestPerson; browser: Browser }[] = []
 const place = (unit: UnitName = 'north'): Place => ({ administration: office.own, unit })
@@ -155,22 +158,24 @@ const grantsOf = (person: TestPerson) => ROLES.find((role) => role.code === pers
 
 const faultOf = (heard: Heard): string =>
   /"message":"[^"]*"|"stack":\["[^"]*"/.exec(
-    office.logged.find((line) => line.includes(heard.json?.requestId) && line.includes('"err"')) ?? '',
+    office.logged.find((line) => line.includes(heard.refusal?.requestId ?? '—') && line.includes('"err"')) ?? '',
   )?.[0] ?? heard.text
 
 test('pages put together are the whole list, once each, whatever the page size', async () => {
   const { browser } = people.find(({ person }) => person.login === 'director')!
   for (const path of ['/api/people?state=all', '/api/people?sort=name']) {
-    const whole = (await browser.get(`${path}&limit=500`)).json
+    const whole = (await browser.get<PeopleList>(`${path}&limit=500`)).json
     const ids: string[] = []
     let next: string | null = ''
     while (next !== null) {
-      const page: Heard = await browser.get(`${path}&limit=2${next ? `&cursor=${encodeURIComponent(next)}` : ''}`)
-      ids.push(...page.json.rows.map((one: { id: string }) => one.id))
+      const page: Heard<PeopleList> = await browser.get(
+        `${path}&limit=2${next ? `&cursor=${encodeURIComponent(next)}` : ''}`,
+      )
+      ids.push(...page.json.rows.map((one) => one.id))
       expect(page.json.total).toBe(whole.total)
       next = page.json.next
     }
-    expect(ids).toEqual(whole.rows.map((one: { id: string }) => one.id))
+    expect(ids).toEqual(whole.rows.map((one) => one.id))
     expect(new Set(ids).size).toBe(whole.total)
   }
 })
@@ -186,8 +191,7 @@ test('a page mark that is none is refused at every list, never taken for the beg
     )!
     for (const cursor of ['garbage', '0', "' or 1=1"]) {
       const heard = await ask(holder.browser, operation, { ...filled(operation, holder.person.unit), cursor })
-      const [reason] = heard.json.reasons
-      expect([operation.id, heard.status, heard.json.code, reason.at]).toEqual([
+      expect([operation.id, heard.status, heard.refusal?.code, heard.refusal?.reasons[0]?.at]).toEqual([
         operation.id,
         422,
         'form-invalid',
@@ -199,8 +203,8 @@ test('a page mark that is none is refused at every list, never taken for the beg
 
 test('telephone and mail are masked in every answer but the one that writes down why they were asked', async () => {
   const { browser } = people.find(({ person }) => person.login === 'system')!
-  const list = await browser.get('/api/people?limit=500')
+  const list = await browser.get<PeopleList>('/api/people?limit=500')
   expect(list.text).not.toMatch(/1380000\d{4}|[a-z]+-a@example/)
-  expect(list.json.rows[0].phoneMasked).toMatch(/^138\*\*\*\*\d{4}$/)
-  expect(list.json.rows[0].emailMasked).toMatch(/^[a-z]\*\*\*@example\.org$/)
+  expect(list.json.rows[0]!.phoneMasked).toMatch(/^138\*\*\*\*\d{4}$/)
+  expect(list.json.rows[0]!.emailMasked).toMatch(/^[a-z]\*\*\*@example\.org$/)
 })

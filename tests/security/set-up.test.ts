@@ -1,16 +1,22 @@
 import { expect, test } from 'vitest'
+import type { Output } from '#engine/contract/operation.ts'
+import type { acceptInvitation, getSetup, runSetup } from '#modules/organisations/account.contract.ts'
 import { Browser } from '#tests/security/browser.ts'
 import { securityServer } from '#tests/security/security-server.ts'
 
 const office = securityServer({ mode: 'serve', isUnmanned: true })
-const keyOf = (heard: { json: { reasons?: { key: string }[] } }) => heard.json.reasons?.[0]?.key
+const keyOf = ({ keys }: { readonly keys: readonly string[] }) => keys[0]
 const three = () => [
   { roleCode: 'system-administrator', name: '张一', login: 'zhang' },
   { roleCode: 'security-administrator', name: '李二', login: 'li' },
   { roleCode: 'audit-administrator', name: '王三', login: 'wang' },
 ]
 const run = (token: string, administrators: object[] = three()) =>
-  new Browser(office.url).post('/api/setup', { administration: office.own.code, token, administrators })
+  new Browser(office.url).post<Output<typeof runSetup>>('/api/setup', {
+    administration: office.own.code,
+    token,
+    administrators,
+  })
 
 test('a first start tells the console, and nobody else, one token for each administration', async () => {
   const lines = office.told.filter((line) => line.includes('bureau-'))
@@ -19,7 +25,9 @@ test('a first start tells the console, and nobody else, one token for each admin
   const kept = await office.db.asAdmin('select s::text as row from setup_tokens s')
   expect(kept.some(({ row }) => String(row).includes(token))).toBe(false)
   expect(office.logged.join('')).not.toContain(token)
-  const status = await new Browser(office.url).get(`/api/setup?administration=${office.own.code}`)
+  const status = await new Browser(office.url).get<Output<typeof getSetup>>(
+    `/api/setup?administration=${office.own.code}`,
+  )
   expect(status.json.isNeeded).toBe(true)
   expect(status.json.roles).toHaveLength(3)
 })
@@ -53,16 +61,23 @@ test('the token is good once; each of the three gets an invitation, sets an own 
   const { invitations } = both.find((one) => one.status === 200)!.json
   expect(invitations).toHaveLength(3)
   expect(keyOf(await run(token))).toBe('setup.token-unknown')
-  expect((await new Browser(office.url).get(`/api/setup?administration=${office.own.code}`)).json.isNeeded).toBe(false)
+  expect(
+    (await new Browser(office.url).get<Output<typeof getSetup>>(`/api/setup?administration=${office.own.code}`)).json
+      .isNeeded,
+  ).toBe(false)
   for (const { login, token: invitation } of invitations) {
     const browser = new Browser(office.url)
     const accept = (password: string) =>
-      browser.post('/api/invitation', { administration: office.own.code, token: invitation, password })
+      browser.post<Output<typeof acceptInvitation>>('/api/invitation', {
+        administration: office.own.code,
+        token: invitation,
+        password,
+      })
     expect((await browser.signIn(office.own.code, login, '')).status).toBe(422)
     expect(keyOf(await accept('weak'))).toBe('password.too-short')
     expect((await accept('Quiet#Harbour-77')).json.login).toBe(login)
     expect(keyOf(await accept('Quiet#Harbour-78'))).toBe('invitation.unknown')
-    expect((await browser.signIn(office.own.code, login, 'Quiet#Harbour-77')).json.signedIn.factor).toBe('to-enrol')
+    expect((await browser.signIn(office.own.code, login, 'Quiet#Harbour-77')).json.signedIn?.factor).toBe('to-enrol')
   }
 })
 

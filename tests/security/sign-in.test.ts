@@ -3,6 +3,9 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Secret, TOTP } from 'otpauth'
 import { beforeEach, expect, test, vi } from 'vitest'
+import type { Output } from '#engine/contract/operation.ts'
+import type { confirmEnrolment, enrolFactor } from '#modules/organisations/account.contract.ts'
+import type { SessionInfo } from '#modules/organisations/session.contract.ts'
 import { statementsOf } from '#tests/builders/statements.ts'
 import { PASSWORD } from '#tests/security/administrations.ts'
 import { Browser, type Heard } from '#tests/security/browser.ts'
@@ -32,11 +35,15 @@ class Elsewhere extends Browser {
     super(office.url)
     this.address = address
   }
-  override send(method: string, path: string, asking: Parameters<Browser['send']>[2] = {}) {
-    return super.send(method, path, { ...asking, headers: { 'x-forwarded-for': this.address, ...asking.headers } })
+  override send<Answer = unknown>(method: string, path: string, asking: Parameters<Browser['send']>[2] = {}) {
+    return super.send<Answer>(method, path, {
+      ...asking,
+      headers: { 'x-forwarded-for': this.address, ...asking.headers },
+    })
   }
 }
-const keyOf = (heard: { json: { reasons?: { key: string }[] } }) => heard.json.reasons?.[0]?.key
+const keyOf = ({ keys }: { readonly keys: readonly string[] }) => keys[0]
+const secondsIn = ({ refusal }: Heard) => Number(refusal?.reasons[0]?.params?.seconds)
 const codeAt = (secret: string, at: Date) =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: at.getTime() })
 
@@ -53,7 +60,7 @@ test('a wrong password and an unknown login are refused in the same words after 
     const statements = await statementsOf(async () => {
       heard = await new Elsewhere(`10.0.${kind.length}.1`).signIn(office.own.code, login, 'wrong-password')
     })
-    expect([heard!.status, keyOf(heard!), heard!.json.reasons.length]).toEqual([401, 'sign-in.refused', 1])
+    expect([heard!.status, keyOf(heard!), heard!.keys.length]).toEqual([401, 'sign-in.refused', 1])
     tries[kind] = { hashes: verified.map(costOf), statements, text: heard!.text.replace(/"requestId":"[^"]*"/, '') }
   }
   // Without the hash an unknown login would be told in a tenth of the time; see bench/sign-in.bench.ts.
@@ -70,8 +77,8 @@ test('guessing is slowed down, more with each try; at most ten tries in a quarte
     if (heard.status === 401) tried += 1
     else {
       expect([heard.status, keyOf(heard)]).toEqual([429, 'sign-in.throttled'])
-      expect(heard.headers.get('retry-after')).toBe(String(heard.json.reasons[0].params.seconds))
-      waits.push(heard.json.reasons[0].params.seconds)
+      expect(heard.headers.get('retry-after')).toBe(String(secondsIn(heard)))
+      waits.push(secondsIn(heard))
     }
     later(10_000)
   }
@@ -185,8 +192,8 @@ test('a new password must be a good one, ends the other sessions, and keeps this
   expect(keyOf(await change('not the password', 'Quiet#Harbour-77'))).toBe('password.wrong')
   expect((await change(PASSWORD, `${'a long phrase of words '.repeat(4)}`)).status).toBe(200)
   expect((await here.get('/api/account/preferences')).status).toBe(404)
-  expect((await here.get('/api/session')).json.signedIn).not.toBeNull()
-  expect((await there.get('/api/session')).json.signedIn).toBeNull()
+  expect((await here.get<SessionInfo>('/api/session')).json.signedIn).not.toBeNull()
+  expect((await there.get('/api/session')).json).toMatchObject({ signedIn: null })
   expect((await new Browser(office.url).signIn(office.own.code, 'nobody')).status).toBe(401)
 })
 
@@ -202,16 +209,18 @@ test('passwords are stored as Argon2id of at least 19 MiB and two passes', async
 test('an administrator cannot act without a second factor, by any way, and sets it up at the first sign-in', async () => {
   const browser = new Browser(office.url)
   const entered = await browser.signIn(office.own.code, 'security')
-  expect(entered.json.signedIn.factor).toBe('to-enrol')
-  expect(entered.json.signedIn.actor.grants).toEqual([])
+  expect(entered.json.signedIn?.factor).toBe('to-enrol')
+  expect(entered.json.signedIn?.actor.grants).toEqual([])
   for (const path of ['/api/people', '/api/roles', '/api/sessions', '/api/delegations'])
     expect(keyOf(await browser.get(path))).toBe('factor.to-enrol')
-  const { secret, address } = (await browser.post('/api/account/factor')).json
+  const { secret, address } = (await browser.post<Output<typeof enrolFactor>>('/api/account/factor')).json
   expect(address).toMatch(/^otpauth:\/\/totp\//)
   expect(keyOf(await browser.post('/api/account/factor/confirm', { code: '000000' }))).toBe('factor.wrong-code')
-  const confirmed = await browser.post('/api/account/factor/confirm', { code: codeAt(secret, office.clock.now) })
+  const confirmed = await browser.post<Output<typeof confirmEnrolment>>('/api/account/factor/confirm', {
+    code: codeAt(secret, office.clock.now),
+  })
   expect(confirmed.json.recoveryCodes).toHaveLength(10)
-  browser.csrf = confirmed.json.session.signedIn.csrfToken
+  browser.csrf = confirmed.json.session.signedIn?.csrfToken
   expect((await browser.get('/api/people')).status).toBe(200)
   const sealed = await office.db.asAdmin('select totp_secret from accounts where id = $1', [
     office.own.people.security!.accountId,
@@ -221,13 +230,13 @@ test('an administrator cannot act without a second factor, by any way, and sets 
 
   later(MINUTE)
   const again = new Browser(office.url)
-  expect((await again.signIn(office.own.code, 'security')).json.signedIn.factor).toBe('to-confirm')
+  expect((await again.signIn(office.own.code, 'security')).json.signedIn?.factor).toBe('to-confirm')
   expect(keyOf(await again.get('/api/people'))).toBe('factor.to-confirm')
   expect(keyOf(await again.post('/api/account/factor'))).toBe('factor.already-enrolled')
   const beforeCookie = again.cookie
   const code = codeAt(secret, office.clock.now)
-  const settled = await again.post('/api/session/factor', { code })
-  expect(settled.json.signedIn.factor).toBe('settled')
+  const settled = await again.post<SessionInfo>('/api/session/factor', { code })
+  expect(settled.json.signedIn?.factor).toBe('settled')
   expect(again.cookie).not.toBe(beforeCookie)
   expect((await again.get('/api/people')).status).toBe(200)
 
@@ -241,7 +250,7 @@ test('an administrator cannot act without a second factor, by any way, and sets 
     'an old code',
   ).toBe('factor.wrong-code')
   const [recovery] = confirmed.json.recoveryCodes
-  expect((await thief.post('/api/session/factor', { code: recovery.toLowerCase() })).status).toBe(200)
+  expect((await thief.post('/api/session/factor', { code: recovery!.toLowerCase() })).status).toBe(200)
   const second = new Browser(office.url)
   await second.signIn(office.own.code, 'security')
   expect(keyOf(await second.post('/api/session/factor', { code: recovery })), 'a spent recovery code').toBe(
