@@ -12,12 +12,29 @@ import { securityServer } from '#tests/security/security-server.ts'
 import { SERVER_MODULES } from '../../src/server.main.ts'
 
 const office = securityServer()
+/** As much of the document as is looked at. */
+interface OpenApi {
+  readonly openapi: string
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Documented>>>>
+  readonly components: { readonly schemas: { readonly Refusal: { readonly properties: { readonly code: unknown } } } }
+}
+
+interface Documented {
+  readonly operationId: string
+  readonly summary: string
+  readonly 'x-summary-zh': string
+  readonly 'x-policy': unknown
+  readonly responses: Readonly<
+    Record<string, { readonly content: Readonly<Record<string, { readonly schema: unknown }>> }>
+  >
+}
+
 const operations = SERVER_MODULES.flatMap((module) => module.routes.map((one) => one.operation))
 
 test('what is served, what is declared and what is documented are the same operations', async () => {
-  const api = (await new Browser(office.url).get('/api/openapi.json')).json
+  const api = (await new Browser(office.url).get<OpenApi>('/api/openapi.json')).json
   expect(api.openapi).toBe('3.1.0')
-  const documented = Object.entries<Record<string, { operationId: string }>>(api.paths).flatMap(([path, methods]) =>
+  const documented = Object.entries(api.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, one]) => `${method.toUpperCase()} ${path} ${one.operationId}`),
   )
   const declared = operations.map((one) => `${one.method} ${one.path} ${one.id}`)
@@ -60,18 +77,19 @@ test('nothing else is served: no method, no debug address, no trace', async () =
 })
 
 test('every operation is described in both languages, with its policy, its refusals and its forms', async () => {
-  const api = (await new Browser(office.url).get('/api/openapi.json')).json
+  const api = (await new Browser(office.url).get<OpenApi>('/api/openapi.json')).json
   for (const one of operations) {
-    const told = api.paths[one.path][one.method.toLowerCase()]
+    const told = api.paths[one.path]![one.method.toLowerCase()]!
     expect(told.summary).toBe(one.summary.en)
     expect(told['x-summary-zh']).toMatch(/\p{Script=Han}/u)
     expect(told['x-policy']).toEqual(one.policy)
     expect(Object.keys(told.responses)).toEqual(
       expect.arrayContaining(['200', '401', '403', '404', '409', '422', '429']),
     )
-    if (one.transfer !== 'download') expect(told.responses[200].content['application/json'].schema).toBeDefined()
+    const type = 'application/json'
+    if (one.transfer !== 'download') expect(told.responses[200]?.content[type]?.schema).toBeDefined()
   }
-  expect(api.components.schemas.Refusal.properties.code.enum).toEqual(REFUSAL_CODES)
+  expect(api.components.schemas.Refusal.properties.code).toMatchObject({ enum: REFUSAL_CODES })
   const references = [...JSON.stringify(api).matchAll(/"\$ref":"#\/([^"]+)"/g)].map((match) => match[1]!)
   for (const reference of new Set(references)) {
     const found = reference
