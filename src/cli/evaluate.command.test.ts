@@ -3,9 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { evaluateCommand } from '#cli/evaluate.command.ts'
-import { keyGivenTwice, linesOf } from '#cli/json-line.ts'
+import { linesOf } from '#cli/json-line.ts'
+import { policyShelf } from '#cli/policy-shelf.ts'
 import { runCommand } from '#cli/run-command.ts'
+import { keyGivenTwice } from '#engine/text/key-given-twice.ts'
+import { evaluate, evaluateLine, toldVerdict } from '#modules/policies/evaluation.rules.ts'
+import { LINES_EXAMPLE, ONE_EXAMPLE } from '#modules/policies/evaluation-example.ts'
+import { policyRoutes } from '#modules/policies/server/policy.routes.ts'
+import { openApi } from '#server/http/openapi.ts'
 
 let folder = ''
 beforeAll(() => {
@@ -104,6 +111,60 @@ test('lines are answered one by one; a wrong one is told with its number, place 
     en: '“facts.sales.2025” is given twice',
   })
 })
+
+test('the examples of the interface are what the national pack answers, and fit the schemas they stand beside', async () => {
+  const shelf = await policyShelf('definitions/national', [])
+  if (!('policies' in shelf)) throw new Error('the national pack is not sound')
+  const day = { ...shelf, on: '2026-06-30', codes: ['tech-sme'] }
+  const { policyCode: _, on: __, ...given } = ONE_EXAMPLE.input
+  const { verdicts, faults } = evaluate(given, day)
+  expect({ verdict: toldVerdict(verdicts[0]!, false), faults }).toEqual(ONE_EXAMPLE.output)
+  const rows = LINES_EXAMPLE.lines!.trim().split('\n')
+  const answers = rows.map((line, at) => evaluateLine(line, at + 1, { ...day, withTrace: false }))
+  const told = (text: unknown) =>
+    String(text)
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+  expect(JSON.parse(JSON.stringify(answers))).toEqual(told(LINES_EXAMPLE.output))
+
+  const { paths, components } = openApi(policyRoutes.routes, '1') as unknown as Published
+  const fits = (schema: object, value: unknown) => {
+    const { schemas } = components
+    const whole = JSON.parse(
+      JSON.stringify({ ...schema, $defs: schemas }).replaceAll('#/components/schemas/', '#/$defs/'),
+    )
+    expect(z.fromJSONSchema(whole).safeParse(value).error?.issues ?? []).toEqual([])
+  }
+  const one = paths['/api/policies/{policyCode}/evaluation']!.post
+  const asked = one.requestBody.content['application/json']!
+  const answered = one.responses[200].content['application/json']!
+  fits(asked.schema, asked.example)
+  fits(answered.schema, answered.example)
+  expect(one.parameters.find(({ name }) => name === 'policyCode')).toMatchObject({ example: 'tech-sme' })
+  const lines = paths['/api/policy-evaluations']!.post
+  expect(lines.requestBody.content['application/x-ndjson']!.example).toBe(LINES_EXAMPLE.lines)
+  const line = lines.responses[200].content['application/x-ndjson']!
+  for (const value of told(line.example)) fits(line.schema, value)
+})
+
+interface Published {
+  readonly components: { readonly schemas: object }
+  readonly paths: Record<
+    string,
+    {
+      readonly post: {
+        readonly parameters: readonly { readonly name: string; readonly example?: unknown }[]
+        readonly requestBody: { readonly content: Record<string, Shown> }
+        readonly responses: { readonly 200: { readonly content: Record<string, Shown> } }
+      }
+    }
+  >
+}
+interface Shown {
+  readonly schema: object
+  readonly example: unknown
+}
 
 test('wrong usage ends with 2 and says why', async () => {
   const facts = file('some.json', '{}')

@@ -2,31 +2,41 @@ import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { access, readFile } from 'node:fs/promises'
 import { type Command, type CommandInput, SaidNo, WrongUsage } from '#cli/command.ts'
-import { keyGivenTwice, linesOf } from '#cli/json-line.ts'
+import { linesOf } from '#cli/json-line.ts'
 import { faultLine, LANGUAGE_OPTION, languageOf, packFolder, packsFolders } from '#cli/pack-faults.ts'
 import { type PolicyShelf, policyShelf } from '#cli/policy-shelf.ts'
-import { printedTrace, verdictJson } from '#cli/verdict-json.ts'
+import { printedTrace } from '#cli/printed-trace.ts'
 import { findDayNumber } from '#engine/calendar/date.ts'
-import { sayFault } from '#engine/definition/say-fault.ts'
-import { creditCodeFault } from '#engine/identifier/credit-code.ts'
-import { type FactFault, readFacts } from '#engine/policy/fact-sheet.ts'
 import { sayVerdict, traceLines } from '#engine/policy/say-verdict.ts'
-import { type Verdict, verdict } from '#engine/policy/verdict.ts'
+import type { Verdict } from '#engine/policy/verdict.ts'
 import type { Language } from '#engine/text/message.ts'
+import {
+  type AskedPolicies,
+  evaluate,
+  evaluateLine,
+  readJson,
+  toldVerdict,
+} from '#modules/policies/evaluation.rules.ts'
 
 const LONGEST_FILE = 8 * 1024 * 1024
 const LONGEST_LINE = 1024 * 1024
+
+/** To be copied as it stands: facts by year and plain ones, on the standard input. */
+const EXAMPLE = `echo '{"region": "620702", "sales": {"2025": 1000, "2024": 900}, "rdExpense": 32}' |
+  node scripts/danxia.mjs evaluate tech-sme --facts - --on 2026-06-30 --json`
 
 export const evaluateCommand: Command = {
   usage: 'danxia evaluate <policy>… --facts FILE | --lines FILE [--on DAY] [--pack PACK] [--trace]',
   says: [
     `按某日有效的政策判断一个企业：是否符合、缺什么、差多少、给多少，每一步有事实、界限和条款。
 <policy> 为政策代码，或 all。--lines 每行一个企业，每行一个 JSON 结果；行内可写 {"id": …, "creditCode": …, "facts": {…}}。
-有错的行写明行号和原因，其余照常判断，最后以 1 退出；用法不对以 2 退出。`,
+有错的行写明行号和原因，其余照常判断，最后以 1 退出；用法不对以 2 退出。
+例：${EXAMPLE}`,
     `Decides policies for an enterprise by the version in force on a day: eligible or not, what is missing, how near, how much,
 each step with fact, border and clause. <policy> is a code, or all. With --lines each line is an enterprise and each answer
 a line of JSON; a line may say {"id": …, "creditCode": …, "facts": {…}}. A wrong line is told with its number and reason, the
-others are decided, and the command ends with 1; with 2 when it was used wrongly.`,
+others are decided, and the command ends with 1; with 2 when it was used wrongly.
+Example: ${EXAMPLE}`,
   ],
   options: {
     facts: {
@@ -56,15 +66,12 @@ others are decided, and the command ends with 1; with 2 when it was used wrongly
     const language = languageOf(options.language, env)
     const shelf = await shelfOf(input, language)
     const wanted = wantedOf(codes, shelf)
-    const asked: Asked = { shelf, codes: wanted, on, language, withTrace: options.trace === true }
+    const asked: Asked = { ...shelf, codes: wanted, on, language, withTrace: options.trace === true }
     await (facts === undefined ? evaluateLines(String(lines), asked, input) : evaluateOne(String(facts), asked, input))
   },
 }
 
-interface Asked {
-  readonly shelf: PolicyShelf
-  readonly codes: readonly string[]
-  readonly on: string
+interface Asked extends AskedPolicies {
   readonly language: Language
   readonly withTrace: boolean
 }
@@ -100,17 +107,17 @@ function wantedOf(codes: readonly string[], { policies }: PolicyShelf): readonly
 }
 
 async function evaluateOne(file: string, asked: Asked, { answer }: CommandInput): Promise<void> {
-  const read = parsed(await textOf(file))
+  const read = readJson(await textOf(file))
   if ('fault' in read) throw new WrongUsage(`${file}: ${read.fault.en}`, `${file}：${read.fault.zh}`)
-  const { verdicts, faults } = decided(read.json, asked)
+  const { verdicts, faults } = evaluate(read.json, asked)
   if (faults.length > 0) {
     answer.result(
-      { ok: false, faults: faults.map(faultJson) },
-      faults.map((fault) => saidFault(fault, asked.language)),
+      { ok: false, faults },
+      faults.map(({ path, reason }) => (asked.language === 'en' ? `${path}: ${reason.en}` : `${path}：${reason.zh}`)),
     )
     throw new SaidNo()
   }
-  const told = verdicts.map((each) => verdictJson(each, asked.withTrace))
+  const told = verdicts.map((each) => toldVerdict(each, asked.withTrace))
   answer.result(
     told.length === 1 ? told[0] : told,
     verdicts.flatMap((each) => printed(each, asked)),
@@ -125,49 +132,13 @@ async function evaluateLines(file: string, asked: Asked, { answer }: CommandInpu
   for await (const line of linesOf(file === '-' ? process.stdin : createReadStream(file), LONGEST_LINE)) {
     number++
     if (line?.trim() === '') continue
-    const json = lineAnswer(line, number, asked)
-    if ('faults' in json) isWrong = true
+    const json = evaluateLine(line, number, asked)
+    if (json.faults !== undefined) isWrong = true
     answer.result(json, [JSON.stringify(json)])
     // A slow reader is waited for.
     if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain')
   }
   if (isWrong) throw new SaidNo()
-}
-
-function lineAnswer(line: string | undefined, number: number, asked: Asked) {
-  const read = line === undefined ? { fault: TOO_LONG } : parsed(line)
-  if ('fault' in read) return { line: number, faults: [{ path: '', reason: read.fault }] }
-  const named = isNamed(read.json) ? read.json : { facts: read.json }
-  const { verdicts, faults } = decided(named.facts, asked)
-  const wrongCode = 'creditCode' in named ? codeFault(named.creditCode) : []
-  const head = { line: number, ...('id' in named && { id: named.id }) }
-  if (faults.length + wrongCode.length > 0) return { ...head, faults: [...wrongCode, ...faults.map(faultJson)] }
-  return { ...head, verdicts: verdicts.map((each) => verdictJson(each, asked.withTrace)) }
-}
-
-const isNamed = (
-  json: unknown,
-): json is { readonly id?: unknown; readonly creditCode?: unknown; readonly facts: unknown } =>
-  typeof json === 'object' && json !== null && Object.hasOwn(json, 'facts')
-
-const codeFault = (code: unknown) =>
-  typeof code === 'string' && creditCodeFault(code) === undefined
-    ? []
-    : [{ path: 'creditCode', key: 'identifier.credit-code-check', reason: NO_CREDIT_CODE }]
-
-const NO_CREDIT_CODE = {
-  zh: '不是正确的统一社会信用代码（18 位，末位为校验码）',
-  en: 'no unified social credit code: 18 characters, the last of them a check character',
-}
-const TOO_LONG = { zh: '这一行过长，其后不再读取', en: 'the line is too long; nothing after it is read' }
-
-function decided(
-  json: unknown,
-  { shelf, codes, on }: Asked,
-): { readonly verdicts: readonly Verdict[]; readonly faults: readonly FactFault[] } {
-  const { sheet, faults } = readFacts(json, shelf.dictionary, on)
-  if (faults.length > 0) return { verdicts: [], faults }
-  return { verdicts: codes.map((code) => verdict(shelf.policies, code, sheet, on)), faults }
 }
 
 const unreadable = (file: string) => new WrongUsage(`${file} cannot be read.`, `读不出 ${file}。`)
@@ -184,31 +155,8 @@ async function textOf(file: string): Promise<string> {
   return Buffer.concat(parts).toString('utf8')
 }
 
-function parsed(
-  text: string,
-): { readonly json: unknown } | { readonly fault: { readonly zh: string; readonly en: string } } {
-  try {
-    const json: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
-    const twice = keyGivenTwice(text)?.join('.').slice(0, 200)
-    if (twice !== undefined) return { fault: { zh: `“${twice}”给了两次`, en: `“${twice}” is given twice` } }
-    return { json }
-  } catch (error) {
-    const why = error instanceof Error ? error.message.slice(0, 200) : ''
-    return { fault: { zh: `不是 JSON：${why}`, en: `not JSON: ${why}` } }
-  }
-}
-
-const saidFault = (fault: FactFault, language: Language): string =>
-  `${fault.path.join('.')}${language === 'en' ? ': ' : '：'}${sayFault(fault, language)}`
-
-const faultJson = (fault: FactFault) => ({
-  path: fault.path.join('.'),
-  key: fault.key,
-  reason: { zh: sayFault(fault, 'zh-CN'), en: sayFault(fault, 'en') },
-})
-
-function printed(each: Verdict, { shelf, language, withTrace }: Asked): string[] {
-  const policy = shelf.policies.find(({ policy: one }) => one.code === each.policy)?.policy
+function printed(each: Verdict, { policies, language, withTrace }: Asked): string[] {
+  const policy = policies.find(({ policy: one }) => one.code === each.policy)?.policy
   const name = language === 'en' ? policy?.name.en : policy?.name.zh
   const [head = '', ...more] = sayVerdict(each, language)
   const title = `${name ?? each.policy}${each.version === undefined ? '' : ` ${each.version}`}${language === 'en' ? ': ' : '：'}${head}`

@@ -86,7 +86,7 @@ test('every operation is described in both languages, with its policy, its refus
     expect(Object.keys(told.responses)).toEqual(
       expect.arrayContaining(['200', '401', '403', '404', '409', '422', '429']),
     )
-    const type = 'application/json'
+    const type = one.transfer === 'lines' ? 'application/x-ndjson' : 'application/json'
     if (one.transfer !== 'download') expect(told.responses[200]?.content[type]?.schema).toBeDefined()
   }
   expect(api.components.schemas.Refusal.properties.code).toMatchObject({ enum: REFUSAL_CODES })

@@ -224,6 +224,8 @@ export const PARAMETERS: Readonly<Record<string, (place: Place) => unknown>> = {
   bankFileId: bankFile,
   evaluationId: evaluation,
   policyCode: () => 'sample-policy',
+  policies: () => 'all',
+  facts: () => '{}',
   policyTrialId: policyTrial,
   policyDraftId: policyDraft,
   awardRoundId: awardRound,

@@ -44,8 +44,20 @@ export interface Operation<I extends z.ZodObject = z.ZodObject, O extends z.ZodT
   readonly sensitive?: boolean
   /** An act that a page repeats every few seconds as a sign of life: it changes nothing of a record, and leaves no audit entry. */
   readonly isBeat?: boolean
-  /** `file`: the body is a multipart upload; `download`: the answer is a file stream instead of JSON. */
-  readonly transfer?: 'file' | 'download'
+  /**
+   * `file`: the body is a multipart upload; `download`: the answer is a file stream instead of JSON; `lines`: body and answer
+   * are lines of JSON, the input is in the address, and `output` is one line.
+   */
+  readonly transfer?: 'file' | 'download' | 'lines'
+  /** A call with its answer, for whoever reads the interface. */
+  readonly example?: OperationExample
+}
+
+/** Input as it is sent, by name; of `lines` their text, and the answer's. */
+export interface OperationExample {
+  readonly input: Readonly<Record<string, unknown>>
+  readonly lines?: string
+  readonly output: unknown
 }
 
 export function operation<I extends z.ZodObject, O extends z.ZodType>(definition: Operation<I, O>): Operation<I, O> {

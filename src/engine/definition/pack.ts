@@ -108,6 +108,8 @@ export interface Pack {
   readonly stackingRules: readonly Placed<StackingRule>[]
   /** The pack's own, beside its policies. */
   readonly policyCases: readonly Placed<PolicyCaseList>[]
+  /** Cases of the policies it takes from packs it uses: shown, and run where those packs are tested. */
+  readonly usedPolicyCases: readonly Placed<PolicyCaseList>[]
   readonly mappings: readonly Placed<ColumnMapping>[]
   readonly dataFiles: readonly Placed<DataFile>[]
   /** Calendars and code lists of the pack itself and of the packs it uses. */
@@ -127,9 +129,9 @@ export interface Pack {
   readonly sampleTasks: readonly Placed<SampleTasks>[]
   readonly sampleWeeks: readonly Placed<SampleWeeks>[]
   readonly sampleEntries: readonly Placed<SampleEntries>[]
+  readonly sampleRestatements: readonly Placed<SampleRestatements>[]
   readonly sampleFunds: readonly Placed<SampleFunds>[]
   readonly sampleCultivation: readonly Placed<SampleCultivation>[]
-  readonly sampleRestatements: readonly Placed<SampleRestatements>[]
   readonly sampleAwards: readonly Placed<SampleAwards>[]
   readonly sampleCalls: readonly Placed<SampleCalls>[]
   readonly sampleMeetings: readonly Placed<SampleMeetings>[]

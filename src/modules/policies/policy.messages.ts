@@ -3,6 +3,10 @@ import { messages } from '#engine/text/message.ts'
 /** What the slice refuses, tells and remembers. */
 export const policyMessages = messages({
   'subject.award-round': ['奖补批次', 'Round of awards'],
+  'policy.too-many-verdicts': [
+    '一次最多判断 {limit} 项次，请分批',
+    'At most {limit} verdicts at once: send fewer lines',
+  ],
   'policy.none-published': ['本单位尚未发布政策', 'No policies are published here'],
   'policy.unknown': ['没有这项政策', 'There is no such policy'],
   'policy.not-judged': ['不是政策比对的企业', 'It is no enterprise that policies judge'],
@@ -23,6 +27,7 @@ export const policyMessages = messages({
   'policy.state.unknown': ['缺少事实', 'facts are missing'],
   'policy.state.not-eligible': ['不符合', 'not eligible'],
   'policy.state.near-miss': ['接近符合', 'nearly eligible'],
+  'policy.state.not-in-force': ['不在有效期', 'not in force'],
   'policy.state.payable': ['可直接兑付', 'payable'],
   'policy.state.all': ['全部', 'all'],
   'amount.fixed': ['{amount} 万元', '{amount} × 10k yuan'],

@@ -27,6 +27,8 @@ export interface PolicyContent {
 /** Cases kept beside the rules. They decide nothing, so they are a definition of their own. */
 export interface PolicyCaseContent {
   readonly cases: readonly PolicyCaseList[]
+  /** Those of the packs it uses, of the policies it takes from them. */
+  readonly used?: readonly PolicyCaseList[]
   readonly office?: readonly PolicyCaseList[]
 }
 
@@ -50,7 +52,11 @@ export async function policyParts(tx: Tx, tenantId: string, pack: Pack): Promise
     {
       kind: 'policy-cases',
       code,
-      content: { cases: values(pack.policyCases), ...(cases.length > 0 && { office: cases }) },
+      content: {
+        cases: values(pack.policyCases),
+        ...(pack.usedPolicyCases.length > 0 && { used: values(pack.usedPolicyCases) }),
+        ...(cases.length > 0 && { office: cases }),
+      },
     },
   ]
 }

@@ -70,6 +70,7 @@ export async function readPack(folder: string, packsFolders: readonly string[] =
     questions: questionsIn(own.gathered),
     policies: [...own.gathered.policies],
     factLists: [...own.gathered['policy-facts']],
+    usedPolicyCases: [] as Gathered['policy-cases'],
     stackingRules: stackingIn(own.gathered),
     valueFiles: [...own.valueFiles],
     lightChoice: manifest.value.lights,
@@ -88,6 +89,7 @@ export async function readPack(folder: string, packsFolders: readonly string[] =
       takeCodes(used.limits, files.gathered.limits)
       takeCodes(used.registers, registersIn(files.gathered))
       takeCodes(used.questions, questionsIn(files.gathered))
+      used.usedPolicyCases.push(...casesTaken(files.gathered, used.policies))
       takeCodes(used.policies, files.gathered.policies)
       takeCodes(used.stackingRules, stackingIn(files.gathered))
       used.factLists.push(...files.gathered['policy-facts'])
@@ -110,6 +112,7 @@ function assemble(
     | 'questions'
     | 'policies'
     | 'factLists'
+    | 'usedPolicyCases'
     | 'stackingRules'
     | 'valueFiles'
   > & {
@@ -151,6 +154,7 @@ function assemble(
     factLists: used.factLists,
     stackingRules: used.stackingRules,
     policyCases: gathered['policy-cases'],
+    usedPolicyCases: used.usedPolicyCases,
     mappings: gathered.imports.flatMap((file) => under(file.place, 'mappings', file.value.mappings)),
     dataFiles: gathered.imports.flatMap((file) => under(file.place, 'files', file.value.files)),
     calendars: used.calendars,
@@ -169,11 +173,11 @@ function assemble(
     sampleTasks: gathered['sample-tasks'],
     sampleWeeks: gathered['sample-weeks'],
     sampleEntries: gathered['sample-appraisal'],
+    sampleRestatements: gathered['sample-restatements'],
     sampleFunds: gathered['sample-funds'],
     sampleCultivation: gathered['sample-cultivation'],
     sampleAwards: gathered['sample-awards'],
     sampleCalls: gathered['sample-calls'],
-    sampleRestatements: gathered['sample-restatements'],
     sampleMeetings: gathered['sample-meetings'],
     cases: gathered.cases.flatMap((file) => under(file.place, 'cases', file.value.cases)),
     lightCases: gathered.cases.flatMap((file) => under(file.place, 'lights', file.value.lights)),
@@ -192,6 +196,14 @@ const questionsIn = ({ questions }: Pick<Gathered, 'questions'>) =>
 
 const stackingIn = ({ 'policy-stacking': lists }: Pick<Gathered, 'policy-stacking'>) =>
   lists.flatMap((file) => under(file.place, 'rules', file.value.rules))
+
+/** Cases of another pack about policies that one has not redefined. */
+function casesTaken(
+  { 'policy-cases': lists }: Pick<Gathered, 'policy-cases'>,
+  own: readonly Placed<{ readonly code: string }>[],
+): Gathered['policy-cases'] {
+  return lists.filter(({ value }) => !own.some((one) => one.value.code === value.policy))
+}
 
 /** Definitions of another pack, but those one has redefined. */
 function takeCodes<T extends { readonly code: string }>(into: Placed<T>[], others: readonly Placed<T>[]): void {

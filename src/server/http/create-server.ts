@@ -17,7 +17,7 @@ import {
 } from '#server/http/run-operation.ts'
 import { refuseCrossSite } from '#server/http/same-site.ts'
 import { setSecurityHeaders } from '#server/http/security-headers.ts'
-import { attachment } from '#server/http/transfer.ts'
+import { attachment, JSON_LINES } from '#server/http/transfer.ts'
 import type { Log } from '#server/observe/log.ts'
 import type { Metrics } from '#server/observe/metrics.ts'
 import { parseAccessKey } from '#server/sign-in/access-key.ts'
@@ -50,6 +50,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   await server.register(cookie)
   await server.register(multipart, { throwFileSizeLimit: false, limits: { fileSize: MAX_UPLOAD_BYTES } })
   server.removeContentTypeParser('text/plain')
+  server.addContentTypeParser(JSON_LINES, { parseAs: 'string' }, (_request, body, done) => done(null, body))
   server.addHook('onRequest', async (request, reply) => {
     setSecurityHeaders(request, reply)
     refuseCrossSite(request)

@@ -33,6 +33,10 @@ export const httpMessages = messages({
   'http.upload-missing': ['没有收到文件。', 'No file was received.'],
   'http.upload-empty': ['文件是空的。', 'The file is empty.'],
   'http.upload-many': ['每次只能上传一个文件。', 'One file at a time, please.'],
+  'http.lines-missing': [
+    '没有收到 JSON 行（content-type: application/x-ndjson）。',
+    'No lines of JSON were received (content-type: application/x-ndjson).',
+  ],
   'http.body-unreadable': ['请求内容不是有效的 JSON。', 'The request is not valid JSON.'],
   'http.data-refused': ['内容超出数据库可以保存的范围。', 'The content is outside what the database can hold.'],
   'http.changed-meanwhile': [

@@ -34,6 +34,8 @@ export interface OperationContext {
   readonly keepSession: (token: SessionToken | undefined) => void
   /** The received file of a `transfer: 'file'` operation: spooled, hashed and limited before the transaction began. */
   readonly upload: Upload | undefined
+  /** The text that a `transfer: 'lines'` operation was sent. */
+  readonly lines?: string
   /** Adds what the audit entry of this operation should tell: the object and the difference. Never personal data. */
   readonly audit: (entry: AuditNote) => void
   /** Runs after COMMIT, never before (wake the outbox, close a file). */
@@ -50,7 +52,7 @@ export interface AuditNote {
 }
 
 export type Handler<Op extends Operation> = (context: OperationContext, input: Input<Op>) => Promise<Answer<Op>>
-type Answer<Op extends Operation> = Op extends { readonly transfer: 'download' } ? Download : Output<Op>
+type Answer<Op extends Operation> = Op extends { readonly transfer: 'download' | 'lines' } ? Download : Output<Op>
 
 /** What may be done before the act's transaction opens: slow work, and notes that stay even when the act is refused. */
 export interface PrepareContext

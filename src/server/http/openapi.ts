@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import type { Operation } from '#engine/contract/operation.ts'
+import type { Operation, OperationExample } from '#engine/contract/operation.ts'
 import { REFUSAL_CODES } from '#engine/refusal.ts'
 import type { Route } from '#server/http/module.ts'
 import { pathNames } from '#server/http/registry.ts'
+import { JSON_LINES } from '#server/http/transfer.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -91,16 +92,18 @@ const refused = (description: string): Json => ({
 function describe(operation: Operation, isSecret: boolean): Json {
   const form = schemaOf(operation.input, 'input') as { properties?: Record<string, Json>; required?: string[] } & Json
   const inPath = pathNames(operation.path)
-  const isBody = operation.method !== 'GET' && operation.transfer !== 'file'
+  const { example, transfer } = operation
+  const isBody = operation.method !== 'GET' && transfer !== 'file' && transfer !== 'lines'
   const properties = Object.entries(form.properties ?? {})
   const required = form.required ?? []
   const parameters = properties
     .filter(([name]) => inPath.includes(name) || !isBody)
-    .map(([name, schema]) =>
-      inPath.includes(name)
+    .map(([name, schema]) => ({
+      ...(inPath.includes(name)
         ? { name, in: 'path', required: true, schema }
-        : { name, in: 'query', required: required.includes(name), schema },
-    )
+        : { name, in: 'query', required: required.includes(name), schema }),
+      ...(example && Object.hasOwn(example.input, name) && { example: example.input[name] }),
+    }))
   const bodyForm = {
     ...form,
     properties: Object.fromEntries(properties.filter(([name]) => !inPath.includes(name))),
@@ -117,10 +120,16 @@ function describe(operation: Operation, isSecret: boolean): Json {
     ...(isSecret ? { 'x-shown-once': true } : {}),
     security: securityOf(operation),
     parameters: [...parameters, ...headers(operation)],
-    ...(isBody ? { requestBody: { required: true, content: { 'application/json': { schema: bodyForm } } } } : {}),
-    ...(operation.transfer === 'file' ? { requestBody: FILE_BODY } : {}),
+    ...(isBody && {
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: bodyForm, ...(example && { example: bodyOf(example, inPath) }) } },
+      },
+    }),
+    ...(transfer === 'file' && { requestBody: FILE_BODY }),
+    ...(transfer === 'lines' && { requestBody: linesBody(example) }),
     responses: {
-      200: operation.transfer === 'download' ? FILE_ANSWER : answer(operation),
+      200: transfer === 'download' ? FILE_ANSWER : answer(operation),
       ...Object.fromEntries(
         REFUSAL_STATUSES.map(([status]) => [status, { $ref: `#/components/responses/refused-${status}` }]),
       ),
@@ -134,6 +143,13 @@ const FILE_BODY: Json = {
     'multipart/form-data': { schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } },
   },
 }
+const bodyOf = ({ input }: OperationExample, inPath: readonly string[]): Json =>
+  Object.fromEntries(Object.entries(input).filter(([name]) => !inPath.includes(name)))
+
+const linesBody = (example: OperationExample | undefined): Json => ({
+  required: true,
+  content: { [JSON_LINES]: { schema: { type: 'string' }, ...(example && { example: example.lines }) } },
+})
 const FILE_ANSWER: Json = { description: 'The file, as an attachment.', content: { 'application/octet-stream': {} } }
 
 const securityOf = ({ policy }: Operation): Json[] =>
@@ -154,9 +170,14 @@ function headers(operation: Operation): Json[] {
   ]
 }
 
-const answer = (operation: Operation): Json => ({
-  description: 'Done.',
-  content: { 'application/json': { schema: schemaOf(operation.output, 'output') } },
+const answer = ({ output, transfer, example }: Operation): Json => ({
+  description: transfer === 'lines' ? 'Lines of JSON; the schema is that of one.' : 'Done.',
+  content: {
+    [transfer === 'lines' ? JSON_LINES : 'application/json']: {
+      schema: schemaOf(output, 'output'),
+      ...(example && { example: example.output }),
+    },
+  },
 })
 
 /** What JSON cannot say (instants, exact integers) travels as a string. */

@@ -13,7 +13,7 @@ interface Parts {
 /** Path, query and body as one flat input: a name may come from one place only, and unknown names are refused. */
 export function readInput(operation: Operation, parts: Parts): Readonly<Record<string, unknown>> {
   const flat: Record<string, unknown> = Object.create(null)
-  const body = operation.transfer === 'file' ? undefined : parts.body
+  const body = operation.transfer === 'file' || operation.transfer === 'lines' ? undefined : parts.body
   for (const part of [fromAddress(operation.input, parts.params), fromAddress(operation.input, parts.query), body]) {
     if (part === undefined || part === null) continue
     if (typeof part !== 'object' || Array.isArray(part))

@@ -50,16 +50,20 @@ const policyOf = (policy) => policy.kind === 'permission' ? policy.permission + 
 const block = (title, schema) => schema
   ? [make('h3', title), make('pre', JSON.stringify(schema, null, 2))]
   : []
+const sample = (title, content) => content?.example
+  ? [make('h3', title), make('pre', typeof content.example === 'string' ? content.example : JSON.stringify(content.example, null, 2))]
+  : []
 const describe = (path, method, operation) => {
   const rows = operation.parameters.map((one) => make('tr', '', make('td', one.name), make('td', one.in),
     make('td', kindOf(one.schema)), make('td', one.required ? '必填 required' : '')))
-  const json = (content) => content?.content?.['application/json']?.schema
+  const json = (content) => content?.content?.['application/json'] ?? content?.content?.['application/x-ndjson']
   const summary = make('summary', '', make('b', method.toUpperCase()), make('code', path),
     make('span', operation['x-summary-zh'] + ' · ' + operation.summary))
   const details = make('details', '', summary,
     make('p', operation.operationId + ' — ' + operation['x-kind'] + ' — ' + policyOf(operation['x-policy'])),
     ...(rows.length ? [make('table', '', ...rows)] : []),
-    ...block('请求 Request', json(operation.requestBody)), ...block('结果 Answer', json(operation.responses[200])))
+    ...block('请求 Request', json(operation.requestBody)?.schema), ...sample('请求示例 Example', json(operation.requestBody)),
+    ...block('结果 Answer', json(operation.responses[200])?.schema), ...sample('结果示例 Example', json(operation.responses[200])))
   details.dataset.text = [path, operation.operationId, operation.summary, operation['x-summary-zh']].join(' ').toLowerCase()
   return details
 }

@@ -186,6 +186,7 @@ async function inOneTransaction(
         visit: told.visit,
         ...(told.machine && { machine: told.machine }),
         upload: prepared.upload,
+        ...(operation.transfer === 'lines' && { lines: linesOf(call) }),
         keepSession: (token) => {
           session = token ?? null
         },
@@ -198,7 +199,7 @@ async function inOneTransaction(
       const result = await route.handler(context, input as never, known as never)
       if (operation.kind === 'act' && operation.isBeat !== true)
         writeAudit(tx, entryOf(operator, operation, call, told, { outcome: 'done' }))
-      if (operation.transfer === 'download') return { download: result as Download }
+      if (operation.transfer === 'download' || operation.transfer === 'lines') return { download: result as Download }
       const json = JSON.stringify(operation.output.parse(result) ?? null)
       if (act) keepAnswer(tx, act, route.isSecret ? undefined : json)
       return { json }
@@ -206,6 +207,11 @@ async function inOneTransaction(
   )
   for (const work of afterCommit) work()
   return { content, session, told }
+}
+
+function linesOf({ body }: Call): string {
+  if (typeof body !== 'string') throw new Refusal('form-invalid', { key: 'http.lines-missing' })
+  return body
 }
 
 /** Who calls, by the cookie; and, for an act, that the page and not another site sends it. */

@@ -20,6 +20,9 @@ export interface Download {
   readonly sizeBytes?: number
 }
 
+/** A line of JSON each: what `transfer: 'lines'` takes and answers. No form of another site can send it. */
+export const JSON_LINES = 'application/x-ndjson'
+
 /** `Content-Disposition` by RFC 6266: an ASCII fallback and the UTF-8 name, free of line breaks and paths. */
 export function attachment(name: string): string {
   const clean = [...name.replace(/[\p{C}/\\"]/gu, '_')].slice(0, 150).join('') || 'file'

@@ -6,6 +6,8 @@ import { useDates } from '#web/figure/useDates.ts'
 import { usePick, useSay } from '#web/words/language.ts'
 
 const TONES = { 'self-declared': 'none', departmental: 'near', verified: 'ok' } as const
+/** What is long is folded after so many. */
+const FIRST = 12
 const NUMBER = /^-?\d+(\.\d+)?$/
 const CODE = /^\d{6,}$/
 
@@ -13,7 +15,6 @@ const CODE = /^\d{6,}$/
 export function FactsUsed({ of: { facts, conflicts } }: { readonly of: Entitlements }) {
   const say = useSay(policyWords)
   const pick = usePick()
-  const dates = useDates()
   return (
     <section className="card stack">
       <h2>{say('facts.head')}</h2>
@@ -23,25 +24,40 @@ export function FactsUsed({ of: { facts, conflicts } }: { readonly of: Entitleme
         </p>
       )}
       {facts.length === 0 && <p className="second">{say('facts.none')}</p>}
-      <dl className="fact-lines">
-        {facts.map(({ name, label, value, unit, source, asOf, trust }) => (
-          <div key={name}>
-            <dt>{pick(label)}</dt>
-            <dd>
-              <b className="value">
-                {NUMBER.test(value) && !CODE.test(value) ? formatDecimal(value) : dates.within(value)}
-              </b>
-              {unit !== null && ` ${pick(unit)}`}
-            </dd>
-            {source !== '' && (
-              <dd className="second small">
-                {asOf === null ? source : say('facts.source', { source, day: dates.day(asOf) })}{' '}
-                {trust !== null && <Light is={TONES[trust]}>{say(`trust.${trust}`)}</Light>}
-              </dd>
-            )}
-          </div>
-        ))}
-      </dl>
+      <FactLines of={facts.slice(0, FIRST)} />
+      {facts.length > FIRST && (
+        <details>
+          <summary className="second">{say('facts.more', { n: facts.length - FIRST })}</summary>
+          <FactLines of={facts.slice(FIRST)} />
+        </details>
+      )}
     </section>
+  )
+}
+
+function FactLines({ of: facts }: { readonly of: Entitlements['facts'] }) {
+  const say = useSay(policyWords)
+  const pick = usePick()
+  const dates = useDates()
+  return (
+    <dl className="fact-lines">
+      {facts.map(({ name, label, value, unit, source, asOf, trust }) => (
+        <div key={name}>
+          <dt>{pick(label)}</dt>
+          <dd>
+            <b className="value">
+              {NUMBER.test(value) && !CODE.test(value) ? formatDecimal(value) : dates.within(value)}
+            </b>
+            {unit !== null && ` ${pick(unit)}`}
+          </dd>
+          {source !== '' && (
+            <dd className="second small">
+              {asOf === null ? source : say('facts.source', { source, day: dates.day(asOf) })}{' '}
+              {trust !== null && <Light is={TONES[trust]}>{say(`trust.${trust}`)}</Light>}
+            </dd>
+          )}
+        </div>
+      ))}
+    </dl>
   )
 }

@@ -4,6 +4,7 @@ import { wan } from '#modules/funds/web/Wan.tsx'
 import { getPolicy } from '#modules/policies/policy.contract.ts'
 import { policyWords } from '#modules/policies/policy-screen.messages.ts'
 import { NearEnterprises } from '#modules/policies/web/NearEnterprises.tsx'
+import { PolicyCases } from '#modules/policies/web/PolicyCases.tsx'
 import { PolicyChanges } from '#modules/policies/web/PolicyChanges.tsx'
 import { ReachedEnterprises } from '#modules/policies/web/ReachedEnterprises.tsx'
 import { RuleTable } from '#modules/policies/web/RuleTable.tsx'
@@ -75,6 +76,7 @@ function Policy({ of: policy }: { readonly of: PolicyView }) {
         <div className="columns">
           <div className="stack">
             <RuleTable of={policy} />
+            <PolicyCases policyCode={policy.code} on={policy.on} />
             {policy.stacking.length > 0 && (
               <section className="card stack">
                 <h2>{say('stacking.head')}</h2>
