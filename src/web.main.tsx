@@ -163,6 +163,7 @@ const services: FrameServices = {
   EntryActs: lazy(async () => ({
     default: (await import('#modules/policies/web/EntryEntitlements.tsx')).EntryEntitlements,
   })),
+  CaseSigned: lazy(async () => ({ default: (await import('#modules/projects/web/Signed.tsx')).Signed })),
   NoticeBoardMore: lazy(async () => ({
     default: (await import('#modules/policies/web/AwardNotices.tsx')).AwardNotices,
   })),

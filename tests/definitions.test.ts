@@ -1,4 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { beforeAll, describe, expect, it, test } from 'vitest'
 import type { Command } from '#cli/command.ts'
@@ -151,6 +152,59 @@ test('the group is offered when an administration is set up, and the demo does n
   const opened = (await listDemoPacks('definitions')).map(({ code }) => code)
   expect(opened).toEqual(expect.arrayContaining(['zhangye', 'yearbook']))
   expect(opened).not.toContain('jinyu-group')
+})
+
+test('what programmes, letters and processes name of forms, states, templates and effects is there, told at the very word', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'danxia-broken-'))
+  const file = (name: string) => join(folder, 'zhangye', name)
+  const breaks: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
+    'programmes.yaml': [
+      ['template: approval-letter', 'template: aproval-letter'],
+      ['on: { outcome: failed }, states: [rejected]', 'on: { outcome: failed }, states: [rejectd]'],
+      ['record: change, on: { outcome: succeeded }', 'record: change, on: { outcome: terminated }'],
+      ['field: newLeader }', 'field: newLeeder }'],
+      ['cell: { column: target, from: newTarget }', 'cell: { column: target, from: newTargets }'],
+      ['code: name, called: title', 'code: name, called: titel'],
+      ['with: [budget]', 'with: [budgets]'],
+      ['code: route, called: method', 'code: way, called: method'],
+    ],
+    'processes/3-change.yaml': [['effects: [freeze-submission]', 'effects: [freeze-submission, start-project]']],
+    'documents/approval-letter.yaml': [['负责人：{leader}', '负责人：{leeder}']],
+  }
+  try {
+    for (const pack of ['national', 'zhangye'])
+      await cp(join('definitions', pack), join(folder, pack), { recursive: true })
+    await cp('definitions/national/documents/approval-letter.yaml', file('documents/approval-letter.yaml'))
+    const wanted: string[] = []
+    for (const [name, edits] of Object.entries(breaks)) {
+      let text = await readFile(file(name), 'utf8')
+      for (const [from, to] of edits) {
+        expect(text, name).toContain(from)
+        text = text.replace(from, to)
+      }
+      await writeFile(file(name), text)
+    }
+    const { faults } = await checkFolder(join(folder, 'zhangye'))
+    for (const fault of faults.filter(({ severity }) => severity === 'error')) {
+      const line = (await readFile(file(fault.file), 'utf8')).split('\n')[fault.line - 1] ?? ''
+      wanted.push(`${fault.file} ${fault.key} @${line.slice(fault.column - 1).split(/[\s,}\]）]/)[0]}`)
+      expect(sayFault(fault, 'zh-CN')).not.toMatch(/\{\w+\}/)
+    }
+    expect(wanted.sort()).toEqual([
+      'documents/approval-letter.yaml expression.unknown-name @leeder',
+      'processes/3-change.yaml definition.effect-not-of-record @start-project',
+      'programmes.yaml definition.change-no-column @newTargets',
+      'programmes.yaml definition.change-no-field @newLeeder',
+      'programmes.yaml definition.change-no-kind @budgets',
+      'programmes.yaml definition.change-not-called @titel',
+      'programmes.yaml definition.change-not-listed @-',
+      'programmes.yaml definition.letter-never @terminated',
+      'programmes.yaml definition.letter-no-state @rejectd',
+      'programmes.yaml definition.letter-no-template @aproval-letter',
+    ])
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 })
 
 describe('danxia check, test and generate', () => {

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { PROCESS_EFFECTS, PROCESS_RECORDS } from '#engine/definition/process-effects.ts'
+import { effectsFor, PROCESS_EFFECTS, PROCESS_RECORDS } from '#engine/definition/process-effects.ts'
 import { Process } from '#engine/process/process.ts'
 import { SERVER_MODULES } from '../src/server.main.ts'
 
@@ -53,6 +53,15 @@ describe('Effects', () => {
     )
     expect(offered.filter((one) => !named.has(one) && UNUSED[one] === undefined)).toEqual([])
     expect(Object.keys(UNUSED).filter((one) => named.has(one) || !offered.includes(one))).toEqual([])
+  })
+
+  test('what a process of a record may set off, as packs are checked by it, is what its slice does', () => {
+    for (const record of PROCESS_RECORDS) {
+      const kind = kinds.get(record)
+      const done = new Set([...COMMON, ...Object.keys(kind?.effects ?? {}), ...(kind?.later ?? [])])
+      expect([record, [...effectsFor(record)].sort()]).toEqual([record, [...done].sort()])
+    }
+    expect(effectsFor(undefined)).toEqual(COMMON)
   })
 
   test('every kind of record and effect of the closed lists is known to a slice', () => {

@@ -16,6 +16,25 @@ export const attachCaseFile = operation({
   transfer: 'file',
 })
 
+export const attachFormFile = operation({
+  id: 'case.attach-form-file',
+  method: 'POST',
+  path: '/api/cases/{caseId}/answers/{form}/files/{field}',
+  summary: { zh: '上传表单附件项的文件', en: 'Attach a file to a field of a form' },
+  kind: 'act',
+  policy: SIGNED_IN, // and as far as the form is his to fill in
+  input: z.object({ caseId: z.uuid(), form: PackCode, field: z.string().min(1).max(80) }),
+  /** As the answer keeps it. */
+  output: z.object({
+    id: z.uuid(),
+    name: z.string(),
+    type: z.string(),
+    bytes: z.number().int(),
+    sha256: z.string(),
+  }),
+  transfer: 'file',
+})
+
 export const downloadCaseFile = operation({
   id: 'case.download-file',
   method: 'GET',

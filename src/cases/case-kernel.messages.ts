@@ -15,6 +15,17 @@ export const caseKernelMessages = messages({
   'case.too-many-views': ['最多保存 {limit} 个视图', 'At most {limit} views are kept'],
   'case.no-paper': ['流程不要求这种材料', 'The process asks for no such paper'],
   'case.no-file': ['事项没有这份材料', 'The case has no such paper'],
+  'case.no-file-field': ['表单没有这一项附件', 'The form has no such field for files'],
+  'case.file-not-sent': [
+    '这里的文件没有上传到本事项，请重新上传',
+    'A file named here was not sent to this case; send it',
+  ],
+  'case.field-file-type': ['此处可传：{options}', 'Accepted here: {options}'],
+  'case.field-file-too-big': ['此处单个文件上限 {limit} MB', 'A file here has at most {limit} MB'],
+  'case.file-in-form': [
+    '填报中的表单引用了这个文件，请先在“{field}”中移除',
+    'A form under way names this file: take it out of “{fieldEn}” first',
+  ],
   'case.no-view': ['没有这个视图', 'There is no such view'],
   'case.party-person': ['这里应当填人员', 'A person is wanted here'],
   'case.party-unit': ['这里应当填单位', 'A unit is wanted here'],

@@ -16,6 +16,8 @@ interface Printed {
   /** 张掖市葡萄创新… , and what stands under it: number, unit, which submission. */
   readonly title: string
   readonly lines: readonly string[]
+  /** What stands behind it: who has signed. */
+  readonly end?: readonly Block[]
 }
 
 type Text = { readonly zh: string; readonly en: string }
@@ -26,7 +28,7 @@ const LONGEST_LINE = 180
 const NARROW = 6
 
 /** A form filled in as it is printed: steps as headings, fields as a form of two columns, tables with their totals. */
-export function answersOnPaper({ form, state, language, title, lines }: Printed): OfficialDocument {
+export function answersOnPaper({ form, state, language, title, lines, end = [] }: Printed): OfficialDocument {
   const say = (text: Text) => (language === 'zh-CN' ? text.zh : text.en)
   const body: Block[] = lines.map((line) => paragraph(line, 'center'))
   for (const step of form.form.steps) {
@@ -42,7 +44,7 @@ export function answersOnPaper({ form, state, language, title, lines }: Printed)
     signers: [],
     attendance: [],
     attachments: [],
-    body: body.length > 0 ? body : [paragraph(BLANK)],
+    body: body.length > 0 ? [...body, ...end] : [paragraph(BLANK), ...end],
   }
 }
 

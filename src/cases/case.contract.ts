@@ -287,11 +287,14 @@ export const getCase = operation({
       }),
     ),
     forms: z.array(CaseFormHead),
-    files: z.array(Named.extend({ isNeeded: z.boolean(), files: z.array(CaseFile) })),
+    /** `isPaper`: the process asks for it; others come with a form, or are of no declared kind. */
+    files: z.array(Named.extend({ isNeeded: z.boolean(), isPaper: z.boolean(), files: z.array(CaseFile) })),
     findings: z.array(CaseFinding),
     facts: z.array(Named.extend({ type: z.string(), unit: BilingualText.optional(), value: FactValue.optional() })),
     mayManage: z.boolean(),
     mayAttach: z.boolean(),
+    /** Its process collects electronic signatures. */
+    isSigned: z.boolean(),
   }),
 })
 

@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import type { CaseKind } from '#server/http/case-kind.ts'
 import { sampleOf, signed } from '#tests/builders/case-form.ts'
 import type { CaseOffice } from '#tests/builders/case-office.ts'
+import { withSentSamples } from '#tests/builders/sent-files.ts'
 
 export const sample = sampleOf('zhangye', 'application')
 
@@ -81,7 +82,8 @@ export function applicationsIn(office: CaseOffice) {
     const address = `/api/cases/${caseId}/answers/${form}`
     const opened = await office.as('yx-tianbao').reads(address)
     const whole = sampleOf('zhangye', form)
-    const answers = signed(opened, { ...opened.answers, ...whole.answers, ...change }, whole.sign)
+    const said = await withSentSamples(office, caseId, opened.form, { ...opened.answers, ...whole.answers, ...change })
+    const answers = signed(opened, said, whole.sign)
     return office.as('yx-tianbao').does('PUT', address, { base: opened.version, answers })
   }
 

@@ -28,6 +28,7 @@ interface Options {
 
 export interface CaseOffice {
   readonly db: TestDatabase
+  readonly dataFolder: string
   readonly url: string
   readonly pack: PackOffice
   readonly kinds: CaseKinds
@@ -76,6 +77,7 @@ export function caseOffice({ start, kinds = [], opening = (db) => loadPack(db, '
   })
   const office: CaseOffice = {
     db,
+    dataFolder,
     clock,
     kinds: byRecord,
     get url() {

@@ -15,6 +15,7 @@ import { inTenant } from '#server/database/tenant.ts'
 import { newId } from '#server/http/new-id.ts'
 import { type sampleOf, signed } from '#tests/builders/case-form.ts'
 import { at, type MonthOffice, monthOffice } from '#tests/builders/month-office.ts'
+import { withSentSamples } from '#tests/builders/sent-files.ts'
 import { SERVER_MODULES } from '../../src/server.main.ts'
 
 export interface PlannedCall {
@@ -90,7 +91,9 @@ async function fills(office: MonthOffice, login: string, caseId: string, sample:
   const whole = Object.fromEntries(
     Object.entries(said).map(([code, value]) => [code, onto(opened.answers[code], value)]),
   )
-  const answers = signed(opened, { ...typed, ...opened.answers, ...whole }, sample.sign)
+  const form = opened.form as Form
+  const sent = await withSentSamples(office, caseId, form, { ...typed, ...opened.answers, ...whole })
+  const answers = signed(opened, sent, sample.sign)
   return office.as(login).does('PUT', address, { base: opened.version, answers })
 }
 

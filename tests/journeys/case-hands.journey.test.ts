@@ -41,13 +41,48 @@ states:
   - { code: dropped, name: { zh: 未通过, en: Dropped }, phase: closed, outcome: failed, aside: true }
 `
 
+/** Units are asked each by a case of its own; the first answer is enough. */
+const ROUND = `code: opinion-round
+name: { zh: 分头征求意见, en: Asking each alone }
+relations:
+  - { code: clerk, name: { zh: 经办人, en: Clerk }, is: person }
+  - { code: asked, name: { zh: 征求单位, en: Units asked }, is: unit }
+states:
+  - code: draft
+    name: { zh: 起草, en: Draft }
+    phase: draft
+    task: { seats: [{ code: clerk, name: { zh: 起草, en: Draft }, who: [{ relation: clerk }] }] }
+    actions: [{ code: ask, name: { zh: 发出, en: Send }, to: next }]
+  - code: waiting
+    name: { zh: 等待答复, en: Waiting }
+    phase: active
+    subcases: { process: opinion-answer, forEach: { relation: asked }, wait: any }
+    actions: [{ code: enough, name: { zh: 已有答复, en: Answered }, by: subcases, to: next }]
+  - { code: answered, name: { zh: 已答复, en: Answered }, phase: closed, outcome: succeeded }
+`
+const ANSWER = `code: opinion-answer
+name: { zh: 答复意见, en: An answer }
+relations:
+  - { code: clerk, name: { zh: 经办人, en: Clerk }, is: person }
+  - { code: asked, name: { zh: 征求单位, en: Units asked }, is: unit }
+states:
+  - code: answering
+    name: { zh: 答复, en: Answering }
+    phase: in-review
+    task: { seats: [{ code: head, name: { zh: 答复, en: Answer }, who: [{ role: unit-head, relation: asked }] }] }
+    actions: [{ code: answer, name: { zh: 答复, en: Answer }, to: next }]
+  - { code: given, name: { zh: 已答复, en: Answered }, phase: closed, outcome: succeeded }
+  - { code: spared, name: { zh: 不再需要, en: Not needed }, phase: closed, outcome: withdrawn, aside: true }
+`
+
 /** The pack with one process more, and with two steps of another swapped in its file: nothing else is touched. */
 async function changedPack(db: TestDatabase) {
   const folder = mkdtempSync(join(tmpdir(), 'danxia-swapped-'))
   try {
     for (const one of ['national', 'zhangye']) cpSync(join('definitions', one), join(folder, one), { recursive: true })
     const processes = join(folder, 'zhangye/processes')
-    writeFileSync(join(processes, '9-opinions.yaml'), OPINIONS)
+    for (const [name, text] of Object.entries({ opinions: OPINIONS, round: ROUND, answer: ANSWER }))
+      writeFileSync(join(processes, `9-${name}.yaml`), text)
     const file = join(processes, '1-application.yaml')
     const text = readFileSync(file, 'utf8')
     const [a, b] = ['leader-sign', 'meeting'].map((code) => text.indexOf(`  - code: ${code}\n`)) as [number, number]
@@ -126,6 +161,33 @@ describe('a case of several hands', () => {
       [caseId],
     )
     expect(history.map(({ zh }) => zh)).toContainEqual(expect.stringContaining('段主任'))
+  })
+
+  test('lets go of subcases that it waits for no longer: withdrawn, off every inbox, and telling it nothing more', async () => {
+    const { caseId } = await office.as('zhou-kezhang').does('POST', '/api/cases', {
+      process: 'opinion-round',
+      title: '关于仪器共享办法的意见',
+      unitId: unit('zykj-ghjc'),
+      parties: {
+        clerk: [{ person: person('zhou-kezhang') }],
+        asked: ['620702', '620721'].map((code) => ({ unit: unit(code) })),
+      },
+    })
+    await office.acts('zhou-kezhang', caseId, { kind: 'take', action: 'ask' })
+    const { subcases } = await see('zhou-kezhang', caseId)
+    const [first, second] = subcases.map((one: { caseId: string }) => one.caseId)
+    expect(await office.asked(second)).not.toEqual([])
+    await office.acts('gz-juzhang', first, { kind: 'take', action: 'answer' })
+    expect(await see('zhou-kezhang', caseId)).toMatchObject({ phase: 'closed', outcome: 'succeeded' })
+    const spared = await see('sn-juzhang', second)
+    expect(spared).toMatchObject({ state: { code: 'spared' }, outcome: 'withdrawn', actions: [] })
+    expect(spared.parent).toBeUndefined()
+    expect(await office.asked(second)).toEqual([])
+    const { events } = await office.as('sn-juzhang').reads(`/api/cases/${second}/events`)
+    expect(JSON.stringify(events)).toContain('上级事项已离开此环节，本事项随之撤回')
+    expect(await office.refusedFor('sn-juzhang', second, { kind: 'take', action: 'answer' })).not.toEqual([])
+    expect(await office.refusedFor('zhou-kezhang', second, { kind: 'let-go' })).not.toEqual([])
+    expect((await see('gz-juzhang', first)).outcome).toBe('succeeded')
   })
 
   test('is seen by parties, their units, whoever has or had a seat, and readers; for all others it is not there', async () => {

@@ -1,11 +1,19 @@
-import { createHash } from 'node:crypto'
+import { createHash, createPublicKey, verify } from 'node:crypto'
+import { Secret, TOTP } from 'otpauth'
 import { describe, expect, it } from 'vitest'
+import type { AnswerFile } from '#cases/form-file.rules.ts'
 import { projectRegister } from '#modules/projects/server/project-register.queries.ts'
+import { contentHash } from '#modules/projects/signature.rules.ts'
 import { inTenant } from '#server/database/tenant.ts'
+import { openLog } from '#server/observe/log.ts'
+import { hashPassword } from '#server/sign-in/password.ts'
 import { Budget } from '#server/zip/budget.ts'
 import { readZip, unpack } from '#server/zip/read-zip.ts'
 import { sampleOf } from '#tests/builders/case-form.ts'
+import { officeDocument, pdf } from '#tests/builders/hostile-files.ts'
 import { programmeOffice } from '#tests/builders/programme-office.ts'
+import { Browser } from '#tests/security/browser.ts'
+import { startServer } from '../../src/server.main.ts'
 
 /** A project from the call to its archive, in the office’s verbs, over HTTP, with the clock of the database. */
 const o = programmeOffice('zhangye')
@@ -78,6 +86,92 @@ describe('A project', { timeout: 120_000 }, () => {
     })
   })
 
+  it('keeps the files of its form for whoever sees it: of the kinds asked for, sent to it, and there until handed in', async () => {
+    const caseId = await opensApplication(kept.callId!, '戈壁设施农业水肥一体化')
+    const field = (code: string) => `/api/cases/${caseId}/answers/application/files/${code}`
+    const paper = pdf()
+    const sent = told<AnswerFile>(await sendsFile('yx-tianbao', field('rights'), '专利证书.pdf', paper))
+    expect(sent).toMatchObject({ name: '专利证书.pdf', type: 'pdf', bytes: paper.length, sha256: hashOf(paper) })
+    for (const [login, code, name, content, key] of [
+      ['yx-tianbao', 'rights', '谎报.pdf', Buffer.from('只是文字'), 'file.wrong-extension'],
+      ['yx-tianbao', 'agreement', '协议.docx', officeDocument('docx'), 'case.field-file-type'],
+      ['yx-tianbao', 'projectName', '名称.pdf', paper, 'case.no-file-field'],
+      ['sn-tianbao', 'rights', '他人.pdf', paper, 'case.not-found'],
+      ['lin-zhuren', 'rights', '主管.pdf', paper, 'case.may-not-write'],
+    ] as const)
+      expect(keysOf(await sendsFile(login, field(code), name, content)), `${login} ${name}`).toEqual([key])
+    const answers = `/api/cases/${caseId}/answers/application`
+    const saves = async (rights: readonly object[]) => {
+      const { version } = await o.as('yx-tianbao').reads(answers)
+      return o.as('yx-tianbao').does('PUT', answers, { base: version, answers: { rights } })
+    }
+    const named = await saves([{ ...sent, name: '改了名.pdf', bytes: 1, sha256: 'b'.repeat(64) }])
+    expect(named.answers.rights).toEqual([sent])
+    for (const forged of [
+      { ...sent, id: kept.caseId },
+      { ...sent, id: 'p1' },
+    ])
+      await expect(saves([forged])).rejects.toMatchObject({ keys: ['case.file-not-sent'] })
+
+    const page = await o.sees(caseId, 'yx-tianbao')
+    expect(page.files).toContainEqual(
+      expect.objectContaining({
+        name: expect.objectContaining({ zh: '科技计划项目申报书 · 知识产权证明' }),
+        files: [expect.objectContaining({ name: '专利证书.pdf' })],
+      }),
+    )
+    const download = `/api/cases/${caseId}/papers/${sent.id}`
+    for (const login of ['yx-tianbao', 'yx-fuze', 'pei-jijian'])
+      expect(await takesFile(login, download), login).toEqual(paper)
+    await expect(takesFile('sn-tianbao', download)).rejects.toThrow('404')
+    expect((await fetch(`${o.office.url}${download}`)).status).toBe(401)
+
+    const removes = () => o.as('yx-tianbao').does('POST', `${download}/detach`, { reason: '传错了' })
+    await expect(removes()).rejects.toMatchObject({ keys: ['case.file-in-form'] })
+    const errors = async () => (await o.sees(caseId, 'yx-tianbao')).forms[0].errors
+    const before = await errors()
+    const { asAdmin } = o.office.db
+    const judged = (state: string) =>
+      asAdmin('update file_contents set state = $2 where sha256 = $1', [sent.sha256, state])
+    await judged('bad')
+    expect(await errors(), 'found bad since').toBe(before + 1)
+    await judged('clean')
+    await saves([])
+    await removes()
+    await expect(saves([sent])).rejects.toMatchObject({ keys: ['case.file-not-sent'] })
+    await expect(takesFile('yx-fuze', download)).rejects.toThrow('case.no-file')
+  })
+
+  it('names members of any unit, of whom whoever fills it in learns name and masked number alone', async () => {
+    const caseId = await opensApplication(kept.callId!, '河西走廊制种玉米抗旱栽培')
+    kept.draftId = caseId
+    const look = (login: string, text: string, of = caseId, register = 'person') =>
+      o.as(login).reads(`/api/registers/${register}/lookup?caseId=${of}&text=${encodeURIComponent(text)}`)
+    expect(await look('yx-tianbao', '宋会')).toEqual({ rows: [] })
+    await o.office.db.asAdmin(
+      `insert into register_entries (tenant_id, id, register, key, care_unit_id, name, search, recorded_at)
+        values ($1, gen_random_uuid(), 'person', '0000-0002-1825-0097', $2, '宋会民', '|0000-0002-1825-0097|宋会民|songhuimin|shm', now())`,
+      [o.office.pack.tenantId, o.units.get('620721')],
+    )
+    const { rows } = await look('yx-tianbao', 'songhui')
+    expect(rows).toEqual([{ id: rows[0].id, name: '宋会民', key: expect.stringMatching(/\*/) }])
+    expect(JSON.stringify(rows)).not.toContain('0000-0002')
+    expect((await o.as('yx-tianbao').reads('/api/registers/person/entries?find=宋会')).rows).toEqual([])
+    for (const [login, of, register, key] of [
+      ['sn-tianbao', caseId, 'person', 'case.not-found'],
+      ['yx-fuze', kept.caseId!, 'person', 'register.no-form-asks'],
+      ['yx-tianbao', caseId, 'enterprise', 'register.no-form-asks'],
+    ] as const)
+      await expect(look(login, '宋会', of, register), key).rejects.toMatchObject({ keys: [key] })
+    await expect(look('yx-tianbao', '宋')).rejects.toMatchObject({ code: 'form-invalid' })
+    const [told] = await o.office.db.asAdmin(
+      `select detail ->> 'register' as register from audit_entries where deed = 'register.lookup' and outcome = 'done'
+        and subject_id = $1 order by at desc limit 1`,
+      [caseId],
+    )
+    expect(told).toEqual({ register: 'person' })
+  })
+
   it('is recommended within a quota that only one can have', async () => {
     await o.takes('yx-fuze', kept.caseId!, 'approve')
     await o.attaches('gz-juzhang', kept.caseId!, 'recommendation-letter')
@@ -129,7 +223,8 @@ describe('A project', { timeout: 120_000 }, () => {
     await o.takes('yx-tianbao', book.caseId, 'submit')
     await o.takes('he-kezhang', book.caseId, 'agree')
     await expect(o.takes('gz-juzhang', book.caseId, 'sign')).rejects.toMatchObject({ keys: ['process.no-seat'] })
-    for (const login of ['yx-fuze', 'gz-juzhang', 'shao-juzhang']) await o.takes(login, book.caseId, 'sign')
+    await signsByPassword(book.caseId)
+    for (const login of ['gz-juzhang', 'shao-juzhang']) await o.takes(login, book.caseId, 'sign')
     expect(await o.sees(kept.caseId!)).toMatchObject({ phase: 'closed', outcome: 'succeeded' })
     const { rows } = await o.as('lin-zhuren').reads('/api/projects')
     expect(rows).toMatchObject([
@@ -148,8 +243,8 @@ describe('A project', { timeout: 120_000 }, () => {
     const signatures = async () => (await o.as('lin-zhuren').reads(`/api/cases/${kept.bookId}/signatures`)).signatures
     const states = async () => (await signatures()).map(({ state }: { state: string }) => state)
     expect(await signatures()).toMatchObject([
-      { seat: { zh: '乙方签署' }, person: '朱院长', position: 1, algorithm: 'sm2', proof: 'demo', state: 'valid' },
-      { seat: { zh: '丙方签署' }, position: 2, state: 'valid' },
+      { seat: { zh: '乙方签署' }, person: '朱院长', position: 1, algorithm: 'sm2', proof: 'password', state: 'valid' },
+      { seat: { zh: '丙方签署' }, position: 2, proof: 'demo', state: 'valid' },
       { seat: { zh: '甲方签署' }, position: 3, state: 'valid' },
     ])
     const { asAdmin } = o.office.db
@@ -208,6 +303,20 @@ describe('A project', { timeout: 120_000 }, () => {
       newEndOn: undefined,
       budgetChanges: undefined,
     })
+    // Whoever is to lead keeps the limits: told as soon as he is named, and nothing is handed in until he does.
+    await o.office.db.asAdmin(
+      `insert into takings_part (tenant_id, id, case_id, subject, name, role, from_on)
+        values ($1, gen_random_uuid(), $2, $3, '李会计', 'leader', '2023-07-03')`,
+      [o.office.pack.tenantId, kept.draftId, `person:${person('gz-kuaiji')}`],
+    )
+    expect((await o.sees(caseId, 'yx-tianbao')).findings).toContainEqual(
+      expect.objectContaining({
+        ...{ code: 'leads-one-a-year', severity: 'error', source: expect.objectContaining({ zh: '第六条第一款' }) },
+        text: expect.objectContaining({ zh: expect.stringContaining('河西走廊制种玉米抗旱栽培') }),
+      }),
+    )
+    await expect(o.takes('yx-tianbao', caseId, 'submit')).rejects.toMatchObject({ keys: ['process.rule-fails'] })
+    await o.office.db.asAdmin('delete from takings_part where case_id = $1', [kept.draftId])
     await o.takes('yx-tianbao', caseId, 'submit')
     await o.takes('yx-fuze', caseId, 'approve')
     expect(await stateOf(caseId)).toBe('division')
@@ -401,7 +510,10 @@ describe('A project', { timeout: 120_000 }, () => {
     expect(hashOf(files.get('SHA256SUMS')!)).toBe(manifest.sha256)
     expect(manifest).toMatchObject({ personalData: 'masked', leftOut: { cases: 0, money: false, papers: [] } })
     expect(new Set(told.map(({ kind }) => kind))).toEqual(
-      new Set(['project', 'contract', 'certificate', 'approval', 'history', 'events', 'form', 'answers', 'paper']),
+      new Set([
+        ...['project', 'contract', 'certificate', 'approval', 'history', 'events', 'form', 'answers', 'paper'],
+        'signature',
+      ]),
     )
     expect(new Set(told.flatMap((one) => one.case?.record ?? []))).toEqual(
       new Set(['application', 'task-book', 'change', 'acceptance']),
@@ -419,6 +531,33 @@ describe('A project', { timeout: 120_000 }, () => {
     expect(saysIdentity(await archiveBy('zhou-kezhang', '?purpose=审计核对申报人身份'))).toBeGreaterThan(0)
     await expect(archiveBy('lin-zhuren', '?purpose=审计核对申报人身份')).rejects.toThrow('project.archive-masked')
     await expect(archiveBy('yx-tianbao')).rejects.toThrow('403')
+  })
+
+  it('carries its signatures away: anybody verifies them from the package, over the answers in it', async () => {
+    const files = unpacked(await archiveBy('zhou-kezhang', '?purpose=审计核对签署'))
+    const path = [...files.keys()].find((name) => name.endsWith('/signatures.json'))!
+    const told = JSON.parse(files.get(path)!.toString())
+    expect(told.signatures).toHaveLength(3)
+    for (const { signedText, signature, publicKey, algorithm, contentSha256, person: who } of told.signatures) {
+      const holds = (text: string) =>
+        verify(
+          algorithm === 'sm2' ? 'sm3' : null,
+          Buffer.from(text),
+          createPublicKey(publicKey),
+          Buffer.from(signature, 'base64'),
+        )
+      expect([holds(signedText), holds(signedText.replace(who, '别人'))]).toEqual([true, false])
+      expect(JSON.parse(signedText)).toMatchObject({ content: contentSha256, personName: who, caseId: kept.bookId })
+    }
+    const folder = path.slice(0, path.lastIndexOf('/'))
+    const forms = told.content.forms.map((one: { form: string; number: number; hash: string }) => ({
+      ...one,
+      answers: JSON.parse(files.get(`${folder}/forms/${one.form}-${one.number}.json`)!.toString()).answers,
+    }))
+    expect(contentHash({ ...told.content, forms })).toBe(told.signatures[0].contentSha256)
+    const printed = [...files].find(([name]) => name.startsWith(`${folder}/forms/`) && name.endsWith('.docx'))!
+    const text = unpacked(printed[1]).get('word/document.xml')!.toString()
+    for (const words of ['电子签署页', '朱院长', told.contentSha256]) expect(text).toContain(words)
   })
 
   it('is counted by the register of projects, for its unit and every unit above', async () => {
@@ -442,7 +581,7 @@ describe('A project', { timeout: 120_000 }, () => {
     expect(await counted('overdue', '2026-06')).toEqual(['0', '0', '0'])
   })
 
-  it('bars leader and unit when it fails, with the evidence as it was, until another person lifts it', async () => {
+  it('bars its leader when it fails, and not the whole unit, with the evidence as it was, until another person lifts it', async () => {
     await o.office.db.asAdmin(`update projects set state = 'ongoing', closed_on = null where id = $1`, [kept.projectId])
     await opensOf('acceptance', 'yx-fuze')
     await o.stands('2026-08-03 09:00')
@@ -450,22 +589,105 @@ describe('A project', { timeout: 120_000 }, () => {
     expect((await o.as('lin-zhuren').reads(`/api/projects/${kept.projectId}`)).status).toBe('failed')
     const records = async () => (await o.as('lin-zhuren').reads('/api/integrity-records')).rows
     expect(await records()).toMatchObject([
-      { kind: 'unit', state: 'in-force', isIntact: true, untilOn: '2028-08-03', source: { number: '23YF001' } },
-      { kind: 'person', name: '李会计', state: 'in-force', isIntact: true },
+      {
+        ...{ kind: 'person', name: '李会计', state: 'in-force', isIntact: true, untilOn: '2028-08-03' },
+        source: { number: '23YF001' },
+      },
     ])
     const call = { ...CALL, year: 2026, title: '2026年度重点研发计划申报通知', quotas: {} }
     const window = { opens: '2026-08-03 08:00', closes: '2026-08-31 18:00', recommendBy: '2026-09-07 18:00' }
-    const caseId = await opensApplication(await o.publishes({ ...call, ...window }), '戈壁日光温室水肥一体化')
-    const barred = async () =>
-      (await o.sees(caseId, 'yx-tianbao')).findings.filter(({ code }: { code: string }) => code === 'unit-not-barred')
-    expect(await barred()).toMatchObject([{ severity: 'error' }])
-    const [unit] = await records()
-    await o.as('fang-zhuanyuan').does('POST', `/api/integrity-records/${unit.id}/lift`, { reason: '复核后解除' })
-    expect(await barred()).toEqual([])
+    const callId = await o.publishes({ ...call, ...window })
+    const county = o.units.get('620702')
+    const said = { unitId: county, direction: '1.1', recommenderId: county }
+    const { caseId } = await o
+      .as('gz-kuaiji')
+      .does('POST', `/api/calls/${callId}/applications`, { ...said, title: '戈壁日光温室水肥一体化' })
+    const other = await opensApplication(callId, '戈壁日光温室保温材料')
+    const barred = async (of: string, login: string) =>
+      (await o.sees(of, login)).findings.filter(({ code }: { code: string }) => code.endsWith('not-barred'))
+    expect(await barred(caseId, 'gz-kuaiji')).toMatchObject([{ code: 'not-barred', severity: 'error' }])
+    expect(await barred(other, 'yx-tianbao')).toEqual([])
+    const [leader] = await records()
+    await o.as('fang-zhuanyuan').does('POST', `/api/integrity-records/${leader.id}/lift`, { reason: '复核后解除' })
+    expect(await barred(caseId, 'gz-kuaiji')).toEqual([])
     await o.office.db.asAdmin(`update integrity_records set evidence = '{}'`)
-    expect((await records()).map(({ isIntact }: { isIntact: boolean }) => isIntact)).toEqual([false, false])
+    expect((await records()).map(({ isIntact }: { isIntact: boolean }) => isIntact)).toEqual([false])
   })
 })
+
+const PASSWORD_OF_ZHU = 'Quiet#Harbour-77'
+
+/** One party signs in an office in operation: by his password and the code of his second factor, within some minutes of it. */
+async function signsByPassword(caseId: string): Promise<void> {
+  const { db, pack, clock, dataFolder } = o.office
+  const login = 'yx-fuze'
+  const later = (seconds: number) => {
+    clock.now = new Date(clock.now.getTime() + seconds * 1000)
+  }
+  await db.asAdmin('update accounts set password_hash = $2 where login = $1', [
+    login,
+    await hashPassword(PASSWORD_OF_ZHU),
+  ])
+  await db.asAdmin('update tenants set is_demo = false where id = $1', [pack.tenantId])
+  const server = await startServer({
+    ...{ database: db.app, port: 0, host: '127.0.0.1', dataFolder, mode: 'serve', isRunningJobs: false },
+    ...{ log: () => {}, structuredLog: openLog('error', { write: () => {} }), now: () => clock.now },
+  })
+  try {
+    const browser = new Browser(server.url, 'zh-CN')
+    expect((await browser.signIn(pack.code, login, PASSWORD_OF_ZHU)).status).toBe(200)
+    const { secret } = told<{ secret: string }>(await browser.post('/api/account/factor'))
+    const code = () => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: clock.now.getTime() })
+    const enrolled = told<{ session: { signedIn: { csrfToken: string } } }>(
+      await browser.post('/api/account/factor/confirm', { code: code() }),
+    )
+    browser.csrf = enrolled.session.signedIn.csrfToken
+    const signs = () => browser.post(`/api/cases/${caseId}/acts`, { act: { kind: 'take', action: 'sign' } })
+    const proves = (password: string, given: string) => browser.post('/api/signatures/proof', { password, code: given })
+    expect(keysOf(await signs()), 'without a proof').toEqual(['signature.prove-first'])
+    expect(told<object>(await browser.get(`/api/cases/${caseId}/signatures`))).toMatchObject({
+      ...{ mustProve: true, asksCode: true, provedUntil: null },
+    })
+    later(60)
+    expect(keysOf(await proves(PASSWORD_OF_ZHU, '')), 'without a code').toEqual(['factor.wrong-code'])
+    expect(keysOf(await proves(PASSWORD_OF_ZHU, '000000')), 'by a wrong code').toEqual(['factor.wrong-code'])
+    const heard: number[] = []
+    for (let n = 0; n < 6; n += 1) heard.push((await proves(`guess-${n}`, code())).status)
+    expect(heard.filter((status) => status === 403).length).toBeLessThanOrEqual(5)
+    expect(heard.at(-1), 'guessing is slowed down').toBe(429)
+    expect(keysOf(await signs())).toEqual(['signature.prove-first'])
+    const refused = await db.asAdmin(
+      `select count(*)::int as n from audit_entries where deed = 'signature.prove' and outcome <> 'done'`,
+    )
+    expect(refused[0]!.n, 'and kept in the audit log').toBeGreaterThanOrEqual(heard.length)
+    later(16 * 60)
+    expect((await proves(PASSWORD_OF_ZHU, code())).status).toBe(200)
+    later(11 * 60)
+    expect(keysOf(await signs()), 'too long after the proof').toEqual(['signature.prove-first'])
+    expect((await proves(PASSWORD_OF_ZHU, code())).status).toBe(200)
+    expect((await signs()).status).toBe(200)
+  } finally {
+    await server.close()
+    await db.asAdmin('update tenants set is_demo = true where id = $1', [pack.tenantId])
+    await db.asAdmin(
+      `update accounts set totp_secret = null, totp_confirmed_at = null, totp_last_step = null, recovery_hashes = '{}'
+        where login = $1`,
+      [login],
+    )
+  }
+}
+
+const told = <T>({ text }: { readonly text: string }): T => JSON.parse(text)
+
+const keysOf = (heard: { readonly text: string }): readonly string[] =>
+  told<{ reasons?: { key: string }[] }>(heard).reasons?.map(({ key }) => key) ?? []
+
+/** A file as a page sends it. */
+async function sendsFile(login: string, path: string, name: string, content: Buffer) {
+  const body = new FormData()
+  body.append('file', new Blob([new Uint8Array(content)]), name)
+  return (await o.as(login).signedIn()).send('POST', path, { body })
+}
 
 const archiveBy = (login: string, query = ''): Promise<Buffer> =>
   takesFile(login, `/api/projects/${kept.projectId}/archive${query}`)

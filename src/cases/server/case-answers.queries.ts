@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { filesNamed, goneFileFaults } from '#cases/form-file.rules.ts'
 import type { KeptCase } from '#cases/server/case.queries.ts'
+import { goneFiles } from '#cases/server/case-file.queries.ts'
 import { getForm } from '#cases/server/case-form.queries.ts'
 import { kindContext, type RunContext } from '#cases/server/case-run.ts'
 import type { CompiledForm } from '#engine/form/compile-form.ts'
@@ -128,6 +130,8 @@ export interface OpenForm {
   readonly facts: FormFacts
   readonly filled: Prefilled
   readonly state: FormState
+  /** Files named in it that are there no longer. */
+  readonly gone: ReadonlySet<string>
 }
 
 /** @throws Refusal not-found when the case has no such form. */
@@ -142,12 +146,15 @@ export async function openForm(
   const form = await getForm(tx, tenantId, hash)
   const draft = (await findDraft(tx, tenantId, one.id, code)) ?? { form: code, version: 0, answers: {} }
   const filled = prefill(form, draft.answers, known)
-  return { code, form, draft, facts: known.facts, filled, state: computeForm(form, filled.answers, known.facts) }
+  const gone = await goneFiles(tx, tenantId, filesNamed(form, filled.answers))
+  return { code, form, draft, facts: known.facts, filled, state: computeForm(form, filled.answers, known.facts), gone }
 }
 
 /** What speaks against handing it in. */
-export const faultsOf = ({ form, filled, facts }: OpenForm) =>
-  validateForm(form, filled.answers, { stage: 'submit', facts })
+export const faultsOf = ({ form, filled, facts, gone }: OpenForm) => [
+  ...validateForm(form, filled.answers, { stage: 'submit', facts }),
+  ...goneFileFaults(form, filled.answers, gone),
+]
 
 /** Forms of a case as they stand, by code. */
 export async function openForms(

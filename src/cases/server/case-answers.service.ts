@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type * as contract from '#cases/case-answers.contract.ts'
 import { keepable, signedBy } from '#cases/case-answers.rules.ts'
 import { mayWrite, ownSeats } from '#cases/case-desk.rules.ts'
+import { filesNamed, withSentFiles } from '#cases/form-file.rules.ts'
 import {
   findDraft,
   findSubmission,
@@ -13,6 +14,7 @@ import {
   type Submission,
 } from '#cases/server/case-answers.queries.ts'
 import { listNames } from '#cases/server/case-event.queries.ts'
+import { listCaseFiles } from '#cases/server/case-file.queries.ts'
 import { getForm, getShelf } from '#cases/server/case-form.queries.ts'
 import { openSituation, type Situation } from '#cases/server/case-situation.ts'
 import type { Output } from '#engine/contract/operation.ts'
@@ -108,10 +110,12 @@ export const saveAnswers: Handler<typeof contract.saveAnswers> = async (
   const situation = await openSituation(context, caseId, 'wait')
   const { one, office, desk } = situation
   const known = await knownOf(context, one, office.today)
-  const { form, draft } = await openForm(context, one, code, known)
+  const { form, draft, filled: before } = await openForm(context, one, code, known)
   if (!mayWrite(desk, code)) throw new Refusal('not-allowed', { key: 'case.may-not-write' })
   const signer = { name: actor.name, at: now.toISOString() }
-  const typed = keepable(form, signedBy(form, answers, draft.answers, signer), known.facts)
+  const sound = keepable(form, signedBy(form, answers, draft.answers, signer), known.facts)
+  const sent = filesNamed(form, sound).length === 0 ? [] : await listCaseFiles(tx, tenantId, caseId)
+  const typed = withSentFiles(form, sound, before.answers, sent)
   const begun = await baseOf(context, caseId, code, base, draft.version)
   const merged =
     base === draft.version ? { answers: typed, conflicts: [] } : mergeAnswers(form.form, begun, typed, draft.answers)

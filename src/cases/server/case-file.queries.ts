@@ -37,3 +37,16 @@ export async function listCaseFiles(tx: Tx, tenantId: string, caseId: string): P
       and f.detached_at is null order by f.id`.execute(tx)
   return rows
 }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Of some files, those that nobody can open any more: removed, found bad, or never there. */
+export async function goneFiles(tx: Tx, tenantId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set()
+  const { rows } = await sql<{ id: string }>`select f.id from files f
+    join file_contents c on c.tenant_id = f.tenant_id and c.sha256 = f.sha256 and c.state <> 'bad'
+    where f.tenant_id = ${tenantId} and f.id = any(${ids.filter((id) => UUID.test(id))}::uuid[])
+      and f.detached_at is null`.execute(tx)
+  const there = new Set(rows.map(({ id }) => id))
+  return new Set(ids.filter((id) => !there.has(id)))
+}

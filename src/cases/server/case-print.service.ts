@@ -1,8 +1,9 @@
 import { CASE_SUBJECT } from '#cases/case.ts'
 import type { printAnswers as contract } from '#cases/case-answers.contract.ts'
 import { answersOnPaper } from '#cases/case-paper.rules.ts'
-import { getSubmission, knownOf, openForm } from '#cases/server/case-answers.queries.ts'
+import { findSubmission, getSubmission, knownOf, openForm } from '#cases/server/case-answers.queries.ts'
 import { getForm } from '#cases/server/case-form.queries.ts'
+import { kindContext } from '#cases/server/case-run.ts'
 import { openSituation } from '#cases/server/case-situation.ts'
 import { computeForm } from '#engine/form/compute-form.ts'
 import { findDocumentFonts } from '#server/documents/template.queries.ts'
@@ -30,7 +31,11 @@ export const printAnswers: Handler<typeof contract> = async (context, { caseId, 
     number === undefined
       ? { zh: `草稿，${office.today}`, en: `draft, ${office.today}` }
       : { zh: `第 ${number} 次提交`, en: `submission ${number}` }
+  const kind = one.record === undefined ? undefined : context.kinds.get(one.record)
+  const isLast = (await findSubmission(tx, tenantId, one.id, code))?.number === number
+  const end = isLast && number !== undefined ? await kind?.paperEnd?.(kindContext(context), one, language) : undefined
   const paper = answersOnPaper({
+    ...(end && { end }),
     ...printed,
     language,
     title: name,

@@ -16,9 +16,11 @@ export interface Situation {
   readonly desk: Desk
 }
 
+type Looking = Pick<OperationContext, 'tx' | 'tenantId' | 'actor' | 'now'> & Pick<Partial<OperationContext>, 'visit'>
+
 /** @throws Refusal not-found when there is no such case, or not for this actor. */
 export async function openSituation(
-  context: OperationContext,
+  context: Looking,
   caseId: string,
   lock: 'none' | 'wait' = 'none',
 ): Promise<Situation> {
@@ -26,10 +28,7 @@ export async function openSituation(
   return situationOf(context, await getCase(context.tx, context.tenantId, caseId, lock))
 }
 
-export async function situationOf(
-  context: Pick<OperationContext, 'tx' | 'tenantId' | 'actor' | 'now'> & Pick<Partial<OperationContext>, 'visit'>,
-  one: KeptCase,
-): Promise<Situation> {
+export async function situationOf(context: Looking, one: KeptCase): Promise<Situation> {
   const { process: code, version, hash } = one.processState
   const process = await getProcess(context.tx, context.tenantId, { code, version, hash })
   const office = await loadOffice(context, one.parties, [])

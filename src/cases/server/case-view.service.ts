@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type * as contract from '#cases/case.contract.ts'
 import { type Desk, isAsked, mayWrite, ownSeats, seatActs } from '#cases/case-desk.rules.ts'
+import { formPurpose } from '#cases/form-file.rules.ts'
 import { type KeptCase, listSubcases } from '#cases/server/case.queries.ts'
 import {
   faultsOf,
@@ -21,6 +22,7 @@ import { actionsFor, objectionsFor, otherActsFor, roadOf } from '#cases/server/c
 import { sayDone } from '#cases/server/case-words.ts'
 import { can } from '#engine/access/can.ts'
 import type { Output } from '#engine/contract/operation.ts'
+import { fieldsOf } from '#engine/form/form.ts'
 import { markStates } from '#engine/form/return-marks.ts'
 import { sayPlace } from '#engine/form/say-answer-fault.ts'
 import { openTasks } from '#engine/process/open-tasks.ts'
@@ -141,7 +143,7 @@ export const getCase: Handler<typeof contract.getCase> = async (context, { caseI
       }
     }),
     forms,
-    files: filesShown(process.process.files, attached, neededFiles(situation)),
+    files: filesShown(process.process.files, attached, neededFiles(situation), open),
     findings: findings.map(({ evidence, ...finding }) => ({
       ...finding,
       ...(evidence && { evidence: evidence.map((one) => ({ ...one })) }),
@@ -155,6 +157,9 @@ export const getCase: Handler<typeof contract.getCase> = async (context, { caseI
     })),
     mayManage: !isClosed && can(actor, 'case.manage', path),
     mayAttach: !isClosed && can(actor, 'file.attach', path),
+    isSigned: process.process.states.some(({ actions }) =>
+      actions.some(({ effects }) => effects.includes('collect-signatures')),
+    ),
   }
 }
 
@@ -273,10 +278,24 @@ function filesShown(
   declared: readonly { readonly code: string; readonly name: Name }[],
   attached: Awaited<ReturnType<typeof listCaseFiles>>,
   needed: readonly string[],
+  open: readonly OpenForm[],
 ): Shown['files'] {
+  const ofForms = open.flatMap(({ form: { form } }) =>
+    fieldsOf(form).flatMap(({ field }) =>
+      field.kind === 'file'
+        ? [
+            {
+              code: formPurpose(form.code, field.code),
+              name: { zh: `${form.name.zh} · ${field.label.zh}`, en: `${form.name.en} · ${field.label.en}` },
+            },
+          ]
+        : [],
+    ),
+  )
+  const known = new Set([...declared, ...ofForms].map(({ code }) => code))
   const of = (code: string | undefined) =>
     attached
-      .filter(({ purpose }) => (code === undefined ? !declared.some((one) => one.code === purpose) : purpose === code))
+      .filter(({ purpose }) => (code === undefined ? purpose === null || !known.has(purpose) : purpose === code))
       .map(({ id, name, sizeBytes, state, attachedBy, attachedAt }) => ({
         id,
         name,
@@ -285,8 +304,15 @@ function filesShown(
         attachedBy,
         attachedAt: attachedAt.toISOString(),
       }))
-  const kinds = declared.map(({ code, name }) => ({ code, name, isNeeded: needed.includes(code), files: of(code) }))
-  return [...kinds, { code: '', name: { zh: '其他附件', en: 'Other files' }, isNeeded: false, files: of(undefined) }]
+  const kind = (code: string, name: Name, isPaper: boolean, files = of(code)) => ({
+    ...{ code, name, isPaper, files },
+    isNeeded: needed.includes(code),
+  })
+  return [
+    ...declared.map(({ code, name }) => kind(code, name, true)),
+    ...ofForms.map(({ code, name }) => kind(code, name, false)).filter(({ files }) => files.length > 0),
+    kind('', { zh: '其他附件', en: 'Other files' }, false, of(undefined)),
+  ]
 }
 
 /** Why people object, and why they were answered as they were. */

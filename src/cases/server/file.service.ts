@@ -7,6 +7,7 @@ import { type FileRow, findFile, listFiles, listWaitingContents } from '#cases/s
 import { attachFile, detachFile, saveContent, settleContent } from '#cases/server/file.store.ts'
 import { recordHistory } from '#cases/server/history.store.ts'
 import type { SubjectAccess } from '#cases/server/subject.access.ts'
+import type { Subject } from '#cases/subject.ts'
 import type { Input, Output } from '#engine/contract/operation.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { Job, OperationContext, PrepareContext } from '#server/http/module.ts'
@@ -40,20 +41,11 @@ export function fileService(subjects: SubjectAccess, scanners: readonly FileScan
       { name, finding }: CheckedUpload,
     ): Promise<Output<typeof contract.fileUpload>> => {
       const subject = await subjects.getOpen(context, { kind: input.subjectKind, id: input.subjectId })
-      const { sha256, sizeBytes } = context.upload!
-      const state = await saveContent(context, { sha256, sizeBytes, finding })
-      if (state === 'bad') throw new Refusal('rule-broken', { key: 'file.known-bad', at: 'file' })
-      const { personId } = context.actor
-      const fileId = await attachFile(context, { subject, sha256, name, personId, code: input.code })
-      await recordHistory(context, { subject, sentence: { key: 'file.attached-history', params: { name } }, personId })
-      context.audit({
-        subjectKind: subject.kind,
-        subjectId: subject.id,
-        unitId: subject.unitId,
-        detail: { fileId, sha256 },
-      })
-      return { fileId, state, sha256 }
+      return attachChecked(context, subject, { name, finding }, input.code)
     },
+
+    /** To a record that whoever asks has found open to the sender. */
+    attach: attachChecked,
 
     list: async (
       context: OperationContext,
@@ -98,6 +90,27 @@ export function fileService(subjects: SubjectAccess, scanners: readonly FileScan
       context.audit({ subjectKind: subject.kind, subjectId: subject.id, unitId: subject.unitId, detail: { fileId } })
       return { fileId }
     },
+  }
+
+  async function attachChecked(
+    context: OperationContext,
+    subject: Subject,
+    { name, finding }: CheckedUpload,
+    code: string | undefined,
+  ): Promise<Output<typeof contract.fileUpload>> {
+    const { sha256, sizeBytes } = context.upload!
+    const state = await saveContent(context, { sha256, sizeBytes, finding })
+    if (state === 'bad') throw new Refusal('rule-broken', { key: 'file.known-bad', at: 'file' })
+    const { personId } = context.actor
+    const fileId = await attachFile(context, { subject, sha256, name, personId, code })
+    await recordHistory(context, { subject, sentence: { key: 'file.attached-history', params: { name } }, personId })
+    context.audit({
+      subjectKind: subject.kind,
+      subjectId: subject.id,
+      unitId: subject.unitId,
+      detail: { fileId, sha256 },
+    })
+    return { fileId, state, sha256 }
   }
 
   async function getFile(context: OperationContext, fileId: string): Promise<FileRow> {

@@ -1,16 +1,23 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import { caseWords } from '#cases/case-screen.messages.ts'
 import type { CaseView } from '#cases/web/CasePage.tsx'
 import { Light } from '#web/figure/Light.tsx'
 import { useDates } from '#web/figure/useDates.ts'
+import { useServices } from '#web/frame/services.ts'
 import { usePick, useSay } from '#web/words/language.ts'
 
 /** Beside the case: who is asked, what the checks found, what it was returned for, objections. */
 export function CaseAside({ one }: { readonly one: CaseView }) {
+  const { CaseSigned } = useServices()
   return (
     <aside className="aside">
       <Tasks one={one} />
       <Marks one={one} />
+      {one.isSigned && CaseSigned && (
+        <Suspense fallback={null}>
+          <CaseSigned caseId={one.id} />
+        </Suspense>
+      )}
       <Findings one={one} />
       <Objections one={one} />
       <Facts one={one} />

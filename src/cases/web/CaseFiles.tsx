@@ -50,7 +50,7 @@ function FileKind({ one, kind }: { readonly one: CaseView; readonly kind: Kind }
         <h3>
           {pick(kind.name)} {kind.isNeeded && kind.files.length === 0 && <Light is="lag">{say('files.needed')}</Light>}
         </h3>
-        {one.mayAttach && kind.code !== OTHER && (
+        {one.mayAttach && kind.isPaper && (
           <Button size="small" loading={sending !== undefined} onClick={() => input.current?.click()}>
             {sending === undefined ? sayFile('files.add') : sayFile('files.sending', { name: sending })}
           </Button>
@@ -80,9 +80,6 @@ function FileKind({ one, kind }: { readonly one: CaseView; readonly kind: Kind }
     </section>
   )
 }
-
-/** What is of no declared kind. */
-const OTHER = 'other'
 
 function FileLine({ one, file }: { readonly one: CaseView; readonly file: Kind['files'][number] }) {
   const say = useSay(caseScreenWords)

@@ -1,10 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { getCase } from '#cases/case.contract.ts'
-import { CASE_SUBJECT } from '#cases/case.ts'
 import { getAnswers, getSubmission, notePresence, saveAnswers } from '#cases/case-answers.contract.ts'
+import { attachFormFile, downloadCaseFile } from '#cases/case-file.contract.ts'
 import { caseWords } from '#cases/case-screen.messages.ts'
-import { fileDownload, fileUpload } from '#cases/file.contract.ts'
 import type { CaseView } from '#cases/web/CasePage.tsx'
 import { useMarks } from '#cases/web/marks.ts'
 import type { Output } from '#engine/contract/operation.ts'
@@ -22,7 +21,7 @@ import { AnswersSaver } from '#web/form/answers-saver.ts'
 import type { Sources } from '#web/form/answers-view.ts'
 import type { CodeItem, FormTools } from '#web/form/form-tools.ts'
 import { useServices } from '#web/frame/services.ts'
-import { useSession } from '#web/session.ts'
+import { holds, useSession } from '#web/session.ts'
 import { useSay } from '#web/words/language.ts'
 
 export type AnswersView = Output<typeof getAnswers>
@@ -111,15 +110,12 @@ export function useCaseForm(one: CaseView, code: string, data: AnswersView) {
       form,
       book,
       lists,
-      ...(findEntries && {
-        find: (register: string, text: string, signal: AbortSignal) => findEntries(register, text, signal, one.id),
-      }),
       ...(data.mayEdit && {
-        upload: async (_field: string, file: File) => {
-          const kept = await upload(fileUpload, { subjectKind: CASE_SUBJECT, subjectId: one.id }, file)
-          const type = file.name.split('.').at(-1)?.toLowerCase() ?? ''
-          return { id: kept.fileId, name: file.name, type, bytes: file.size, sha256: kept.sha256 }
-        },
+        ...(findEntries && {
+          find: (register: string, text: string, signal: AbortSignal) =>
+            findEntries(register, text, signal, { caseId: one.id, mayRead: holds(actor, 'register.read') }),
+        }),
+        upload: (field: string, file: File) => upload(attachFormFile, { caseId: one.id, form: code, field }, file),
         sign: async (field: string, hash: string) => {
           const at = officeNow().toISOString()
           book.type(field, { by: actor.personId, name: actor.name, at, hash })
@@ -127,7 +123,7 @@ export function useCaseForm(one: CaseView, code: string, data: AnswersView) {
         },
       }),
       whyNotSign: () => (saver.status().isCutOff ? say('sign.unsaved') : undefined),
-      download: (file) => download(fileDownload, { fileId: file.id }),
+      download: (file) => download(downloadCaseFile, { caseId: one.id, fileId: file.id }),
       editors: new Map(
         present.flatMap(({ name, field, form: where }) =>
           field !== undefined && where === code ? [[field.split('/')[0]!, name] as const] : [],

@@ -128,6 +128,51 @@ export const definitionMessages = messages({
   'definition.fund-no-lowest-grade': ['最低一级应从 0 分起', 'The lowest grade begins at 0'],
   'definition.fund-not-hundred': ['各项合计应为 100', 'The parts must add up to 100'],
   'definition.unknown-process': ['没有流程“{code}”', 'There is no process “{code}”'],
+  'definition.practice-no-fact': [
+    '申报流程没有事实“{code}”；有：{options}',
+    'No process of applications has a fact “{code}”; there are: {options}',
+  ],
+  'definition.practice-no-file': [
+    '验收流程没有材料“{code}”；有：{options}',
+    'No process of acceptance has papers “{code}”; there are: {options}',
+  ],
+  'definition.change-no-field': [
+    '变更表单“{form}”没有字段“{code}”；有：{options}',
+    'The change form “{form}” has no field “{code}”; there are: {options}',
+  ],
+  'definition.change-no-column': [
+    '变更表单“{form}”的表“{table}”没有列“{code}”；有：{options}',
+    'Table “{table}” of the change form “{form}” has no column “{code}”; there are: {options}',
+  ],
+  'definition.change-not-listed': [
+    '变更表单“{form}”可选“{code}”，变更事项中没有；有：{options}',
+    'The change form “{form}” offers “{code}”, which no kind of change is; there are: {options}',
+  ],
+  'definition.change-not-called': [
+    '变更流程的 changeType 没有“{code}”；有：{options}',
+    'changeType of the process of changes is never “{code}”; there are: {options}',
+  ],
+  'definition.change-no-kind': [
+    '没有变更事项“{code}”；有：{options}',
+    'There is no change “{code}”; there are: {options}',
+  ],
+  'definition.letter-no-template': [
+    '没有 data: letter 的公文模板“{code}”；有：{options}',
+    'There is no template “{code}” with data: letter; there are: {options}',
+  ],
+  'definition.letter-no-record': ['没有“{code}”类的流程', 'No process has the record “{code}”'],
+  'definition.letter-no-state': [
+    '这类流程没有环节“{code}”；有：{options}',
+    'No process of this record has a state “{code}”; there are: {options}',
+  ],
+  'definition.letter-never': [
+    '“{record}”类流程从不会有“{code}”，这封通知书永远不会发出',
+    'No process of “{record}” ever has “{code}”: the letter would never be sent',
+  ],
+  'definition.effect-not-of-record': [
+    '“{record}”类流程不能有效果“{code}”；可用：{options}',
+    'A process of “{record}” does not have the effect “{code}”; it may have: {options}',
+  ],
   'definition.unknown-limits': ['没有限项规定“{code}”', 'There are no limits “{code}”'],
   'definition.unknown-scorecard': ['没有评分表“{code}”', 'There is no score sheet “{code}”'],
   'definition.unknown-mode': ['没有组织方式“{code}”', 'There is no organisation mode “{code}”'],

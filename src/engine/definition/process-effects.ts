@@ -36,3 +36,35 @@ export const PROCESS_RECORDS = [
   'payment', // 拨付
   'platform', // 平台认定
 ] as const
+
+type ProcessEffect = (typeof PROCESS_EFFECTS)[number]
+
+/** Effects that cases of every record have. */
+const COMMON: readonly ProcessEffect[] = ['freeze-submission', 'notify', 'publish', 'issue-number']
+
+/** Beside the common ones, what a slice does for cases of a record; whatever else such a process names would silently do nothing. */
+const BY_RECORD: Readonly<Record<(typeof PROCESS_RECORDS)[number], readonly ProcessEffect[]>> = {
+  application: [
+    'enter-application',
+    'use-recommendation',
+    'return-recommendation',
+    'start-project',
+    'commit-funds',
+    'issue-document',
+  ],
+  'task-book': ['draw-up-task-book', 'collect-signatures', 'schedule-payments'],
+  change: ['apply-change', 'draw-up-task-book'],
+  'annual-report': [],
+  'mid-term': ['release-payment', 'recover-funds'],
+  acceptance: ['issue-certificate', 'record-outcome', 'settle-funds', 'recover-funds', 'record-integrity', 'archive'],
+  termination: ['recover-funds', 'record-integrity', 'archive'],
+  gate: ['recover-funds', 'archive'],
+  payment: ['release-payment', 'settle-funds'],
+  platform: ['issue-certificate', 'issue-document'],
+}
+
+/** What a process of a record may set off; one without a record has the common effects alone. */
+export const effectsFor = (record: string | undefined): readonly ProcessEffect[] => [
+  ...COMMON,
+  ...(record !== undefined && Object.hasOwn(BY_RECORD, record) ? BY_RECORD[record as keyof typeof BY_RECORD] : []),
+]

@@ -44,6 +44,10 @@ export const formMessages = messages({
     'Files of type “{type}” are not accepted; accepted: {options}',
   ],
   'form.file-too-big': ['“{name}”过大，上限 {limit}', '“{name}” is too big; the limit is {limit}'],
+  'form.file-gone': [
+    '“{name}”已被移除或未通过安全检查，请重新上传',
+    '“{name}” was removed or found unsafe; send it again',
+  ],
   'form.rich-text': ['正文里有不能接受的内容（{detail}）', 'The text holds what is not accepted ({detail})'],
   'form.not-signed': ['尚未签署', 'Not signed yet'],
   'form.signature-stale': ['签署之后内容改过，需重新签署', 'Changed after it was signed; sign again'],

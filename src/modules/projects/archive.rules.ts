@@ -14,6 +14,7 @@ export const ARCHIVE_KINDS = {
   events: { zh: '办理记录', en: 'events of a case' },
   form: { zh: '提交的表单', en: 'form as handed in, printed' },
   answers: { zh: '提交的数据', en: 'answers as handed in' },
+  signature: { zh: '签署', en: 'signatures' },
   paper: { zh: '附件', en: 'paper attached' },
   money: { zh: '经费', en: 'money' },
 } as const

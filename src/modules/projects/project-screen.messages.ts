@@ -125,7 +125,6 @@ export const projectWords = messages({
   'compare.what': ['事项', 'What'],
   'compare.same': ['两个版本没有差别', 'The two versions do not differ'],
   'compare.version': ['第 {version} 版', 'Version {version}'],
-  signatures: ['查看签署', 'Signatures'],
   'section.archives': ['归档记录', 'Archived'],
   'archive.line': ['第 {number} 次归档，{on}，{size} KB', 'No. {number}, {on}, {size} KB'],
   'archive.hash': ['校验值 {hash}', 'hash {hash}'],

@@ -2,6 +2,10 @@ import { messages } from '#engine/text/message.ts'
 
 /** Words of the page of signatures. */
 export const signatureWords = messages({
+  box: ['电子签署', 'Signatures'],
+  verify: ['重新验证', 'Verify again'],
+  verified: ['验证于 {time}', 'Verified at {time}'],
+  all: ['签署记录', 'All about them'],
   'title.valid': ['{n} 方已签署，验证全部通过', '{n} signed, all genuine'],
   'title.wrong': ['{n} 处签名须核对', '{n} {n:signature|signatures} to look at'],
   'title.none': ['还没有签署', 'Nobody has signed yet'],
@@ -27,6 +31,7 @@ export const signatureWords = messages({
     'Type your password, then sign on the page of the case while it serves',
   ],
   'prove.password': ['登录口令', 'Password'],
+  'prove.code': ['动态码或恢复码', 'Code or recovery code'],
   'prove.until': ['已验证，{time} 前有效', 'Proved; it serves until {time}'],
   case: ['打开事项', 'Open the case'],
 })

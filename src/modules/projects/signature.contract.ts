@@ -10,7 +10,11 @@ export const proveIdentity = operation({
   summary: { zh: '签署前验证本人身份', en: 'Prove who one is before signing' },
   kind: 'act',
   policy: { kind: 'signed-in' },
-  input: z.object({ password: z.string().min(1).max(1000) }),
+  input: z.object({
+    password: z.string().min(1).max(1000),
+    /** Of the second factor, where one is set up: of an authenticator, or a recovery code. */
+    code: z.string().trim().max(40).default(''),
+  }),
   output: z.object({ until: z.iso.datetime() }),
 })
 
@@ -41,9 +45,12 @@ export const listSignatures = operation({
     title: z.string(),
     /** The content that stands there now. */
     sha256: z.string(),
+    verifiedAt: z.iso.datetime(),
     signatures: z.array(CaseSignature),
     /** Whether whoever asks must prove who he is before he signs. */
     mustProve: z.boolean(),
     provedUntil: z.iso.datetime().nullable(),
+    /** And whether the code of his second factor is asked for with the password. */
+    asksCode: z.boolean(),
   }),
 })

@@ -1,9 +1,11 @@
+import type { Block } from '#engine/document/official-document.ts'
 import type { Facts } from '#engine/expression/expression.ts'
 import type { Answers } from '#engine/form/form.ts'
 import type { FormFacts } from '#engine/form/form-state.ts'
 import type { EarlierCase } from '#engine/form/prefill.ts'
 import type { Phase, ProcessOutcome } from '#engine/process/phase.ts'
 import type { Parties } from '#engine/process/who.ts'
+import type { Language } from '#engine/text/message.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
 /** A record by its kind and id. */
@@ -136,6 +138,8 @@ export interface CaseKind {
   readonly later?: readonly string[]
   /** A person has said an action at a seat, before it takes effect; a refusal takes the whole act back. */
   readonly said?: (context: SaidContext, one: CaseRow, said: SaidAction) => Promise<void>
+  /** What stands behind its form on paper, once it was handed in: who has signed it. */
+  readonly paperEnd?: (context: KindContext, one: CaseRow, language: Language) => Promise<readonly Block[]>
   /** The case that is to be opened under this one. */
   readonly subcase?: (
     context: KindContext,

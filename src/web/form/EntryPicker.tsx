@@ -22,6 +22,7 @@ interface Props {
 }
 
 const PAUSE_MS = 200
+const LEAST_TYPED = 2
 
 /** Finds an entry of a register while somebody types. */
 export function EntryPicker({ id, told, label, isFaulty, register, wanted, value, take, isOpening, left }: Props) {
@@ -50,7 +51,8 @@ export function EntryPicker({ id, told, label, isFaulty, register, wanted, value
         (entries) => {
           if (control.signal.aborted) return
           setFound(entries)
-          setAsked('done')
+          // Before enough is typed nothing was looked for, and nothing was not found.
+          setAsked(entries.length === 0 && text.trim().length < LEAST_TYPED ? 'no' : 'done')
         },
         () => !control.signal.aborted && setAsked('failed'),
       )

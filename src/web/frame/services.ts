@@ -98,14 +98,16 @@ export interface FrameServices {
   readonly ReorganisationFacts?: ComponentType<ReorganisationOnScreen>
   /** What slices above registers know of an entry. */
   readonly EntryActs?: ComponentType<EntryOnScreen>
+  /** Who has signed a case that is signed electronically. */
+  readonly CaseSigned?: ComponentType<{ readonly caseId: string }>
   /** What slices above cases have on public view, above the cases of the notice board. */
   readonly NoticeBoardMore?: ComponentType<{ readonly which: 'open' | 'over' | 'all' }>
-  /** Finds entries of a register by name, key or initials; for a form of a case also for who may not read the register. */
+  /** Finds entries of a register by name, key or initials; for a form of a case also those that may not be opened. */
   readonly findEntries?: (
     register: string,
     text: string,
     signal: AbortSignal,
-    caseId?: string,
+    within: { readonly caseId?: string; readonly mayRead: boolean },
   ) => Promise<readonly RegisterHit[]>
   readonly usePeriods: () => Periods
   /** The snapshots of a period, the latest first; none while they are not wanted or not yet known. */

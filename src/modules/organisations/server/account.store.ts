@@ -53,6 +53,13 @@ export async function lockFactor(tx: Tx, tenantId: string, accountId: string): P
   return rows[0]!
 }
 
+/** Has its owner set a second factor up? */
+export async function isFactorOn(tx: Tx, tenantId: string, accountId: string): Promise<boolean> {
+  const { rows } = await sql<{ isOn: boolean }>`select totp_confirmed_at is not null as is_on from accounts
+    where tenant_id = ${tenantId} and id = ${accountId}`.execute(tx)
+  return rows[0]?.isOn === true
+}
+
 /** Keeps a sealed secret that its owner has still to confirm. */
 export async function keepFactorSecret(tx: Tx, tenantId: string, accountId: string, sealed: string): Promise<void> {
   await sql`

@@ -39,21 +39,31 @@ export async function countFactorAttempt(context: PrepareContext): Promise<void>
 /** Settles the factor of this session by a fresh code, or by one of the recovery codes, which is then spent. */
 export async function confirmOwnFactor(context: OperationContext, code: string): Promise<SessionToken> {
   const { tx, actor, now } = context
+  const by = await spendOwnCode(context, code)
+  if (by === undefined) throw new Refusal('wrong-state', { key: 'factor.not-enrolled' })
+  context.audit({ subjectKind: 'account', subjectId: actor.accountId, detail: { by } })
+  return confirmSession(tx, actor, now)
+}
+
+/**
+ * A code of the actor’s second factor, good this once; undefined: he has set none up.
+ * @throws Refusal not-allowed when it is wrong, or was used.
+ */
+export async function spendOwnCode(
+  context: OperationContext,
+  code: string,
+): Promise<'code' | 'recovery-code' | undefined> {
+  const { tx, actor, now } = context
   const { tenantId, accountId } = actor
   const factor = await lockFactor(tx, tenantId, accountId)
-  if (!factor.totpSecret || !factor.totpConfirmedAt) throw new Refusal('wrong-state', { key: 'factor.not-enrolled' })
+  if (!factor.totpSecret || !factor.totpConfirmedAt) return undefined
   const step = stepOfCode(secretOf(context, factor.totpSecret), code, factor.totpLastStep, now)
   const recovery = factor.recoveryHashes.find((hash) => hash === hashRecoveryCode(accountId, code))
   if (step !== undefined) await keepStep(tx, tenantId, accountId, step)
   else if (recovery) await spendRecoveryHash(tx, tenantId, accountId, recovery)
   else throw new Refusal('not-allowed', { key: 'factor.wrong-code', at: 'code' })
   await noteSuccess(tx, attemptOf(actor), now)
-  context.audit({
-    subjectKind: 'account',
-    subjectId: accountId,
-    detail: { by: step === undefined ? 'recovery-code' : 'code' },
-  })
-  return confirmSession(tx, actor, now)
+  return step === undefined ? 'recovery-code' : 'code'
 }
 
 /** A new secret for an authenticator; it counts only when its owner has shown that he can make codes from it. */

@@ -108,7 +108,8 @@ function findingsOf(item: FormCheckItem, looked: Looked): readonly CheckFinding[
   }
 }
 
-function ofLimit(finding: LimitFinding, item?: FormCheckItem): CheckFinding {
+/** A limit that is broken or open, as a check tells it, with what was counted. */
+export function ofLimit(finding: LimitFinding, item?: FormCheckItem): CheckFinding {
   const { rule, verdict, counted } = finding
   const said = { zh: sayLimit(finding, 'zh-CN'), en: sayLimit(finding, 'en') }
   return {

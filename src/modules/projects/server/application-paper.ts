@@ -19,17 +19,22 @@ export interface Paper {
   readonly answers: Answers
 }
 
-/** A form of a case as it was handed in last, else as it stands in the draft; undefined: the case has no such form. */
+/**
+ * A form of a case as it was handed in last; while it is filled in, or mended after a return, as it stands in the draft.
+ * Undefined: the case has no such form.
+ */
 export async function paperOf(
   { tx, tenantId }: Reading,
   one: CaseRow & { readonly forms?: Readonly<Record<string, string>> },
   code: string,
 ): Promise<Paper | undefined> {
   const submitted = await findSubmission(tx, tenantId, one.id, code)
-  const draft = submitted ?? (await findDraft(tx, tenantId, one.id, code))
-  const hash = submitted?.hash ?? one.forms?.[code] ?? (await pinnedHash({ tx, tenantId }, one.id, code))
-  if (hash === undefined) return undefined
-  return { form: await getForm(tx, tenantId, hash), answers: draft?.answers ?? {} }
+  const draft = await findDraft(tx, tenantId, one.id, code)
+  const isMended = submitted !== undefined && draft?.updatedAt !== undefined && draft.updatedAt > submitted.submittedAt
+  if (submitted !== undefined && !isMended)
+    return { form: await getForm(tx, tenantId, submitted.hash), answers: submitted.answers }
+  const hash = one.forms?.[code] ?? (await pinnedHash({ tx, tenantId }, one.id, code))
+  return hash === undefined ? undefined : { form: await getForm(tx, tenantId, hash), answers: draft?.answers ?? {} }
 }
 
 async function pinnedHash({ tx, tenantId }: Reading, caseId: string, code: string): Promise<string | undefined> {

@@ -3,27 +3,16 @@ import { actAsSystem } from '#cases/server/case-act.service.ts'
 import { recordHistory } from '#cases/server/history.store.ts'
 import { emitEvent } from '#cases/server/outbox.store.ts'
 import { getToday } from '#cases/server/tenant.queries.ts'
-import type { ChangeAspect } from '#engine/definition/programme-practice.ts'
-import type { LimitRole } from '#engine/limits/limit-rule.ts'
 import type { Party } from '#engine/process/who.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { withChange } from '#modules/projects/contract-change.rules.ts'
 import type { ProjectContent } from '#modules/projects/project.ts'
-import { type Paper, partsOf } from '#modules/projects/server/application-paper.ts'
 import { changeAsked } from '#modules/projects/server/change-asked.ts'
 import { moveMoney } from '#modules/projects/server/change-effect.ts'
-import { nameOfUnit } from '#modules/projects/server/matter.ts'
+import { partsOfContract, ROLES_OF } from '#modules/projects/server/contract-parts.ts'
 import { getProject } from '#modules/projects/server/project.queries.ts'
-import { type Part, putVersion, replaceParts } from '#modules/projects/server/project.store.ts'
+import { putVersion, replaceParts } from '#modules/projects/server/project.store.ts'
 import type { CaseRow, EffectContext } from '#server/http/case-kind.ts'
-
-/** Roles in which others stand once an aspect has changed. */
-const ROLES: Partial<Readonly<Record<ChangeAspect, readonly LimitRole[]>>> = {
-  leader: ['leader'],
-  unit: ['lead-unit'],
-  members: ['sub-leader', 'key-member', 'member'],
-  partners: ['partner-unit'],
-}
 
 /**
  * A change takes effect: the next version of the contract from today on, who takes part, and what is promised of the money,
@@ -50,9 +39,9 @@ export async function applyChange(context: EffectContext, one: CaseRow): Promise
     by,
     changed: change,
   })
-  const roles = kinds.flatMap(({ aspect }) => ROLES[aspect] ?? [])
+  const roles = kinds.flatMap(({ aspect }) => ROLES_OF[aspect] ?? [])
   if (roles.length > 0)
-    await replaceParts(context, project.id, today, { roles, parts: await partsNow(context, content, contract) })
+    await replaceParts(context, project.id, today, { roles, parts: await partsOfContract(context, content, contract) })
   await recordHistory(context, {
     subject: { kind: 'project', id: project.id, unitId: content.unitId },
     sentence: {
@@ -90,16 +79,4 @@ async function movePartiesOf(
       if (other.parties[relation] !== undefined && JSON.stringify(other.parties[relation]) !== JSON.stringify([party]))
         await actAsSystem(context, other.id, { kind: 'parties', relation, parties: [party] })
   }
-}
-
-/** Everybody in the contract as it says now. */
-async function partsNow(
-  context: EffectContext,
-  content: ProjectContent,
-  contract: Paper['form'] | undefined,
-): Promise<readonly Part[]> {
-  const { nameZh } = await nameOfUnit(context, content.unitId)
-  const leader: Part = { subject: `person:${content.leaderId}`, name: content.leaderName, role: 'leader' }
-  const paper = contract && { form: contract, answers: content.answers }
-  return partsOf(context, { unitId: content.unitId, parties: {} }, leader, nameZh, paper)
 }

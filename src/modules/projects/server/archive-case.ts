@@ -16,6 +16,9 @@ import {
   jsonPart,
   partOf,
 } from '#modules/projects/server/archive-part.ts'
+import { listVerified, signedContentOf } from '#modules/projects/server/signature.queries.ts'
+import { signaturesOnPaper } from '#modules/projects/server/signature-paper.ts'
+import { contentHash } from '#modules/projects/signature.rules.ts'
 import { writeDocument } from '#server/documents/write-document.ts'
 
 const MOST_EVENTS = 10_000
@@ -39,8 +42,9 @@ export async function casePartsOf(
   const clean = files.filter(({ state }) => state === 'clean')
   const printed: ArchivePart[] = []
   const handedIn = [...(await listSubmissions(tx, tenantId, one.id))]
+  const isLast = (each: Submission) => !handedIn.some(({ form, number }) => form === each.form && number > each.number)
   for (const each of handedIn.sort((a, b) => (a.form === b.form ? a.number - b.number : a.form < b.form ? -1 : 1)))
-    printed.push(...(await submissionParts(reading, of, each, how)))
+    printed.push(...(await submissionParts(reading, of, each, isLast(each), how)))
   const parts = [
     jsonPart(`${folder}/events.json`, await eventsOf(reading, one), { kind: 'events', of }),
     jsonPart(`${folder}/history.json`, await historyOf(reading, { kind: CASE_SUBJECT, id: one.id }), {
@@ -48,6 +52,7 @@ export async function casePartsOf(
       of,
     }),
     ...printed,
+    ...(await signatureParts(reading, one, folder, of)),
     ...clean.map(
       ({ name, sha256, sizeBytes }, at): ArchivePart => ({
         path: `${folder}/papers/${serial(at)}-${pathPart(name)}`,
@@ -63,10 +68,45 @@ export async function casePartsOf(
   return { parts, leftOut }
 }
 
+/**
+ * What each party signed: the very text, the signature and the key, so that anybody can verify it without this program; and of
+ * what its content hash is made, so that it can be made again from the answers as they were handed in.
+ */
+async function signatureParts(
+  reading: ArchiveReading,
+  one: KeptCase,
+  folder: string,
+  of: ArchivedCase,
+): Promise<readonly ArchivePart[]> {
+  const content = await signedContentOf(reading, one.id)
+  const all = await listVerified(reading, one.id, contentHash(content))
+  if (all.length === 0) return []
+  const told = {
+    contentSha256: contentHash(content),
+    content: { ...content, forms: content.forms.map(({ form, number, hash }) => ({ form, number, hash })) },
+    signatures: all.map((each) => ({
+      seat: each.seat,
+      party: { zh: each.seatNameZh, en: each.seatNameEn },
+      person: each.personName,
+      unit: each.unitName,
+      at: each.signedAt.toISOString(),
+      proof: each.proof,
+      algorithm: each.algorithm,
+      contentSha256: each.contentSha256,
+      state: each.state,
+      signedText: each.signedText,
+      signature: each.signature,
+      publicKey: each.publicKey,
+    })),
+  }
+  return [jsonPart(`${folder}/signatures.json`, told, { kind: 'signature', of })]
+}
+
 async function submissionParts(
   { tx, tenantId }: ArchiveReading,
   of: ArchivedCase,
   each: Submission,
+  isLast: boolean,
   { folder, masks, fonts }: { readonly folder: string; readonly masks: boolean; readonly fonts: DocumentFonts },
 ): Promise<readonly ArchivePart[]> {
   const form = await getForm(tx, tenantId, each.hash)
@@ -79,6 +119,7 @@ async function submissionParts(
     language: 'zh-CN',
     title,
     lines: [of.title, ...(of.number === null ? [] : [of.number]), `第 ${each.number} 次提交`],
+    ...(isLast && { end: await signaturesOnPaper({ tx, tenantId }, of.id, 'zh-CN') }),
   })
   const path = `${folder}/forms/${pathPart(each.form)}-${each.number}`
   const { form: code, number, round, formVersion, sha256, submittedAt } = each

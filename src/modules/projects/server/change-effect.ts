@@ -11,7 +11,9 @@ import { getProgrammePractice } from '#modules/programmes/server/practice.querie
 import { brokenLimits, headDifferences, withChange } from '#modules/projects/contract-change.rules.ts'
 import { acceptanceBy, addMonthsTo, halfYearOf } from '#modules/projects/project.rules.ts'
 import type { ProjectContent } from '#modules/projects/project.ts'
+import { ofLimit } from '#modules/projects/server/application-check.ts'
 import { type AskedChange, changeAsked } from '#modules/projects/server/change-asked.ts'
+import { limitsOfNewcomers } from '#modules/projects/server/change-limits.ts'
 import { HEAD_NAMES } from '#modules/projects/server/contract-comparison.queries.ts'
 import { nameOfUnit } from '#modules/projects/server/matter.ts'
 import { getProject, type ProjectRow } from '#modules/projects/server/project.queries.ts'
@@ -87,6 +89,7 @@ export async function checkChange(context: KindContext, one: CaseRow): Promise<r
   const after = withChange(before, change)
   return [
     ...(await limitFindings(context, asked)),
+    ...(await limitsOfNewcomers(context, project, asked)).map((finding) => ofLimit(finding)),
     ...(await headFindings(context, before, after)),
     ...(await moneyFindings(context, project, BigInt(after.grantFen) - BigInt(before.grantFen))),
     ...(await figureFindings(context, before, after)),

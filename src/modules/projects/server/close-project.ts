@@ -3,10 +3,11 @@ import { sql } from 'kysely'
 import { recordHistory } from '#cases/server/history.store.ts'
 import { takeNumber } from '#cases/server/official-number.store.ts'
 import { getToday } from '#cases/server/tenant.queries.ts'
+import type { CalendarDate } from '#engine/calendar/date.ts'
 import { exactText, formatExact } from '#engine/number/exact.ts'
 import { getProgrammePractice } from '#modules/programmes/server/practice.queries.ts'
 import { addMonthsTo } from '#modules/projects/project.rules.ts'
-import { getProject } from '#modules/projects/server/project.queries.ts'
+import { getProject, type ProjectRow } from '#modules/projects/server/project.queries.ts'
 import { closeProject } from '#modules/projects/server/project.store.ts'
 import { readinessOfCase } from '#modules/projects/server/readiness.queries.ts'
 import { recordIntegrity } from '#modules/registries/server/integrity-acts.service.ts'
@@ -103,25 +104,7 @@ export async function enterIntegrity(context: EffectContext, one: CaseRow): Prom
     })),
     findings: findings.map(({ code, severity, text }) => ({ code, severity, text: text.zh })),
   }
-  const subjects = {
-    leader: { subject: `person:${project.leaderId}`, name: project.leaderName },
-    'lead-unit': { subject: `unit:${project.unitId}`, name: project.nameZh },
-  }
-  for (const role of integrity.roles)
-    await recordIntegrity(
-      context,
-      {
-        ...subjects[role],
-        unitId: project.unitId,
-        reason: `${integrity.reason.zh}：${project.number} ${project.title}`,
-        clause: integrity.clause.zh,
-        fromOn: closedOn,
-        untilOn: addMonthsTo(closedOn, integrity.months),
-        source: { kind: 'project', id: project.id, number: project.number },
-        evidence,
-      },
-      context.personId ?? null,
-    )
+  await bar(context, project, closedOn, integrity.reason.zh, evidence)
 }
 
 async function tell(
@@ -135,4 +118,46 @@ async function tell(
     sentence: { key, params },
     ...(context.personId !== undefined && { personId: context.personId }),
   })
+}
+
+/** A project that was revoked bars whom the practice names, as one that failed does; why is what was decided. */
+export async function enterRevocation(context: EffectContext, one: CaseRow): Promise<void> {
+  const project = await getProject(context, one.subject?.id ?? '')
+  const closedOn = await getToday(context.tx, context.tenantId, context.now)
+  const evidence = {
+    case: { id: one.id, process: one.process, version: one.version, state: one.state, outcome: one.outcome ?? null },
+    project: { number: project.number, title: project.title, unit: project.nameZh, leader: project.leaderName },
+  }
+  await bar(context, project, closedOn, '项目被撤销', evidence)
+}
+
+/** Whom the practice names is barred from applying for so long; nothing where it names nobody. */
+async function bar(
+  context: EffectContext,
+  project: ProjectRow,
+  closedOn: CalendarDate,
+  reason: string,
+  evidence: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const { integrity } = (await getProgrammePractice(context.tx, context.tenantId)).practice
+  if (integrity === undefined) return
+  const subjects = {
+    leader: { subject: `person:${project.leaderId}`, name: project.leaderName },
+    'lead-unit': { subject: `unit:${project.unitId}`, name: project.nameZh },
+  }
+  for (const role of integrity.roles)
+    await recordIntegrity(
+      context,
+      {
+        ...subjects[role],
+        unitId: project.unitId,
+        reason: `${reason}：${project.number} ${project.title}`,
+        clause: integrity.clause.zh,
+        fromOn: closedOn,
+        untilOn: addMonthsTo(closedOn, integrity.months),
+        source: { kind: 'project', id: project.id, number: project.number },
+        evidence,
+      },
+      context.personId ?? null,
+    )
 }

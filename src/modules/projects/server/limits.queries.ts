@@ -104,7 +104,7 @@ const standing = (status: ReturnType<typeof statusOf>): LimitStatus => (status =
 
 export interface JudgedApplication {
   readonly caseId: string
-  readonly call: CallRow
+  readonly call: Pick<CallRow, 'family' | 'year' | 'opensAt' | 'closesAt'>
   readonly mode: string
   readonly parts: readonly (Part & { readonly facts: Facts })[]
   readonly project: Facts

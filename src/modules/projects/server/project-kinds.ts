@@ -11,12 +11,24 @@ import { acceptanceBy, daysUntil, midTermOn } from '#modules/projects/project.ru
 import { applyChange } from '#modules/projects/server/apply-change.ts'
 import { changeAsked } from '#modules/projects/server/change-asked.ts'
 import { budgetRightOf, checkChange, limitsBrokenBy } from '#modules/projects/server/change-effect.ts'
-import { enterIntegrity, issueCertificate, recordOutcome } from '#modules/projects/server/close-project.ts'
+import { limitsOfNewcomers } from '#modules/projects/server/change-limits.ts'
+import {
+  enterIntegrity,
+  enterRevocation,
+  issueCertificate,
+  recordOutcome,
+} from '#modules/projects/server/close-project.ts'
 import { knownOfProject, knownOfTaskBook } from '#modules/projects/server/known-facts.ts'
 import { getProject, type ProjectRow } from '#modules/projects/server/project.queries.ts'
-import { claimBack, releaseForMidTerm, settleProject } from '#modules/projects/server/project-money.ts'
+import {
+  claimBack,
+  claimBackAsDecided,
+  releaseForMidTerm,
+  settleProject,
+} from '#modules/projects/server/project-money.ts'
 import { readinessOfCase } from '#modules/projects/server/readiness.queries.ts'
 import { collectSignatures, signAtSeat } from '#modules/projects/server/signature.service.ts'
+import { signaturesOnPaper } from '#modules/projects/server/signature-paper.ts'
 import {
   checkTaskBook,
   drawUpSupplement,
@@ -33,6 +45,7 @@ export const taskBookKind: CaseKind = {
   known: knownOfTaskBook,
   checks: checkTaskBook,
   said: signAtSeat,
+  paperEnd: (context, one, language) => signaturesOnPaper(context, one.id, language),
   effects: {
     'draw-up-task-book': drawUpTaskBook,
     'collect-signatures': collectSignatures,
@@ -57,10 +70,12 @@ export const changeKind: CaseKind = {
     const asked = await changeAsked(context, one, project, false)
     const right = await budgetRightOf(context, asked)
     const broken = await limitsBrokenBy(context, asked)
+    const newcomers = await limitsOfNewcomers(context, project, asked)
+    const isOver = newcomers.some(({ verdict, rule }) => verdict === 'broken' && rule.severity === 'error')
     return {
       changeType: asked.type,
       budgetRight: right,
-      withinChangeLimits: broken.length === 0 && asked.unknown.length === 0 && right !== 'nobody',
+      withinChangeLimits: broken.length === 0 && !isOver && asked.unknown.length === 0 && right !== 'nobody',
       daysToEnd: daysUntil(project.endOn, await todayOf(context)),
       extensions: project.extensions,
       months: asked.months,
@@ -91,7 +106,7 @@ export const terminationKind: CaseKind = {
   record: 'termination',
   isOpenedBySlice: true,
   known: knownOfProject,
-  effects: { 'recover-funds': claimBack('terminated') },
+  effects: { 'recover-funds': claimBackAsDecided, 'record-integrity': enterRevocation },
   later: ['archive'],
 }
 

@@ -30,20 +30,39 @@ export async function settleProject(context: EffectContext, one: CaseRow): Promi
 export const claimBack =
   (state: ProjectState) =>
   async (context: EffectContext, one: CaseRow): Promise<void> => {
-    const project = await getProject(context, one.subject?.id ?? '', true)
-    const commitment = await commitmentOf(context, one)
-    if (commitment !== undefined && commitment.state === 'open')
-      await recoverFunds(
-        context,
-        {
-          commitmentId: commitment.id,
-          what: 'unspent',
-          withInterest: true,
-          document: one.number ?? one.title,
-          reason: one.title,
-        },
-        context.personId ?? null,
-      )
-    const closedOn = await getToday(context.tx, context.tenantId, context.now)
-    if (project.state === 'ongoing') await closeProject(context, project.id, { state, closedOn })
+    await claim(context, one, { state, what: 'unspent' })
   }
+
+/**
+ * 终止 or 撤销, by how the case ended: without success it is revoked, and all that was paid comes back; else it is ended, and what
+ * was not spent comes back.
+ */
+export const claimBackAsDecided = (context: EffectContext, one: CaseRow): Promise<void> =>
+  claim(
+    context,
+    one,
+    one.outcome === 'failed' ? { state: 'revoked', what: 'all' } : { state: 'terminated', what: 'unspent' },
+  )
+
+async function claim(
+  context: EffectContext,
+  one: CaseRow,
+  { state, what }: { readonly state: ProjectState; readonly what: 'all' | 'unspent' },
+): Promise<void> {
+  const project = await getProject(context, one.subject?.id ?? '', true)
+  const commitment = await commitmentOf(context, one)
+  if (commitment !== undefined && commitment.state === 'open')
+    await recoverFunds(
+      context,
+      {
+        commitmentId: commitment.id,
+        what,
+        withInterest: true,
+        document: one.number ?? one.title,
+        reason: one.title,
+      },
+      context.personId ?? null,
+    )
+  const closedOn = await getToday(context.tx, context.tenantId, context.now)
+  if (project.state === 'ongoing') await closeProject(context, project.id, { state, closedOn })
+}

@@ -1,19 +1,28 @@
 import { sql } from 'kysely'
 import { adapterOf } from '#modules/projects/server/signature-adapter.ts'
-import { contentHash, type SignatureState, type Signing, stateOfSignature } from '#modules/projects/signature.rules.ts'
+import {
+  contentHash,
+  type SignatureState,
+  type SignedContent,
+  type Signing,
+  stateOfSignature,
+} from '#modules/projects/signature.rules.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
 type Reading = { readonly tx: Tx; readonly tenantId: string }
 
 /** The hash over what stands in the forms of a case as they were handed in last, and over its papers. */
-export async function presentContent({ tx, tenantId }: Reading, caseId: string): Promise<string> {
+export const presentContent = async (reading: Reading, caseId: string): Promise<string> =>
+  contentHash(await signedContentOf(reading, caseId))
+
+export async function signedContentOf({ tx, tenantId }: Reading, caseId: string): Promise<SignedContent> {
   const forms = await sql<{ form: string; number: number; hash: string; answers: unknown }>`
     select distinct on (form) form, number, hash, answers from case_submissions
     where tenant_id = ${tenantId} and case_id = ${caseId} order by form, number desc`.execute(tx)
   const papers = await sql<{ purpose: string; sha256: string }>`
     select purpose, sha256 from files where tenant_id = ${tenantId} and subject_kind = 'case' and subject_id = ${caseId}
       and purpose is not null and detached_at is null`.execute(tx)
-  return contentHash({ caseId, forms: forms.rows, papers: papers.rows })
+  return { caseId, forms: forms.rows, papers: papers.rows }
 }
 
 interface SignatureRow {

@@ -3,7 +3,7 @@ import { demandSight } from '#cases/server/case.access.ts'
 import { getCase } from '#cases/server/case.queries.ts'
 import type { Input } from '#engine/contract/operation.ts'
 import { Refusal } from '#engine/refusal.ts'
-import { demandOwnPassword, noteOwnPassword } from '#modules/organisations/server/password-acts.service.ts'
+import { demandOwnPassword, hasFactor, noteOwnPassword } from '#modules/organisations/server/password-acts.service.ts'
 import { getProgrammePractice } from '#modules/programmes/server/practice.queries.ts'
 import { nameOfUnit } from '#modules/projects/server/matter.ts'
 import { findProof, listVerified, presentContent } from '#modules/projects/server/signature.queries.ts'
@@ -22,9 +22,12 @@ export async function examineIdentity(
   if (context.mode === 'serve') await demandOwnPassword(context, password)
 }
 
-export async function proveIdentity(context: OperationContext): Promise<{ until: string }> {
+export async function proveIdentity(
+  context: OperationContext,
+  { code }: Input<typeof contract.proveIdentity>,
+): Promise<{ until: string }> {
   const { tx, tenantId, actor, now, mode } = context
-  if (mode === 'serve') await noteOwnPassword(context)
+  if (mode === 'serve') await noteOwnPassword(context, code)
   await sql`insert into signing_proofs (tenant_id, session_id, person_id, proved_at)
     values (${tenantId}, ${actor.sessionId}, ${actor.personId}, ${now})
     on conflict (tenant_id, session_id) do update set person_id = excluded.person_id, proved_at = excluded.proved_at`.execute(
@@ -131,6 +134,7 @@ export const listSignatures: Handler<typeof contract.listSignatures> = async (co
   return {
     title: one.title,
     sha256: present,
+    verifiedAt: context.now.toISOString(),
     signatures: (await listVerified(context, caseId, present)).map((each) => ({
       id: each.id,
       seat: { zh: each.seatNameZh, en: each.seatNameEn },
@@ -145,5 +149,6 @@ export const listSignatures: Handler<typeof contract.listSignatures> = async (co
     })),
     mustProve: mode === 'serve',
     provedUntil: until !== undefined && until > context.now ? until.toISOString() : null,
+    asksCode: mode === 'serve' && (await hasFactor(context)),
   }
 }

@@ -33,13 +33,6 @@ export function ProjectContract({ project, on, setOn }: Props) {
     <>
       <section className="card stack">
         <h2>{say('section.contract')}</h2>
-        {project.signedCaseId !== null && (
-          <p>
-            <PageLink to="/cases/$caseId/signatures" params={{ caseId: project.signedCaseId }}>
-              {say('signatures')}
-            </PageLink>
-          </p>
-        )}
         <Field at="on" label={say('as-at')}>
           {(control) => <DateInput {...control} value={on} change={setOn} />}
         </Field>

@@ -10,6 +10,7 @@ import { ProjectContract } from '#modules/projects/web/ProjectContract.tsx'
 import { ProjectGates } from '#modules/projects/web/ProjectGates.tsx'
 import { ProjectStatus } from '#modules/projects/web/ProjectStatus.tsx'
 import { ProjectVisits } from '#modules/projects/web/ProjectVisits.tsx'
+import { Signed } from '#modules/projects/web/Signed.tsx'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { Refused } from '#web/act/Refused.tsx'
 import { download } from '#web/client/transfer.ts'
@@ -85,6 +86,7 @@ function Project({
               ))}
             </ul>
           </section>
+          {project.signedCaseId !== null && <Signed caseId={project.signedCaseId} />}
           <Archives project={project} />
           <section className="card stack">
             <h2>{say('section.history')}</h2>

@@ -100,7 +100,13 @@ function Prove({ of }: { readonly of: Signatures }) {
   const say = useSay(signatureWords)
   const dates = useDates()
   const [password, setPassword] = useState('')
-  const prove = useAct(proveIdentity, { done: () => setPassword('') })
+  const [code, setCode] = useState('')
+  const prove = useAct(proveIdentity, {
+    done: () => {
+      setPassword('')
+      setCode('')
+    },
+  })
   return (
     <section className="card stack">
       <h2>{say('prove')}</h2>
@@ -118,11 +124,25 @@ function Prove({ of }: { readonly of: Signatures }) {
           />
         )}
       </Field>
+      {of.asksCode && (
+        <Field at="code" label={say('prove.code')} error={prove.error}>
+          {(control) => (
+            <Input
+              {...control}
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              maxLength={40}
+              value={code}
+              onChange={({ target }) => setCode(target.value)}
+            />
+          )}
+        </Field>
+      )}
       <ActButton
         primary
         busy={prove.isPending}
         act={() => {
-          if (password !== '') prove.mutate({ password })
+          if (password !== '') prove.mutate({ password, code })
         }}
       >
         {say('prove')}

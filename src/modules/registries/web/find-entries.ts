@@ -2,25 +2,34 @@ import { readMoney } from '#engine/form/money.ts'
 import { getEntry, listEntries, lookUpEntries } from '#modules/registries/entry.contract.ts'
 import type { FactHead } from '#modules/registries/entry.ts'
 import { call } from '#web/client/call.ts'
-import { RefusalError } from '#web/client/refusal-error.ts'
 import type { RegisterHit } from '#web/frame/services.ts'
 
 const SHOWN = 8
 const LEAST = 2
 
-/** Entries of a register by name, key or initials, for a reference in a form; their facts are asked for when one is chosen. */
+/**
+ * Entries of a register by name, key or initials, for a reference in a form; their facts are asked for when one is chosen. In a
+ * form of a case also entries that whoever fills it in may not open: a member may come from any unit.
+ */
 export async function findEntries(
   register: string,
   text: string,
   signal: AbortSignal,
-  caseId?: string,
+  within: { readonly caseId?: string; readonly mayRead: boolean },
 ): Promise<readonly RegisterHit[]> {
-  if (caseId !== undefined && !(await mayRead(register, signal))) return lookUp(register, text, signal, caseId)
+  const [own, others] = await Promise.all([
+    within.mayRead ? list(register, text, signal) : [],
+    within.caseId === undefined ? [] : lookUp(register, text, signal, within.caseId),
+  ])
+  return [...own, ...others.filter(({ id }) => !own.some((one) => one.id === id))].slice(0, SHOWN)
+}
+
+async function list(register: string, text: string, signal: AbortSignal): Promise<readonly RegisterHit[]> {
   const { rows } = await call(listEntries, { register, limit: SHOWN, ...(text !== '' && { find: text }) }, { signal })
   return rows.map(({ id, name, key }) => ({ id, name, detail: key, facts: () => factsOf(id) }))
 }
 
-/** Who may not read the register hears of names and masked numbers alone, for the form he fills in. */
+/** Of entries that he may not open he hears names and masked numbers alone. */
 async function lookUp(
   register: string,
   text: string,
@@ -31,15 +40,6 @@ async function lookUp(
   const { rows } = await call(lookUpEntries, { register, caseId, text: text.trim() }, { signal })
   return rows.map(({ id, name, key }) => ({ id, name, detail: key, facts: async () => ({}) }))
 }
-
-const mayRead = (register: string, signal: AbortSignal): Promise<boolean> =>
-  call(listEntries, { register, limit: 1 }, { signal }).then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof RefusalError && error.code === 'not-allowed') return false
-      throw error
-    },
-  )
 
 /** What serves now, as answers keep it. Yearly and personal facts do not travel with a reference. */
 async function factsOf(registerEntryId: string): Promise<Readonly<Record<string, unknown>>> {
