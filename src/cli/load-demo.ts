@@ -27,6 +27,7 @@ import {
 } from '#cli/publish-administration.ts'
 import type { Pack } from '#engine/definition/pack.ts'
 import { Refusal } from '#engine/refusal.ts'
+import { keepDerived } from '#modules/dispatch/server/derive.service.ts'
 import { checkImportOf, publishImportOf } from '#modules/dispatch/server/import.service.ts'
 import type { Freezes } from '#modules/dispatch/server/snapshot-clock.service.ts'
 import type { Database } from '#server/database/connect.ts'
@@ -53,8 +54,8 @@ export async function loadDemo(
     if (!freezes) continue
     await loadSnapshots(around, tenantId, freezes)
     await loadBulletins(around, tenantId)
-  }
     await loadRestatements(around, tenantId, pack, freezes)
+  }
   return demoClock(around)
 }
 
@@ -120,6 +121,7 @@ async function openDemo(around: Surroundings, pack: Pack, dataFolder: string): P
     await loadFunds(samples, pack)
     await loadProgrammes(samples, pack)
     await loadContracts(samples, pack)
+    await keepDerived(samples)
     await loadAwards(samples, pack)
     await loadCultivation(samples, pack)
   })

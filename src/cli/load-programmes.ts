@@ -64,7 +64,10 @@ async function applyAll(
   ]
   return all.map(({ unit: code, course, n }) => {
     const unit = stage.units.get(code)!
-    const direction = call.directions[stage.next(call.directions.length)]!
+    const fitting = call.directions.filter(
+      ({ invited, leaders }) => leaders.length === 0 && (invited.length === 0 || invited.includes(code)),
+    )
+    const direction = fitting[stage.next(fitting.length)]!
     const leader = stage.newPerson(
       `${stage.sample.surnames[stage.next(stage.sample.surnames.length)]!}工（示例）`,
       unit,
@@ -120,8 +123,10 @@ async function insertCall(
   const id = newId()
   const content = CallContent.parse({
     text: call.text,
-    directions: call.directions.map(({ mostGrantWan, ...one }) => ({
+    directions: call.directions.map(({ mostGrantWan, invited, leaders, ...one }) => ({
       ...one,
+      invited: invited.map((code) => units.get(code)!.id),
+      leaders: leaders.map((login) => byLogin(login).person),
       ...(mostGrantWan !== undefined && { mostGrant: String(Math.round(mostGrantWan * 1_000_000)) }),
     })),
     ...(call.lineup && { pool: String(Math.round(call.lineup.poolWan * 1_000_000)) }),
@@ -170,6 +175,7 @@ async function keepAll(
     ...walks.flatMap((one) => desk.filesOf(one)),
   ])
   await keepRecommendations(context, stage, made)
+  await keepOrigins(context, stage, made)
   await keepSheets(context, stage, made)
   for (const callId of new Set(made.map((one) => one.callId)))
     await keepLineup(
@@ -195,6 +201,29 @@ async function keepPeople({ tx, tenantId, newId }: SampleContext, stage: Stage):
     'assignment uuid, id uuid, role text, "unitId" uuid',
     (x) => sql`insert into role_assignments (tenant_id, id, person_id, role_code, unit_id, from_on, assigned_by)
       select ${tenantId}::uuid, x.assignment, x.id, x.role, x."unitId", ${stage.today}::date, ${by}::uuid from ${x}`,
+  ).execute(tx)
+}
+
+/** Of directions that are challenges: which one, and whose; made up like the rest. */
+async function keepOrigins({ tx, tenantId, now }: SampleContext, stage: Stage, made: readonly WalkedApplication[]) {
+  const { practice } = await getProgrammePractice(tx, tenantId)
+  const picked = made.filter(({ direction }) => practice.modes.find(({ code }) => code === direction.mode)?.challenge)
+  const by = stage.byLogin(stage.sample.hands.officer).person
+  await insert(
+    picked.map(({ walk, callId, call, matter }, n) => ({
+      ...{ id: walk.one.id, callId, challenge: `${call.year}-${String(n + 1).padStart(2, '0')}（示例）` },
+      ...{
+        title: `${matter.thing}技术难题（示例）`,
+        owner: `${matter.thing}生产企业（示例）`,
+        on: call.opens.slice(0, 10),
+      },
+    })),
+    'id uuid, "callId" uuid, challenge text, title text, owner text, "on" date',
+    (
+      x,
+    ) => sql`insert into application_origins (tenant_id, case_id, call_id, challenge, title, owner, picked_on, handed_over_by,
+        handed_over_at)
+      select ${tenantId}::uuid, x.id, x."callId", x.challenge, x.title, x.owner, x."on", ${by}::uuid, ${now} from ${x}`,
   ).execute(tx)
 }
 

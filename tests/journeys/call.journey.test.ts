@@ -325,4 +325,107 @@ describe('An application', { timeout: 120_000 }, () => {
     await o.takes('yx-tianbao', caseId, 'submit')
     expect(await stateOf(caseId)).toBe('unit-review')
   })
+
+  it('is for whoever the way of organising lets in, and goes the way that it says', async () => {
+    await o.stands('2026-05-11 09:00')
+    await o.office.db.asAdmin('delete from takings_part where project_id is null', []) // what he applied for before is over
+    const [own, other] = [o.units.get('zy-szyx')!, o.units.get('620702')!]
+    const person = (login: string) => o.office.pack.people.get(login)!
+    const direction = (code: string, mode: string, more: object = {}) => ({ code, name: `方向${code}`, mode, ...more })
+    const directions = [
+      direction('1.1', 'direct-commission', { invited: [own] }),
+      direction('1.2', 'open-challenge'),
+      direction('1.3', 'led-by-a-master', { leaders: [person('yx-fuze')] }),
+      direction('1.4', 'parallel-race'),
+    ]
+    const organised = {
+      ...{ ...call, year: 2027, title: '2027年度重点研发申报通知', directions },
+      ...{ opens: '2026-05-11 08:00', closes: '2026-05-29 18:00', recommendBy: '2026-06-05 18:00' },
+    }
+    const bare = { ...organised, directions: [direction('1.1', 'direct-commission', { mostProjects: 2 })] }
+    const drawn = await o.draws('zhou-kezhang', bare)
+    await expect(
+      o.as('lin-zhuren').does('POST', `/api/calls/${drawn.callId}/publication`, { version: drawn.version }),
+    ).rejects.toMatchObject({ keys: ['call.nobody-invited', 'call.too-many-places'] })
+    const stranger = {
+      ...organised,
+      directions: [direction('1.1', 'direct-commission', { invited: [person('yx-fuze')] })],
+    }
+    await expect(o.draws('zhou-kezhang', stranger)).rejects.toMatchObject({ keys: ['call.unknown-unit'] })
+
+    const callId = await o.publishes(organised)
+    const seen = await o.as('gz-tianbao').reads(`/api/calls/${callId}`)
+    expect(seen.own.barred.map(({ why }: { why: string }) => why)).toEqual([
+      '贵单位不在该方向的受邀单位之列',
+      '该方向由发榜方在揭榜方中选定后移交，不接受直接申报',
+      '该方向由指定的领衔人牵头',
+    ])
+    expect(seen.named).toMatchObject({ units: [{ id: own }], people: [{ id: person('yx-fuze') }] })
+    expect(seen.modes.find(({ code }: { code: string }) => code === 'direct-commission').consequences.zh).toBe(
+      '只有受邀单位可以申报；每个方向立项1项；不经“专家评审”；增加“专家论证”。',
+    )
+    const others = (code: string) =>
+      o.as('gz-tianbao').does('POST', `/api/calls/${callId}/applications`, {
+        ...{ unitId: other, recommenderId: other, direction: code, title: '甘州区自荐的申报' },
+      })
+    await expect(others('1.1')).rejects.toMatchObject({ code: 'rule-broken', keys: ['call.not-invited'] })
+    await expect(others('1.2')).rejects.toMatchObject({ keys: ['call.picked-by-owner'] })
+    await expect(others('1.3')).rejects.toMatchObject({ keys: ['call.not-named'] })
+    await opens(callId, '由所点领衔人牵头的申报', { direction: '1.3', leaderId: person('yx-fuze') })
+
+    // The owner of a challenge has picked an answer: its solver goes on, once, with where it came from.
+    const origin = { challenge: '张榜2026-01', title: '葡萄酒渣高值利用', owner: '某酒业公司', pickedOn: '2026-05-08' }
+    const picked = { unitId: own, recommenderId: other, direction: '1.2', title: '酒渣高值利用技术攻关' }
+    const handsOver = (login: string, more: object = {}) =>
+      o.as(login).does('POST', `/api/calls/${callId}/hand-overs`, {
+        ...{ ...picked, leaderId: person('yx-tianbao'), origin, ...more },
+      })
+    await expect(handsOver('gz-tianbao')).rejects.toMatchObject({ code: 'not-allowed' })
+    await expect(handsOver('zhou-kezhang', { direction: '1.1' })).rejects.toMatchObject({
+      keys: ['call.not-a-challenge'],
+    })
+    await expect(handsOver('zhou-kezhang', { leaderId: own })).rejects.toMatchObject({ keys: ['call.unknown-person'] })
+    const handed = await handsOver('zhou-kezhang')
+    expect(await o.sees(handed.caseId, 'yx-tianbao')).toMatchObject({ phase: 'draft', isMine: true })
+    await expect(handsOver('zhou-kezhang')).rejects.toMatchObject({ keys: ['project.handed-over-already'] })
+
+    // A commission is argued about and not compared with others.
+    const name = '黑河流域生态监测关键技术'
+    const caseId = await opens(callId, name)
+    const milestones = term.milestones.map((one, n) => ({ ...one, from: `${2026 + n}-09-01`, to: `${2027 + n}-08-31` }))
+    await fills(caseId, name, { term: { from: '2026-09-01', to: '2028-08-31' }, milestones })
+    await o.attaches('yx-tianbao', caseId, 'commitment')
+    await o.takes('yx-tianbao', caseId, 'submit')
+    await o.takes('yx-fuze', caseId, 'approve')
+    await o.attaches('gz-juzhang', caseId, 'recommendation-letter')
+    await o.takes('gz-juzhang', caseId, 'recommend')
+    for (const login of ['zhou-kezhang', 'lin-zhuren', 'fang-zhuanyuan']) await o.takes(login, caseId, 'pass')
+    expect(await stateOf(caseId)).toBe('argumentation')
+
+    // Three race side by side; by the gate one goes on and the others end, once and for all of them.
+    await o.office.db.asAdmin(
+      `insert into projects (tenant_id, id, number, title, call_id, family, level, mode, direction, unit_id, division_id, leader_id,
+         grant_fen, start_on, end_on, approved_on, state)
+       select $1, gen_random_uuid(), '27YF90' || n, '并行路线' || n, $2, 'key-rd', 'province', 'parallel-race', '1.4', $3, $4, $5,
+         60000000, '2026-06-01', '2028-05-31', '2026-06-01', 'ongoing' from generate_series(1, 3) n`,
+      [o.office.pack.tenantId, callId, own, o.units.get('620700'), person('yx-tianbao')],
+    )
+    const races = async () => (await o.as('lin-zhuren').reads(`/api/calls/${callId}/races`)).races
+    const [race] = await races()
+    expect(race).toMatchObject({ percent: 40, goOn: 1, gate: null, direction: { code: '1.4' } })
+    const [first, second, third] = race.projects.map(({ id }: { id: string }) => id)
+    const decides = (login: string, ranking: readonly string[]) =>
+      o
+        .as(login)
+        .does('POST', `/api/calls/${callId}/races`, { direction: '1.4', ranking, resolution: '张科局纪〔2026〕3号' })
+    await expect(decides('gz-tianbao', [third, first, second])).rejects.toMatchObject({ code: 'not-allowed' })
+    await expect(decides('lin-zhuren', [third, first])).rejects.toMatchObject({ keys: ['race.not-all'] })
+    expect(await decides('lin-zhuren', [third, first, second])).toEqual({ goingOn: [third], ended: [first, second] })
+    await expect(decides('lin-zhuren', [first, third, second])).rejects.toMatchObject({ keys: ['race.decided'] })
+    expect((await races())[0].projects.map(({ id, status }: { id: string; status: string }) => [id, status])).toEqual([
+      [third, 'ongoing'],
+      [first, 'terminated'],
+      [second, 'terminated'],
+    ])
+  })
 })

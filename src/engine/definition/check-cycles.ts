@@ -7,7 +7,7 @@ import type { FaultSink, Place } from '#engine/definition/fault.ts'
 import type { Pack, Placed } from '#engine/definition/pack.ts'
 import type { PackIndex } from '#engine/definition/pack-index.ts'
 import { assignedUnits, type ReportingUnits } from '#engine/definition/reporting-units.ts'
-import type { Indicator } from '#engine/indicator/indicator.ts'
+import { isWorkedOut } from '#engine/indicator/indicator.ts'
 import { Refusal } from '#engine/refusal.ts'
 
 /** Cycles can be dated, and each figure is asked of a unit once, in its own frequency. */
@@ -28,14 +28,11 @@ export function checkCycles(pack: Pack, index: PackIndex, reporting: ReportingUn
     pack.plans.flatMap(({ value }) => value.goals.flatMap((goal) => goal.indicators)).map(({ indicator }) => indicator),
   )
   for (const { value, place } of pack.indicators) {
-    if (wanted.has(value.code) && !isDerived(value) && !reporting.hasReporter(value.code)) {
+    if (wanted.has(value.code) && !isWorkedOut(value) && !reporting.hasReporter(value.code)) {
       sink.warning(below(place, 'code'), 'definition.nobody-reports', { code: value.code })
     }
   }
 }
-
-const isDerived = (indicator: Indicator): boolean =>
-  indicator.formula !== undefined || indicator.rollUp.rule === 'ratio-of-sums'
 
 function checkPeriods({ value, place }: Placed<Cycle>, sink: FaultSink): void {
   const { first, last, frequency, rule } = value
@@ -79,7 +76,7 @@ function checkAssignment(
     const where = below(here, 'indicators', each)
     if (!checkIndicatorCode(code, index, where, sink)) continue
     const indicator = index.indicators.get(code)!.value
-    if (isDerived(indicator)) sink.error(where, 'definition.derived-assigned', { code })
+    if (isWorkedOut(indicator)) sink.error(where, 'definition.derived-assigned', { code })
     else if (indicator.frequency !== cycle.frequency) {
       sink.error(where, 'definition.frequency', { code, has: indicator.frequency, wants: cycle.frequency })
     }

@@ -4,6 +4,7 @@ import type { Pack, Placed } from '#engine/definition/pack.ts'
 import type { PackIndex } from '#engine/definition/pack-index.ts'
 import { check } from '#engine/expression/compile.ts'
 import type { Declarations, ExpressionFault } from '#engine/expression/expression.ts'
+import { checkDerivation, type Derivation } from '#engine/indicator/derivation.ts'
 import { formulaDeclarations, formulaName } from '#engine/indicator/formula.ts'
 import type { Indicator, RollUp } from '#engine/indicator/indicator.ts'
 
@@ -40,9 +41,21 @@ export function checkIndicators(
       checkIndicatorCode(value.register.of, index, at, sink)
       if (value.register.of === value.code) sink.error(at, 'definition.own-register')
     }
+    if (value.derived !== undefined) tellDerivation(value.derived, below(place, 'derived'), sink)
     reads.set(value.code, leansOn)
   }
   checkCircles(pack.indicators, reads, sink)
+}
+
+function tellDerivation(derived: Derivation, place: Place, sink: FaultSink): void {
+  for (const found of checkDerivation(derived)) {
+    const at = below(place, ...found.path)
+    if ('key' in found) sink.error(at, found.key, found.params)
+    else {
+      const { key, params, offset } = found.fault
+      sink.error({ ...at, offset }, key as `expression.${string}` & ExpressionFault['key'], params)
+    }
+  }
 }
 
 function rulesOf(indicator: Indicator, place: Place): [RollUp, Place][] {

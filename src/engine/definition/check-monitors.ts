@@ -4,6 +4,7 @@ import type { Pack, Placed } from '#engine/definition/pack.ts'
 import { namedUnit } from '#engine/definition/pack-dictionary.ts'
 import type { PackIndex } from '#engine/definition/pack-index.ts'
 import { asDefinitionFault } from '#engine/definition/pack-values.ts'
+import { isWorkedOut } from '#engine/indicator/indicator.ts'
 import { readDailyFormat } from '#engine/monitor/daily-format.ts'
 import type { Monitor } from '#engine/monitor/monitor.ts'
 
@@ -47,8 +48,7 @@ function checkFlow({ value, place }: Placed<Monitor>, index: PackIndex, flowing:
   const here = below(place, 'into', 'indicator')
   if (!checkIndicatorCode(code, index, here, sink)) return
   const indicator = index.indicators.get(code)!.value
-  const isDerived = indicator.formula !== undefined || indicator.rollUp.rule === 'ratio-of-sums'
-  if (isDerived || indicator.frequency === 'day') sink.error(here, 'definition.flow-from-days', { code })
+  if (isWorkedOut(indicator) || indicator.frequency === 'day') sink.error(here, 'definition.flow-from-days', { code })
   if (flowing.has(code)) sink.error(here, 'definition.flow-twice', { code })
   flowing.add(code)
 }

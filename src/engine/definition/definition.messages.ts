@@ -274,6 +274,28 @@ export const definitionMessages = messages({
     '“{code}”按{has}统计，放不进{wants}周期',
     '“{code}” is of frequency {has} and does not fit a cycle of {wants}',
   ],
+  'definition.mode-state': [
+    '组织方式“{mode}”所写环节“{code}”不在流程“{process}”里',
+    'Mode “{mode}” names state “{code}”, which process “{process}” has not',
+  ],
+  'definition.mode-not-skipped': [
+    '流程“{process}”的环节“{code}”没有按 passedBy 自动通过的规则动作，组织方式“{mode}”跳不过去',
+    'State “{code}” of process “{process}” has no action by rule over passedBy, so that mode “{mode}” cannot skip it',
+  ],
+  'definition.mode-clause': ['限项规定“{limits}”没有条款“{code}”', 'Limits “{limits}” have no clause “{code}”'],
+  'definition.unknown-column': ['{register}没有“{code}”一栏', '{registerEn} has no column “{code}”'],
+  'definition.unknown-column-like': [
+    '{register}没有“{code}”一栏，是否指“{like}”？',
+    '{registerEn} has no column “{code}”; did you mean “{like}”?',
+  ],
+  'definition.column-type': [
+    '“{code}”一栏在这里用不上；可用：{options}',
+    'Column “{code}” is of another type; here: {options}',
+  ],
+  'definition.unknown-owner': [
+    '不能按“{code}”归到单位；可用：{options}',
+    'A row is not “{code}”’s; possible: {options}',
+  ],
   'definition.derived-assigned': ['“{code}”由公式得出，不能指派填报', '“{code}” is worked out and cannot be reported'],
   'definition.assigned-twice': [
     '“{indicator}”已由另一处指派给“{unit}”',

@@ -6,7 +6,7 @@ import {
   type NamedIndicator,
   type NamedUnit,
 } from '#engine/import/dictionary.ts'
-import type { Indicator } from '#engine/indicator/indicator.ts'
+import { type Indicator, isWorkedOut } from '#engine/indicator/indicator.ts'
 
 /** What files may call a unit: its codes, names and aliases. */
 export function namedUnit(unit: UnitDefinition): NamedUnit {
@@ -16,13 +16,13 @@ export function namedUnit(unit: UnitDefinition): NamedUnit {
 }
 
 export function namedIndicator(indicator: Indicator): NamedIndicator {
-  const { code, name, unit, frequency, formula, rollUp, dimensions, checks } = indicator
+  const { code, name, unit, frequency, dimensions, checks } = indicator
   return {
     code,
     names: [name.zh, name.en],
     unit,
     frequency,
-    isDerived: formula !== undefined || rollUp.rule === 'ratio-of-sums',
+    isDerived: isWorkedOut(indicator),
     dimensions,
     min: checks.min,
     max: checks.max,

@@ -14,7 +14,32 @@ export const OrganisationMode = z
     limited: z.boolean().default(true).meta({ description: 'Limits hold; open challenges are often exempt.' }),
     competitive: z.boolean().default(true).meta({ description: 'Several apply and the best are taken.' }),
     atOnce: z.int().min(2).max(10).optional().meta({ description: 'A race: so many are approved for one direction.' }),
-    challenge: z.boolean().default(false).meta({ description: 'What is asked for comes from a list of challenges.' }),
+    firstStage: z
+      .strictObject({
+        percent: z.int().min(1).max(99).meta({ description: 'Of the grant: what is committed at first.' }),
+        goOn: z.int().min(1).max(9).default(1).meta({ description: 'So many go on after the gate; the others end.' }),
+      })
+      .optional()
+      .meta({ description: 'A race: what is funded before the gate, and how many pass it.' }),
+    challenge: z.boolean().default(false).meta({
+      description: 'Handed over from a list of challenges, whose owner picks; nobody applies himself.',
+    }),
+    invited: z.boolean().default(false).meta({ description: 'Only units that the direction names may apply.' }),
+    named: z.boolean().default(false).meta({ description: 'Only who is named by the direction may lead.' }),
+    places: z.int().min(1).max(1000).optional().meta({ description: 'So many are approved for a direction at most.' }),
+    skips: z.array(Code).max(20).default([]).meta({ description: 'States of the process that are passed by.' }),
+    adds: z.array(Code).max(20).default([]).meta({ description: 'States that only such applications go through.' }),
+    relaxes: z.array(Code).max(60).default([]).meta({ description: 'Clauses of the limits that do not hold.' }),
+    lumpSum: z.boolean().default(false).meta({ description: '包干制: the money of the contract is not itemised.' }),
+  })
+  .superRefine((mode, context) => {
+    const fault = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+    const { atOnce, firstStage, places, skips, adds, challenge, invited } = mode
+    if (firstStage !== undefined && (atOnce === undefined || firstStage.goOn >= atOnce))
+      fault('firstStage', 'rule.first-stage')
+    if (atOnce !== undefined && places !== undefined && places < atOnce) fault('places', 'rule.places-of-race')
+    if (adds.some((code) => skips.includes(code))) fault('adds', 'rule.skips-and-adds')
+    if (challenge && invited) fault('invited', 'rule.picked-not-invited')
   })
   .meta({ id: 'OrganisationMode' })
 export type OrganisationMode = z.infer<typeof OrganisationMode>
@@ -216,6 +241,10 @@ export const ProgrammePractice = z
     resolutionFact: Code.default('resolutionNo').meta({
       description: 'Of an application’s process: the decision’s number.',
     }),
+    publicBoard: z
+      .enum(['open', 'closed'])
+      .default('closed')
+      .meta({ description: 'Calls, publicities and approved projects are told without an account.' }),
     similarPercent: z.int().min(10).max(100).default(60).meta({ description: 'From which titles are told as alike.' }),
     acceptance: AcceptancePractice.optional(),
     changes: ChangePractice.default(() => ChangePractice.parse({ kinds: CHANGES })),

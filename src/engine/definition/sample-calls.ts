@@ -104,6 +104,8 @@ export const SampleCall = z
           mode: Code,
           mostGrantWan: z.number().positive().optional(),
           mostYears: z.int().min(1).max(10).optional(),
+          invited: z.array(UnitCode).max(50).default([]),
+          leaders: z.array(z.string().max(64)).max(20).default([]).meta({ description: 'Logins.' }),
         }),
       )
       .min(1)
@@ -161,6 +163,10 @@ export const SampleCalls = z
       .meta({
         description: 'By form and field: what no rule of the samples answers.',
       }),
+    texts: z.record(z.string().max(64), z.unknown()).default({}).meta({
+      description:
+        'What made-up papers say, by question, field or part: texts with {thing} and {deed}, lists of them, or { one: […] } of several.',
+    }),
     courses: z.array(SampleCourse).max(80),
     calls: z.array(SampleCall).max(40),
   })

@@ -130,6 +130,7 @@ export const indicatorMessages = messages({
   'indicator.roll-up.weighted': ['下级加权平均', 'weighted mean of the units below'],
   'indicator.roll-up.ratio-of-sums': ['合计之比', 'ratio of sums'],
   'indicator.roll-up.own': ['本级填报', 'own figure'],
+  'indicator.roll-up.rows': ['由台账得出', 'from the rows of a register'],
   'indicator.reconciled.even': ['已分解到位', 'fully assigned'],
   'indicator.reconciled.short': ['分解不足', 'less than the target'],
   'indicator.reconciled.over': ['超额分解', 'more than the target'],

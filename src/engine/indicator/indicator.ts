@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { FREQUENCIES } from '#engine/calendar/period.ts'
+import { Derivation } from '#engine/indicator/derivation.ts'
 import { EntryChecks } from '#engine/indicator/entry-checks.ts'
 import { ScoreRule } from '#engine/indicator/score-rule.ts'
 import { type Decimal, Positive, PositiveOrZero } from '#engine/number/decimal.ts'
@@ -27,6 +28,7 @@ export const RollUp = z.discriminatedUnion('rule', [
     })
     .describe('numerator over denominator, both over the units that have both; leaves are worked out too'),
   z.strictObject({ rule: z.literal('own') }).describe('the unit’s own figure, whatever stands below'),
+  z.strictObject({ rule: z.literal('rows') }).describe('derived: the rows of the unit and of all below it'),
 ])
 export type RollUp = z.infer<typeof RollUp>
 
@@ -79,6 +81,7 @@ const shape = z.strictObject({
   curve: ScheduleCurve.default('linear'),
   score: ScoreRule.optional(),
   formula: z.string().min(1).max(4000).optional().describe('CEL expression of a derived figure; it cannot be typed'),
+  derived: Derivation.optional().describe('worked out from the rows of a register; it cannot be typed'),
   dimensions: z.array(Dimension).max(10).default([]),
   checks: EntryChecks.prefault({}),
   register: z
@@ -128,6 +131,7 @@ export const Indicator = shape.superRefine((indicator, context) => {
       rule.rule === 'weighted' ? [rule.weight] : rule.rule === 'ratio-of-sums' ? [rule.numerator, rule.denominator] : []
     if (others.includes(indicator.code)) fault(path, 'rule.weighs-itself')
   }
+  checkDerived(indicator, fault)
   const dimensionCodes = indicator.dimensions.map((dimension) => dimension.code)
   if (new Set(dimensionCodes).size !== dimensionCodes.length) fault('dimensions', 'rule.dimension-twice')
   for (const { items } of indicator.dimensions) {
@@ -135,6 +139,25 @@ export const Indicator = shape.superRefine((indicator, context) => {
   }
 })
 export type Indicator = z.infer<typeof Indicator>
+
+/** What is counted from a register is of no other making. */
+function checkDerived(indicator: z.infer<typeof shape>, fault: (path: string, message: string) => void): void {
+  const { derived, rollUp, rollUpAt, kind, dimensions, register, overTime } = indicator
+  const rules = [rollUp, ...Object.values(rollUpAt ?? {})]
+  if (derived === undefined) {
+    if (rules.some(({ rule }) => rule === 'rows')) fault('rollUp', 'rule.rows-not-derived')
+    return
+  }
+  if (rollUp.rule !== 'rows' || rollUpAt !== undefined) fault('rollUp', 'rule.derived-rolls-up-rows')
+  if (dimensions.length > 0) fault('dimensions', 'rule.derived-alone')
+  if (register !== undefined) fault('register', 'rule.derived-alone')
+  if ((derived.measure.of === 'share') !== (kind === 'ratio')) fault('kind', 'rule.derived-share')
+  if (derived.standing !== undefined && (kind === 'flow' || overTime === 'sum')) fault('kind', 'rule.derived-standing')
+}
+
+/** Nobody types it: it follows from a formula, from two others, or from the rows of a register. */
+export const isWorkedOut = ({ formula, derived, rollUp }: Indicator): boolean =>
+  formula !== undefined || derived !== undefined || rollUp.rule === 'ratio-of-sums'
 
 /** The indicator’s roll-up rule for the figure of a unit of this level. */
 export function rollUpRuleAt(indicator: Indicator, level: string | undefined): RollUp {

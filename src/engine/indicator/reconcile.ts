@@ -24,7 +24,7 @@ export interface ChildTarget {
 export interface Reconciled {
   /**
    * `even`: the children make the parent's target. `short`: they make less, or the band is not reached. `over`: more.
-   * `open`: some applicable children have no target yet. `free`: the rule ties nothing (each unit its own figure), or
+   * `open`: some applicable children have no target yet. `free`: the rule ties nothing (each unit its own figure, or rows of a register), or
    * the parent has no target. `unlike`: bands beside single values, or weights are lacking.
    */
   readonly status: 'even' | 'short' | 'over' | 'open' | 'free' | 'unlike'
@@ -45,7 +45,7 @@ export function reconcile(rule: RollUp['rule'], parent: Target, children: readon
     return ends ? [{ ...child, ends }] : []
   })
   const goal = endsOf(parent)
-  if (rule === 'own' || goal === undefined)
+  if (rule === 'own' || rule === 'rows' || goal === undefined)
     return { status: 'free', combined: undefined, unassigned: undefined, without }
   const alike = set.every((child) => child.target.state === parent.state)
   const combine = (end: 'low' | 'high') =>

@@ -2,7 +2,7 @@ import { averageFigures, ratioOf, ratioOfSums, sumFigures, weightedFigures } fro
 import { type Figure, MISSING, NOT_APPLICABLE } from '#engine/indicator/figure.ts'
 import { type Indicator, type RollUp, rollUpRuleAt } from '#engine/indicator/indicator.ts'
 import { pathUp, type UnitTree } from '#engine/indicator/unit-tree.ts'
-import { exact } from '#engine/number/exact.ts'
+import { exact, HUNDRED } from '#engine/number/exact.ts'
 import { Refusal } from '#engine/refusal.ts'
 
 /** One period to be rolled up: the units as they stand in it, the dictionary, and what the units themselves entered. */
@@ -96,8 +96,9 @@ function figureAt(input: RollUpInput, code: string, unit: string, lookup: Lookup
   const rule = ruleAt(input, code, unit)
   const children = input.tree.children.get(unit) ?? []
   if (rule.rule === 'ratio-of-sums') return ratioAt(input, code, unit, children, rule, lookup)
-  if (rule.rule === 'own' || children.length === 0) return input.entered(code, unit)
+  if (rule.rule === 'own' || (children.length === 0 && rule.rule !== 'rows')) return input.entered(code, unit)
   const figures = children.map((child) => lookup(code, child))
+  if (rule.rule === 'rows') return rowsAt(input.indicators.get(code)!, [input.entered(code, unit), ...figures])
   // A county whose firms are units of the tree is still asked itself: where nobody below has to say anything, the unit does.
   if (figures.every(({ state }) => state === 'not-applicable')) return ownOrNone(input.entered(code, unit))
   if (rule.rule === 'sum') return sumFigures(figures)
@@ -107,6 +108,10 @@ function figureAt(input: RollUpInput, code: string, unit: string, lookup: Lookup
     children.map((child) => lookup(rule.weight, child)),
   )
 }
+
+/** A row counts at its unit and at every unit above; a share keeps its terms, so that it is one of all rows together. */
+const rowsAt = ({ derived }: Indicator, figures: readonly Figure[]): Figure =>
+  derived?.measure.of === 'share' ? ratioOfSums(figures, HUNDRED) : sumFigures(figures)
 
 /** What is missing is only expected of a unit that is asked: its parts say so. */
 const ownOrNone = (own: Figure): Figure => (own.state === 'missing' && own.parts === undefined ? NOT_APPLICABLE : own)

@@ -43,6 +43,16 @@ export const ruleMessages = messages({
     '编号规则应含 {serial:3} 一类流水号和 {yy} 或 {yyyy}',
     'A pattern has {serial:3} and {yy} or {yyyy}',
   ],
+  'rule.first-stage': [
+    '首段资助须写并行项数 atOnce，且继续的项数 goOn 少于它',
+    'A first stage needs atOnce, and fewer go on than begin',
+  ],
+  'rule.places-of-race': ['places 不得少于并行项数 atOnce', 'places is not below atOnce'],
+  'rule.skips-and-adds': ['同一环节不能既跳过又增加', 'A state cannot be both skipped and added'],
+  'rule.picked-not-invited': [
+    '由发榜方选定的方式不再另行邀请',
+    'Who is picked by the owner of a challenge is not invited besides',
+  ],
   'rule.moment': ['应为时刻，如 2023-07-31 18:00', 'A moment as 2023-07-31 18:00'],
   'rule.count-or-holds': ['应写 count 或 holds 其中之一', 'Either count or holds'],
   'rule.one-subject': ['同一条款只约束人员或只约束单位', 'One clause looks at people or at units'],
@@ -62,6 +72,27 @@ export const ruleMessages = messages({
   'rule.formula-kind': [
     '公式类指标必须有公式，其他类别不得有',
     'Kind formula has a formula, and no other kind has one',
+  ],
+  'rule.on-or-standing': [
+    'on（按日归期）与 standing（期末在册）二者写其一',
+    'Either on (counted in a period) or standing (at its end)',
+  ],
+  'rule.rows-not-derived': ['rows 只用于由台账得出（derived）的指标', 'rows is for indicators that are derived'],
+  'rule.derived-rolls-up-rows': [
+    '由台账得出的指标，rollUp 写 { rule: rows }，不写 rollUpAt',
+    'A derived indicator rolls up by { rule: rows } at every level',
+  ],
+  'rule.derived-alone': [
+    '由台账得出的指标不设分项，也不再与台账核对',
+    'A derived indicator has no parts and is not held against a register',
+  ],
+  'rule.derived-share': [
+    '按占比（share）得出的指标类别为 ratio，按数量、合计得出的不是',
+    'A share is of kind ratio; a count or a sum is not',
+  ],
+  'rule.derived-standing': [
+    '期末在册数是时点数：类别用 stock，按时间取最后一期',
+    'What stands at the end is a level: kind stock, the last over time',
   ],
   'rule.band-tolerance': [
     '区间指标须写容差（0：区间外不计分）',

@@ -217,7 +217,7 @@ export function showFigure(indicator: Indicator, figure: Figure): ShownFigure {
     ...(shown.state === 'value' && { value: formatExact(shown.value, indicator.decimals, indicator.rounding) }),
     ...(shown.state === 'invalid' && { reason: shown.reason }),
     ...(parts.expected > 1 && parts.present < parts.expected && { parts }),
-    ...(indicator.kind === 'formula' && { derived: true }),
+    ...((indicator.kind === 'formula' || indicator.derived !== undefined) && { derived: true }),
   }
 }
 

@@ -183,6 +183,8 @@ export const explainFigure = operation({
     how: z.enum(['reported', 'imported', 'corrected', 'rolled-up', 'derived', 'missing']),
     rule: Sentence,
     formula: BilingualText.nullable(),
+    /** The register whose rows it counts; they are listed by `figure.behind`. */
+    behind: BilingualText.nullable(),
     inputs: z.array(
       z.object({
         unit: UnitName.nullable(),

@@ -40,6 +40,19 @@ export const figureMessages = messages({
     'Sum of “{numerator}” over sum of “{denominator}”',
   ],
   'figure.rule.own': ['本级数据，不由下级汇总', 'The unit’s own figure, not rolled up'],
+  'figure.not-derived': ['这个数不是由台账得出的', 'This figure is not counted from a register'],
+  'figure.rule.rows.count': [
+    '{register}的条数（本单位及下级）',
+    'Rows of the {registerEn}, of the unit and all below it',
+  ],
+  'figure.rule.rows.sum': [
+    '{register}的金额合计（本单位及下级）',
+    'Sum over the {registerEn}, of the unit and all below it',
+  ],
+  'figure.rule.rows.share': [
+    '{register}中符合条件的占比（本单位及下级）',
+    'Share of the {registerEn}, of the unit and all below it',
+  ],
   'figure.rule.derived': ['按公式由其他指标得出', 'Worked out from other indicators by formula'],
   'figure.ranking.headline': [
     '{first}居首，{moved}进位最多（{places} 位）',

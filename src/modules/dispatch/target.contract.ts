@@ -39,7 +39,7 @@ export const targetCascade = operation({
       }),
     ),
     /** How children are held against the parent: by the indicator's roll-up rule; `own` is not reconciled. */
-    rule: z.enum(['sum', 'average', 'weighted', 'ratio-of-sums', 'own']),
+    rule: z.enum(['sum', 'average', 'weighted', 'ratio-of-sums', 'own', 'rows']),
     /** What no figure of the indicator may pass, and so no target of it either. */
     limits: z.object({ min: Decimal.optional(), max: Decimal.optional() }),
     status: ReconcileStatus,
@@ -67,7 +67,7 @@ export const targetOverview = operation({
         weight: Decimal,
         initial: TargetCell.optional(),
         final: TargetCell,
-        rule: z.enum(['sum', 'average', 'weighted', 'ratio-of-sums', 'own']),
+        rule: z.enum(['sum', 'average', 'weighted', 'ratio-of-sums', 'own', 'rows']),
         status: ReconcileStatus,
         together: Decimal.optional(),
         remainder: Decimal.optional(),

@@ -74,7 +74,23 @@ export const getCall = operation({
     version: z.number().int(),
     content: CallContent,
     unitBy: z.string().nullable(),
-    modes: z.array(z.object({ code: z.string(), name: Text, limited: z.boolean() })),
+    modes: z.array(
+      z.object({
+        code: z.string(),
+        name: Text,
+        limited: z.boolean(),
+        invited: z.boolean(),
+        named: z.boolean(),
+        challenge: z.boolean(),
+        places: z.number().int().nullable(),
+        /** What the mode changes, in one sentence. */
+        consequences: Text,
+      }),
+    ),
+    /** Whoever its directions invite or name. */
+    named: z.object({ units: z.array(UnitHead), people: z.array(z.object({ id: Uuid, name: z.string() })) }),
+    /** Directions for which the reader and his unit cannot apply, and why. */
+    own: z.object({ barred: z.array(z.object({ direction: z.string(), why: z.string() })) }),
     process: z.string(),
     quotas: z.array(QuotaLine),
     clonedFrom: z.object({ id: Uuid, title: z.string() }).nullable(),
@@ -88,6 +104,8 @@ export const getCall = operation({
       withdraw: z.boolean(),
       clone: z.boolean(),
       apply: z.boolean(),
+      handOver: z.boolean(),
+      race: z.boolean(),
     }),
     history: z.array(z.object({ at: z.string(), by: z.string().nullable(), text: z.string() })),
   }),

@@ -1,4 +1,6 @@
+import type { OrganisationMode } from '#engine/definition/programme-practice.ts'
 import type { CallContent, CallStage, CallState } from '#modules/programmes/call.ts'
+import { modeFaults } from '#modules/programmes/mode.rules.ts'
 
 export interface CallWindow {
   readonly state: CallState
@@ -21,6 +23,7 @@ export function stageOf({ state, opensAt, closesAt, recommendBy }: CallWindow, a
 export interface WindowFault {
   readonly key: string
   readonly at: string
+  readonly params?: Readonly<Record<string, string | number>>
 }
 
 export interface CallTimes {
@@ -46,15 +49,19 @@ export function timeFaults({ opensAt, closesAt, unitBy, recommendBy }: CallTimes
 }
 
 /** What keeps a call from being published, beside its times. */
-export function contentFaults({ text, directions }: CallContent, modes: readonly string[]): readonly WindowFault[] {
+export function contentFaults(
+  { text, directions }: CallContent,
+  modes: readonly OrganisationMode[],
+): readonly WindowFault[] {
   const codes = directions.map(({ code }) => code)
   const twice = codes.findIndex((code, at) => codes.indexOf(code) !== at)
-  const foreign = directions.findIndex(({ mode }) => !modes.includes(mode))
+  const foreign = directions.findIndex(({ mode }) => !modes.some(({ code }) => code === mode))
   return [
     ...(text.trim() === '' ? [{ key: 'call.no-text', at: 'text' }] : []),
     ...(directions.length === 0 ? [{ key: 'call.no-direction', at: 'directions' }] : []),
     ...(twice >= 0 ? [{ key: 'call.direction-twice', at: `directions/${twice}/code` }] : []),
     ...(foreign >= 0 ? [{ key: 'call.foreign-mode', at: `directions/${foreign}/mode` }] : []),
+    ...modeFaults(directions, modes),
   ]
 }
 

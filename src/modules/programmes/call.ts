@@ -18,6 +18,10 @@ export const Direction = z.strictObject({
   mostGrant: Fen.nullable().default(null),
   mostYears: z.number().int().min(1).max(10).nullable().default(null),
   mostProjects: z.number().int().min(1).max(1000).nullable().default(null),
+  /** Units that may apply, where the mode is by invitation. */
+  invited: z.array(z.uuid()).max(50).default([]),
+  /** Who may lead, where the mode names them. */
+  leaders: z.array(z.uuid()).max(20).default([]),
 })
 export type Direction = z.infer<typeof Direction>
 

@@ -5,6 +5,8 @@ export const projectTitles = messages({
   projects: ['项目台账', 'Projects'],
   project: ['项目', 'Project'],
   apply: ['发起申报', 'Apply'],
+  handOver: ['揭榜移交', 'Hand over'],
+  race: ['赛马阶段评比', 'Gate of a race'],
   lineup: ['项目排队', 'Line-up'],
   sheet: ['评分表', 'Score sheet'],
   visits: ['现场核查', 'Site visits'],

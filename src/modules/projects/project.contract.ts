@@ -28,6 +28,33 @@ export const openApplication = operation({
   output: z.object({ caseId: Uuid, serial: z.number().int() }),
 })
 
+/** Where an application comes from: a challenge (榜单), and the answer that its owner picked. */
+export const Origin = z.object({
+  challenge: z.string().trim().min(1).max(60),
+  title: z.string().trim().min(2).max(200),
+  owner: z.string().trim().min(2).max(120),
+  pickedOn: Day,
+})
+
+export const handOver = operation({
+  id: 'application.hand-over',
+  method: 'POST',
+  path: '/api/calls/{callId}/hand-overs',
+  summary: { zh: '揭榜移交：由选定的揭榜方发起申报', en: 'Hand a picked answer to a challenge over as an application' },
+  kind: 'act',
+  policy: { kind: 'permission', permission: 'call.manage', on: 'call' },
+  input: z.object({
+    callId: Uuid,
+    unitId: Uuid,
+    direction: z.string().min(1).max(20),
+    title: z.string().trim().min(4).max(80),
+    recommenderId: Uuid,
+    leaderId: Uuid,
+    origin: Origin,
+  }),
+  output: z.object({ caseId: Uuid, serial: z.number().int() }),
+})
+
 export const ProjectHead = z.object({
   id: Uuid,
   number: z.string(),

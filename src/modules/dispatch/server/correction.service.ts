@@ -3,7 +3,7 @@ import { recordHistory } from '#cases/server/history.store.ts'
 import { notify } from '#cases/server/notice.store.ts'
 import { closeTasks, openTask } from '#cases/server/task.store.ts'
 import { frequencyOf, parsePeriod } from '#engine/calendar/period.ts'
-import { rollUpRuleAt } from '#engine/indicator/indicator.ts'
+import { isWorkedOut, rollUpRuleAt } from '#engine/indicator/indicator.ts'
 import { compareExact, decimalsOf, exact } from '#engine/number/exact.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { showTyped } from '#modules/dispatch/grid-row.ts'
@@ -191,7 +191,7 @@ async function getTypedEntry(
   const entry = (await getDictionary(tx, tenantId)).byId.get(indicatorId)
   if (!entry) throw new Refusal('not-found', { key: 'correction.no-such-indicator', at: 'indicatorId' })
   const { rule } = rollUpRuleAt(entry.indicator, unit.level)
-  if (entry.indicator.kind === 'formula' || rule === 'ratio-of-sums' || (unit.hasUnitsBelow && rule !== 'own')) {
+  if (isWorkedOut(entry.indicator) || rule === 'ratio-of-sums' || (unit.hasUnitsBelow && rule !== 'own')) {
     throw new Refusal('rule-broken', { key: 'correction.derived', at: 'indicatorId' })
   }
   return entry

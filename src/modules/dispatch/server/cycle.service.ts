@@ -110,7 +110,7 @@ export function cellsOf(definition: Cycle, units: readonly ReportingUnit[], dict
     for (const { code, reads } of derivable) if (reads.every((read) => codes.has(read))) codes.add(code)
     return [...codes].flatMap((code) => {
       const entry = entryOf(code, definition, dictionary)
-      if (entry.retired) return []
+      if (entry.retired || entry.indicator.derived !== undefined) return []
       const isDerived = isWorkedOut(entry.indicator, unit.kind, isAbove.has(unit.unitId))
       const cell = { unitId: unit.unitId, indicatorId: entry.id, indicatorVersion: entry.version, isDerived }
       return ['', ...(isDerived ? [] : partCodes(entry.indicator))].map((dimension) => ({ ...cell, dimension }))

@@ -56,6 +56,7 @@ export async function explainPartOf(tx: Tx, request: ExplainRequest & { readonly
       ? { key: `figure.rule.${rule}`, params: { ...partsOf(figure), code: entry.code } }
       : { key: `figure.rule.${how}` },
     formula: null,
+    behind: null,
     inputs: isRolledUp
       ? children
           .map((child) => ({ unit: child.name, indicator: headOf(entry), period, figure: shown(child.id) }))

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { lastDay, yearOf } from '#engine/calendar/period.ts'
+import { compile } from '#engine/expression/compile.ts'
 import { sentence } from '#engine/expression/sentence.ts'
+import { DERIVED_REGISTERS, registerDeclarations } from '#engine/indicator/derivation.ts'
 import { partsOf } from '#engine/indicator/figure.ts'
 import { type RollUp, rollUpRuleAt } from '#engine/indicator/indicator.ts'
 import type { Sentence, ShownFigure } from '#modules/dispatch/dispatch.ts'
@@ -60,6 +62,7 @@ export async function explainFigureOf(tx: Tx, request: ExplainRequest) {
     how,
     rule: ruleSentence(view, entry, rule, how, partsOf(figure)),
     formula: formulaOf(view, entry),
+    behind: entry.indicator.derived === undefined ? null : DERIVED_REGISTERS[entry.indicator.derived.from].name,
     inputs: inputsOf(view, place, children, entry, how, period),
     versions,
     reportId: how === 'reported' ? (current?.sourceId ?? null) : null,
@@ -80,7 +83,7 @@ function shownAt(view: FigureView, unitId: string, entry: DictionaryEntry, perio
 type How = 'reported' | 'imported' | 'corrected' | 'rolled-up' | 'derived' | 'missing'
 
 function howOf(entry: DictionaryEntry, rolledUp: boolean, source: string | undefined, state: string): How {
-  if (entry.indicator.kind === 'formula') return 'derived'
+  if (entry.indicator.kind === 'formula' || entry.indicator.derived !== undefined) return 'derived'
   if (rolledUp) return 'rolled-up'
   return sourceOf(source, state)
 }
@@ -99,6 +102,11 @@ function ruleSentence(
   parts: { expected: number; present: number },
 ): Sentence {
   const nameOf = (code: string) => view.dictionary.indicators.get(code)?.name ?? { zh: code, en: code }
+  if (entry.indicator.derived !== undefined) {
+    const { name } = DERIVED_REGISTERS[entry.indicator.derived.from]
+    const { of } = entry.indicator.derived.measure
+    return { key: `figure.rule.rows.${of}`, params: { register: name.zh, registerEn: name.en } }
+  }
   if (how !== 'rolled-up') return { key: `figure.rule.${how}` }
   if (rule.rule === 'weighted') {
     const weight = nameOf(rule.weight)
@@ -122,7 +130,13 @@ function ruleSentence(
   }
 }
 
+/** The formula as a sentence; of what is derived, which rows count. */
 function formulaOf(view: FigureView, entry: DictionaryEntry) {
+  const { derived } = entry.indicator
+  if (derived?.where !== undefined) {
+    const condition = compile(derived.where, registerDeclarations(derived.from))
+    return { zh: sentence(condition, 'zh-CN'), en: sentence(condition, 'en') }
+  }
   const formula = formulasOf(view.dictionary).byCode.get(entry.code)
   return formula ? { zh: sentence(formula.expression, 'zh-CN'), en: sentence(formula.expression, 'en') } : null
 }
@@ -141,7 +155,7 @@ function inputsOf(
   }
   const workedOutFrom = view.book.inputsOf(place.id, entry.code, period)
   if (workedOutFrom.length > 0) return workedOutFrom.map((one) => input(place, one.code, one.period))
-  if (how !== 'rolled-up') return []
+  if (how !== 'rolled-up' && entry.indicator.derived === undefined) return []
   return children.filter((child) => isAsked(view, child, entry)).map((child) => input(child, entry.code, period))
 }
 

@@ -1,3 +1,4 @@
+import { markDue } from '#modules/dispatch/server/derive.service.ts'
 import { rebuildYears } from '#modules/dispatch/server/figure.store.ts'
 import { listUnitChanges } from '#modules/organisations/server/unit.queries.ts'
 import type { Reaction } from '#server/http/module.ts'
@@ -8,6 +9,18 @@ interface Changed {
   readonly fromUnitIds: readonly string[]
   readonly toUnitIds: readonly string[]
 }
+
+/** Of the registers that indicators are derived from: cases of slices, and contracts that were changed. */
+export const registersChanged: readonly Reaction[] = [
+  {
+    name: 'figures-follow-cases',
+    event: 'case.moved',
+    run: async (context, { record }) => {
+      if (record !== undefined) await markDue(context)
+    },
+  },
+  { name: 'figures-follow-contracts', event: 'project.changed', run: markDue },
+]
 
 /** A reorganisation decided afterwards changes sums already made: the years it reaches back into are worked out anew. */
 export const figuresFollowTheTree: Reaction = {
@@ -21,5 +34,6 @@ export const figuresFollowTheTree: Reaction = {
     const onDate = recorded.map((change) => change.onDate).sort()[0]
     const recordedAt = recorded.map((change) => change.recordedAt).sort()[0]
     if (onDate && recordedAt) await rebuildYears(tx, tenantId, { onDate, recordedAt: new Date(recordedAt) })
+    await markDue({ tx, tenantId })
   },
 }

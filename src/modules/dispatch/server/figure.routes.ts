@@ -1,8 +1,11 @@
 import { can } from '#engine/access/can.ts'
 import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
+import { figureBehind, figureBehindFile } from '#modules/dispatch/derived.contract.ts'
 import * as figure from '#modules/dispatch/figure.contract.ts'
 import { figureMessages } from '#modules/dispatch/figure.messages.ts'
 import { getBreakdown } from '#modules/dispatch/server/breakdown.queries.ts'
+import { getBehind } from '#modules/dispatch/server/derived-behind.queries.ts'
+import { exportBehind } from '#modules/dispatch/server/derived-workbook.service.ts'
 import { explainFigureOf } from '#modules/dispatch/server/explain.queries.ts'
 import { explainLightOf } from '#modules/dispatch/server/explain-light.queries.ts'
 import { explainPartOf } from '#modules/dispatch/server/explain-part.queries.ts'
@@ -12,7 +15,7 @@ import {
   getFigureTable,
   getIndicatorFigures,
 } from '#modules/dispatch/server/figure.queries.ts'
-import { figuresFollowTheTree } from '#modules/dispatch/server/figure.reactions.ts'
+import { figuresFollowTheTree, registersChanged } from '#modules/dispatch/server/figure.reactions.ts'
 import { getRanking } from '#modules/dispatch/server/ranking.queries.ts'
 import { findUnitPath } from '#modules/organisations/server/unit.queries.ts'
 import { type OperationContext, route, type ServerModule } from '#server/http/module.ts'
@@ -42,9 +45,11 @@ export const figureRoutes: ServerModule = {
       return part === undefined ? explainFigureOf(context.tx, request) : explainPartOf(context.tx, { ...request, part })
     }),
     route(figure.figureBreakdown, ({ tx, tenantId }, input) => getBreakdown(tx, { ...input, tenantId })),
+    route(figureBehind, getBehind),
+    route(figureBehindFile, exportBehind),
     route(figure.figureLight, async (context, input) => explainLightOf(context.tx, await previewed(context, input))),
     route(figure.figureSeries, ({ tx, tenantId }, input) => getFigureSeries(tx, { ...input, tenantId })),
   ],
   messages: [figureMessages, indicatorMessages],
-  reactions: [figuresFollowTheTree],
+  reactions: [figuresFollowTheTree, ...registersChanged],
 }

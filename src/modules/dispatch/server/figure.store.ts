@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { frequencyOf, lastDay, slotCount, slotOf, yearOf } from '#engine/calendar/period.ts'
-import { EXPECTED, type Figure, MISSING, NOT_APPLICABLE } from '#engine/indicator/figure.ts'
+import type { Figure } from '#engine/indicator/figure.ts'
 import { type RolledUp, referencesOf, rollUp, rollUpOrder, rollUpPaths } from '#engine/indicator/roll-up.ts'
 import { type UnitNode, unitTree } from '#engine/indicator/unit-tree.ts'
+import { type Entered, enteredOf, withoutUnspoken } from '#modules/dispatch/server/entered-figures.ts'
 import { putSlot, readSlot, type StoredFigures } from '#modules/dispatch/server/figure-row.ts'
 import { type Dictionary, getDictionary } from '#modules/dispatch/server/indicator.queries.ts'
 import { appendOfficialValues, type OfficialRecord } from '#modules/dispatch/server/official-value.store.ts'
@@ -64,12 +65,18 @@ export async function recomputePeriod(
   dictionary?: Dictionary,
 ): Promise<void> {
   const known = dictionary ?? (await getDictionary(tx, tenantId))
-  const stored = storedOf(known, period, codes)
+  const stored = await withoutUnspoken(tx, tenantId, known, period, storedOf(known, period, codes))
   if (stored.length === 0) return
   const tree = unitTree(await unitsOf(tx, tenantId, lastDay(period)))
   const entered = await enteredOf(tx, tenantId, known, period, stored, [...tree.nodes.keys()])
   const figures = rollUp({ tree, indicators: known.indicators, entered }, stored)
   await saveSlots(tx, tenantId, known, period, figures)
+}
+
+/** One period over all units, for indicators that had no figure in it before. */
+export async function rollUpPeriod(tx: Tx, tenantId: string, period: string, codes: Iterable<string>): Promise<void> {
+  await lockYear(tx, tenantId, yearOf(period))
+  await recomputePeriod(tx, tenantId, period, codes)
 }
 
 /** A cycle opened after figures came in: whoever it does not ask has nothing to miss, and the sums say so from now on. */
@@ -83,15 +90,33 @@ export async function followTheCycle(tx: Tx, tenantId: string, period: string): 
   await recomputePeriod(tx, tenantId, period)
 }
 
-/** All periods that have an official value, worked out anew. */
+/** All periods that have an official value or count rows of a register, worked out anew. */
 export async function recomputeAll(tx: Tx, tenantId: string): Promise<void> {
-  const dictionary = await getDictionary(tx, tenantId)
   await sql`delete from figures where tenant_id = ${tenantId}`.execute(tx)
-  const { rows } = await sql<{ period: string }>`
-    select distinct period from official_values where tenant_id = ${tenantId} and is_current order by period`.execute(
-    tx,
-  )
-  for (const { period } of rows) await recomputePeriod(tx, tenantId, period, undefined, dictionary)
+  await recomputePeriods(tx, tenantId, await listWorkedOut(tx, tenantId))
+}
+
+interface WorkedOut {
+  readonly period: string
+  /** Something was reported, imported or corrected; else registers alone speak of it. */
+  readonly isOfficial: boolean
+  readonly firstAt: Date | null
+}
+
+async function listWorkedOut(tx: Tx, tenantId: string): Promise<readonly WorkedOut[]> {
+  const { rows } = await sql<WorkedOut>`
+    select period, bool_or(is_official) as is_official, min(at) as first_at from (
+      select period, is_current as is_official, recorded_at as at from official_values where tenant_id = ${tenantId}
+      union all select period, false, null from derived_periods where tenant_id = ${tenantId}) p
+    group by period order by period`.execute(tx)
+  return rows
+}
+
+async function recomputePeriods(tx: Tx, tenantId: string, periods: readonly WorkedOut[]): Promise<void> {
+  const dictionary = await getDictionary(tx, tenantId)
+  const derived = [...dictionary.indicators.values()].flatMap((one) => (one.derived === undefined ? [] : [one.code]))
+  for (const { period, isOfficial } of periods)
+    await recomputePeriod(tx, tenantId, period, isOfficial ? undefined : derived, dictionary)
 }
 
 /**
@@ -103,21 +128,18 @@ export async function rebuildYears(
   tenantId: string,
   change: { readonly onDate: string; readonly recordedAt: Date },
 ): Promise<void> {
-  const { rows } = await sql<{ period: string; isEarlier: boolean }>`
-    select period, bool_or(recorded_at < ${change.recordedAt}) as is_earlier from official_values
-    where tenant_id = ${tenantId} and left(period, 4) >= ${change.onDate.slice(0, 4)} group by period order by period`.execute(
-    tx,
+  const rows = (await listWorkedOut(tx, tenantId)).filter(
+    ({ period }) => period.slice(0, 4) >= change.onDate.slice(0, 4),
   )
-  const reached = rows.filter((row) => row.isEarlier && lastDay(row.period) >= change.onDate)
+  const reached = rows.filter(
+    ({ period, firstAt }) => lastDay(period) >= change.onDate && (firstAt === null || firstAt < change.recordedAt),
+  )
   const years = [...new Set(reached.map((row) => yearOf(row.period)))].sort((a, b) => a - b)
-  if (years.length === 0) return
-  const dictionary = await getDictionary(tx, tenantId)
   for (const year of years) {
     await lockYear(tx, tenantId, year)
     await sql`delete from figures where tenant_id = ${tenantId} and year = ${year}`.execute(tx)
-    for (const { period } of rows) {
-      if (yearOf(period) === year) await recomputePeriod(tx, tenantId, period, undefined, dictionary)
-    }
+    const ofYear = rows.filter(({ period }) => yearOf(period) === year)
+    await recomputePeriods(tx, tenantId, ofYear)
   }
 }
 
@@ -256,48 +278,8 @@ async function pathsWithChildren(
   return rows.map((row) => ({ ...nodeOf(row), path: row.path, onPath: row.onPath, hasChildren: row.hasChildren }))
 }
 
-type Entered = (code: string, unitId: string) => Figure
-
 /** Figures by code and unit, while a path is worked out. */
 type Book = Map<string, Map<string, Figure>>
-
-/**
- * What units have of themselves. Where a cycle asks for an indicator, a unit that is not asked has not-applicable, and one
- * that is asked and has nothing official is missing; without a cycle everybody without a value is missing.
- */
-async function enteredOf(
-  tx: Tx,
-  tenantId: string,
-  dictionary: Dictionary,
-  period: string,
-  codes: readonly string[],
-  unitIds: readonly string[],
-): Promise<Entered> {
-  const ids = codes.map((code) => dictionary.byCode.get(code)!.id)
-  const { rows } = await sql<{ indicatorId: string; unitId: string; state: string; value: string | null }>`
-    select indicator_id, unit_id, state, value from official_values
-    where tenant_id = ${tenantId} and period = ${period} and dimension = '' and is_current
-      and indicator_id = any(${ids}::uuid[]) and unit_id = any(${unitIds}::uuid[])`.execute(tx)
-  const { rows: asked } = await sql<{ indicatorId: string; unitId: string }>`
-    select c.indicator_id, r.unit_id from cycles y
-    join reports r on r.tenant_id = y.tenant_id and r.cycle_id = y.id
-    join report_cells c on c.tenant_id = r.tenant_id and c.report_id = r.id and c.dimension = '' and not c.is_derived
-    where y.tenant_id = ${tenantId} and y.period = ${period} and c.indicator_id = any(${ids}::uuid[])
-      and r.unit_id = any(${unitIds}::uuid[])`.execute(tx)
-  const { rows: cycled } = await sql<{ indicatorId: string }>`
-    select distinct c.indicator_id from cycles y
-    join reports r on r.tenant_id = y.tenant_id and r.cycle_id = y.id
-    join report_cells c on c.tenant_id = r.tenant_id and c.report_id = r.id and c.dimension = '' and not c.is_derived
-    where y.tenant_id = ${tenantId} and y.period = ${period} and c.indicator_id = any(${ids}::uuid[])`.execute(tx)
-  const isAsked = new Set(asked.map((row) => `${row.indicatorId} ${row.unitId}`))
-  const hasCycle = new Set(cycled.map((row) => row.indicatorId))
-  const found = new Map(rows.map((row) => [`${row.indicatorId} ${row.unitId}`, readSlot.official(row)]))
-  return (code, unitId) => {
-    const { id } = dictionary.byCode.get(code)!
-    const key = `${id} ${unitId}`
-    return found.get(key) ?? (isAsked.has(key) ? EXPECTED : hasCycle.has(id) ? NOT_APPLICABLE : MISSING)
-  }
-}
 
 async function figuresAt(
   tx: Tx,

@@ -1,4 +1,5 @@
 import { freezeBreakdowns } from '#modules/dispatch/server/freeze-breakdowns.ts'
+import { freezeDerived } from '#modules/dispatch/server/freeze-derived.ts'
 import { freezeInputs } from '#modules/dispatch/server/freeze-inputs.ts'
 import {
   type Freezing,
@@ -11,8 +12,8 @@ import { familyShower } from '#modules/dispatch/server/show-family.ts'
 import type { Part } from '#modules/dispatch/server/snapshot-part.ts'
 
 /**
- * The inputs of a period as parts: what all units are judged by, then each unit's figures, targets and marks, and its parts of
- * figures. What is shown of them is worked out afterwards, from them alone.
+ * The inputs of a period as parts: what all units are judged by, then each unit's figures, targets and marks, its parts of
+ * figures, and the rows behind what is derived. What is shown of them is worked out afterwards, from them alone.
  */
 export async function* freezeFigures(freezing: Freezing, shared: FrozenShared): AsyncGenerator<Part> {
   for (const name of SHARED) yield { name, key: '', content: shared[name] }
@@ -21,6 +22,7 @@ export async function* freezeFigures(freezing: Freezing, shared: FrozenShared): 
     for (const { unitId, text } of texts) yield { name: 'inputs', key: unitId, text }
   }
   yield* freezeBreakdowns(freezing, shared)
+  yield* freezeDerived(freezing, shared)
 }
 
 /**

@@ -90,7 +90,9 @@ async function listTexts(
 
 async function hasSamples({ tx, tenantId }: Freezing): Promise<boolean> {
   const { rows } = await sql`
-    select 1 from official_values where tenant_id = ${tenantId} and is_sample and is_current limit 1`.execute(tx)
+    select from tenants t where t.id = ${tenantId} and (
+      exists (select from official_values o where o.tenant_id = t.id and o.is_sample and o.is_current)
+      or t.is_demo and exists (select from derived_values d where d.tenant_id = t.id))`.execute(tx)
   return rows.length > 0
 }
 

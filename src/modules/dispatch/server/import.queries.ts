@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { ColumnMapping } from '#engine/definition/column-mapping.ts'
 import { type ImportDictionary, importDictionary } from '#engine/import/dictionary.ts'
 import type { ImportRow } from '#engine/import/gathering.ts'
+import { isWorkedOut } from '#engine/indicator/indicator.ts'
 import type { Dictionary } from '#modules/dispatch/server/indicator.queries.ts'
 import type { Tx } from '#server/database/tenant.ts'
 import type { OperationContext } from '#server/http/module.ts'
@@ -23,7 +24,7 @@ export async function getImportDictionary(
     names: [indicator.name.zh, indicator.name.en],
     unit: indicator.unit,
     frequency: indicator.frequency,
-    isDerived: indicator.kind === 'formula' || indicator.rollUp.rule === 'ratio-of-sums',
+    isDerived: isWorkedOut(indicator),
     dimensions: indicator.dimensions,
     min: indicator.checks.min,
     max: indicator.checks.max,

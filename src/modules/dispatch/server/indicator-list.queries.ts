@@ -60,7 +60,7 @@ export async function listIndicatorsOf({ tx, tenantId }: OperationContext, input
       definition: entry.indicator.definition,
       source: entry.indicator.source,
       rollUp: entry.indicator.rollUp.rule,
-      derived: entry.indicator.kind === 'formula',
+      derived: entry.indicator.kind === 'formula' || entry.indicator.derived !== undefined,
       version: entry.version,
       retired: entry.retired,
     })),

@@ -70,7 +70,26 @@ async function listSamples(tx: Tx, request: SampleRequest): Promise<(SampleCell 
       and o.is_sample and o.is_current and o.dimension = ''
     join unit_versions v on v.tenant_id = ${tenantId} and v.unit_id = o.unit_id
       and v.from_on <= w.day and (v.until_on is null or v.until_on > w.day)`.execute(tx)
-  return request.previewed ? [...rows, ...(await listHandedIn(tx, request))] : rows
+  const counted = [...rows, ...(await listCounted(tx, request))]
+  return request.previewed ? [...counted, ...(await listHandedIn(tx, request))] : counted
+}
+
+/** Whatever is counted in a demo is a sample. */
+async function listCounted(tx: Tx, request: SampleRequest): Promise<(SampleCell & { readonly path: string })[]> {
+  const { tenantId, dictionary } = request
+  const wanted = request.cells.flatMap(({ code, period }) => {
+    const entry = dictionary.byCode.get(code)
+    return entry?.indicator.derived ? { id: entry.id, period, day: lastDay(period) } : []
+  })
+  if (wanted.length === 0) return []
+  const { rows } = await sql<SampleCell & { path: string }>`
+    select d.indicator_id, d.unit_id, d.period, v.path
+    from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(id uuid, period text, day date)
+    join derived_values d on d.tenant_id = ${tenantId} and d.period = w.period and d.indicator_id = w.id
+    join unit_versions v on v.tenant_id = ${tenantId} and v.unit_id = d.unit_id
+      and v.from_on <= w.day and (v.until_on is null or v.until_on > w.day)
+    where (select is_demo from tenants where id = ${tenantId})`.execute(tx)
+  return rows
 }
 
 async function listHandedIn(tx: Tx, request: SampleRequest): Promise<(SampleCell & { readonly path: string })[]> {

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { getBreakdown } from '#modules/dispatch/server/breakdown.queries.ts'
+import { keepDerived, markDue } from '#modules/dispatch/server/derive.service.ts'
+import { rowsOfFigure } from '#modules/dispatch/server/derived-behind.queries.ts'
 import { explainFigureOf } from '#modules/dispatch/server/explain.queries.ts'
 import { explainLightOf } from '#modules/dispatch/server/explain-light.queries.ts'
 import { getFigureStrip, getFigureTable, getIndicatorFigures } from '#modules/dispatch/server/figure.queries.ts'
@@ -48,6 +50,15 @@ const reader = () => {
   return { tenantId, now, actor: { tenantId, ...seat } }
 }
 
+/** Somebody who may open every project and case. */
+const seer = (tx: Tx) => {
+  const { actor, ...rest } = reader()
+  const grants = (['project.read', 'case.read'] as const).map((permission) => ({
+    ...{ permission, reach: 'all' as const, unitId: actor.unitId, unitPath: '/' },
+  }))
+  return { tx, ...rest, actor: { ...actor, grants } }
+}
+
 /** Another slice's part: it contributes what it finds at the time. */
 const notes: FreezePart = {
   name: 'notes',
@@ -73,7 +84,9 @@ async function answers(asOf: string | undefined): Promise<string> {
     const { tenantId } = pack
     const root = pack.units.get('620700')!
     const counties = COUNTIES.map((code) => pack.units.get(code)!)
-    const indicators = new Set([...pack.indicators.values()].slice(0, 6)).add(pack.indicators.get('tech_contracts')!)
+    const indicators = new Set([...pack.indicators.values()].slice(0, 6))
+      .add(pack.indicators.get('tech_contracts')!)
+      .add(pack.indicators.get('applications_major')!)
     const asked = { tenantId, period: PERIOD, asOf }
     const told: unknown[] = []
     for (const unitId of [root, ...counties]) told.push(await getFigureTable(tx, { ...asked, unitId }))
@@ -87,6 +100,11 @@ async function answers(asOf: string | undefined): Promise<string> {
       told.push(await explainLightOf(tx, { ...asked, unitId: counties[0]!, indicatorId }))
       const { figure, rule, inputs, formula } = await explainFigureOf(tx, { ...asked, unitId: root, indicatorId })
       told.push({ figure, rule, inputs, formula })
+    }
+    for (const code of ['project_applications', 'applications_basic']) {
+      const indicatorId = pack.indicators.get(code)!
+      const { total, rows } = await rowsOfFigure(seer(tx), { ...asked, unitId: root, indicatorId })
+      told.push({ total, rows: rows.map((row) => ({ ...row })) })
     }
     return told.map(canonicalText).join('\n')
   })
@@ -208,6 +226,33 @@ test('nobody can change or delete what is frozen', async () => {
   }
 })
 
+test('what a register says later is a difference to what was frozen, and the frozen rows stay', async () => {
+  const [unitId, indicatorId] = [pack.units.get('620700')!, pack.indicators.get('applications_major')!]
+  const of = (asOf?: string) => within((tx) => rowsOfFigure(seer(tx), { unitId, indicatorId, period: PERIOD, asOf }))
+  const before = await of(may.id)
+  expect(before).toMatchObject({ kept: true, total: before.rows.length })
+  expect(before.total).toBeGreaterThan(3)
+  const { id } = before.rows[0]!
+  const late = `update case_submissions set submitted_at = '2023-06-15T02:00Z' where tenant_id = $1 and case_id = $2`
+  await db.asAdmin(late, [pack.tenantId, id])
+  await within(async (tx) => {
+    await markDue({ tx, tenantId: pack.tenantId })
+    await keepDerived({ tx, tenantId: pack.tenantId, now })
+  })
+  expect((await of()).rows.map((row) => row.id)).toEqual(before.rows.slice(1).map((row) => row.id))
+  expect((await of(may.id)).rows).toEqual(before.rows)
+  const figures = async (asOf?: string) =>
+    (await within((tx) => explainFigureOf(tx, { tenantId: pack.tenantId, unitId, indicatorId, period: PERIOD, asOf })))
+      .figure
+  expect(await figures(may.id)).toMatchObject({ value: String(before.total), derived: true, sample: true })
+  expect(await figures()).toMatchObject({ value: String(before.total - 1), derived: true })
+  // Whoever may open none of them sees how many there are.
+  const hidden = await within((tx) =>
+    rowsOfFigure({ tx, ...reader() }, { unitId, indicatorId, period: PERIOD, asOf: may.id }),
+  )
+  expect(hidden).toMatchObject({ total: before.total, rows: [] })
+})
+
 type Disturbance = (random: number) => Promise<unknown>
 
 /** Everything that may happen to an administration after its month was frozen. */
@@ -238,6 +283,16 @@ const DISTURBANCES: Readonly<Record<string, Disturbance>> = {
         ],
       }),
     )
+  },
+  register: async (random) => {
+    await db.asAdmin(
+      `update case_submissions set submitted_at = submitted_at + make_interval(days => 10 + $2) where tenant_id = $1`,
+      [pack.tenantId, random % 90],
+    )
+    await within(async (tx) => {
+      await markDue({ tx, tenantId: pack.tenantId })
+      await keepDerived({ tx, tenantId: pack.tenantId, now })
+    })
   },
   part: (random) =>
     db.asAdmin(

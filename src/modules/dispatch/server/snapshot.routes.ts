@@ -1,3 +1,4 @@
+import { keepDerived } from '#modules/dispatch/server/derive.service.ts'
 import { decideRestatement, proposeRestatement } from '#modules/dispatch/server/restatement.service.ts'
 import { verifySnapshotOf } from '#modules/dispatch/server/snapshot.queries.ts'
 import { keepSnapshots } from '#modules/dispatch/server/snapshot-clock.service.ts'
@@ -20,6 +21,16 @@ export function snapshotRoutes(slices: readonly ServerModule[]): ServerModule {
       route(snapshot.decideRestatement, (context, input) => decideRestatement(context, input, freezes)),
     ],
     messages: [snapshotMessages],
-    jobs: [{ name: 'snapshots.keep', everySeconds: 5, run: (context) => keepSnapshots(context, freezes) }],
+    jobs: [
+      {
+        name: 'snapshots.keep',
+        everySeconds: 5,
+        run: async (context) => {
+          // What is frozen is what the registers say at that moment.
+          await context.inTransaction((tx) => keepDerived({ ...context, tx }))
+          await keepSnapshots(context, freezes)
+        },
+      },
+    ],
   }
 }

@@ -20,6 +20,8 @@ const KINDS = ['flow', 'stock', 'net-increase', 'ratio', 'formula'] as const
 const DIRECTIONS = ['up', 'down', 'keep', 'band'] as const
 const FREQUENCIES = ['day', 'week', 'month', 'quarter', 'half-year', 'year'] as const
 const RULES = ['sum', 'average', 'weighted', 'ratio-of-sums', 'own'] as const
+/** Written in a pack, not chosen here. */
+const WITH_ROWS = [...RULES, 'rows'] as const
 const OVER_TIME = ['sum', 'last', 'average'] as const
 const REPORTING = ['in-period', 'cumulative'] as const
 const ROUNDING = ['half-up', 'truncate'] as const
@@ -161,7 +163,10 @@ function RollUpFields({ content, change, place }: RollUpProps) {
           <Select
             {...control}
             value={rule}
-            options={RULES.map((value) => ({ value, label: sayIndicator(`indicator.roll-up.${value}`) }))}
+            options={(rule === 'rows' ? WITH_ROWS : RULES).map((value) => ({
+              value,
+              label: sayIndicator(`indicator.roll-up.${value}`),
+            }))}
             onChange={(value: string) => change(withValue(content, 'rollUp', { rule: value }))}
           />
         )}

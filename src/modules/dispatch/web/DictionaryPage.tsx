@@ -23,7 +23,7 @@ type Entry = Output<typeof listIndicators>['rows'][number]
 
 const KINDS = ['flow', 'stock', 'net-increase', 'ratio', 'formula'] as const
 const FREQUENCIES = ['day', 'week', 'month', 'quarter', 'half-year', 'year'] as const
-const RULES = ['sum', 'average', 'weighted', 'ratio-of-sums', 'own'] as const
+const RULES = ['sum', 'average', 'weighted', 'ratio-of-sums', 'own', 'rows'] as const
 
 /** Every indicator of the administration with what decides its figures. */
 export function DictionaryPage() {

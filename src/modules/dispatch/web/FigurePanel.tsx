@@ -3,6 +3,7 @@ import type { Output } from '#engine/contract/operation.ts'
 import { explainFigure } from '#modules/dispatch/figure.contract.ts'
 import { indicatorWords } from '#modules/dispatch/indicator-screen.messages.ts'
 import { FigureDoor, type OpenedFigure, useOpenedFigure } from '#modules/dispatch/web/FigureDoor.tsx'
+import { RowsBehind } from '#modules/dispatch/web/RowsBehind.tsx'
 import { useAsOf } from '#modules/dispatch/web/useAsOf.ts'
 import { useSpoken } from '#modules/dispatch/web/useSpoken.ts'
 import { useRead } from '#web/client/useRead.ts'
@@ -126,6 +127,9 @@ export function useOriginOf(): (explained: Explained, period: string, most?: num
             ]
           : []),
       ],
+      ...(explained.behind !== null && {
+        rows: <RowsBehind unitId={unit.id} indicatorId={indicator.id} period={period} />,
+      }),
       more: [
         ...(indicator.source === undefined
           ? []

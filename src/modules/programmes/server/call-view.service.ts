@@ -1,28 +1,31 @@
 import { sql } from 'kysely'
+import { listProcessesInForce } from '#cases/server/case-process.queries.ts'
 import { listHistory } from '#cases/server/history.queries.ts'
 import { can } from '#engine/access/can.ts'
 import { readCursor, writeCursor } from '#engine/contract/cursor.ts'
-import type { ProgrammePractice } from '#engine/definition/programme-practice.ts'
+import type { ProgrammeFamily, ProgrammePractice } from '#engine/definition/programme-practice.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { say } from '#engine/text/message.ts'
 import type * as contract from '#modules/programmes/call.contract.ts'
 import type { CallHead } from '#modules/programmes/call.contract.ts'
 import { callMessages } from '#modules/programmes/call.messages.ts'
 import { stageOf } from '#modules/programmes/call.rules.ts'
+import { type ModeNames, sayMode, whyNotApply } from '#modules/programmes/mode.rules.ts'
 import { callsInSight } from '#modules/programmes/server/call.access.ts'
 import {
   type CallRow,
   countCalls,
   listCallRows,
   listCallVersions,
+  listNamed,
   listQuotas,
   listRecommenders,
   listSubscriptions,
   officeClock,
   type UnitWords,
 } from '#modules/programmes/server/call.queries.ts'
-import { findProgrammePractice, getProgrammePractice } from '#modules/programmes/server/practice.queries.ts'
-import type { Handler } from '#server/http/module.ts'
+import { findLimits, findProgrammePractice, getProgrammePractice } from '#modules/programmes/server/practice.queries.ts'
+import type { Handler, OperationContext } from '#server/http/module.ts'
 
 const unitOf = (unitId: string, words: UnitWords) => ({
   id: unitId,
@@ -84,7 +87,10 @@ export const getCall: Handler<typeof contract.getCall> = async (context, { callI
   const practice = (await findProgrammePractice(tx, tenantId))?.practice
   const family = practice?.families.find(({ code }) => code === row.family)
   const head = headOf(row, practice, at)
+  const names = await modeNames(context, family)
   const may = (permission: 'call.manage' | 'call.publish') => can(actor, permission, row.path)
+  const isChallenge = (mode: string) => practice?.modes.find(({ code }) => code === mode)?.challenge === true
+  const isRace = (mode: string) => practice?.modes.find(({ code }) => code === mode)?.firstStage !== undefined
   const isNew = row.state === 'draft' || row.state === 'forecast'
   return {
     ...head,
@@ -93,7 +99,27 @@ export const getCall: Handler<typeof contract.getCall> = async (context, { callI
     unitBy: row.unitBy?.toISOString() ?? null,
     modes: (practice?.modes ?? [])
       .filter(({ code }) => family?.modes.includes(code))
-      .map(({ code, name, limited }) => ({ code, name, limited })),
+      .map((mode) => ({
+        code: mode.code,
+        name: mode.name,
+        limited: mode.limited,
+        invited: mode.invited,
+        named: mode.named,
+        challenge: mode.challenge,
+        places: mode.places ?? mode.atOnce ?? null,
+        consequences: sayMode(mode, names),
+      })),
+    named: await namesOf(context, row),
+    own: {
+      barred: row.content.directions.flatMap((direction) => {
+        const mode = practice?.modes.find(({ code }) => code === direction.mode)
+        const who = { unitId: actor.unitId, leaderId: actor.personId, isPicked: false }
+        const why = whyNotApply(mode, direction, who)
+        return why === undefined
+          ? []
+          : [{ direction: direction.code, why: say(callMessages, language, why.key as keyof typeof callMessages, {}) }]
+      }),
+    },
     process: family?.process ?? '',
     quotas: (await listQuotas(context, callId)).map((quota) => ({
       unit: unitOf(quota.unitId, quota),
@@ -110,6 +136,9 @@ export const getCall: Handler<typeof contract.getCall> = async (context, { callI
       withdraw: may('call.publish') && (row.state === 'published' || row.state === 'forecast'),
       clone: may('call.manage'),
       apply: head.stage === 'open',
+      race: row.state === 'published' && may('call.publish') && row.content.directions.some(({ mode }) => isRace(mode)),
+      handOver:
+        head.stage === 'open' && may('call.manage') && row.content.directions.some(({ mode }) => isChallenge(mode)),
     },
     history: (await listHistory(tx, tenantId, { kind: 'call', id: callId })).map((line) => ({
       at: line.at.toISOString(),
@@ -119,6 +148,24 @@ export const getCall: Handler<typeof contract.getCall> = async (context, { callI
           ? say(callMessages, language, line.key as keyof typeof callMessages, line.params)
           : line.key,
     })),
+  }
+}
+
+/** States and clauses by their names, for what is said of a mode. */
+async function modeNames({ tx, tenantId }: OperationContext, family: ProgrammeFamily | undefined): Promise<ModeNames> {
+  const process = (await listProcessesInForce(tx, tenantId)).find(({ process: one }) => one.code === family?.process)
+  const limits = family?.limits === undefined ? undefined : await findLimits(tx, tenantId, family.limits)
+  return {
+    states: new Map((process?.process.states ?? []).map(({ code, name }) => [code, name])),
+    rules: new Map((limits?.rules ?? []).map(({ code, text }) => [code, text])),
+  }
+}
+
+async function namesOf(context: OperationContext, { content }: CallRow) {
+  const { units, people } = await listNamed(context, content.directions)
+  return {
+    units: [...units].map(([id, words]) => unitOf(id, words)),
+    people: [...people].map(([id, name]) => ({ id, name })),
   }
 }
 

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { CallContent, CallState } from '#modules/programmes/call.ts'
+import type { CallContent, CallState, Direction } from '#modules/programmes/call.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
 export interface UnitWords {
@@ -130,6 +130,44 @@ export async function listCallVersions(
     left join people p on p.tenant_id = v.tenant_id and p.id = v.by_person
     where v.tenant_id = ${tenantId} and v.call_id = ${callId} order by v.version desc limit 200`.execute(tx)
   return rows
+}
+
+/** Units and people that directions name: who is invited, who leads. */
+export async function listNamed(
+  { tx, tenantId }: Reading,
+  directions: readonly Pick<Direction, 'invited' | 'leaders'>[],
+): Promise<{ readonly units: ReadonlyMap<string, UnitWords>; readonly people: ReadonlyMap<string, string> }> {
+  const [units, people] = [directions.flatMap(({ invited }) => invited), directions.flatMap(({ leaders }) => leaders)]
+  const { rows } =
+    units.length === 0
+      ? { rows: [] }
+      : await sql<
+          UnitWords & { unitId: string }
+        >`select r.id as unit_id, ${PLACE_COLUMNS} from units r ${joinPlace('r.id')}
+          where r.tenant_id = ${tenantId} and r.id = any(${units}::uuid[])`.execute(tx)
+  const { rows: named } =
+    people.length === 0
+      ? { rows: [] }
+      : await sql<{ id: string; name: string }>`select id, name from people
+          where tenant_id = ${tenantId} and id = any(${people}::uuid[])`.execute(tx)
+  return {
+    units: new Map(rows.map((row) => [row.unitId, row])),
+    people: new Map(named.map(({ id, name }) => [id, name])),
+  }
+}
+
+/** How many of each direction are approved, of all cases but one. */
+export async function countApproved(
+  { tx, tenantId }: Reading,
+  callId: string,
+  direction: string,
+  exceptCase: string,
+): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from cases c
+    where c.tenant_id = ${tenantId} and c.subject_kind = 'call' and c.subject_id = ${callId} and c.record = 'application'
+      and c.facts ->> 'directionCode' = ${direction} and c.id <> ${exceptCase} and c.number is not null
+      and (c.phase <> 'closed' or c.outcome = 'succeeded')`.execute(tx)
+  return rows[0]!.n
 }
 
 /** How many applications each direction has, by the code kept on the case. */

@@ -1,5 +1,6 @@
 import { recordHistory } from '#cases/server/history.store.ts'
 import type { Sentence } from '#cases/subject.ts'
+import type { OrganisationMode, ProgrammePractice } from '#engine/definition/programme-practice.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type * as contract from '#modules/programmes/call.contract.ts'
 import { aYearLater, contentFaults, timeFaults } from '#modules/programmes/call.rules.ts'
@@ -8,6 +9,7 @@ import {
   type CallRow,
   countByDirection,
   findCall,
+  listNamed,
   listQuotas,
   listRecommenders,
   officeClock,
@@ -92,6 +94,7 @@ export const saveCall: Handler<typeof contract.saveCall> = async (context, input
   }
   const quotas = input.quotas.map(({ unitId, most, recommendBy }) => ({ unitId, most, recommendBy: at(recommendBy) }))
   await demandQuotas(context, input.callId, quotas)
+  await demandKnown(context, input.content)
   const isOut = call.state === 'published'
   if (isOut) await demandAmendment(context, call, { ...times, content: input.content, reason: input.reason })
   else demandOrder(times)
@@ -111,8 +114,7 @@ export const publishCall: Handler<typeof contract.publishCall> = async (context,
   if (call.state !== 'draft' && call.state !== 'forecast') throw new Refusal('wrong-state', { key: 'call.not-draft' })
   if (call.drawnUpBy === context.actor.personId) throw new Refusal('rule-broken', { key: 'call.own-draft' })
   const { practice } = await getProgrammePractice(context.tx, context.tenantId)
-  const family = practice.families.find(({ code }) => code === call.family)
-  const faults = [...timeFaults(call), ...contentFaults(call.content, family?.modes ?? [])]
+  const faults = [...timeFaults(call), ...contentFaults(call.content, modesOf(practice, call.family))]
   if (faults.length > 0) throw new Refusal('form-invalid', ...faults)
   const version = await changeCall(context, call.id, {
     state: 'published',
@@ -181,8 +183,7 @@ async function demandAmendment(
   change: Times & { readonly content: CallContent; readonly reason: string },
 ): Promise<void> {
   const { practice } = await getProgrammePractice(context.tx, context.tenantId)
-  const family = practice.families.find(({ code }) => code === call.family)
-  const faults = [...timeFaults(change), ...contentFaults(change.content, family?.modes ?? [])]
+  const faults = [...timeFaults(change), ...contentFaults(change.content, modesOf(practice, call.family))]
   if (faults.length > 0) throw new Refusal('form-invalid', ...faults)
   if (change.reason === '') throw new Refusal('form-invalid', { key: 'call.reason-needed', at: 'reason' })
   const at = await officeClock(context)
@@ -193,6 +194,23 @@ async function demandAmendment(
   const lost = call.content.directions.find(({ code }) => !stays.has(code) && applied.has(code))
   if (lost !== undefined)
     throw new Refusal('rule-broken', { key: 'call.direction-removed', params: { code: lost.code }, at: 'directions' })
+}
+
+/** The ways of organising that a family has. */
+const modesOf = ({ families, modes }: ProgrammePractice, family: string): readonly OrganisationMode[] => {
+  const own = families.find(({ code }) => code === family)?.modes ?? []
+  return modes.filter(({ code }) => own.includes(code))
+}
+
+/** Whoever is invited or named is of this administration. */
+async function demandKnown(context: OperationContext, { directions }: CallContent): Promise<void> {
+  const { units, people } = await listNamed(context, directions)
+  for (const [n, { invited, leaders }] of directions.entries()) {
+    if (invited.some((id) => !units.has(id)))
+      throw new Refusal('not-found', { key: 'call.unknown-unit', at: `directions/${n}/invited` })
+    if (leaders.some((id) => !people.has(id)))
+      throw new Refusal('not-found', { key: 'call.unknown-person', at: `directions/${n}/leaders` })
+  }
 }
 
 async function demandQuotas(context: OperationContext, callId: string, quotas: readonly Quota[]): Promise<void> {

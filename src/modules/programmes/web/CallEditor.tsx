@@ -99,6 +99,7 @@ export function CallEditor({ call, close }: Props) {
       </Field>
       <DirectionFields
         modes={call.modes}
+        named={call.named}
         directions={draft.content.directions}
         change={(directions) => putContent({ directions })}
       />

@@ -123,6 +123,16 @@ function CallActs({ call, again, edit }: ActsProps) {
           {say('open-lineup')}
         </PageLink>
       )}
+      {call.acts.race && (
+        <PageLink to="/calls/$callId/race" params={{ callId: call.id }} className="button">
+          {say('race')}
+        </PageLink>
+      )}
+      {call.acts.handOver && (
+        <PageLink to="/calls/$callId/hand-over" params={{ callId: call.id }} className="button">
+          {say('hand-over')}
+        </PageLink>
+      )}
       {call.acts.apply && may('project.apply') && (
         <PageLink to="/calls/$callId/apply" params={{ callId: call.id }} className="button primary">
           {say('apply')}

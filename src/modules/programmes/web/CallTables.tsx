@@ -17,6 +17,7 @@ function Directions({ call }: { readonly call: CallView }) {
   const say = useSay(callWords)
   const pick = usePick()
   const { directions } = call.content
+  const modes = call.modes.filter(({ code }) => directions.some(({ mode }) => mode === code))
   const modeOf = (code: string) => {
     const mode = call.modes.find((one) => one.code === code)
     return mode === undefined ? code : pick(mode.name)
@@ -44,6 +45,7 @@ function Directions({ call }: { readonly call: CallView }) {
                 <td className="nowrap">{one.code}</td>
                 <td>
                   {one.name}
+                  <Named of={one} call={call} />
                   {one.text !== '' && <small className="second call-text">{one.text}</small>}
                 </td>
                 <td>{modeOf(one.mode)}</td>
@@ -55,8 +57,43 @@ function Directions({ call }: { readonly call: CallView }) {
           </tbody>
         </table>
       )}
+      {modes.length > 0 && (
+        <dl className="facts">
+          {modes.map((mode) => (
+            <div key={mode.code}>
+              <dt>{pick(mode.name)}</dt>
+              <dd>{pick(mode.consequences)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </section>
   )
+}
+
+/** Whom a direction invites or names, and whether the reader is barred from it. */
+function Named({
+  of: { code, invited, leaders },
+  call,
+}: {
+  readonly of: CallView['content']['directions'][number]
+  readonly call: CallView
+}) {
+  const say = useSay(callWords)
+  const pick = usePick()
+  const units = call.named.units.filter(({ id }) => invited.includes(id)).map(({ short }) => pick(short))
+  const people = call.named.people.filter(({ id }) => leaders.includes(id)).map(({ name }) => name)
+  const barred = call.acts.apply ? call.own.barred.find(({ direction }) => direction === code) : undefined
+  const told = [
+    ...(units.length > 0 ? [say('direction.invited.told', { units: units.join('、') })] : []),
+    ...(people.length > 0 ? [say('direction.leaders.told', { people: people.join('、') })] : []),
+    ...(barred === undefined ? [] : [barred.why]),
+  ]
+  return told.map((line) => (
+    <small key={line} className="second call-text">
+      {line}
+    </small>
+  ))
 }
 
 function Quotas({ call }: { readonly call: CallView }) {

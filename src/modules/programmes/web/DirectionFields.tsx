@@ -1,18 +1,22 @@
 import { Button, Input, InputNumber, Select } from 'antd'
+import { PeopleSelect } from '#modules/organisations/web/PeopleSelect.tsx'
+import { UnitSelect } from '#modules/organisations/web/UnitSelect.tsx'
 import type { Direction } from '#modules/programmes/call.ts'
 import { callWords } from '#modules/programmes/call-screen.messages.ts'
 import { type CallView, newDirection } from '#modules/programmes/web/call-draft.ts'
 import { WanInput } from '#modules/programmes/web/WanInput.tsx'
+import { Field } from '#web/form/Field.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
 interface Props {
   readonly modes: CallView['modes']
+  readonly named: CallView['named']
   readonly directions: readonly Direction[]
   readonly change: (directions: Direction[]) => void
 }
 
 /** The directions of a call, one a row. */
-export function DirectionFields({ modes, directions, change }: Props) {
+export function DirectionFields({ modes, named, directions, change }: Props) {
   const say = useSay(callWords)
   const pick = usePick()
   const put = (at: number, part: Partial<Direction>) =>
@@ -64,7 +68,7 @@ export function DirectionFields({ modes, directions, change }: Props) {
                   aria-label={say('direction.mode')}
                   value={one.mode}
                   options={modes.map(({ code, name }) => ({ value: code, label: pick(name) }))}
-                  onChange={(mode) => put(at, { mode })}
+                  onChange={(mode) => put(at, { mode, ...emptied(modes, mode) })}
                 />
               </td>
               <td className="w-number">
@@ -105,11 +109,66 @@ export function DirectionFields({ modes, directions, change }: Props) {
           ))}
         </tbody>
       </table>
+      {directions.map((one, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a code is typed, so it is no key yet
+        <ModeFields key={at} of={one} modes={modes} named={named} put={(part) => put(at, part)} />
+      ))}
       <span>
         <Button onClick={() => change([...directions, newDirection(modes[0]?.code ?? '', directions.length + 1)])}>
           {say('direction.add')}
         </Button>
       </span>
     </fieldset>
+  )
+}
+
+/** Whoever another mode invites or names is not kept. */
+function emptied(modes: CallView['modes'], code: string): Partial<Direction> {
+  const mode = modes.find((one) => one.code === code)
+  return { ...(mode?.invited !== true && { invited: [] }), ...(mode?.named !== true && { leaders: [] }) }
+}
+
+interface ModeProps {
+  readonly of: Direction
+  readonly modes: CallView['modes']
+  readonly named: CallView['named']
+  readonly put: (part: Partial<Direction>) => void
+}
+
+/** What the mode of a direction changes, and whom it asks to be named. */
+function ModeFields({ of: direction, modes, named, put }: ModeProps) {
+  const say = useSay(callWords)
+  const pick = usePick()
+  const mode = modes.find(({ code }) => code === direction.mode)
+  if (mode === undefined) return null
+  return (
+    <div className="stack small">
+      <p className="second">
+        <strong>{direction.code}</strong> {pick(mode.name)} · {pick(mode.consequences)}
+      </p>
+      {mode.invited && (
+        <Field at={`invited-${direction.code}`} label={say('direction.invited')}>
+          {(control) => (
+            <UnitSelect
+              control={control}
+              values={direction.invited}
+              changeAll={(invited) => put({ invited: [...invited] })}
+            />
+          )}
+        </Field>
+      )}
+      {mode.named && (
+        <Field at={`leaders-${direction.code}`} label={say('direction.leaders')}>
+          {(control) => (
+            <PeopleSelect
+              control={control}
+              known={named.people}
+              values={direction.leaders}
+              change={(leaders) => put({ leaders: [...leaders] })}
+            />
+          )}
+        </Field>
+      )}
+    </div>
   )
 }

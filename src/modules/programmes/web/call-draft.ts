@@ -28,6 +28,8 @@ export const newDirection = (mode: string, n: number): Direction => ({
   mostGrant: null,
   mostYears: null,
   mostProjects: null,
+  invited: [],
+  leaders: [],
 })
 
 const FEN_OF_WAN = 1_000_000

@@ -6,7 +6,8 @@ import { recordHistory } from '#cases/server/history.store.ts'
 import { takeNumber } from '#cases/server/official-number.store.ts'
 import { exact, exactText } from '#engine/number/exact.ts'
 import { Refusal } from '#engine/refusal.ts'
-import { officeClock } from '#modules/programmes/server/call.queries.ts'
+import { passedBy, placesOf, whyNotApply } from '#modules/programmes/mode.rules.ts'
+import { countApproved, officeClock } from '#modules/programmes/server/call.queries.ts'
 import {
   demandOpen,
   giveRecommendationBack,
@@ -50,6 +51,9 @@ export const applicationKind: CaseKind = {
       withinLimits: await isWithinLimits(context, one, matter),
       returnedHere: await timesReturned(context, one),
       ...(matter.asked && { asked: exactText(exact(matter.asked.grantFen).div(1_000_000)) }), // 万元: 分级立项
+      mode: matter.mode?.code ?? '',
+      passedBy: [...passedBy(matter.mode, matter.inForce.practice.modes)],
+      ...(await placesLeft(context, one, matter)),
       ...(left !== undefined && { quotaLeft: own ? 1 : (left ?? UNBOUNDED) }),
     }
   },
@@ -82,6 +86,13 @@ export const applicationKind: CaseKind = {
   }),
 }
 
+/** How many more of its direction can be approved; nothing is said where there is no bound. */
+async function placesLeft(context: Reading, one: CaseRow, { call, direction, mode }: Matter) {
+  const places = direction && placesOf(mode, direction)
+  if (places === undefined) return {}
+  return { placesLeft: Math.max(0, places - (await countApproved(context, call.id, direction!.code, one.id))) }
+}
+
 /** How often it was sent back from where it stands: a return by somebody else before uses nothing up. */
 async function timesReturned({ tx, tenantId }: Reading, one: CaseRow): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from case_events
@@ -111,6 +122,10 @@ async function enterApplication(context: EffectContext, one: CaseRow): Promise<v
   const matter = await matterOf(context, one)
   // What was sent back comes again within its time to mend, as the guard has found in this transaction.
   if (one.round === 1) await demandOpen(context, matter.call, 'submit')
+  const { direction, mode, leader } = matter
+  const isPicked = await isHandedOver(context, one.id)
+  const barred = direction && whyNotApply(mode, direction, { unitId: one.unitId, leaderId: leader.id, isPicked })
+  if (barred !== undefined) throw new Refusal('rule-broken', { key: barred.key })
   const subjects = [...new Set(matter.parts.map(({ subject }) => subject))].sort()
   for (const subject of subjects)
     await sql`select pg_advisory_xact_lock(hashtextextended(${`${context.tenantId} ${subject}`}, 27))`.execute(
@@ -137,10 +152,25 @@ async function enterApplication(context: EffectContext, one: CaseRow): Promise<v
   await putParts(context, one.id, matter.today, matter.parts)
 }
 
+async function isHandedOver({ tx, tenantId }: Reading, caseId: string): Promise<boolean> {
+  const { rows } =
+    await sql`select 1 from application_origins where tenant_id = ${tenantId} and case_id = ${caseId}`.execute(tx)
+  return rows.length > 0
+}
+
 /** The number of the project: of its family in the year of the call, without gaps. */
 async function issueProjectNumber(context: EffectContext, one: CaseRow): Promise<void> {
   if (one.number !== undefined) return
-  const { call, family, inForce } = await matterOf(context, one)
+  const { call, family, inForce, direction, mode } = await matterOf(context, one)
+  const places = direction && placesOf(mode, direction)
+  if (places !== undefined) {
+    // Two that are approved at the same moment take their places one after the other.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`places ${context.tenantId} ${call.id} ${direction!.code}`}, 27))`.execute(
+      context.tx,
+    )
+    if ((await countApproved(context, call.id, direction!.code, one.id)) >= places)
+      throw new Refusal('over-limit', { key: 'call.direction-full', params: { most: places } })
+  }
   const serial = await takeNumber(context, {
     series: `project.${call.family}`,
     year: call.year,

@@ -118,9 +118,9 @@ export async function judgeApplication(
 ): Promise<readonly LimitFinding[]> {
   const { practice } = inForce
   const family: ProgrammeFamily | undefined = practice.families.find(({ code }) => code === call.family)
-  const isLimited = practice.modes.find(({ code }) => code === mode)?.limited !== false
+  const organised = practice.modes.find(({ code }) => code === mode)
   const regime =
-    family?.limits === undefined || !isLimited
+    family?.limits === undefined || organised?.limited === false
       ? undefined
       : await findLimits(context.tx, context.tenantId, family.limits)
   if (regime === undefined) return []
@@ -140,5 +140,8 @@ export async function judgeApplication(
     parties: parts.map(({ subject, name, role, facts }) => ({ id: subject, name, role, facts })),
   }
   const known = await listParts(context, [...new Set(parts.map(({ subject }) => subject))], inForce)
-  return judgeLimits(regime, application, known)
+  const relaxed = organised?.relaxes ?? []
+  const judged =
+    relaxed.length === 0 ? regime : { ...regime, rules: regime.rules.filter(({ code }) => !relaxed.includes(code)) }
+  return judgeLimits(judged, application, known)
 }

@@ -3,6 +3,7 @@ import * as letter from '#modules/projects/letter.contract.ts'
 import * as lineup from '#modules/projects/lineup.contract.ts'
 import * as contract from '#modules/projects/project.contract.ts'
 import { projectMessages } from '#modules/projects/project.messages.ts'
+import * as race from '#modules/projects/race.contract.ts'
 import * as score from '#modules/projects/score.contract.ts'
 import { applicationKind } from '#modules/projects/server/application-kind.ts'
 import { archiveReaction } from '#modules/projects/server/archive.reactions.ts'
@@ -19,6 +20,7 @@ import * as kinds from '#modules/projects/server/project-kinds.ts'
 import * as lists from '#modules/projects/server/project-list.service.ts'
 import { projectRegister } from '#modules/projects/server/project-register.queries.ts'
 import * as views from '#modules/projects/server/project-view.service.ts'
+import * as races from '#modules/projects/server/race.service.ts'
 import * as scores from '#modules/projects/server/score.service.ts'
 import * as signatures from '#modules/projects/server/signature.service.ts'
 import { findingTarget, seesVisit, visitTarget } from '#modules/projects/server/visit.queries.ts'
@@ -33,6 +35,9 @@ export const projectRoutes: ServerModule = {
   name: 'projects',
   routes: [
     route(contract.openApplication, service.openApplication),
+    route(contract.handOver, service.handOver),
+    route(race.getRaces, races.getRaces),
+    route(race.decideRace, races.decideRace),
     route(contract.listProjects, lists.listProjects),
     route(contract.exportProjects, lists.exportProjects),
     route(contract.getProject, views.getProject),

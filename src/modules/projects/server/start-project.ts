@@ -5,6 +5,7 @@ import { Refusal } from '#engine/refusal.ts'
 import { commitFunds } from '#modules/funds/server/fund-acts.service.ts'
 import { findLineOf } from '#modules/funds/server/pool.queries.ts'
 import type { ProjectContent } from '#modules/projects/project.ts'
+import { raceTranches } from '#modules/projects/race.rules.ts'
 import { paperOf } from '#modules/projects/server/application-paper.ts'
 import { approvedAmount } from '#modules/projects/server/known-facts.ts'
 import { matterOf } from '#modules/projects/server/matter.ts'
@@ -68,7 +69,7 @@ const textOf = (value: unknown): string | undefined => (typeof value === 'string
 
 /** Money of the line that pays for the family in the year of the call; where no line does, nothing is committed and that is told. */
 export async function commitProjectFunds(context: EffectContext, one: CaseRow): Promise<void> {
-  const { call } = await matterOf(context, one)
+  const { call, mode } = await matterOf(context, one)
   const project = await findProjectOfCase(context, one.id)
   if (project === undefined) throw new Refusal('rule-broken', { key: 'project.not-started' })
   const by = context.personId ?? null
@@ -78,11 +79,14 @@ export async function commitProjectFunds(context: EffectContext, one: CaseRow): 
     await recordHistory(context, { subject, sentence: { key: 'project.no-line', params: {} } })
     return
   }
-  const tranches = await plannedTranches(context, one, project.grantFen)
+  const today = await getToday(context.tx, context.tenantId, context.now)
+  const tranches =
+    (mode && raceTranches(mode, project.grantFen, today)) ?? (await plannedTranches(context, one, project.grantFen))
   await commitFunds(
     context,
     {
       ...(tranches && { tranches }),
+      ...(mode?.lumpSum && { mode: 'lump-sum' }),
       poolId: line.poolId,
       lineId: line.id,
       unitId: project.unitId,

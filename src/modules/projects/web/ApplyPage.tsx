@@ -3,6 +3,7 @@ import { Input, Select } from 'antd'
 import { useState } from 'react'
 import { UnitSelect } from '#modules/organisations/web/UnitSelect.tsx'
 import { getCall, listFamilies } from '#modules/programmes/call.contract.ts'
+import type { CallView } from '#modules/programmes/web/call-draft.ts'
 import { openApplication } from '#modules/projects/project.contract.ts'
 import { projectWords } from '#modules/projects/project-screen.messages.ts'
 import { ActButton } from '#web/act/ActButton.tsx'
@@ -33,6 +34,12 @@ export function ApplyPage() {
     done: ({ caseId }) => void navigate({ to: '/cases/$caseId', params: { caseId } }),
   })
   const { error } = open
+  const hintOf = (data: CallView, code: string) => {
+    const mode = data.content.directions.find((one) => one.code === code)?.mode
+    const organised = data.modes.find((one) => one.code === mode)
+    const barred = data.own.barred.find((one) => one.direction === code)?.why
+    return [organised && pick(organised.consequences), barred].filter((one) => one !== undefined).join(' ')
+  }
   const isWhole = direction !== '' && title.trim().length >= 4 && recommenderId !== ''
   return (
     <Waiting for={call}>
@@ -45,7 +52,7 @@ export function ApplyPage() {
           />
           <section className="card stack narrow">
             <Refused error={error} />
-            <Field at="direction" label={say('apply.direction')} error={error}>
+            <Field at="direction" label={say('apply.direction')} hint={hintOf(data, direction)} error={error}>
               {({ id }) => (
                 <Select
                   id={id}

@@ -47,6 +47,18 @@ export const projectPages: readonly Page[] = [
     permission: 'project.apply',
   },
   {
+    path: '/calls/$callId/hand-over',
+    title: projectTitles.handOver,
+    load: async () => (await import('#modules/projects/web/HandOverPage.tsx')).HandOverPage,
+    permission: 'call.manage',
+  },
+  {
+    path: '/calls/$callId/race',
+    title: projectTitles.race,
+    load: async () => (await import('#modules/projects/web/RacePage.tsx')).RacePage,
+    permission: 'call.publish',
+  },
+  {
     path: '/calls/$callId/lineup',
     title: projectTitles.lineup,
     load: async () => (await import('#modules/projects/web/LineupPage.tsx')).LineupPage,
