@@ -117,7 +117,7 @@ function faultsInSql(expression: Expression): readonly ExpressionFault[] {
   }
 }
 
-export type DerivationFault = { readonly path: readonly string[] } & (
+type DerivationFault = { readonly path: readonly string[] } & (
   | { readonly fault: ExpressionFault }
   | {
       readonly key: `definition.${'unknown-column' | 'unknown-column-like' | 'unknown-owner' | 'column-type'}`

@@ -2,7 +2,7 @@ import type { OrganisationMode } from '#engine/definition/programme-practice.ts'
 import type { Direction } from '#modules/programmes/call.ts'
 
 /** Who would apply: the unit, and who leads. */
-export interface Applying {
+interface Applying {
   readonly unitId: string
   readonly leaderId: string
   /** Handed over: the owner of a challenge has picked this answer. */

@@ -29,7 +29,7 @@ export const openApplication = operation({
 })
 
 /** Where an application comes from: a challenge (榜单), and the answer that its owner picked. */
-export const Origin = z.object({
+const Origin = z.object({
   challenge: z.string().trim().min(1).max(60),
   title: z.string().trim().min(2).max(200),
   owner: z.string().trim().min(2).max(120),

@@ -3,7 +3,7 @@ import type { OrganisationMode } from '#engine/definition/programme-practice.ts'
 /** What waits for the gate of a race. */
 export const GATE_TRANCHE = 'race-gate'
 
-export interface RaceTranche {
+interface RaceTranche {
   readonly code: string
   readonly name: { readonly zh: string; readonly en: string }
   readonly amountFen: bigint

@@ -17,14 +17,14 @@ import type { Handler, OperationContext } from '#server/http/module.ts'
 
 type Reader = Pick<OperationContext, 'tx' | 'tenantId' | 'now' | 'actor'>
 
-export interface Asked {
+interface Asked {
   readonly unitId: string
   readonly indicatorId: string
   readonly period: string
   readonly asOf?: string | undefined
 }
 
-export interface Behind {
+interface Behind {
   readonly entry: DictionaryEntry
   readonly unit: Place
   readonly rows: readonly RowBehind[]

@@ -10,7 +10,7 @@ import { type RowsReading, rowsOfRegister } from '#modules/projects/server/deriv
 export const columnOf = (name: string): string => `w."${name.replaceAll('"', '')}"`
 
 /** A condition over the columns of a register, as the engine writes it for PostgreSQL. */
-export function conditionSql(text: string | undefined, { from }: Derivation): RawBuilder<boolean> {
+function conditionSql(text: string | undefined, { from }: Derivation): RawBuilder<boolean> {
   if (text === undefined) return sql<boolean>`true`
   const { text: written, values } = toSql(compile(text, registerDeclarations(from)), columnOf)
   const parts = written.split(/\$(\d+)/)
@@ -18,7 +18,7 @@ export function conditionSql(text: string | undefined, { from }: Derivation): Ra
   return sql<boolean>`(${sql.join(pieces, sql.raw(''))})`
 }
 
-export interface CountedPeriod {
+interface CountedPeriod {
   readonly period: Period
   readonly fromOn: string
   readonly untilOn: string

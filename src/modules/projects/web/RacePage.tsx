@@ -81,7 +81,7 @@ function Gate({
         {race.direction.code} {race.direction.name}
       </h2>
       <p className="second">
-        {say('race.stage', race)}
+        {say('race.stage', { percent: race.percent, goOn: race.goOn })}
         {race.gate !== null && ` · ${say('race.gate', { ...race.gate, at: dates.moment(race.gate.at) })}`}
       </p>
       {ranked.length === 0 ? (
