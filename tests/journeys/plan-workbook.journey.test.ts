@@ -35,6 +35,9 @@ function cellXml(line: number, column: number, cell: SheetCell): string {
   return typeof cell === 'object' && cell?.kind === 'error' ? `${place} t="e"><v>${cell.error}</v></c>` : ''
 }
 
+/** The first target that is a number on a line of the sheet of targets. */
+const numberAt = (cells: readonly SheetCell[]) => cells.findIndex((cell, n) => n >= 5 && typeof cell === 'number')
+
 /** As a spreadsheet would save these sheets again. */
 function saved(...sheets: readonly Cells[]): Buffer {
   return workbookOf({
@@ -124,7 +127,6 @@ describe('a plan by Excel', () => {
     ]
     first[7] = (first[7] as number) + 1
     second[7] = String((second[7] as number) - 1)
-    const numberAt = (cells: SheetCell[]) => cells.findIndex((cell, n) => n >= 5 && typeof cell === 'number')
     const row = [...targets.values()].find((cells) => cells[3] !== '620700' && numberAt(cells) > 0)!
     const at = numberAt(row)
     const unit = row[3]
@@ -139,11 +141,9 @@ describe('a plan by Excel', () => {
       after: { value: String(before + 1) },
     })
     const { goals: altered, proposals, version } = checked
-    const publishing = { version, reason: '按任务书调整', goals: altered, proposals }
-    expect(await planner().does('POST', `${path}/publish`, publishing)).toEqual({
-      version: plan.version + 1,
-      proposed: 1,
-    })
+    const publishing = { version, fileName: '计划.xlsx', reason: '按任务书调整', goals: altered, proposals }
+    const published = await planner().does('POST', `${path}/publish`, publishing)
+    expect(published).toMatchObject({ version: plan.version + 1, proposed: 1 })
     await expect(planner().does('POST', `${path}/publish`, publishing)).rejects.toMatchObject({
       keys: ['plan.changed-meanwhile'],
     })
@@ -158,6 +158,41 @@ describe('a plan by Excel', () => {
     await leader().does('POST', `/api/targets/${targetId}/decisions`, { version: proposal, decision: 'approve' })
     const after = cellsOf((await downloads(planner(), path))[1]!)
     expect([...after.values()].find((cells) => cells[0] === row[0] && cells[3] === unit)![at]).toBe(before + 1)
+    await expect(
+      planner().does('POST', `/api/plans/${plan.id}/workbooks/${published.workbookId}/undo`, {}),
+    ).rejects.toMatchObject({ code: 'conflict', keys: ['target.signed-since'] })
+  })
+
+  test('a published workbook is taken back: weights as before in a new version, what waits for a signature withdrawn', async () => {
+    const plan = await planInForce()
+    const path = `/api/plans/${plan.id}/workbook`
+    const [goals, targets] = (await downloads(planner(), path)).map(cellsOf) as [Cells, Cells]
+    const [first, second] = [...goals.values()].filter((cells) => typeof cells[7] === 'number').slice(0, 2) as [
+      SheetCell[],
+      SheetCell[],
+    ]
+    first[7] = (first[7] as number) + 2
+    second[7] = (second[7] as number) - 2
+    const rows = [...targets.values()].filter((cells) => cells[3] !== '620700' && numberAt(cells) > 0)
+    for (const cells of rows.slice(0, 2)) cells[numberAt(cells)] = (cells[numberAt(cells)] as number) + 1
+    const { goals: altered, proposals, version } = await drops(planner(), path, saved(goals, targets))
+    const publishing = { version, fileName: '改错了.xlsx', reason: '误改', goals: altered, proposals }
+    const { workbookId } = await planner().does('POST', `${path}/publish`, publishing)
+    const proposed = `/api/targets/proposals?planId=${plan.id}`
+    expect((await leader().reads(proposed)).rows).toHaveLength(2)
+    const undo = `/api/plans/${plan.id}/workbooks/${workbookId}/undo`
+    expect(await planner().does('POST', undo, {})).toEqual({ version: plan.version + 2, withdrawn: 2 })
+    expect((await leader().reads(proposed)).rows).toEqual([])
+    const weights = (of: Awaited<ReturnType<typeof planInForce>>) =>
+      of.goals.flatMap((goal: { code: string; indicators: { code: string; weight: string }[] }) =>
+        goal.indicators.map((item) => [goal.code, item.code, Number(item.weight)]),
+      )
+    const again = await planInForce()
+    expect(weights(again)).toEqual(weights(plan))
+    expect(again.versions[0]).toMatchObject({ version: plan.version + 2, reason: '撤销 改错了.xlsx' })
+    await expect(planner().does('POST', undo, {})).rejects.toMatchObject({ keys: ['plan-workbook.already-undone'] })
+    const { rows: past } = await planner().reads(`/api/plans/${plan.id}/workbooks`)
+    expect(past[0]).toMatchObject({ id: workbookId, state: 'undone', targets: 2, isPlanChanged: true })
   })
 
   test('an indicator taken out takes its targets out of sight, and is told no error', async () => {

@@ -286,3 +286,124 @@ describe('a report by Excel', () => {
     }
   })
 })
+
+describe('several reports by one Excel', () => {
+  const books = '/api/report-books'
+  let quarter: OpenedCycle
+  /** 王干事 fills in for a second county as well, and two periods are open. */
+  beforeAll(async () => {
+    quarter = await office.opens('zhou-kezhang', 'quarterly', '2023-Q2')
+    const { tenantId, units } = office.pack
+    await office.db.asAdmin(
+      `insert into role_assignments (tenant_id, id, person_id, role_code, unit_id, from_on, assigned_by)
+       select tenant_id, gen_random_uuid(), person_id, 'reporter', $2, '2023-01-01', person_id
+       from accounts where tenant_id = $1 and login = 'gz-tianbao'`,
+      [tenantId, units.get('620721')],
+    )
+  })
+  const leaves = () => downloads(clerk(), `${books}/workbook`)
+  const comesBack = (sheets: readonly FilledSheet[]) => drops(clerk(), sheets, `${books}/workbook`)
+  const sheet = (sheets: readonly FilledSheet[], name: string) => sheets.find((one) => one.name === name)!
+  const sending = (checked: {
+    fileName: string
+    reports: readonly { reportId: string; changes: readonly object[] }[]
+  }) => ({
+    fileName: checked.fileName,
+    reports: checked.reports
+      .filter(({ changes }) => changes.length > 0)
+      .map(({ reportId, changes }) => ({ reportId, cells: publishing({ fileName: '', changes }).cells })),
+  })
+  const changesBy = (checked: {
+    reports: readonly { unit: { code: string }; cycle: { period: string }; changes: [] }[]
+  }) => Object.fromEntries(checked.reports.map((one) => [`${one.unit.code} ${one.cycle.period}`, shown(one.changes)]))
+  const standsAt = async (reportId: string, code: string) =>
+    (await clerk().sees(reportId)).rows.find((row: { indicator: { code: string } }) => row.indicator.code === code)
+      .current
+
+  test('every unit and period that one person fills in leaves as a sheet, comes back, is published and taken back together', async () => {
+    const sheets = await leaves()
+    expect(sheets.map(({ name }) => name)).toEqual([
+      ...['甘州 2023-06', '肃南 2023-06', '甘州 2023-Q2', '肃南 2023-Q2', '填写说明', '_report'],
+    ])
+    expect(await comesBack(sheets)).toMatchObject({ errors: 0, faults: [], absent: [] })
+    fills(sheet(sheets, '甘州 2023-06'), { commissioners: 41 })
+    fills(sheet(sheets, '肃南 2023-06'), { commissioners: 42, tech_smes: '４３' })
+    fills(sheet(sheets, '肃南 2023-Q2'), { training_attendance: 44 })
+    const checked = await comesBack(sheets.filter(({ name }) => name !== '甘州 2023-Q2'))
+    expect(changesBy(checked)).toEqual({
+      '620702 2023-06': { commissioners: '41' },
+      '620721 2023-06': { commissioners: '42', tech_smes: '43' },
+      '620721 2023-Q2': { training_attendance: '44' },
+    })
+    expect(checked.absent).toMatchObject([{ unit: { code: '620702' }, cycle: { period: '2023-Q2' } }])
+    expect(await standsAt(june.of('620721'), 'commissioners')).toMatchObject({ state: 'missing' })
+
+    const published = await clerk().does('POST', books, sending(checked))
+    expect(published).toMatchObject({ reports: 3, changed: 4 })
+    expect(await standsAt(quarter.of('620721'), 'training_attendance')).toMatchObject({ value: '44' })
+    await office.as('sn-tianbao').fills(june.of('620721'), { tech_smes: '50' })
+    const { rows } = await clerk().reads(books)
+    expect(rows).toMatchObject([{ id: published.bookId, reports: 3, cells: 4, state: 'published', by: '王干事' }])
+    // Who fills in for one of the counties alone may not take back what stands in the other.
+    await expect(office.as('sn-tianbao').does('POST', `${books}/${published.bookId}/undo`, {})).rejects.toMatchObject({
+      code: 'not-allowed',
+      keys: ['report-book.of-others-too'],
+    })
+    await expect(office.as('sd-tianbao').does('POST', `${books}/${published.bookId}/undo`, {})).rejects.toMatchObject({
+      code: 'not-found',
+    })
+    expect(await clerk().does('POST', `${books}/${published.bookId}/undo`, {})).toEqual({
+      ...{ reports: 3, restored: 3, kept: 1 },
+    })
+    expect(await standsAt(june.of('620721'), 'commissioners')).toMatchObject({ state: 'missing' })
+    expect(await standsAt(june.of('620721'), 'tech_smes')).toMatchObject({ value: '50' })
+    await expect(clerk().does('POST', `${books}/${published.bookId}/undo`, {})).rejects.toMatchObject({
+      keys: ['report-workbook.already-undone'],
+    })
+  })
+
+  test('put together on one sheet, every line still finds its report', async () => {
+    const [first, second, ...rest] = (await leaves()) as [FilledSheet, FilledSheet, ...FilledSheet[]]
+    fills(first, { commissioners: 51 })
+    fills(second, { commissioners: 52 })
+    const below = [...second.lines].filter(([line]) => line > 5).map(([line, cells]) => [line + 200, cells] as const)
+    const together = { ...first, lines: new Map([...first.lines, ...below]) }
+    expect(changesBy(await comesBack([together, ...rest]))).toMatchObject({
+      '620702 2023-06': { commissioners: '51' },
+      '620721 2023-06': { commissioners: '52' },
+    })
+  })
+
+  test('one wrong cell, a unit that is not his, or a report that went up meanwhile: nothing is written anywhere', async () => {
+    const sheets = await leaves()
+    fills(sheet(sheets, '甘州 2023-06'), { commissioners: 61 })
+    const sound = await comesBack(sheets)
+    fills(sheet(sheets, '肃南 2023-Q2'), { training_attendance: '约5' })
+    const [line] = lineOf(sheet(sheets, '肃南 2023-Q2'), 'training_attendance')
+    const wrong = await comesBack(sheets)
+    expect(wrong).toMatchObject({ errors: 1, faults: [] })
+    expect(wrong.reports.find(({ errors }: { errors: number }) => errors > 0)).toMatchObject({
+      unit: { code: '620721' },
+      faults: [{ sheet: '肃南 2023-Q2', line, column: 8, key: 'indicator.reading.not-exact' }],
+    })
+    expect(wrong.reports.flatMap(({ changes }: { changes: [] }) => changes)).toEqual([])
+
+    const other = await downloads(office.as('sd-tianbao'), `/api/reports/${june.of('620725')}/workbook`)
+    const strange = await comesBack([...(await leaves()), ...other.slice(0, 1)])
+    expect(strange).toMatchObject({ errors: 1, faults: [{ sheet: other[0]!.name, key: 'report-book.line-of-other' }] })
+
+    const both = sending(sound)
+    const alien = { reportId: june.of('620725'), cells: both.reports[0]!.cells }
+    await expect(clerk().does('POST', books, { ...both, reports: [...both.reports, alien] })).rejects.toMatchObject({
+      code: 'not-allowed',
+    })
+    await office.as('sn-tianbao').declaresNil(quarter.of('620721'), '本季度没有培训')
+    await office.as('sn-tianbao').submits(quarter.of('620721'))
+    const [own] = both.reports
+    await expect(
+      clerk().does('POST', books, { ...both, reports: [own, { reportId: quarter.of('620721'), cells: own!.cells }] }),
+    ).rejects.toMatchObject({ code: 'wrong-state', keys: ['report-book.in-report'] })
+    expect(await standsAt(june.of('620702'), 'commissioners')).not.toMatchObject({ value: '61' })
+    await expect(office.as('zhou-kezhang').reads(books)).rejects.toMatchObject({ code: 'not-allowed' })
+  })
+})

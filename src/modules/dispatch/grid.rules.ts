@@ -59,7 +59,7 @@ export const YEARS_OF_HISTORY = 10
 /** Every cell with what stands beside it: derived figures worked out, the past, and the faults found. */
 export function workOut(input: GridInput): WorkedCell[] {
   const figures = figuresOf(input)
-  const lastYearOf = samePeriodLastYear(input.period)
+  const [before, lastYearOf] = [previousPeriod(input.period), samePeriodLastYear(input.period)]
   const worked = input.cells.map((cell) => {
     const indicator = input.indicators.get(cell.code)!
     const figure = cell.isDerived ? figures(cell.code, input.period) : cell.figure
@@ -71,7 +71,7 @@ export function workOut(input: GridInput): WorkedCell[] {
       cell,
       indicator,
       figure,
-      lastPeriod: at(previousPeriod(input.period)),
+      lastPeriod: at(before),
       lastYear,
       increment: incrementOf(indicator, earlier, figure),
       faults: faultsOf(input, cell, indicator, figure, { earlier, lastYear }, figures),

@@ -81,9 +81,49 @@ export const publishPlanWorkbook = operation({
   input: z.object({
     planId: Uuid,
     version: z.number().int().min(1),
+    fileName: z.string().trim().min(1).max(200),
     reason: z.string().trim().min(2).max(500),
     goals: Goals.optional(),
     proposals: Proposals,
   }),
-  output: z.object({ version: z.number().int(), proposed: z.number().int() }),
+  output: z.object({ workbookId: Uuid.nullable(), version: z.number().int(), proposed: z.number().int() }),
+})
+
+export const undoPlanWorkbook = operation({
+  id: 'plan.undo-workbook',
+  method: 'POST',
+  path: '/api/plans/{planId}/workbooks/{workbookId}/undo',
+  summary: {
+    zh: '撤销一次计划工作簿：计划恢复原样存为新版本，未签批的目标撤回',
+    en: 'Take a published workbook back: the plan as it was, as a new version; targets not signed yet are withdrawn',
+  },
+  kind: 'act',
+  policy: { kind: 'permission', permission: 'plan.manage', on: 'tenant' },
+  input: z.object({ planId: Uuid, workbookId: Uuid }),
+  output: z.object({ version: z.number().int(), withdrawn: z.number().int() }),
+})
+
+export const listPlanWorkbooks = operation({
+  id: 'plan.list-workbooks',
+  method: 'GET',
+  path: '/api/plans/{planId}/workbooks',
+  summary: { zh: '本计划的工作簿发布记录', en: 'Workbooks published into a plan' },
+  kind: 'read',
+  policy: { kind: 'permission', permission: 'plan.manage', on: 'tenant' },
+  input: z.object({ planId: Uuid }),
+  output: z.object({
+    rows: z.array(
+      z.object({
+        id: Uuid,
+        fileName: z.string(),
+        reason: z.string(),
+        version: z.number().int(),
+        isPlanChanged: z.boolean(),
+        targets: z.number().int(),
+        state: z.enum(['published', 'undone']),
+        by: z.string(),
+        at: z.string(),
+      }),
+    ), // the last 50
+  }),
 })

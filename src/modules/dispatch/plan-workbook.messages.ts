@@ -60,5 +60,12 @@ export const planWorkbookMessages = messages({
   ],
   'plan-workbook.period-outside': ['{period} 不在计划年份内', '{period} is outside the years of the plan'],
   'plan-workbook.band-upside-down': ['区间下限大于上限', 'The lower limit is above the upper one'],
+  'plan-workbook.not-found': ['没有这次工作簿发布', 'There is no such workbook'],
+  'plan-workbook.already-undone': ['已经撤销过', 'It has been undone already'],
+  'plan-workbook.plan-changed-since': [
+    '计划此后已改到第 {version} 版，不能再撤销这次发布',
+    'The plan has changed since, to version {version}: this can no longer be undone',
+  ],
+  'plan-workbook.undoing': ['撤销 {file}', 'Undoing {file}'],
   'plan-workbook.no-power': ['无权为 {unit} 提出目标', 'You may not propose targets for {unit}'],
 })

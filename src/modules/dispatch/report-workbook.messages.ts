@@ -111,4 +111,20 @@ export const reportWorkbookMessages = messages({
   'report-workbook.unreadable': ['{name}：{problem}', '{name}: {problem}'],
   'report-workbook.not-found': ['没有这次工作簿填报', 'There is no such workbook'],
   'report-workbook.already-undone': ['已经撤销过', 'It has been undone already'],
+  'report-book.title': ['合并填报 {n} 份 {day}', '{n} {n:report|reports} to fill in {day}'],
+  'report-book.nothing-to-fill': ['目前没有可填的报表', 'There is no report to fill in at present'],
+  'report-book.too-many': [
+    '可填的报表超过 {most} 份，请按周期分别下载',
+    'There are more than {most} {most:report|reports} to fill in: take them cycle by cycle',
+  ],
+  'report-book.line-of-other': [
+    '{unit} {period} 不在本人可填的报表之内（本表同类各行不再逐行列出）',
+    '{unit} {period} is no report that you may fill in (its other lines on this sheet are not told one by one)',
+  ],
+  'report-book.report-twice': ['同一份报表出现两次', 'A report stands there twice'],
+  'report-book.in-report': ['{unit} {period}：{problem}', '{unit} {period}: {problem}'],
+  'report-book.of-others-too': [
+    '其中有不归本人填报的单位，请到各报表分别撤销',
+    'It also filled units that are not yours: take it back report by report',
+  ],
 })

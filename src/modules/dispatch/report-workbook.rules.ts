@@ -90,10 +90,7 @@ export function readReportWorkbook(workbook: Workbook, identity: ReportIdentity)
   const marked = markOf(workbook, identity)
   if (marked) return { refused: marked }
   const sheets = workbook.sheets.flatMap((sheet) => findHead(sheet) ?? [])
-  if (sheets.length === 0) {
-    const columns = (['code', 'unit', 'period', 'current'] as const).map((key) => reportWorkbookColumns[key][0])
-    return { refused: { key: 'report-workbook.no-sheet', params: { columns: columns.join('、') } } }
-  }
+  if (sheets.length === 0) return { refused: noSheet() }
   const ours = sheets.filter((head) => rowsOf(head).some((row) => isOurs(head, row, identity)))
   if (ours.length === 0) return { refused: strangerOf(sheets, identity) }
   const older = ours
@@ -114,7 +111,12 @@ export function readReportWorkbook(workbook: Workbook, identity: ReportIdentity)
   return { rows: lines.size, lines: [...lines.values()], faults }
 }
 
-interface Head {
+export function noSheet(): Reason {
+  const columns = (['code', 'unit', 'period', 'current'] as const).map((key) => reportWorkbookColumns[key][0])
+  return { key: 'report-workbook.no-sheet', params: { columns: columns.join('、') } }
+}
+
+export interface Head {
   readonly sheet: Sheet
   /** Its last line. */
   readonly line: number
@@ -134,7 +136,7 @@ const textOf = (cell: SheetCell | undefined): string => {
 }
 
 /** A head may take two lines, merged or not; a label counts where it stands first. */
-function findHead(sheet: Sheet): Head | undefined {
+export function findHead(sheet: Sheet): Head | undefined {
   for (const [index, row] of sheet.rows.slice(0, HEAD_WITHIN).entries()) {
     const at = new Map<ColumnKey, number>()
     let line = 0
@@ -151,9 +153,21 @@ function findHead(sheet: Sheet): Head | undefined {
   return undefined
 }
 
-const rowsOf = ({ sheet, line }: Head): readonly SheetRow[] => sheet.rows.filter((row) => row.line > line)
+export const rowsOf = ({ sheet, line }: Head): readonly SheetRow[] => sheet.rows.filter((row) => row.line > line)
 
-const textAt = ({ at }: Head, row: SheetRow, key: ColumnKey): string => textOf(row.cells[at.get(key)!])
+export const textAt = ({ at }: Head, row: SheetRow, key: ColumnKey): string => textOf(row.cells[at.get(key)!])
+
+export const cellIn = ({ sheet, at }: Head, row: SheetRow, key: ColumnKey): CellPlace => ({
+  sheet: sheet.name,
+  line: row.line,
+  column: at.get(key)! + 1,
+})
+
+/** Nothing stands in the column of figures, be it readable or not. */
+export function isEmptyFigure({ at }: Head, row: SheetRow): boolean {
+  const words = cellWords(row.cells[at.get('current')!])
+  return 'text' in words && words.text === ''
+}
 
 const isOurs = (head: Head, row: SheetRow, { unit, period }: ReportIdentity): boolean =>
   textAt(head, row, 'code') !== '' && textAt(head, row, 'unit') === unit && textAt(head, row, 'period') === period
@@ -187,15 +201,15 @@ function readRow(
   lines: Map<string, ReadLine>,
   faults: PlacedFault[],
 ): void {
-  const { sheet, at } = head
-  const placeOf = (key: ColumnKey): CellPlace => ({ sheet: sheet.name, line: row.line, column: at.get(key)! + 1 })
+  const { at } = head
+  const placeOf = (key: ColumnKey): CellPlace => cellIn(head, row, key)
   const fault = (key: ColumnKey, word: string, params: Reason['params'] = {}) =>
     faults.push({ ...placeOf(key), key: word, params })
   const [code, dimension] = [textAt(head, row, 'code'), textAt(head, row, 'dimension')]
   const [unit, period] = [textAt(head, row, 'unit'), textAt(head, row, 'period')]
   const [figureCell, explanationCell] = [row.cells[at.get('current')!], row.cells[at.get('explanation')!]]
   if (code === '') {
-    if (textOf(figureCell) !== '' || isRefused(figureCell)) fault('current', 'report-workbook.no-code')
+    if (!isEmptyFigure(head, row)) fault('current', 'report-workbook.no-code')
     return
   }
   if (unit !== identity.unit || period !== identity.period)
@@ -235,5 +249,3 @@ function readRow(
     seenVersion: Number(version),
   })
 }
-
-const isRefused = (cell: SheetCell | undefined): boolean => 'refused' in cellWords(cell)

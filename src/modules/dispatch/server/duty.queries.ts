@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Reach } from '#engine/access/actor.ts'
 import type { Permission } from '#engine/access/permission.ts'
 import type { OperationContext } from '#server/http/module.ts'
@@ -20,8 +20,21 @@ interface Holding extends Duty {
  * unit above from which the permission reaches down.
  */
 export async function listDuties(context: Context, permission: Permission, unitPath: string): Promise<readonly Duty[]> {
-  const codes = unitPath.split('/').filter(Boolean)
+  const codes = sql`select unnest(${unitPath.split('/').filter(Boolean)}::text[])`
   return nearest(await listHoldings(context, permission, codes), unitPath)
+}
+
+/** The same for the unit of a report or one above it, asked before it is known where that stands. */
+export async function dutiesOfReport(
+  context: Context,
+  permission: Permission,
+  reportId: string,
+): Promise<(unitPath: string) => readonly Duty[]> {
+  const codes = sql`select unnest(string_to_array(w.path, '/')) from reports p
+    join unit_versions w on w.tenant_id = p.tenant_id and w.unit_id = p.unit_id
+    where p.tenant_id = ${context.tenantId} and p.id = ${reportId}`
+  const holdings = await listHoldings(context, permission, codes)
+  return (unitPath) => nearest(holdings, unitPath)
 }
 
 /** The same for many units, asked once. */
@@ -55,9 +68,9 @@ function nearest(holdings: readonly Holding[], unitPath: string): readonly Duty[
 async function listHoldings(
   context: Context,
   permission: Permission,
-  codes?: readonly string[],
+  codes?: RawBuilder<unknown>,
 ): Promise<readonly Holding[]> {
-  const places = sql`array(select id from units where tenant_id = ${context.tenantId} and code = any(${codes ?? []}::text[]))`
+  const places = sql`array(select id from units where tenant_id = ${context.tenantId} and code in (${codes ?? sql`select null::text`}))`
   const held = sql`select a.* from role_assignments a
     where a.tenant_id = ${context.tenantId} and a.role_code = r.code and a.ended_at is null`
   const { rows } = await sql<Holding>`

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 
-import { type Period, periodsOfYear, yearOf } from '#engine/calendar/period.ts'
+import { periodsOfYear } from '#engine/calendar/period.ts'
 import { partCodes } from '#engine/indicator/breakdown.ts'
 import { type Figure, figureOf, MISSING, NOT_APPLICABLE } from '#engine/indicator/figure.ts'
 import type { Indicator } from '#engine/indicator/indicator.ts'
@@ -58,13 +58,24 @@ export interface LoadedGrid {
   readonly entries: ReadonlyMap<string, DictionaryEntry>
 }
 
-export async function loadGrid(tx: Tx, tenantId: string, { report, cycle }: FoundReport): Promise<LoadedGrid> {
-  const [rows, dictionary, whole, parts] = await together([
-    listCellRows(tx, tenantId, report.reportId),
+/** What a grid is made of: asked by the report alone, it travels together with the question for the report. */
+export const askGrid = (tx: Tx, tenantId: string, reportId: string) =>
+  together([
+    listCellRows(tx, tenantId, reportId),
     getDictionary(tx, tenantId),
-    listPastFigures(tx, tenantId, report.unitId, cycle.period),
-    listPastParts(tx, tenantId, report.unitId, cycle.period),
+    listPastFigures(tx, tenantId, reportId),
+    listPastParts(tx, tenantId, reportId),
   ])
+
+export type AskedGrid = Awaited<ReturnType<typeof askGrid>>
+
+export async function loadGrid(
+  tx: Tx,
+  tenantId: string,
+  { report, cycle }: FoundReport,
+  asked?: AskedGrid,
+): Promise<LoadedGrid> {
+  const [rows, dictionary, whole, parts] = asked ?? (await askGrid(tx, tenantId, report.reportId))
   const entries = await pinnedEntries(tx, tenantId, rows, dictionary)
   const cells = rows
     .map((row) => ({ row, order: orderOf(row, entries) }))
@@ -123,12 +134,18 @@ async function pinnedEntries(
   return entries
 }
 
-const firstYearOf = (period: Period): number => yearOf(period) - YEARS_OF_HISTORY
+/** A report's unit, and the years at which its checks and comparisons look. */
+const yearsOf = (tenantId: string, reportId: string) => sql`
+  (select r.unit_id, left(c.period, 4)::int - ${sql.lit(YEARS_OF_HISTORY)} as from_year, left(c.period, 4)::int as to_year
+   from reports r join cycles c on c.tenant_id = r.tenant_id and c.id = r.cycle_id
+   where r.tenant_id = ${tenantId} and r.id = ${reportId}) y`
 
-async function listPastFigures(tx: Tx, tenantId: string, unitId: string, period: Period) {
+async function listPastFigures(tx: Tx, tenantId: string, reportId: string) {
   const { rows } = await sql<StoredFigures>`
-    select * from figures where tenant_id = ${tenantId} and unit_id = ${unitId}
-      and year between ${firstYearOf(period)} and ${yearOf(period)}`.execute(tx)
+    select f.* from ${yearsOf(tenantId, reportId)}
+    join figures f on f.tenant_id = ${tenantId} and f.unit_id = y.unit_id and f.year between y.from_year and y.to_year`.execute(
+    tx,
+  )
   return rows
 }
 
@@ -140,11 +157,11 @@ interface PastPart {
   readonly value: string | null
 }
 
-async function listPastParts(tx: Tx, tenantId: string, unitId: string, period: Period): Promise<readonly PastPart[]> {
+async function listPastParts(tx: Tx, tenantId: string, reportId: string): Promise<readonly PastPart[]> {
   const { rows } = await sql<PastPart>`
-    select indicator_id, dimension, period, state, value from official_values
-    where tenant_id = ${tenantId} and unit_id = ${unitId} and dimension <> '' and is_current
-      and left(period, 4)::int between ${firstYearOf(period)} and ${yearOf(period)}`.execute(tx)
+    select o.indicator_id, o.dimension, o.period, o.state, o.value from ${yearsOf(tenantId, reportId)}
+    join official_values o on o.tenant_id = ${tenantId} and o.unit_id = y.unit_id and o.dimension <> '' and o.is_current
+      and left(o.period, 4)::int between y.from_year and y.to_year`.execute(tx)
   return rows
 }
 

@@ -3,7 +3,7 @@ import { notify } from '#cases/server/notice.store.ts'
 import { type NewTask, openTask, taskClosing, taskOpening } from '#cases/server/task.store.ts'
 import type { Permission } from '#engine/access/permission.ts'
 import { type ReportState, stateAfter } from '#modules/dispatch/report.rules.ts'
-import { type Duty, listDuties } from '#modules/dispatch/server/duty.queries.ts'
+import { type Duty, dutiesOfReport, listDuties } from '#modules/dispatch/server/duty.queries.ts'
 import type { FoundReport } from '#modules/dispatch/server/report.queries.ts'
 import type { Step } from '#modules/dispatch/server/report.store.ts'
 import type { OperationContext } from '#server/http/module.ts'
@@ -33,6 +33,17 @@ export async function listNextDuties(
   const state = stateAfter(step, report.state)
   const next = state && NEXT[state]
   return next ? listDuties(context, next.permission, next.at === 'unit' ? report.path : report.parentPath) : []
+}
+
+/** The same for a step whose outcome is known before the report is: it travels together with the question for the report. */
+export async function askNextDuties(
+  context: Pick<OperationContext, 'tx' | 'tenantId' | 'now'>,
+  reportId: string,
+  step: 'submit' | 'approve',
+): Promise<(found: FoundReport) => readonly Duty[]> {
+  const { permission, at } = NEXT[step === 'submit' ? 'submitted' : 'approved']!
+  const dutiesAt = await dutiesOfReport(context, permission, reportId)
+  return ({ report }) => dutiesAt(at === 'unit' ? report.path : report.parentPath)
 }
 
 interface HandedOver {

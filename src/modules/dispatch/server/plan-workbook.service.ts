@@ -1,22 +1,18 @@
 import { sql } from 'kysely'
 import { getToday } from '#cases/server/tenant.queries.ts'
 import { can } from '#engine/access/can.ts'
-import type { Input } from '#engine/contract/operation.ts'
 import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
 import { compareExact, exact } from '#engine/number/exact.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { Workbook } from '#engine/spreadsheet/sheet-cell.ts'
 import { spreadsheetMessages } from '#engine/spreadsheet/spreadsheet.messages.ts'
 import { type Messages, say } from '#engine/text/message.ts'
-import type { publishPlanWorkbook } from '#modules/dispatch/plan-workbook.contract.ts'
 import { planWorkbookMessages } from '#modules/dispatch/plan-workbook.messages.ts'
 import { type ReadGoal, type ReadTarget, readPlanWorkbook } from '#modules/dispatch/plan-workbook.rules.ts'
 import { type Dictionary, getDictionary } from '#modules/dispatch/server/indicator.queries.ts'
 import { listPlaces, type Place } from '#modules/dispatch/server/place.queries.ts'
 import { findPlan, getPlanOf, type PlanRow } from '#modules/dispatch/server/plan.queries.ts'
-import { savePlanOf } from '#modules/dispatch/server/plan.service.ts'
 import { listTargetRows, showTarget, type TargetRow } from '#modules/dispatch/server/target.queries.ts'
-import { proposeTargetsOf } from '#modules/dispatch/server/target.service.ts'
 import type { OperationContext } from '#server/http/module.ts'
 
 const WORDS: Messages = { ...indicatorMessages, ...spreadsheetMessages, ...planWorkbookMessages }
@@ -199,39 +195,4 @@ function goalChanges(goals: readonly ReadGoal[], { shown }: PlanBook) {
     before: before.get(indicator) ?? null,
     after: after.get(indicator) ?? null,
   }))
-}
-
-/** Publishes by the acts that the screens use: the plan as a new version, its targets as proposals that wait for a signature. */
-export async function publishPlanWorkbookOf(context: OperationContext, input: Input<typeof publishPlanWorkbook>) {
-  const { plan, places } = await loadPlanBook(context, input.planId)
-  if (plan.version !== input.version) throw new Refusal('conflict', { key: 'plan.changed-meanwhile' })
-  const { planId, reason } = input
-  let { version } = plan
-  if (input.goals) {
-    const { code, issuer, fromYear, toYear, state } = plan
-    const name = { zh: plan.nameZh, en: plan.nameEn }
-    const saved = await savePlanOf(context, {
-      planId,
-      code,
-      version,
-      name,
-      issuer,
-      fromYear,
-      toYear,
-      state,
-      reason,
-      goals: input.goals,
-    })
-    version = saved.version
-  }
-  let proposed = 0
-  for (const { unitId, rows } of input.proposals) {
-    const above = places.find(({ id }) => id === unitId)
-    if (!above) throw new Refusal('not-found', { key: 'plan.not-found' })
-    if (!can(context.actor, 'target.propose', above.path))
-      throw new Refusal('not-allowed', { key: 'plan-workbook.no-power', params: { unit: above.name.short.zh } })
-    proposed += (await proposeTargetsOf(context, { planId, unitId, reason, rows })).proposed.length
-  }
-  context.audit({ subjectKind: 'plan', subjectId: planId, detail: { version, proposed, by: 'workbook' } })
-  return { version, proposed }
 }

@@ -7,8 +7,10 @@ import { planWorkbookMessages } from '#modules/dispatch/plan-workbook.messages.t
 import { listIndicatorsOf } from '#modules/dispatch/server/indicator-list.queries.ts'
 import { getPlanOf, listPlansOf } from '#modules/dispatch/server/plan.queries.ts'
 import { getIndicatorOf, saveIndicatorOf, savePlanOf } from '#modules/dispatch/server/plan.service.ts'
-import { checkPlanWorkbookOf, publishPlanWorkbookOf } from '#modules/dispatch/server/plan-workbook.service.ts'
+import { checkPlanWorkbookOf } from '#modules/dispatch/server/plan-workbook.service.ts'
+import { listPlanWorkbooksOf } from '#modules/dispatch/server/plan-workbook.store.ts'
 import { downloadPlanWorkbookOf } from '#modules/dispatch/server/plan-workbook.ts'
+import { publishPlanWorkbookOf, undoPlanWorkbookOf } from '#modules/dispatch/server/publish-plan-workbook.service.ts'
 import { decideTargetOf, listProposalsOf, proposeTargetsOf } from '#modules/dispatch/server/target.service.ts'
 import { getCascade, getTargetHistory, getTargetOverview } from '#modules/dispatch/server/target-cascade.queries.ts'
 import * as target from '#modules/dispatch/target.contract.ts'
@@ -41,6 +43,8 @@ export const planRoutes: ServerModule = {
       },
     ),
     route(workbook.publishPlanWorkbook, publishPlanWorkbookOf),
+    route(workbook.undoPlanWorkbook, undoPlanWorkbookOf),
+    route(workbook.listPlanWorkbooks, (context, { planId }) => listPlanWorkbooksOf(context, planId)),
     route(plan.listIndicators, listIndicatorsOf),
     route(plan.getIndicator, (context, { indicatorId }) => getIndicatorOf(context, indicatorId)),
     route(plan.saveIndicator, saveIndicatorOf),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Input, Output } from '#engine/contract/operation.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { say } from '#engine/text/message.ts'
 import { partOf, showTyped } from '#modules/dispatch/grid-row.ts'
@@ -31,10 +32,15 @@ const keyOf = (cell: { readonly indicatorId: string; readonly dimension: string 
   `${cell.indicatorId} ${cell.dimension}`
 
 /** Publishes by the act with which cells are typed; one that is overtaken or cannot be read, and nothing is written. */
-export const publishReportWorkbookOf: Handler<typeof PublishReportWorkbook> = async (
-  context,
-  { reportId, fileName, cells },
-) => {
+export const publishReportWorkbookOf: Handler<typeof PublishReportWorkbook> = (context, input) =>
+  publishInto(context, input)
+
+/** `bookId`: of the workbook of several reports that brought it. */
+export async function publishInto(
+  context: OperationContext,
+  { reportId, fileName, cells }: Input<typeof PublishReportWorkbook>,
+  bookId: string | null = null,
+): Promise<Output<typeof PublishReportWorkbook>> {
   const { tx, tenantId, language } = context
   const before = await listCellRows(tx, tenantId, reportId)
   const saved = await saveCells(context, { reportId, how: 'imported', cells })
@@ -60,7 +66,7 @@ export const publishReportWorkbookOf: Handler<typeof PublishReportWorkbook> = as
     ...{ indicatorId, dimension, state, value, explanation, returnedReason },
     version: versions.get(id)!,
   }))
-  const workbookId = kept.length === 0 ? null : await keepReportWorkbook(context, reportId, fileName, kept)
+  const workbookId = kept.length === 0 ? null : await keepReportWorkbook(context, { reportId, bookId, fileName }, kept)
   context.audit({ subjectKind: 'report', subjectId: reportId, detail: { changed: kept.length, by: 'workbook' } })
   return { workbookId, changed: kept.length }
 }
@@ -73,7 +79,14 @@ async function namer(context: OperationContext, reportId: string) {
 }
 
 /** Takes a published workbook back cell by cell: what somebody has changed since stays, and is told. */
-export const undoReportWorkbookOf: Handler<typeof UndoReportWorkbook> = async (context, { reportId, workbookId }) => {
+export const undoReportWorkbookOf: Handler<typeof UndoReportWorkbook> = (context, { reportId, workbookId }) =>
+  takeBack(context, reportId, workbookId)
+
+export async function takeBack(
+  context: OperationContext,
+  reportId: string,
+  workbookId: string,
+): Promise<Output<typeof UndoReportWorkbook>> {
   const { tx, tenantId } = context
   const found = await getReportRow(context, reportId, 'save')
   demand('fill', await situationOf(context, found, []), found, context)

@@ -5,7 +5,7 @@ import { stillToDo, type Wording, type WorkedCell, workOut } from '#modules/disp
 import { partOf } from '#modules/dispatch/grid-row.ts'
 import { mayAct, type ReportAct, type ReportSituation } from '#modules/dispatch/report.rules.ts'
 import { viewerOf } from '#modules/dispatch/report-seat.ts'
-import { type LoadedGrid, loadGrid } from '#modules/dispatch/server/grid.queries.ts'
+import { type AskedGrid, type LoadedGrid, loadGrid } from '#modules/dispatch/server/grid.queries.ts'
 import { type FoundReport, findAcceptedAbove, findReportRow } from '#modules/dispatch/server/report.queries.ts'
 import { tell } from '#modules/dispatch/wording.ts'
 import type { OperationContext } from '#server/http/module.ts'
@@ -32,8 +32,9 @@ export interface Grid extends LoadedGrid {
 export async function getGrid(
   context: Pick<OperationContext, 'tx' | 'tenantId' | 'language'>,
   found: FoundReport,
+  asked?: AskedGrid,
 ): Promise<Grid> {
-  const loaded = await loadGrid(context.tx, context.tenantId, found)
+  const loaded = await loadGrid(context.tx, context.tenantId, found, asked)
   const cells = workOut(loaded.input)
   return { ...loaded, cells, before: stillToDo(cells, found.report.nilReason !== null, wordingFor(context.language)) }
 }

@@ -15,6 +15,8 @@ import {
   type PlacedFault,
   plainExplanation,
   type ReadLine,
+  type ReadReport,
+  type ReportIdentity,
   readReportWorkbook,
   rowKey,
   sameFigure,
@@ -34,7 +36,7 @@ type Change = Checked['changes'][number]
 const WORDS: Messages = { ...spreadsheetMessages, ...reportWorkbookMessages }
 const MOST_SHOWN = 200
 
-const tellAny = (language: Language, reason: Reason): string =>
+export const tellAny = (language: Language, reason: Reason): string =>
   reason.key in WORDS ? say(WORDS, language, reason.key, reason.params) : tell(language, reason)
 
 /**
@@ -53,6 +55,17 @@ export async function checkReportWorkbookOf(
   const read = readReportWorkbook(workbook, identityOf(found, grid))
   if ('refused' in read)
     throw new Refusal('rule-broken', { ...(await named(context, found, read.refused)), at: 'file' })
+  return { fileName, ...(await heldAgainst(context, grid, read)) }
+}
+
+export type CheckedReport = Omit<Checked, 'fileName'>
+
+/** What was read, held against what stands now. */
+export async function heldAgainst(
+  context: OperationContext,
+  grid: Grid,
+  read: Exclude<ReadReport, { readonly refused: Reason }>,
+): Promise<CheckedReport> {
   const byKey = new Map(grid.cells.map((worked) => [rowKey(worked.cell.code, worked.cell.dimension), worked]))
   const readings = read.lines.flatMap((line) => readingOf(line, byKey.get(line.key)!) ?? [])
   const agreed = readings.filter(({ isContested }) => !isContested)
@@ -61,25 +74,25 @@ export async function checkReportWorkbookOf(
   const faults = [...read.faults, ...agreed.flatMap(tooLarge), ...errors].sort(byPlace)
   const people = await editorsOf(context, readings, grid)
   const show = (reading: Reading) => changeOf(reading, grid, people)
-  const told = (list: readonly PlacedFault[]) =>
-    list.map(({ sheet, line, column, key, params }) => ({
-      sheet,
-      line,
-      column,
-      key,
-      text: textOf(context.language, { key, ...(params && { params }) }),
-    }))
   const isSound = faults.length === 0
   return {
-    fileName,
     rows: read.rows,
-    faults: told(faults.slice(0, MOST_SHOWN)),
+    faults: inWords(context.language, faults.slice(0, MOST_SHOWN)),
     errors: faults.length,
-    questions: told(questions.sort(byPlace)),
+    questions: inWords(context.language, questions.sort(byPlace)),
     changes: isSound ? agreed.map(show) : [],
     conflicts: isSound ? readings.filter(({ isContested }) => isContested).map(show) : [],
   }
 }
+
+export const inWords = (language: Language, faults: readonly PlacedFault[]): CheckedReport['faults'] =>
+  faults.map(({ sheet, line, column, key, params }) => ({
+    sheet,
+    line,
+    column,
+    key,
+    text: textOf(language, { key, ...(params && { params }) }),
+  }))
 
 const byPlace = (a: PlacedFault, b: PlacedFault): number =>
   a.sheet === b.sheet ? a.line - b.line || a.column - b.column : a.sheet < b.sheet ? -1 : 1
@@ -92,7 +105,7 @@ function textOf(language: Language, reason: Reason): string {
 }
 const QUESTION = 'report-workbook.needs-explanation'
 
-function identityOf(found: FoundReport, grid: Grid) {
+export function identityOf(found: FoundReport, grid: Grid): ReportIdentity {
   const cells = grid.cells.map(({ cell, indicator }): readonly [string, ExpectedCell] => {
     const part = partOf(indicator, cell.dimension)
     const { name } = indicator

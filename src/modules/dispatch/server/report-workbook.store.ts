@@ -18,14 +18,13 @@ interface PublishedWorkbook {
 
 export async function keepReportWorkbook(
   context: OperationContext,
-  reportId: string,
-  fileName: string,
+  of: { readonly reportId: string; readonly bookId: string | null; readonly fileName: string },
   cells: readonly PublishedCell[],
 ): Promise<string> {
   const id = context.newId()
   await sql`
-    insert into report_workbooks (tenant_id, id, report_id, file_name, cells, published_by, published_at)
-    values (${context.tenantId}, ${id}, ${reportId}, ${fileName}, ${JSON.stringify(cells)}::jsonb,
+    insert into report_workbooks (tenant_id, id, report_id, book_id, file_name, cells, published_by, published_at)
+    values (${context.tenantId}, ${id}, ${of.reportId}, ${of.bookId}, ${of.fileName}, ${JSON.stringify(cells)}::jsonb,
       ${context.actor.personId}, ${context.now})`.execute(context.tx)
   return id
 }

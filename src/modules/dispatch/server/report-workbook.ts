@@ -2,13 +2,7 @@ import { createHash } from 'node:crypto'
 import { getTenantClock } from '#cases/server/tenant.queries.ts'
 import type { Indicator } from '#engine/indicator/indicator.ts'
 import { XLSX_TYPE } from '#engine/spreadsheet/write-workbook.ts'
-import type {
-  CellCheck,
-  WrittenColumn,
-  WrittenRow,
-  WrittenSheet,
-  WrittenWorkbook,
-} from '#engine/spreadsheet/written-workbook.ts'
+import type { CellCheck, WrittenColumn, WrittenRow, WrittenSheet } from '#engine/spreadsheet/written-workbook.ts'
 import { type Language, say } from '#engine/text/message.ts'
 import type { ShownFigure, ShownTarget } from '#modules/dispatch/dispatch.ts'
 import { reportWorkbookColumns, reportWorkbookMessages } from '#modules/dispatch/report-workbook.messages.ts'
@@ -23,7 +17,7 @@ import { writeWorkbook } from '#server/spreadsheets/write-workbook.ts'
 type Row = Awaited<ReturnType<typeof rowsOf>>[number]
 
 /** A report as it leaves: its grid for this viewer, and by what it is known again. */
-interface ReportBook {
+interface LeavingReport {
   readonly found: FoundReport
   readonly grid: Grid
   readonly rows: readonly Row[]
@@ -33,15 +27,34 @@ interface ReportBook {
 /** The report as a workbook to be filled in elsewhere and dropped back. */
 export async function downloadReportWorkbookOf(context: OperationContext, reportId: string): Promise<Download> {
   const found = await getReportRow(context, reportId)
-  const grid = await getGrid(context, found)
-  const book = { found, grid, rows: await rowsOf(context, found, grid), template: templateOf(found, grid) }
-  const { utcOffsetMinutes } = await getTenantClock(context.tx, context.tenantId)
-  const at = new Date(context.now.getTime() + utcOffsetMinutes * 60_000).toISOString().slice(0, 16).replace('T', ' ')
-  const workbook = reportWorkbook(book, context.language, at, context.now.toISOString())
-  const body = await writeWorkbook(workbook)
   const { unitId, version } = found.report
   context.audit({ subjectKind: 'report', subjectId: reportId, unitId, detail: { version, format: 'xlsx' } })
-  return { body, name: `${workbook.title}.xlsx`, contentType: XLSX_TYPE, sizeBytes: body.length }
+  return leaveAs(context, [found], titleOf(found, context.language))
+}
+
+/** Reports as one workbook: a sheet for each, how to fill them in, and by what they are known again. */
+export async function leaveAs(
+  context: OperationContext,
+  reports: readonly FoundReport[],
+  title: string,
+): Promise<Download> {
+  const { tx, tenantId, now, language } = context
+  const { utcOffsetMinutes } = await getTenantClock(tx, tenantId)
+  const at = new Date(now.getTime() + utcOffsetMinutes * 60_000).toISOString().slice(0, 16).replace('T', ' ')
+  const leaving: LeavingReport[] = []
+  for (const found of reports) {
+    const grid = await getGrid(context, found)
+    leaving.push({ found, grid, rows: await rowsOf(context, found, grid), template: templateOf(found, grid) })
+  }
+  const hasPeriods = new Set(reports.map(({ cycle }) => cycle.period)).size > 1
+  const sheets = leaving.map((one) => sheetOf(one, language, at, hasPeriods))
+  const body = await writeWorkbook({
+    title,
+    creator: '',
+    createdAt: now.toISOString(),
+    sheets: [...sheets, instructions(language), marks(leaving)],
+  })
+  return { body, name: `${title}.xlsx`, contentType: XLSX_TYPE, sizeBytes: body.length }
 }
 
 /** Changes whenever the report asks for other cells, or for the same by other definitions. */
@@ -51,28 +64,34 @@ export function templateOf({ report, cycle }: FoundReport, { rows }: Grid): stri
   return createHash('sha256').update(content).digest('hex').slice(0, 12)
 }
 
-function reportWorkbook(book: ReportBook, language: Language, at: string, createdAt: string): WrittenWorkbook {
-  const { report, cycle } = book.found
+function titleOf({ report, cycle }: FoundReport, language: Language): string {
   const isEnglish = language === 'en'
-  const word = sayer(language)
   const unit = isEnglish ? report.unitNameEn : report.unitNameZh
-  const name = isEnglish ? cycle.nameEn : cycle.nameZh
-  const title = `${unit} ${cycle.period} ${name}`
-  const facts = { cycle: name, version: report.version, at, template: book.template }
+  return `${unit} ${cycle.period} ${isEnglish ? cycle.nameEn : cycle.nameZh}`
+}
+
+function sheetOf(leaving: LeavingReport, language: Language, at: string, hasPeriods: boolean): WrittenSheet {
+  const { report, cycle } = leaving.found
+  const word = sayer(language)
+  const isEnglish = language === 'en'
+  const facts = {
+    cycle: isEnglish ? cycle.nameEn : cycle.nameZh,
+    version: report.version,
+    at,
+    template: leaving.template,
+  }
   const lines = [
     word('report-workbook.facts', facts),
     word('report-workbook.how-line'),
     ...(report.returnReason !== null && report.state === 'returned' ? [report.returnReason] : []),
   ]
+  const short = isEnglish ? report.shortEn : report.shortZh
   return {
-    title,
-    creator: '',
-    createdAt,
-    sheets: [
-      { name: isEnglish ? report.shortEn : report.shortZh, title, lines, isLocked: true, ...gridOf(book, language) },
-      instructions(language),
-      marks(book),
-    ],
+    name: hasPeriods ? `${short} ${cycle.period}` : short,
+    title: titleOf(leaving.found, language),
+    lines,
+    isLocked: true,
+    ...gridOf(leaving, language),
   }
 }
 
@@ -82,7 +101,7 @@ const sayer =
     say(reportWorkbookMessages, language, key, params)
 
 function gridOf(
-  { found, grid, rows, template }: ReportBook,
+  { found, grid, rows, template }: LeavingReport,
   language: Language,
 ): Pick<WrittenSheet, 'columns' | 'rows' | 'frozenColumns'> {
   const { report, cycle } = found
@@ -206,10 +225,12 @@ function instructions(language: Language): WrittenSheet {
 }
 
 /** By which the file is known again, also when its sheets were renamed or copied. */
-function marks({ found: { report, cycle }, template }: ReportBook): WrittenSheet {
+function marks(leaving: readonly LeavingReport[]): WrittenSheet {
   const columns = ['report', 'version', 'unit', 'period', 'template'].map(
     (label): WrittenColumn => ({ label, kind: 'text' }),
   )
-  const rows = [[report.reportId, String(report.version), report.unitCode, cycle.period, template]]
+  const rows = leaving.map(({ found: { report, cycle }, template }): WrittenRow => {
+    return [report.reportId, String(report.version), report.unitCode, cycle.period, template]
+  })
   return { name: MARK_SHEET, title: MARK_SHEET, lines: [], columns, rows, isHidden: true, isLocked: true }
 }

@@ -16,6 +16,7 @@ import {
   withdrawReport,
 } from '#modules/dispatch/report.contract.ts'
 import { reportMessages } from '#modules/dispatch/report.messages.ts'
+import * as book from '#modules/dispatch/report-book.contract.ts'
 import * as workbook from '#modules/dispatch/report-workbook.contract.ts'
 import { reportWorkbookMessages } from '#modules/dispatch/report-workbook.messages.ts'
 import * as cells from '#modules/dispatch/server/cell.service.ts'
@@ -33,6 +34,13 @@ import {
   seesCell,
 } from '#modules/dispatch/server/report.access.ts'
 import * as reports from '#modules/dispatch/server/report.service.ts'
+import {
+  checkReportBookOf,
+  downloadReportBookOf,
+  listReportBooksOf,
+  publishReportBookOf,
+  undoReportBookOf,
+} from '#modules/dispatch/server/report-book.service.ts'
 import * as views from '#modules/dispatch/server/report-view.service.ts'
 import { checkReportWorkbookOf } from '#modules/dispatch/server/report-workbook.service.ts'
 import { listReportWorkbooksOf } from '#modules/dispatch/server/report-workbook.store.ts'
@@ -49,8 +57,8 @@ export const reportRoutes: ServerModule = {
     route(saveCells, cells.saveCells),
     route(saveNarrative, reports.saveNarrative),
     route(declareNil, reports.declareNil),
-    foreseeingRoute(submitReport, reports.takeReport, reports.submitReport),
-    foreseeingRoute(approveReport, reports.takeReport, reports.approveReport),
+    foreseeingRoute(submitReport, reports.takeForSubmit, reports.submitReport),
+    foreseeingRoute(approveReport, reports.takeForApproval, reports.approveReport),
     route(acceptReport, reports.acceptReport),
     route(returnReport, reports.returnReport),
     route(withdrawReport, reports.withdrawReport),
@@ -71,6 +79,20 @@ export const reportRoutes: ServerModule = {
     route(workbook.publishReportWorkbook, publishReportWorkbookOf),
     route(workbook.undoReportWorkbook, undoReportWorkbookOf),
     route(workbook.listReportWorkbooks, (context, { reportId }) => listReportWorkbooksOf(context, reportId)),
+    route(book.downloadReportBook, (context, { cycleId }) => downloadReportBookOf(context, cycleId)),
+    preparedRoute(
+      book.checkReportBook,
+      ({ upload }) => readWorkbook(upload!.path),
+      async (context, _, read) => {
+        const checked = await checkReportBookOf(context, context.upload!.name.slice(0, 200), read)
+        const reports = checked.reports.map(({ reportId }) => reportId)
+        context.audit({ detail: { errors: checked.errors, reports } })
+        return checked
+      },
+    ),
+    route(book.publishReportBook, publishReportBookOf),
+    route(book.undoReportBook, undoReportBookOf),
+    route(book.listReportBooks, listReportBooksOf),
   ],
   targets: {
     report: reportTarget,

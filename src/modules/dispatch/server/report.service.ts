@@ -17,8 +17,13 @@ import { type ReportState, stateAfter, timelinessOf } from '#modules/dispatch/re
 import { lenderOf } from '#modules/dispatch/report-seat.ts'
 import { publishReport, unpublishReport } from '#modules/dispatch/server/acceptance.store.ts'
 import type { Duty } from '#modules/dispatch/server/duty.queries.ts'
-import { type CellRow, listCellRows } from '#modules/dispatch/server/grid.queries.ts'
-import { listNextDuties, tasksHandedOver, tellSubmitter } from '#modules/dispatch/server/hand-over.service.ts'
+import { type AskedGrid, askGrid, type CellRow, listCellRows } from '#modules/dispatch/server/grid.queries.ts'
+import {
+  askNextDuties,
+  listNextDuties,
+  tasksHandedOver,
+  tellSubmitter,
+} from '#modules/dispatch/server/hand-over.service.ts'
 import { type FoundReport, findReportRow } from '#modules/dispatch/server/report.queries.ts'
 import {
   changeCells,
@@ -28,25 +33,46 @@ import {
   setNil,
 } from '#modules/dispatch/server/report.store.ts'
 import { demand, getGrid, getReportRow, situationOf } from '#modules/dispatch/server/report-situation.ts'
-import { together, writeInTurn } from '#server/database/tenant.ts'
+import { together, writeLast } from '#server/database/tenant.ts'
 import type { ForeseeContext, Handler, OperationContext } from '#server/http/module.ts'
 
 type Act<Op extends typeof SubmitReport | typeof ApproveReport> = (
-  ...given: [...Parameters<Handler<Op>>, taken?: FoundReport | undefined]
+  ...given: [...Parameters<Handler<Op>>, taken?: Taken | undefined]
 ) => ReturnType<Handler<Op>>
 
-/** The report of an act that is a transaction of its own, locked: asked for together with the policy. */
-export const takeReport = (context: ForeseeContext, { reportId }: { readonly reportId: string }) =>
-  findReportRow(context, reportId, 'act')
+/** A report of an act, locked, with all that the act will ask. */
+interface Taken {
+  readonly found: FoundReport | undefined
+  readonly grid: AskedGrid | undefined
+  readonly nextAfter: (found: FoundReport) => readonly Duty[]
+}
+
+type Taking = (context: ForeseeContext, input: { readonly reportId: string }) => Promise<Taken>
+
+/** Asked for together with the policy, where the act is a transaction of its own: all that it reads is one trip. */
+const taking =
+  (step: 'submit' | 'approve'): Taking =>
+  async (context, { reportId }) => {
+    const [found, grid, nextAfter] = await together([
+      findReportRow(context, reportId, 'act'),
+      step === 'submit' ? askGrid(context.tx, context.tenantId, reportId) : Promise.resolve(undefined),
+      askNextDuties(context, reportId, step),
+    ])
+    return { found, grid, nextAfter }
+  }
+
+export const takeForSubmit = taking('submit')
+export const takeForApproval = taking('approve')
 
 export const submitReport: Act<typeof SubmitReport> = async (context, { reportId, version }, taken) => {
-  const found = await takeUp(context, reportId, version, taken)
-  const [{ before, rows }, next] = await together([getGrid(context, found), listNextDuties(context, found, 'submit')])
+  const { found: row, grid, nextAfter } = taken ?? (await takeForSubmit(context, { reportId }))
+  const found = unchanged(row, version)
+  const { before, rows } = await getGrid(context, found, grid)
   const again = found.report.firstSubmittedAt !== null
   const contentHash = hashContent(found, rows)
   const moved = await move(context, found, 'submit', {
     before,
-    next,
+    next: nextAfter(found),
     isAll: taken !== undefined,
     key: again ? 'report.submitted-again' : 'report.submitted',
     detail: { contentHash },
@@ -56,9 +82,10 @@ export const submitReport: Act<typeof SubmitReport> = async (context, { reportId
 }
 
 export const approveReport: Act<typeof ApproveReport> = async (context, { reportId, version, note }, taken) => {
-  const found = await takeUp(context, reportId, version, taken)
-  const isAll = taken !== undefined
-  return move(context, found, 'approve', { key: 'report.approved', isAll, ...(note ? { detail: { note } } : {}) })
+  const { found: row, nextAfter } = taken ?? (await takeForApproval(context, { reportId }))
+  const found = unchanged(row, version)
+  const told = { key: 'report.approved', ...(note ? { detail: { note } } : {}) }
+  return move(context, found, 'approve', { ...told, next: nextAfter(found), isAll: taken !== undefined })
 }
 
 export const acceptReport: Handler<typeof AcceptReport> = async (context, { reportId, version }) => {
@@ -124,14 +151,13 @@ export const saveNarrative: Handler<typeof SaveNarrative> = async (context, { re
   return { narrativeVersion, savedAt: context.now.toISOString() }
 }
 
-/** Locks the report for an act; whoever saw an older version hears that somebody was quicker. */
-async function takeUp(
-  context: OperationContext,
-  reportId: string,
-  version: number,
-  taken?: FoundReport,
-): Promise<FoundReport> {
-  const found = taken ?? (await getReportRow(context, reportId, 'act'))
+/** Locks the report for an act. */
+const takeUp = async (context: OperationContext, reportId: string, version: number): Promise<FoundReport> =>
+  unchanged(await findReportRow(context, reportId, 'act'), version)
+
+/** Whoever saw an older version hears that somebody was quicker. */
+function unchanged(found: FoundReport | undefined, version: number): FoundReport {
+  if (!found) throw new Refusal('not-found', { key: 'http.not-found', at: 'reportId' })
   if (found.report.version !== version)
     throw new Refusal('conflict', { key: 'report.changed-meanwhile', at: 'version' })
   return found
@@ -169,7 +195,8 @@ async function move(
     reportMoving(context, report.reportId, step, state, { personId: context.actor.personId, ...reason }),
     ...tasksHandedOver(context, found, step, { state, duties, ...reason }),
   ]
-  if (deed.isAll) writeInTurn(context.tx, ...written)
+  // They touch different rows: the tasks that end are none of those that begin.
+  if (deed.isAll) for (const statement of written) writeLast(context.tx, statement)
   else await together(written.map((statement) => statement.execute(context.tx)))
   await tellSubmitter(context, found, step, deed.reason)
   await record(context, found, sentence, permissionOf(step, report.state), deed.detail)

@@ -1,7 +1,11 @@
+import { useState } from 'react'
 import { fillingWords } from '#modules/dispatch/filling.messages.ts'
+import { reportBookWords } from '#modules/dispatch/report-book.messages.ts'
 import { Approval, Completeness, Timeliness } from '#modules/dispatch/web/FactMarks.tsx'
+import { ReportBook } from '#modules/dispatch/web/ReportBook.tsx'
 import { isOpen, useOwnReports } from '#modules/dispatch/web/useOwnReports.ts'
 import type { FoundReport } from '#modules/dispatch/web/useWaiting.ts'
+import { ActButton } from '#web/act/ActButton.tsx'
 import { useDates } from '#web/figure/useDates.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
 import { PageLink } from '#web/router/PageLink.tsx'
@@ -15,6 +19,8 @@ import { usePick, useSay } from '#web/words/language.ts'
 export function OwnReports() {
   const say = useSay(fillingWords)
   const { unitName } = useSession()
+  const sayBook = useSay(reportBookWords)
+  const [isByBook, setIsByBook] = useState(false)
   const reports = useOwnReports()
   const rows = reports.data?.rows ?? []
   const open = rows.filter(isOpen)
@@ -25,8 +31,13 @@ export function OwnReports() {
       : say(returned > 0 ? 'reports.title.returned' : 'reports.title', { unit: unitName, open: open.length, returned })
   return (
     <>
-      <PageHead title={reports.data === undefined ? say('reports') : title} why={say('reports.why')} />
-      <Waiting for={reports}>{(data) => <List rows={data.rows} total={data.total} />}</Waiting>
+      <PageHead title={reports.data === undefined ? say('reports') : title} why={say('reports.why')}>
+        <ActButton act={() => setIsByBook(!isByBook)}>{sayBook('open')}</ActButton>
+      </PageHead>
+      <div className="stack">
+        {isByBook && <ReportBook close={() => setIsByBook(false)} />}
+        <Waiting for={reports}>{(data) => <List rows={data.rows} total={data.total} />}</Waiting>
+      </div>
     </>
   )
 }

@@ -4,9 +4,12 @@ import { useId, useState } from 'react'
 import {
   checkPlanWorkbook,
   downloadPlanWorkbook,
+  listPlanWorkbooks,
   publishPlanWorkbook,
+  undoPlanWorkbook,
 } from '#modules/dispatch/plan-workbook.contract.ts'
 import { planWorkbookWords } from '#modules/dispatch/plan-workbook-screen.messages.ts'
+import { PastPlanWorkbooks } from '#modules/dispatch/web/PastPlanWorkbooks.tsx'
 import type { Plan } from '#modules/dispatch/web/PlanPage.tsx'
 import { PlanWorkbookPreview } from '#modules/dispatch/web/PlanWorkbookPreview.tsx'
 import { WorkbookDrop } from '#modules/dispatch/web/WorkbookDrop.tsx'
@@ -14,15 +17,44 @@ import { ActButton } from '#web/act/ActButton.tsx'
 import { Refused } from '#web/act/Refused.tsx'
 import { download, upload } from '#web/client/transfer.ts'
 import { useAct } from '#web/client/useAct.ts'
+import { useRead } from '#web/client/useRead.ts'
 import { useCan } from '#web/session.ts'
 import { State } from '#web/state/State.tsx'
 import { useSay } from '#web/words/language.ts'
 
-/** A plan leaves as a workbook and comes back: dry run, errors by cell, preview, publish. */
+/** A plan leaves as a workbook and comes back: dry run, errors by cell, preview, publish, undo. */
 export function PlanWorkbook({ plan }: { readonly plan: Plan }) {
+  const may = useCan()('plan.manage')
+  return (
+    <div className="stack">
+      <RoundTrip plan={plan} may={may} />
+      {may && <Past planId={plan.id} />}
+    </div>
+  )
+}
+
+function Past({ planId }: { readonly planId: string }) {
+  const say = useSay(planWorkbookWords)
+  const past = useRead(listPlanWorkbooks, { planId })
+  const undo = useAct(undoPlanWorkbook, { also: ['target'] })
+  return (
+    <>
+      <Refused error={undo.error} />
+      {undo.data !== undefined && (
+        <p role="status">{say('undone', { version: undo.data.version, n: undo.data.withdrawn })}</p>
+      )}
+      <PastPlanWorkbooks
+        rows={past.data?.rows ?? []}
+        busy={undo.isPending ? undo.variables.workbookId : undefined}
+        undo={(workbookId) => undo.mutate({ planId, workbookId })}
+      />
+    </>
+  )
+}
+
+function RoundTrip({ plan, may }: { readonly plan: Plan; readonly may: boolean }) {
   const say = useSay(planWorkbookWords)
   const id = useId()
-  const may = useCan()('plan.manage')
   const why = may ? undefined : say('no-manage')
   const [reason, setReason] = useState('')
   const fetching = useMutation({ mutationFn: () => download(downloadPlanWorkbook, { planId: plan.id }) })
@@ -37,7 +69,7 @@ export function PlanWorkbook({ plan }: { readonly plan: Plan }) {
   const isOffered =
     checked !== undefined && checked.errors === 0 && (checked.goals !== undefined || checked.proposals.length > 0)
   return (
-    <div className="stack">
+    <>
       <div className="between">
         <p className="second">{say('how')}</p>
         <ActButton act={() => fetching.mutate()} busy={fetching.isPending} reason={why}>
@@ -70,7 +102,15 @@ export function PlanWorkbook({ plan }: { readonly plan: Plan }) {
           onSubmit={(event) => {
             event.preventDefault()
             const { version, goals, proposals } = checked
-            publish.mutate({ planId: plan.id, version, reason, proposals, ...(goals !== undefined && { goals }) })
+            const fileName = check.variables?.name.slice(0, 200) ?? ''
+            publish.mutate({
+              planId: plan.id,
+              fileName,
+              version,
+              reason,
+              proposals,
+              ...(goals !== undefined && { goals }),
+            })
           }}
         >
           <label htmlFor={id}>{say('reason')}</label>
@@ -80,7 +120,7 @@ export function PlanWorkbook({ plan }: { readonly plan: Plan }) {
           </Button>
         </form>
       )}
-    </div>
+    </>
   )
 }
 

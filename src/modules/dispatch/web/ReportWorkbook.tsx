@@ -9,10 +9,10 @@ import {
   undoReportWorkbook,
 } from '#modules/dispatch/report-workbook.contract.ts'
 import { reportWorkbookWords } from '#modules/dispatch/report-workbook-screen.messages.ts'
-import { keyOf } from '#modules/dispatch/web/cell.ts'
+import { type CheckedReport, chosenOf } from '#modules/dispatch/web/chosen-cells.ts'
 import type { GridBook, Report } from '#modules/dispatch/web/grid-book.ts'
 import { PastWorkbooks } from '#modules/dispatch/web/PastWorkbooks.tsx'
-import { type CheckedReport, ReportWorkbookPreview } from '#modules/dispatch/web/ReportWorkbookPreview.tsx'
+import { ReportWorkbookPreview } from '#modules/dispatch/web/ReportWorkbookPreview.tsx'
 import { WorkbookDrop } from '#modules/dispatch/web/WorkbookDrop.tsx'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { Refused } from '#web/act/Refused.tsx'
@@ -122,22 +122,12 @@ export function ReportWorkbook({ report, book, close }: Props) {
   )
 }
 
-/** What is sent: all that nobody contests, and of the rest what was ticked. */
-function chosenOf({ changes, conflicts }: CheckedReport, mine: ReadonlySet<string>) {
-  return [...changes, ...conflicts.filter((one) => mine.has(keyOf(one)))].map(
-    ({ indicatorId, dimension, seenVersion, typed, explanation }) => ({
-      indicatorId,
-      dimension,
-      seenVersion,
-      ...(typed !== undefined && { typed }),
-      ...(explanation !== undefined && { explanation }),
-    }),
-  )
-}
-
 type Say = ReturnType<typeof useSay<typeof reportWorkbookWords>>
 
-function resultOf(say: Say, { fileName: file, errors, changes, conflicts }: CheckedReport): string {
+function resultOf(
+  say: Say,
+  { fileName: file, errors, changes, conflicts }: CheckedReport & { readonly fileName: string },
+): string {
   if (errors > 0) return say('result.faults', { file, n: errors })
   const contested = conflicts.length > 0 ? say('result.conflicts', { n: conflicts.length }) : ''
   const told = changes.length + conflicts.length === 0 ? say('result.same', { file }) : undefined

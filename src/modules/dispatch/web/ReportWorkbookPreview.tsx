@@ -1,16 +1,14 @@
 import { Checkbox } from 'antd'
-import type { Output } from '#engine/contract/operation.ts'
 import { placeName } from '#engine/spreadsheet/cell-place.ts'
-import type { checkReportWorkbook } from '#modules/dispatch/report-workbook.contract.ts'
 import { reportWorkbookWords } from '#modules/dispatch/report-workbook-screen.messages.ts'
 import { keyOf } from '#modules/dispatch/web/cell.ts'
+import type { CheckedReport } from '#modules/dispatch/web/chosen-cells.ts'
 import { useRowName } from '#modules/dispatch/web/useRowName.ts'
 import { WorkbookTable } from '#modules/dispatch/web/WorkbookTable.tsx'
 import { useDates } from '#web/figure/useDates.ts'
 import { Value } from '#web/figure/Value.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
-export type CheckedReport = Output<typeof checkReportWorkbook>
 type Change = CheckedReport['changes'][number]
 
 interface Props {
