@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkDerivation, Derivation } from '#engine/indicator/derivation.ts'
+import { checkDerivation } from '#engine/indicator/check-derivation.ts'
+import { Derivation } from '#engine/indicator/derivation.ts'
 import { type Figure, figureOf, NOT_APPLICABLE, numberOf, sameFigure } from '#engine/indicator/figure.ts'
 import { Indicator } from '#engine/indicator/indicator.ts'
 import { type RollUpInput, rollUp, rollUpPaths } from '#engine/indicator/roll-up.ts'

@@ -48,6 +48,7 @@ export const dictionaryWords = messages({
   weight: ['权重', 'Weight'],
   definition: ['口径', 'Definition'],
   source: ['来源', 'Source'],
+  counted: ['由台账得出', 'Counted from'],
   formula: ['公式', 'Formula'],
   score: ['计分', 'Scoring'],
   'score.proportional': ['权重 × 完成率', 'Weight × completion'],

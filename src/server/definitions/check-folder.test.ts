@@ -327,6 +327,28 @@ sales,one,2023-01,actual,乙链,4,是
     expect(pointed).toEqual(['error indicators/all.yaml expression.unknown-name @salez + 1)"'])
   })
 
+  it('a figure counted from a register is told which column, unit or condition is wrong, where it stands', async () => {
+    const derived = (rule: string) => `  - code: counted
+    name: { zh: 项目数, en: Projects }
+    unit: 项
+    frequency: month
+    kind: flow
+    direction: up
+    derived: ${rule}
+    rollUp: { rule: rows }
+    overTime: sum
+    decimals: 0
+`
+    const pointedAt = async (rule: string) =>
+      (await check(await packWith({ 'indicators/all.yaml': FILES['indicators/all.yaml']! + derived(rule) }))).pointed
+    expect(await pointedAt('{ from: projects, on: approvedOn, where: grant > 100 }')).toEqual([])
+    expect(await pointedAt('{ from: projects, on: aprovedOn, unit: nobody, where: famly == "a" }')).toEqual([
+      expect.stringMatching(/^error indicators\/all\.yaml definition\.unknown-column-like @aprovedOn/),
+      expect.stringMatching(/^error indicators\/all\.yaml definition\.unknown-owner @nobody/),
+      expect.stringMatching(/^error indicators\/all\.yaml expression\.unknown-name @famly/),
+    ])
+  })
+
   it('indicators worked out from each other are told with the circle', async () => {
     const ratio = (code: string, other: string) =>
       `  - { code: ${code}, name: { zh: ${code}, en: ${code} }, unit: '%', frequency: month, kind: ratio, direction: up, rollUp: { rule: ratio-of-sums, numerator: ${other}, denominator: sales }, overTime: last, decimals: 1 }\n`

@@ -1,5 +1,6 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
 import type { Output } from '#engine/contract/operation.ts'
+import { DERIVED_REGISTERS } from '#engine/indicator/derivation.ts'
 import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
 import { Indicator } from '#engine/indicator/indicator.ts'
 import { dictionaryWords } from '#modules/dispatch/dictionary-screen.messages.ts'
@@ -98,6 +99,13 @@ function Rules({ of, entry }: { readonly of: Indicator; readonly entry: Entry })
     of.definition !== undefined && [say('definition'), pick(of.definition)],
     of.source !== undefined && [say('source'), pick(of.source)],
     entry.formulaSentence !== undefined && [say('formula'), pick(entry.formulaSentence)],
+    of.derived !== undefined && [
+      say('counted'),
+      <>
+        {pick(DERIVED_REGISTERS[of.derived.from].name)}
+        {of.derived.where !== undefined && <code> {of.derived.where}</code>}
+      </>,
+    ],
     [say('column.kind'), sayIndicator(`indicator.kind.${of.kind}`)],
     [say('column.direction'), sayIndicator(`indicator.direction.${of.direction}`)],
     [

@@ -28,12 +28,17 @@ export function ApplyPage() {
   const recommenders = useRead(listFamilies, {}).data?.recommenders ?? []
   const [direction, setDirection] = useState('')
   const [title, setTitle] = useState('')
+  const [leaderId, setLeader] = useState('')
   const [unitId, setUnit] = useState(actor.unitId)
   const [recommenderId, setRecommender] = useState('')
   const open = useAct(openApplication, {
     done: ({ caseId }) => void navigate({ to: '/cases/$caseId', params: { caseId } }),
   })
   const { error } = open
+  const isNamed = (data: CallView, code: string) => {
+    const mode = data.content.directions.find((one) => one.code === code)?.mode
+    return data.modes.find((one) => one.code === mode)?.named === true
+  }
   const hintOf = (data: CallView, code: string) => {
     const mode = data.content.directions.find((one) => one.code === code)?.mode
     const organised = data.modes.find((one) => one.code === mode)
@@ -70,6 +75,24 @@ export function ApplyPage() {
                 <Input {...control} maxLength={80} value={title} onChange={({ target }) => setTitle(target.value)} />
               )}
             </Field>
+            {isNamed(data, direction) && (
+              <Field at="leaderId" label={say('apply.leader')} error={error}>
+                {({ id }) => (
+                  <Select
+                    id={id}
+                    value={leaderId || null}
+                    options={data.named.people
+                      .filter((person) =>
+                        data.content.directions.some(
+                          (one) => one.code === direction && one.leaders.includes(person.id),
+                        ),
+                      )
+                      .map((person) => ({ value: person.id, label: person.name }))}
+                    onChange={(next) => setLeader(next ?? '')}
+                  />
+                )}
+              </Field>
+            )}
             <Field at="unitId" label={say('apply.unit')} error={error}>
               {(control) => (
                 <UnitSelect
@@ -95,7 +118,11 @@ export function ApplyPage() {
               primary
               busy={open.isPending}
               act={() =>
-                isWhole && open.mutate({ callId: data.id, unitId, direction, title: title.trim(), recommenderId })
+                isWhole &&
+                open.mutate({
+                  ...{ callId: data.id, unitId, direction, title: title.trim(), recommenderId },
+                  ...(isNamed(data, direction) && leaderId !== '' && { leaderId }),
+                })
               }
             >
               {say('apply.deed')}
