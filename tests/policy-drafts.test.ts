@@ -9,6 +9,14 @@ import { withOfficeVersions } from '#engine/policy/office-versions.ts'
 import { Policy } from '#engine/policy/policy.ts'
 import { writePolicy } from '#engine/policy/policy-text.ts'
 import { policyNumbers } from '#engine/policy/policy-values.ts'
+import {
+  type Json,
+  type Keys,
+  markOfKind,
+  numbered,
+  startingRule,
+  withValue,
+} from '#modules/policies/policy-editor.rules.ts'
 import { readPack } from '#server/definitions/read-pack.ts'
 import { readYaml } from '#server/definitions/read-yaml.ts'
 
@@ -47,6 +55,67 @@ describe('a policy in the editor', () => {
     for (const source of conditions) expect(writeCondition(readCondition(source))).toBe(source)
     const formulas = conditions.filter((source) => JSON.stringify(readCondition(source)).includes('"formula"'))
     expect(formulas.length / conditions.length).toBeLessThan(0.02)
+  })
+
+  it('writes marks, terms and English names that were edited on the screen as YAML that reads as what stands there', () => {
+    const changed = (policy: Policy, ...deeds: readonly (readonly [Keys, unknown])[]): Policy => {
+      const edited = deeds.reduce<unknown>((definition, [keys, to]) => withValue(definition, keys, to), policy)
+      const text = writePolicy(edited as object)
+      const read = Policy.parse(readYaml(text).file!.data)
+      expect(read).toEqual(Policy.parse(edited))
+      expect(writePolicy(JSON.parse(JSON.stringify(read)))).toBe(text)
+      return read
+    }
+    const distinctive = policiesOf('national').find(
+      ({ code, version }) => code === 'specialised-sme' && version === '2022',
+    )!
+    const place = ['score', 'parts', distinctive.score!.parts.findIndex(({ range }) => range !== undefined)]
+    const mark = distinctive.score!.parts[Number(place[2])]!
+    const points = markOfKind('points', mark as unknown as Json, '')
+    expect(points).toMatchObject({ points: 15 })
+    expect(markOfKind('range', points, 'markDistinctive')).toEqual({ ...mark })
+    expect(changed(distinctive, [place, points]).score!.parts[Number(place[2])]).not.toHaveProperty('range')
+    changed(
+      distinctive,
+      [
+        [...place, 'range'],
+        [2, '12.5'],
+      ],
+      [[...place, 'name', 'en'], 'set by the city'],
+    )
+
+    const hnte = policiesOf('zhangye').find(({ code, version }) => code === 'zy-hnte' && version === '2023')!
+    const term = (definition: object): Json => ({
+      ...startingRule(definition as Json, 'term', { clause: '一', when: 'sales >= 1' }),
+      name: { zh: '条件', en: 'term' },
+    })
+    const first = term(hnte)
+    const held = changed(
+      hnte,
+      [
+        ['holding', 'terms'],
+        [...hnte.holding!.terms, first],
+      ],
+      [['holding', 'returnPercent'], 50],
+      [['holding', 'withInterest'], true],
+      [['confirmation'], { workingDays: 7, silence: 'declines' }],
+      [
+        ['gives', 'instalments'],
+        [
+          { name: numbered(1), sharePercent: 60 },
+          { name: numbered(2), sharePercent: 40 },
+        ],
+      ],
+    )
+    const codes = held.holding!.terms.map(({ code }) => code)
+    expect([codes, new Set(codes).size]).toEqual([['stays', 'honest', first.code], 3])
+    const paid = changed(
+      held,
+      [['gives', 'instalments', 1, 'terms'], [term(held)]],
+      [['gives', 'instalments', 1, 'afterMonths'], 12],
+    )
+    expect(paid.gives!.instalments[1]).toMatchObject({ afterMonths: 12, terms: [{ when: 'sales >= 1' }] })
+    expect(changed(paid, [['holding'], undefined])).not.toHaveProperty('holding')
   })
 
   it('has every number, border and day of it found: set to what they are nothing changes, set to another they are that', () => {

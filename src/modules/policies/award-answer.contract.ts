@@ -38,6 +38,8 @@ export const listOwnAwards = operation({
   policy: { kind: 'permission', permission: 'award.confirm', on: 'list' },
   input: z.object({
     which: z.enum(['open', 'all']).default('all'),
+    /** Of one enterprise alone. */
+    registerEntryId: Uuid.optional(),
     limit: z.coerce.number().int().min(1).max(500).default(200),
     cursor: Cursor.optional(),
   }),

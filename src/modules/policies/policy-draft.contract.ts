@@ -82,6 +82,8 @@ const NamedFact = z.object({
   type: z.string(),
   unit: BilingualText.nullable(),
   isComputed: z.boolean(),
+  /** Known only from a person: an expert's mark, a judgement. */
+  isPersonal: z.boolean(),
   /** Words there are of a text among the enterprises of the register. */
   words: z.array(z.string()),
 })

@@ -131,6 +131,26 @@ export function decimalOf(typed: string): string | number {
   return parseExact(text) !== undefined && String(Number(text)) === text ? Number(text) : text
 }
 
+/** Points of an item or a tier the other way: a number for all, or a range within which experts give theirs. */
+export function markOfKind(kind: 'points' | 'range', former: Json, expert: string): Json {
+  const { points, range, expert: _, ...rest } = former
+  const most = listAt(range)[1] ?? points ?? former.max ?? 0
+  return kind === 'points' ? { ...rest, points: most } : { ...rest, range: [0, most], expert }
+}
+
+/** Codes of all rules and values: each stands once. */
+export function codesIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(codesIn)
+  if (!isMap(value)) return []
+  return [...(typeof value.code === 'string' ? [value.code] : []), ...Object.values(value).flatMap(codesIn)]
+}
+
+/** A rule of which nothing has been said yet but what stands above it. */
+export const startingRule = (definition: Json, stem: string, more: Json): Json => {
+  const code = freeCode(codesIn(definition), stem)
+  return { code, name: { zh: '', en: code }, clause: '', ...more }
+}
+
 /** A code for a rule that has none yet: free among those there are. */
 export function freeCode(codes: readonly string[], stem: string): string {
   for (let n = codes.length + 1; ; n++) if (!codes.includes(`${stem}${n}`)) return `${stem}${n}`

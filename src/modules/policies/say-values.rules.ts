@@ -58,6 +58,15 @@ function at(root: unknown, path: string): unknown {
   return value
 }
 
+/** Values that a draft sets otherwise than what is in force, by address. Its own days are its own affair. */
+export function movedValues(before: object, after: object): Readonly<Record<string, string>> {
+  const was = new Map(policyNumbers(before).map(({ address, value }) => [address, value]))
+  const moved = policyNumbers(after).filter(({ address, value }) => (was.get(address) ?? value) !== value)
+  return Object.fromEntries(
+    moved.flatMap(({ address, value }) => (address.startsWith('inForce/') ? [] : [[address, value]])),
+  )
+}
+
 /** What was changed, in words: 第1条 定额 10 → 12 万元. An address that names no number is told as it is. */
 export function saidChanges(
   values: readonly ChangeableValue[],

@@ -41,13 +41,14 @@ const TOLD = sql<boolean>`exists (select from award_rounds o where o.tenant_id =
 async function ownRows(
   context: OperationContext,
   which: 'open' | 'all',
-  page: { readonly limit: number; readonly cursor?: string | undefined },
+  page: { readonly limit: number; readonly cursor?: string | undefined; readonly registerEntryId?: string | undefined },
 ) {
   const { tx, tenantId, now, actor, language } = context
   const mine = sql<boolean>`${awardsToAnswer(actor)} and ${TOLD}`
   const before = page.cursor === undefined ? sql`true` : sql`a.id < ${readCursor(page.cursor).id}`
   const wanted = which === 'open' ? OPEN : sql`true`
-  const awards = await listAwardRows(context, sql`${mine} and ${wanted} and ${before}`, page.limit + 1)
+  const of = page.registerEntryId === undefined ? sql`true` : sql`a.entry_id = ${page.registerEntryId}`
+  const awards = await listAwardRows(context, sql`${mine} and ${wanted} and ${before} and ${of}`, page.limit + 1)
   const shown = awards.slice(0, page.limit)
   const rounds = await roundsOf(context, shown)
   const payments = await paymentsOf(context, shown)

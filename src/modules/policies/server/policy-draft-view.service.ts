@@ -117,11 +117,12 @@ export const listPolicyFactsOf: Handler<typeof contract.listPolicyFacts> = async
     facts: [
       ...named.map(({ name, definition, declared }) => ({
         ...{ name, label: declared.label ?? { zh: name, en: name }, type: definition.type, isComputed: false },
+        isPersonal: definition.decidedBy === 'person',
         unit: declared.unit ?? null,
         words: [...(words.get(definition.code) ?? [])],
       })),
       ...[...dictionary.values.values()].map(({ code, name, type, unit }) => ({
-        ...{ name: code, label: name, type, isComputed: true, unit: unit ?? null, words: [] },
+        ...{ name: code, label: name, type, isComputed: true, isPersonal: false, unit: unit ?? null, words: [] },
       })),
     ],
     documents: [...dictionary.documents.values()].map(({ code, name }) => ({ code, name })),

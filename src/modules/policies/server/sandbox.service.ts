@@ -5,7 +5,7 @@ import { Policy } from '#engine/policy/policy.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type * as contract from '#modules/policies/sandbox.contract.ts'
 import { triedRules } from '#modules/policies/sandbox.rules.ts'
-import { changeableValues, saidChanges } from '#modules/policies/say-values.rules.ts'
+import { changeableValues, movedValues, saidChanges } from '#modules/policies/say-values.rules.ts'
 import { getPolicyBook, getVersion } from '#modules/policies/server/policy-book.queries.ts'
 import { getDraftRow } from '#modules/policies/server/policy-draft.store.ts'
 import {
@@ -75,8 +75,9 @@ export const askTrialOf: Handler<typeof contract.askTrial> = async (context, inp
   if (draft !== undefined && draft.code !== policyCode)
     throw new Refusal('not-found', { key: 'policy.no-draft', at: 'policyDraftId' })
   const { policy } = triedRules(current, { changes, clauses }, draft?.definition)
+  const moved = { ...(draft && movedValues(current.policy, draft.definition)), ...changes }
   const said = [
-    ...saidChanges(changeableValues(current, context.language), changes, context.language),
+    ...saidChanges(changeableValues(current, context.language), moved, context.language),
     ...clauses.map(({ name }) => name),
   ]
   const id = context.newId()

@@ -28,6 +28,7 @@ function Notice({ of: notice }: { readonly of: Output<typeof getAwardNotice> }) 
   const dates = useDates()
   const { placeOf } = usePlaces()
   const { title, enterprises, awards, isOpen } = notice
+  const isOfOne = new Set(notice.rows.map(({ policy }) => policy.zh)).size < 2
   return (
     <>
       <PageHead
@@ -37,43 +38,44 @@ function Notice({ of: notice }: { readonly of: Output<typeof getAwardNotice> }) 
           ...{ from: dates.day(notice.publishedOn), until: dates.day(notice.until), where: notice.notice },
         })}
       />
-      {isOpen && <p className="card">{say('notice.how')}</p>}
-      <DataTable
-        id="award-notice"
-        name={say('notices.head')}
-        rows={notice.rows}
-        rowKey={({ id }) => id}
-        empty={<State kind="empty" title={say('notices.none')} />}
-        columns={[
-          {
-            key: 'name',
-            head: sayPolicy('column.enterprise'),
-            text: (row) => row.name,
-            cell: (row) => row.name,
-          },
-          {
-            ...{ key: 'key', head: sayPolicy('column.key'), width: 200 },
-            text: (row) => row.key,
-            cell: (row) => <span className="second">{row.key}</span>,
-          },
-          {
-            ...{ key: 'region', head: sayPolicy('column.seat'), width: 120 },
-            text: (row) => placeOf(row.region),
-            cell: (row) => placeOf(row.region),
-          },
-          {
-            key: 'policy',
-            head: say('column.award'),
-            text: (row) => pick(row.policy),
-            cell: (row) => pick(row.policy),
-          },
-          {
-            ...{ key: 'amount', head: sayPolicy('column.amount'), width: 124, sum: true, decimals: 2 },
-            number: (row) => wan(row.amountFen).replaceAll(',', ''),
-            cell: (row) => <Wan of={row.amountFen} strong />,
-          },
-        ]}
-      />
+      <div className="fund-page">
+        {isOpen && <p className="card">{say('notice.how')}</p>}
+        <DataTable
+          id="award-notice"
+          name={say('notices.head')}
+          rows={notice.rows}
+          rowKey={({ id }) => id}
+          empty={<State kind="empty" title={say('notices.none')} />}
+          columns={[
+            {
+              key: 'name',
+              head: sayPolicy('column.enterprise'),
+              text: (row) => row.name,
+              cell: (row) => row.name,
+            },
+            {
+              ...{ key: 'key', head: sayPolicy('column.key'), width: 164 },
+              text: (row) => row.key,
+              cell: (row) => <span className="second">{row.key}</span>,
+            },
+            {
+              ...{ key: 'region', head: sayPolicy('column.seat'), width: 120 },
+              text: (row) => placeOf(row.region),
+              cell: (row) => placeOf(row.region),
+            },
+            {
+              ...{ key: 'policy', head: say('column.award'), wideOnly: isOfOne },
+              text: (row) => pick(row.policy),
+              cell: (row) => pick(row.policy),
+            },
+            {
+              ...{ key: 'amount', head: sayPolicy('column.amount'), width: 124, sum: true, decimals: 2 },
+              number: (row) => wan(row.amountFen).replaceAll(',', ''),
+              cell: (row) => <Wan of={row.amountFen} strong />,
+            },
+          ]}
+        />
+      </div>
     </>
   )
 }

@@ -80,11 +80,16 @@ export function AwardRows({ of: round }: { readonly of: RoundView }) {
               </>
             ),
           },
-          {
-            ...{ key: 'policy', head: say('column.policy'), width: 200 },
-            text: (row) => pick(row.policy.name),
-            cell: (row) => pick(row.policy.name),
-          },
+          // Of one policy the page says so above the list.
+          ...(round.policies.length > 1
+            ? [
+                {
+                  ...{ key: 'policy', head: say('column.policy'), width: 200 },
+                  text: (row: Award) => pick(row.policy.name),
+                  cell: (row: Award) => pick(row.policy.name),
+                },
+              ]
+            : []),
           {
             ...{ key: 'amount', head: say('column.amount'), width: 116, sum: true, decimals: 2 },
             number: (row) => (isOut(row) ? null : wan(row.amountFen).replaceAll(',', '')),
@@ -129,7 +134,7 @@ export function AwardRows({ of: round }: { readonly of: RoundView }) {
           ...(round.rows.some(isNoted)
             ? [
                 {
-                  ...{ key: 'note', head: say('column.note'), width: 240 },
+                  ...{ key: 'note', head: say('column.note'), width: 240, wideOnly: round.policies.length > 1 },
                   text: noteOf,
                   cell: (row: Award) => (
                     <div className="second small">

@@ -1,9 +1,12 @@
 import { useParams } from '@tanstack/react-router'
 import type { Output } from '#engine/contract/operation.ts'
 import { wan } from '#modules/funds/web/Wan.tsx'
+import { listOwnAwards } from '#modules/policies/award-answer.contract.ts'
+import { awardScreen } from '#modules/policies/award-screen.messages.ts'
 import { getEntitlements } from '#modules/policies/policy.contract.ts'
 import { policyWords } from '#modules/policies/policy-screen.messages.ts'
 import { AwardLight } from '#modules/policies/web/AwardLight.tsx'
+import { AwardToAnswer } from '#modules/policies/web/AwardToAnswer.tsx'
 import { BestChoice } from '#modules/policies/web/BestChoice.tsx'
 import { EntitlementGroups } from '#modules/policies/web/EntitlementGroups.tsx'
 import { FactsUsed } from '#modules/policies/web/FactsUsed.tsx'
@@ -14,6 +17,7 @@ import { useDates } from '#web/figure/useDates.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
 import { maybe, useAddress } from '#web/router/address.ts'
 import { PageLink } from '#web/router/PageLink.tsx'
+import { useCan } from '#web/session.ts'
 import { Waiting } from '#web/state/Waiting.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
@@ -70,6 +74,7 @@ function Page({ of: told }: { readonly of: Entitlements }) {
       </PageHead>
       <div className="columns">
         <div className="stack">
+          <ToAnswer of={told} />
           {choice.awards.length > 0 && <BestChoice of={told} />}
           <EntitlementGroups rows={rows} />
         </div>
@@ -81,6 +86,23 @@ function Page({ of: told }: { readonly of: Entitlements }) {
         </aside>
       </div>
     </>
+  )
+}
+
+/** What the enterprise is asked about, where it reads why it is due: one press each. */
+function ToAnswer({ of: { registerEntryId } }: { readonly of: Entitlements }) {
+  const say = useSay(awardScreen)
+  const may = useCan()
+  const own = useRead(listOwnAwards, { which: 'open', registerEntryId }, { when: may('award.confirm') })
+  const asked = (own.data?.rows ?? []).filter(({ mayAnswer }) => mayAnswer)
+  if (asked.length === 0) return null
+  return (
+    <section className="card stack">
+      <h2>{say('own.open')}</h2>
+      {asked.map((row) => (
+        <AwardToAnswer key={row.id} of={row} />
+      ))}
+    </section>
   )
 }
 

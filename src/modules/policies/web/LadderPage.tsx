@@ -38,7 +38,7 @@ function Page({ of: view }: { readonly of: LadderView }) {
         </p>
       )}
       <LadderSteps of={view} step={step} choose={(next) => change({ step: next, standing: 'reachable' })} />
-      <div className="columns">
+      <div className="columns ladder-columns">
         <div className="stack">
           <LadderRegions of={view} />
         </div>

@@ -7,6 +7,7 @@ import { policyWords } from '#modules/policies/policy-screen.messages.ts'
 import { PolicyEditorActs } from '#modules/policies/web/PolicyEditorActs.tsx'
 import { PolicyEditorAmount } from '#modules/policies/web/PolicyEditorAmount.tsx'
 import { PolicyEditorCases } from '#modules/policies/web/PolicyEditorCases.tsx'
+import { PolicyEditorCourse } from '#modules/policies/web/PolicyEditorCourse.tsx'
 import { PolicyEditorFaults } from '#modules/policies/web/PolicyEditorFaults.tsx'
 import { PolicyEditorHead } from '#modules/policies/web/PolicyEditorHead.tsx'
 import type { PolicyDraftView } from '#modules/policies/web/PolicyEditorPage.tsx'
@@ -79,8 +80,9 @@ export function PolicyEditor({ of: draft, known }: Props) {
               <PolicyEditorRules {...part} section="vetoes" />
               <PolicyEditorRules {...part} section="requirements" />
               {(listAt(definition.values).length > 0 || !disabled) && <PolicyEditorRules {...part} section="values" />}
-              {isMap(definition.score) && <PolicyEditorScore {...part} />}
+              {(isMap(definition.score) || !disabled) && <PolicyEditorScore {...part} />}
               <PolicyEditorAmount {...part} />
+              {isMap(definition.gives) && <PolicyEditorCourse {...part} />}
             </div>
           )}
           <aside className="stack">
@@ -100,5 +102,15 @@ const ownValues = (values: unknown): NamedFactTold[] =>
     const name = isMap(value.name) ? value.name : {}
     const unit = isMap(value.unit) ? { zh: textAt(value.unit.zh), en: textAt(value.unit.en) } : null
     const label = { zh: textAt(name.zh) || value.code, en: textAt(name.en) || value.code }
-    return [{ name: value.code, label, type: textAt(value.type) || 'number', unit, isComputed: true, words: [] }]
+    return [
+      {
+        name: value.code,
+        label,
+        type: textAt(value.type) || 'number',
+        unit,
+        isComputed: true,
+        isPersonal: false,
+        words: [],
+      },
+    ]
   })

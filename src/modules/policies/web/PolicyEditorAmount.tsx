@@ -1,8 +1,9 @@
 import { Button, Input } from 'antd'
 import { policyEditorWords } from '#modules/policies/policy-editor.messages.ts'
-import { decimalOf, isMap, listAt, numbered, textAt } from '#modules/policies/policy-editor.rules.ts'
+import { decimalOf, isMap, listAt, textAt } from '#modules/policies/policy-editor.rules.ts'
 import type { EditorPart } from '#modules/policies/web/PolicyEditor.tsx'
 import { idOfPath } from '#modules/policies/web/PolicyEditorFaults.tsx'
+import { PolicyEditorInstalments } from '#modules/policies/web/PolicyEditorInstalments.tsx'
 import { PolicyEditorSum } from '#modules/policies/web/PolicyEditorSum.tsx'
 import { useSay } from '#web/words/language.ts'
 
@@ -55,79 +56,9 @@ export function PolicyEditorAmount(part: EditorPart) {
               }
             />
           </span>
-          <Instalments rows={instalments} set={set} disabled={disabled} />
+          <PolicyEditorInstalments {...part} rows={instalments} />
         </>
       )}
     </section>
-  )
-}
-
-interface InstalmentsProps {
-  readonly rows: readonly Readonly<Record<string, unknown>>[]
-  readonly set: EditorPart['editing']['set']
-  readonly disabled: boolean
-}
-
-function Instalments({ rows, set, disabled }: InstalmentsProps) {
-  const say = useSay(policyEditorWords)
-  const keys = ['gives', 'instalments'] as const
-  if (rows.length === 0 && disabled) return null
-  return (
-    <div className="stack" id={idOfPath(keys)}>
-      <b>{say('amount.instalments')}</b>
-      {rows.map((row, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: an instalment is what stands at its place
-        <div className="row" key={at}>
-          <Input
-            size="small"
-            className="sandbox-word"
-            disabled={disabled}
-            aria-label={`${say('amount.instalment')} ${at + 1}`}
-            value={isMap(row.name) ? textAt(row.name.zh) : ''}
-            onChange={({ target }) =>
-              set([...keys, at, 'name'], { ...(isMap(row.name) ? row.name : { en: '' }), zh: target.value })
-            }
-          />
-          <Input
-            size="small"
-            className="sandbox-value"
-            inputMode="decimal"
-            suffix="%"
-            disabled={disabled}
-            aria-label={`${say('amount.instalment')} ${at + 1} ${say('amount.share')}`}
-            value={textAt(row.sharePercent)}
-            onChange={({ target }) => set([...keys, at, 'sharePercent'], decimalOf(target.value))}
-          />
-          {!disabled && (
-            <Button
-              size="small"
-              type="text"
-              aria-label={say('editor.remove', { name: `${say('amount.instalment')} ${at + 1}` })}
-              onClick={() => set([...keys, at], undefined)}
-            >
-              ×
-            </Button>
-          )}
-        </div>
-      ))}
-      {!disabled && (
-        <div>
-          <Button
-            size="small"
-            onClick={() =>
-              set(keys, [
-                ...rows,
-                {
-                  name: numbered(rows.length + 1),
-                  sharePercent: rows.length === 0 ? 100 : 0,
-                },
-              ])
-            }
-          >
-            {say('amount.add-instalment')}
-          </Button>
-        </div>
-      )}
-    </div>
   )
 }

@@ -9,7 +9,7 @@ import { PolicyEditorFacts } from '#modules/policies/web/PolicyEditorFacts.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
 type CaseTold = PolicyFindings['cases'][number]
-const VERDICTS = [...RESULT_STATES, 'near-miss'] as const
+const VERDICTS = [...RESULT_STATES, 'near-miss', 'not-in-force'] as const
 
 /** Cases beside the rules: those that are kept and the new ones, green or red as the rules stand now. */
 export function PolicyEditorCases({ editing, facts, disabled }: EditorPart) {

@@ -57,6 +57,16 @@ export function PolicyEditorCited({ rule, keys, editing, disabled, children }: P
             value={textAt(name.zh)}
             onChange={({ target }) => set([...keys, 'name'], { ...name, zh: target.value })}
           />
+          <Input
+            size="small"
+            className="cited-name"
+            maxLength={300}
+            disabled={disabled}
+            placeholder={say('editor.rule-name.en')}
+            aria-label={`${textAt(name.zh)} · ${say('editor.rule-name.en')}`}
+            value={textAt(name.en)}
+            onChange={({ target }) => set([...keys, 'name'], { ...name, en: target.value })}
+          />
           {!disabled && (
             <Button
               size="small"

@@ -18,7 +18,7 @@ export function PolicyEditorFacts({ given, facts, disabled, change }: Props) {
   const free = facts.filter(({ name }) => !Object.hasOwn(given, name))
   const labelOf = (name: string) => pick(facts.find((fact) => fact.name === name)?.label ?? { zh: name, en: name })
   return (
-    <div className="case-facts">
+    <div className="given-facts">
       {Object.entries(given).map(([name, value]) => {
         const fact = facts.find((one) => one.name === name)
         return (

@@ -2,11 +2,11 @@ import { Button, Input, Select } from 'antd'
 import { policyEditorWords } from '#modules/policies/policy-editor.messages.ts'
 import {
   decimalOf,
-  freeCode,
   isMap,
   type Json,
   type Keys,
   listAt,
+  startingRule,
   textAt,
 } from '#modules/policies/policy-editor.rules.ts'
 import type { EditorPart } from '#modules/policies/web/PolicyEditor.tsx'
@@ -24,40 +24,52 @@ const STEM = { vetoes: 'veto', requirements: 'rule', values: 'value' } as const
 /** Rules of one kind: the clause and its words at the left, what was made of it at the right. */
 export function PolicyEditorRules({ section, ...part }: Props) {
   const say = useSay(policyEditorWords)
-  const { editing, disabled } = part
-  const rules = listAt(editing.definition[section])
-  const add = () => {
-    const code = freeCode(codesIn(editing.definition), STEM[section])
-    const rule = { code, name: { zh: '', en: code }, clause: '', [section === 'values' ? 'is' : 'when']: '' }
-    editing.set([section], [...rules, rule])
-  }
   return (
     <section className="card stack">
       <h2>{say(`editor.${section}`)}</h2>
-      {rules.map((rule, at) => (
-        <Rule
-          key={textAt(isMap(rule) ? rule.code : at)}
-          {...part}
-          rule={isMap(rule) ? rule : {}}
-          keys={[section, at]}
-        />
-      ))}
-      {!disabled && (
-        <div>
-          <Button size="small" onClick={add}>
-            {say(ADDED[section])}
-          </Button>
-        </div>
-      )}
+      <RuleList
+        {...part}
+        rules={part.editing.definition[section]}
+        keys={[section]}
+        starting={() =>
+          startingRule(part.editing.definition, STEM[section], { [section === 'values' ? 'is' : 'when']: '' })
+        }
+        add={say(ADDED[section])}
+      />
     </section>
   )
 }
 
-/** Codes of all rules and values: each stands once. */
-function codesIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(codesIn)
-  if (!isMap(value)) return []
-  return [...(typeof value.code === 'string' ? [value.code] : []), ...Object.values(value).flatMap(codesIn)]
+interface RuleListProps extends EditorPart {
+  readonly rules: unknown
+  readonly keys: Keys
+  readonly starting: () => Json
+  readonly add: string
+}
+
+/** Rules that stand in a list, and a press that adds one. */
+export function RuleList({ rules, keys, starting, add, ...part }: RuleListProps) {
+  const { editing, disabled } = part
+  const list = listAt(rules)
+  return (
+    <>
+      {list.map((rule, at) => (
+        <Rule
+          key={textAt(isMap(rule) ? rule.code : at)}
+          {...part}
+          rule={isMap(rule) ? rule : {}}
+          keys={[...keys, at]}
+        />
+      ))}
+      {!disabled && (
+        <div>
+          <Button size="small" onClick={() => editing.set(keys, [...list, starting()])}>
+            {add}
+          </Button>
+        </div>
+      )}
+    </>
+  )
 }
 
 interface RuleProps extends EditorPart {
@@ -109,13 +121,11 @@ function Nested({ rule, keys, group, ...part }: RuleProps & { readonly group: 'a
     const { [group]: moved, ...rest } = rule
     editing.set(keys, { ...rest, [other]: moved })
   }
-  const add = () => {
-    const code = freeCode(codesIn(editing.definition), 'rule')
+  const add = () =>
     editing.set(
       [...keys, group],
-      [...children, { code, name: { zh: '', en: code }, clause: textAt(rule.clause), when: '' }],
+      [...children, startingRule(editing.definition, 'rule', { clause: textAt(rule.clause), when: '' })],
     )
-  }
   return (
     <div className="nested-rules">
       <Button size="small" type="text" disabled={disabled} onClick={turn}>

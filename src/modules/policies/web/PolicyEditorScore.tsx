@@ -1,9 +1,18 @@
-import { Input } from 'antd'
+import { Button, Input } from 'antd'
 import { policyEditorWords } from '#modules/policies/policy-editor.messages.ts'
-import { decimalOf, isMap, type Json, type Keys, listAt, textAt } from '#modules/policies/policy-editor.rules.ts'
+import {
+  decimalOf,
+  isMap,
+  type Json,
+  type Keys,
+  listAt,
+  startingRule,
+  textAt,
+} from '#modules/policies/policy-editor.rules.ts'
 import type { EditorPart } from '#modules/policies/web/PolicyEditor.tsx'
 import { PolicyEditorCited } from '#modules/policies/web/PolicyEditorCited.tsx'
 import { PolicyEditorCondition } from '#modules/policies/web/PolicyEditorCondition.tsx'
+import { PolicyEditorMark } from '#modules/policies/web/PolicyEditorMark.tsx'
 import { PolicyEditorTiers } from '#modules/policies/web/PolicyEditorTiers.tsx'
 import { useSay } from '#web/words/language.ts'
 
@@ -11,7 +20,19 @@ import { useSay } from '#web/words/language.ts'
 export function PolicyEditorScore(part: EditorPart) {
   const say = useSay(policyEditorWords)
   const { editing, disabled } = part
-  const score = isMap(editing.definition.score) ? editing.definition.score : {}
+  const score = isMap(editing.definition.score) ? editing.definition.score : undefined
+  if (score === undefined)
+    return (
+      <section className="card stack">
+        <h2>{say('editor.score')}</h2>
+        <div className="row">
+          <span className="second">{say('editor.no-score')}</span>
+          <Button size="small" onClick={() => editing.set(['score'], { max: 100, parts: [] })}>
+            {say('editor.add-score')}
+          </Button>
+        </div>
+      </section>
+    )
   return (
     <section className="card stack">
       <div className="row">
@@ -26,6 +47,7 @@ export function PolicyEditorScore(part: EditorPart) {
           keys={['score', 'parts', at]}
         />
       ))}
+      <AddItem {...part} list={listAt(score.parts)} keys={['score', 'parts']} />
     </section>
   )
 }
@@ -57,8 +79,8 @@ function Item({ item, keys, ...part }: EditorPart & { readonly item: Json; reado
   const say = useSay(policyEditorWords)
   const { editing, facts, disabled } = part
   const label = isMap(item.name) ? textAt(item.name.zh) : ''
-  const range = Array.isArray(item.range) ? item.range.map(textAt).join('–') : undefined
   const points = { editing, disabled }
+  const isMark = item.points !== undefined || item.range !== undefined
   return (
     <PolicyEditorCited {...part} rule={item} keys={keys}>
       {item.when !== undefined && (
@@ -72,10 +94,7 @@ function Item({ item, keys, ...part }: EditorPart & { readonly item: Json; reado
       )}
       <div className="row">
         <Points {...points} keys={[...keys, 'max']} label={say('editor.max')} value={item.max} />
-        {item.points !== undefined && (
-          <Points {...points} keys={[...keys, 'points']} label={say('editor.points')} value={item.points} />
-        )}
-        {range !== undefined && <span className="second">{`${range} ${say('editor.points')}`}</span>}
+        {isMark && <PolicyEditorMark {...part} mark={item} keys={keys} label={label} />}
       </div>
       {item.by !== undefined && (
         <div className="formula-line">
@@ -93,7 +112,7 @@ function Item({ item, keys, ...part }: EditorPart & { readonly item: Json; reado
       )}
       {Array.isArray(item.tiers) && (
         <PolicyEditorTiers
-          {...points}
+          {...part}
           tiers={item.tiers}
           keys={[...keys, 'tiers']}
           domain={textAt(item.domain) || '(,)'}
@@ -114,9 +133,37 @@ function Item({ item, keys, ...part }: EditorPart & { readonly item: Json; reado
                   keys={[...keys, group, at]}
                 />
               ))}
+              <AddItem
+                {...part}
+                list={listAt(item[group])}
+                keys={[...keys, group]}
+                clause={textAt(item.clause)}
+                isFirst={group === 'first'}
+              />
             </div>
           ),
       )}
     </PolicyEditorCited>
+  )
+}
+
+interface AddItemProps extends EditorPart {
+  readonly list: readonly unknown[]
+  readonly keys: Keys
+  readonly clause?: string
+  /** The last of these has no condition, so another stands before it. */
+  readonly isFirst?: boolean
+}
+
+function AddItem({ list, keys, clause = '', isFirst = false, editing, disabled }: AddItemProps) {
+  const say = useSay(policyEditorWords)
+  if (disabled) return null
+  const item = startingRule(editing.definition, 'item', { clause, max: 10, ...(isFirst && { when: '' }), points: 0 })
+  return (
+    <div>
+      <Button size="small" onClick={() => editing.set(keys, isFirst ? list.toSpliced(-1, 0, item) : [...list, item])}>
+        {say('editor.add-item')}
+      </Button>
+    </div>
   )
 }

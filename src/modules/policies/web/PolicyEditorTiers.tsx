@@ -14,9 +14,10 @@ import {
 } from '#modules/policies/policy-editor.rules.ts'
 import type { EditorPart } from '#modules/policies/web/PolicyEditor.tsx'
 import { idOfPath } from '#modules/policies/web/PolicyEditorFaults.tsx'
+import { PolicyEditorMark } from '#modules/policies/web/PolicyEditorMark.tsx'
 import { useSay } from '#web/words/language.ts'
 
-interface Props extends Pick<EditorPart, 'editing' | 'disabled'> {
+interface Props extends EditorPart {
   readonly tiers: readonly unknown[]
   readonly keys: Keys
   /** Numbers there are; all when absent. */
@@ -27,7 +28,8 @@ interface Props extends Pick<EditorPart, 'editing' | 'disabled'> {
 }
 
 /** A table of tiers with both ends said, open or closed; a hole or an overlap is named at once in its row. */
-export function PolicyEditorTiers({ tiers, keys, domain, gives, unit, editing, disabled }: Props) {
+export function PolicyEditorTiers({ tiers, keys, domain, gives, unit, ...part }: Props) {
+  const { editing, disabled } = part
   const say = useSay(policyEditorWords)
   const sayFault = useSay(policyMessages)
   const texts = tiers.map((tier) => (isMap(tier) ? textAt(tier.in) : ''))
@@ -73,7 +75,6 @@ export function PolicyEditorTiers({ tiers, keys, domain, gives, unit, editing, d
               />
             </>
           )
-          const range = isMap(tier) && Array.isArray(tier.range) ? tier.range.map(textAt).join('–') : undefined
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: a tier is what stands at its place
             <tr key={at} id={idOfPath([...keys, at, 'in'])}>
@@ -90,7 +91,14 @@ export function PolicyEditorTiers({ tiers, keys, domain, gives, unit, editing, d
                 ))}
               </td>
               <td>
-                {range === undefined ? (
+                {gives === 'points' ? (
+                  <PolicyEditorMark
+                    {...part}
+                    mark={isMap(tier) ? tier : {}}
+                    keys={[...keys, at]}
+                    label={`${say('editor.tier')} ${at + 1}`}
+                  />
+                ) : (
                   <Input
                     size="small"
                     className="sandbox-value"
@@ -101,8 +109,6 @@ export function PolicyEditorTiers({ tiers, keys, domain, gives, unit, editing, d
                     value={isMap(tier) ? textAt(tier[gives]) : ''}
                     onChange={({ target }) => editing.set([...keys, at, gives], decimalOf(target.value))}
                   />
-                ) : (
-                  <span className="second nowrap">{`${range} ${unit}`}</span>
                 )}
               </td>
               <td>
