@@ -49,7 +49,7 @@ test('a frozen month is shown as it was, verified, and restated by two people', 
   await page.reload()
   await page.getByRole('button', { name: '提出重述' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByText('调整后得分变动').waitFor()
+  await dialog.getByText('个调整后得分').waitFor()
   await dialog.getByRole('textbox').fill('高台县重复登记，已核实')
   await dialog.getByRole('button', { name: /提出重述/ }).click()
   await page.getByText('由有权限的领导批准').waitFor()

@@ -19,6 +19,8 @@ export const overviewWords = messages({
   'group.today': ['今天 {n}', 'Today {n}'],
   'group.thisWeek': ['本周 {n}', 'This week {n}'],
   'group.later': ['以后 {n}', 'Later {n}'],
+  'fold.more': ['还有 {n} 件：{what}', '{n} more: {what}'],
+  'fold.less': ['收起 {n} 件：{what}', 'Fold {n}: {what}'],
   'group.more': ['还有 {n} 件', '{n} more'],
   task: ['待办', 'Tasks'],
   'task.list': ['待办清单', 'Tasks'],

@@ -15,6 +15,8 @@ export interface Column<R> {
   readonly options?: readonly { readonly value: string; readonly label: string }[]
   /** Pixels; one column without a width takes what is left. */
   readonly width?: number
+  /** Words about numbers (`1 → 2`): at the right as numbers are. */
+  readonly ofFigures?: boolean
   readonly sum?: boolean
   readonly decimals?: number
   readonly sortable?: boolean
@@ -50,6 +52,7 @@ export const NO_STATE: TableState = { filters: {}, sort: undefined }
 
 /** Numbers stand at the right; what is wide only leaves a narrow window. */
 export function cellClass<R>(column: Column<R>): string | undefined {
-  const classes = [...(column.number === undefined ? [] : ['n']), ...(column.wideOnly === true ? ['wide-only'] : [])]
+  const isRight = column.number !== undefined || column.ofFigures === true
+  const classes = [...(isRight ? ['n'] : []), ...(column.wideOnly === true ? ['wide-only'] : [])]
   return classes.length === 0 ? undefined : classes.join(' ')
 }

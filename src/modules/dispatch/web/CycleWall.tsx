@@ -109,7 +109,8 @@ function Wall({ cycleId, switches }: { readonly cycleId: string; readonly switch
   )
 }
 
-function headline(
+/** Who has reported, who has not, what is sent back, what is accepted: one sentence. */
+export function headline(
   say: ReturnType<typeof useSay<typeof wallWords>>,
   named: { period: string; name: string },
   counts: Output<typeof cycleWall>['counts'],

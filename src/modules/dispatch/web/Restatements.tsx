@@ -3,8 +3,8 @@ import { decideRestatement, proposeRestatement, snapshotDifference } from '#modu
 import { snapshotWords } from '#modules/dispatch/snapshot-screen.messages.ts'
 import { Decide } from '#modules/dispatch/web/DecisionList.tsx'
 import { type Snapshot, stateOf } from '#modules/dispatch/web/SnapshotsPage.tsx'
+import { useDifferenceWords } from '#modules/dispatch/web/useDifferenceWords.ts'
 import { useUnitInSight } from '#modules/dispatch/web/useFigureUnit.ts'
-import { useSpoken } from '#modules/dispatch/web/useSpoken.ts'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { ReasonDialog } from '#web/act/ReasonDialog.tsx'
 import { useAct } from '#web/client/useAct.ts'
@@ -34,6 +34,7 @@ export function Restatements({ snapshot }: { readonly snapshot: Snapshot }) {
           {say('restate')}
         </ActButton>
       </div>
+      {snapshot.restatements.length === 0 && <p className="second">{say('restatements.none')}</p>}
       <ul className="plain stack">
         {snapshot.restatements.map((one) => (
           <Asked key={one.id} of={one} snapshot={snapshot} />
@@ -46,7 +47,7 @@ export function Restatements({ snapshot }: { readonly snapshot: Snapshot }) {
 
 function Ask({ snapshot, close }: { readonly snapshot: Snapshot; readonly close: () => void }) {
   const say = useSay(snapshotWords)
-  const spoken = useSpoken()
+  const told = useDifferenceWords()
   const unit = useUnitInSight()
   const difference = useRead(
     snapshotDifference,
@@ -64,7 +65,7 @@ function Ask({ snapshot, close }: { readonly snapshot: Snapshot; readonly close:
       act={(reason) => propose.mutate({ snapshotId: snapshot.id, reason })}
       close={close}
     >
-      <p>{say('restate.why', { headline: difference.data ? spoken(difference.data.headline) : '…' })}</p>
+      <p>{say('restate.why', { headline: difference.data ? told(difference.data.headline) : '…' })}</p>
     </ReasonDialog>
   )
 }
@@ -76,7 +77,7 @@ interface AskedProps {
 
 function Asked({ of, snapshot }: AskedProps) {
   const say = useSay(snapshotWords)
-  const spoken = useSpoken()
+  const told = useDifferenceWords()
   const dates = useDates()
   const may = useCan()('snapshot.approve')
   const decide = useAct(decideRestatement, { also: ['snapshot'] })
@@ -86,7 +87,7 @@ function Asked({ of, snapshot }: AskedProps) {
       <p>
         {say('proposed.by', { who: of.proposedBy ?? '', at: dates.moment(of.proposedAt), reason: of.reason })}
         <br />
-        <span className="second">{spoken(of.headline)}</span>
+        <span className="second">{told(of.headline)}</span>
       </p>
       {of.state === 'proposed' ? (
         <Decide
@@ -102,7 +103,7 @@ function Asked({ of, snapshot }: AskedProps) {
         />
       ) : (
         <p className="second">
-          {say(`decided.${of.state}`, {
+          {say(of.state === 'approved' && of.note ? 'decided.noted' : `decided.${of.state}`, {
             who: of.decidedBy ?? '',
             at: of.decidedAt === null ? '' : dates.moment(of.decidedAt),
             note: of.note ?? '',

@@ -4,8 +4,8 @@ import type { Output } from '#engine/contract/operation.ts'
 import { type CHANGES, snapshotDifference } from '#modules/dispatch/snapshot.contract.ts'
 import { snapshotWords } from '#modules/dispatch/snapshot-screen.messages.ts'
 import type { Snapshot } from '#modules/dispatch/web/SnapshotsPage.tsx'
+import { useDifferenceWords } from '#modules/dispatch/web/useDifferenceWords.ts'
 import { useFigureUnit } from '#modules/dispatch/web/useFigureUnit.ts'
-import { useSpoken } from '#modules/dispatch/web/useSpoken.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { Light } from '#web/figure/Light.tsx'
 import { Value } from '#web/figure/Value.tsx'
@@ -16,7 +16,8 @@ import type { Column } from '#web/table/column.ts'
 import { DataTable } from '#web/table/DataTable.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
-const SHAPE = { with: text('live') }
+const LIVE = 'live'
+const SHAPE = { with: text('') }
 const MOST = 500
 
 type Row = Output<typeof snapshotDifference>['rows'][number]
@@ -29,21 +30,28 @@ interface Props {
   readonly others: readonly Snapshot[]
 }
 
-/** The snapshot beside the figures now, or beside another one: every cell that differs. */
+/** What a restatement changed is asked first: a revision beside the one it restates or is restated by, else beside what stands now. */
+const neighbourOf = (snapshot: Snapshot, others: readonly Snapshot[]): Snapshot | undefined =>
+  others.find((one) => one.id === snapshot.previousId) ?? others.find((one) => one.previousId === snapshot.id)
+
+/** The snapshot beside the figures now, or beside another one: every cell that differs, the earlier of both at the left. */
 export function SnapshotDifference({ snapshot, others }: Props) {
   const say = useSay(snapshotWords)
-  const spoken = useSpoken()
+  const told = useDifferenceWords()
   const unit = useFigureUnit()
   const [state, change] = useAddress(SHAPE)
-  const nameOf = ({ year, number }: Snapshot) => say('number', { year, number })
-  const other = others.find((one) => one.id === state.with)
+  const nameOf = ({ year, number, revision }: Snapshot) =>
+    others.length === 0 ? say('number', { year, number }) : say('number.revision', { year, number, revision })
+  const other = state.with === '' ? neighbourOf(snapshot, others) : others.find((one) => one.id === state.with)
+  const [before, after] =
+    other !== undefined && other.revision < snapshot.revision ? [other, snapshot] : [snapshot, other]
   const difference = useRead(
     snapshotDifference,
-    { snapshotId: snapshot.id, unitId: unit?.unitId ?? '', with: other?.id ?? 'live', limit: String(MOST) },
+    { snapshotId: before.id, unitId: unit?.unitId ?? '', with: after?.id ?? LIVE, limit: String(MOST) },
     { when: unit !== undefined, keepFormer: true },
   )
   const columns = useColumns()
-  const otherName = other === undefined ? say('difference.live') : nameOf(other)
+  const afterName = after === undefined ? say('difference.live') : nameOf(after)
   return (
     <section className="stack">
       <div className="between">
@@ -53,10 +61,10 @@ export function SnapshotDifference({ snapshot, others }: Props) {
           <Select
             id="difference-with"
             size="small"
-            value={other?.id ?? 'live'}
+            value={other?.id ?? LIVE}
             popupMatchSelectWidth={false}
             options={[
-              { value: 'live', label: say('difference.live') },
+              { value: LIVE, label: say('difference.live') },
               ...others.map((one) => ({ value: one.id, label: nameOf(one) })),
             ]}
             onChange={(next: string) => change({ with: next })}
@@ -67,14 +75,18 @@ export function SnapshotDifference({ snapshot, others }: Props) {
         {({ headline, total, rows }) =>
           total === 0 ? (
             <div className="card">
-              <State kind="empty" title={spoken(headline)} why={say('difference.none.why')} />
+              <State
+                kind="empty"
+                title={told(headline)}
+                why={other === undefined ? say('difference.none.why') : say('difference.none.between')}
+              />
             </div>
           ) : (
             <>
               <p>
-                <b>{spoken(headline)}</b>{' '}
+                <b>{told(headline)}</b>{' '}
                 <span className="second">
-                  {say('difference.why', { name: nameOf(snapshot), other: otherName })}
+                  {say('difference.why', { name: nameOf(before), other: afterName })}
                   {rows.length < total && ` · ${say('difference.more', { n: rows.length, total })}`}
                 </span>
               </p>
@@ -110,7 +122,8 @@ function useColumns(): Column<Row>[] {
     head: say(`changed.${what}`),
     width,
     filterable: false,
-    wideOnly: what === 'completion' || what === 'target' || what === 'score',
+    ofFigures: what !== 'light',
+    wideOnly: what === 'completion' || what === 'target',
     text: (row) =>
       row.changed.includes(what) ? `${written(row.before)} → ${written(row.after)}` : written(row.after ?? row.before),
     cell: (row) =>
@@ -160,7 +173,7 @@ function useColumns(): Column<Row>[] {
       (side) => side?.sign && <Light is={side.sign} />,
       (side) => (side?.sign ? pick(side.sign.word) : ''),
     ),
-    number('score', 110),
+    number('score', 140),
     number('rank', 80),
   ]
 }
@@ -175,5 +188,6 @@ const FIELDS = {
 
 function decimalsOf(what: keyof typeof FIELDS, { indicator }: Row): number {
   if (what === 'rank') return 0
-  return what === 'value' || what === 'target' ? (indicator?.decimals ?? 2) : 1
+  if (what === 'score') return 2
+  return what === 'completion' ? 1 : (indicator?.decimals ?? 2)
 }

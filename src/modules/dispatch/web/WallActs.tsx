@@ -29,6 +29,31 @@ export function useWhyNoReminder(cycle: Wall['cycle']): string | undefined {
   return cycle.phase === 'closed' || cycle.phase === 'planned' ? say('remind.closed') : undefined
 }
 
+/** One press for all that have not reported, and whom it reached. */
+export function RemindAll({ cycle, units }: Pick<Wall, 'cycle' | 'units'>) {
+  const say = useSay(wallWords)
+  const whyNot = useWhyNoReminder(cycle)
+  const remind = useAct(remindUnits, { also: ['cycle'] })
+  const missing = missingOf(units)
+  return (
+    <>
+      <span className="wall-result" role="status">
+        {remind.isSuccess && say('remind.done', { n: remind.data.reminded })}
+      </span>
+      <Refused error={remind.error} />
+      <ActButton
+        busy={remind.isPending}
+        reason={whyNot ?? (missing.length === 0 ? say('remind.none') : undefined)}
+        act={() => remind.mutate({ cycleId: cycle.id, unitIds: missing.slice(0, 500).map(({ unit }) => unit.id) })}
+      >
+        {say('remind.all', { n: missing.length })}
+      </ActButton>
+    </>
+  )
+}
+
+const missingOf = (units: Wall['units']) => units.filter((unit) => unit.asked && unit.submittedAt === null)
+
 /** Remind all, close, go to the desk. */
 export function WallActs({ cycle, units }: Pick<Wall, 'cycle' | 'units'>) {
   const say = useSay(wallWords)
@@ -37,23 +62,13 @@ export function WallActs({ cycle, units }: Pick<Wall, 'cycle' | 'units'>) {
   const dates = useDates()
   const may = useCan()
   const manages = useManagesCycles()
-  const whyNot = useWhyNoReminder(cycle)
   const [isClosing, setIsClosing] = useState(false)
-  const remind = useAct(remindUnits, { also: ['cycle'] })
   const close = useAct(closeCycle, { also: ['report'], done: () => setIsClosing(false) })
-  const missing = units.filter((unit) => unit.asked && unit.submittedAt === null)
+  const missing = missingOf(units)
   const named = { period: dates.period(cycle.period), name: pick(cycle.name) }
   return (
     <>
-      {manages && (
-        <ActButton
-          busy={remind.isPending}
-          reason={whyNot ?? (missing.length === 0 ? say('remind.none') : undefined)}
-          act={() => remind.mutate({ cycleId: cycle.id, unitIds: missing.slice(0, 500).map(({ unit }) => unit.id) })}
-        >
-          {say('remind.all', { n: missing.length })}
-        </ActButton>
-      )}
+      {manages && <RemindAll cycle={cycle} units={units} />}
       {manages && cycle.phase !== 'closed' && cycle.phase !== 'planned' && (
         <ActButton act={() => setIsClosing(true)}>{say('close.act')}</ActButton>
       )}
@@ -62,10 +77,6 @@ export function WallActs({ cycle, units }: Pick<Wall, 'cycle' | 'units'>) {
           {say('desk')}
         </PageLink>
       )}
-      <span className="wall-result" role="status">
-        {remind.isSuccess && say('remind.done', { n: remind.data.reminded })}
-      </span>
-      <Refused error={remind.error} />
       {isClosing && (
         <Modal
           open

@@ -1,7 +1,8 @@
-import { Fragment, lazy, Suspense } from 'react'
+import { Fragment, lazy, Suspense, useState } from 'react'
 import type { Task, taskMine } from '#cases/task.contract.ts'
 import type { Output } from '#engine/contract/operation.ts'
 import { overviewWords } from '#modules/overview/overview.messages.ts'
+import { type Fold, foldTasks } from '#modules/overview/web/fold-tasks.ts'
 import { NextActs } from '#modules/overview/web/NextActs.tsx'
 import { TASK_GROUPS } from '#modules/overview/web/useTasks.ts'
 import { Light } from '#web/figure/Light.tsx'
@@ -40,9 +41,13 @@ export function TaskTable({ tasks }: { readonly tasks: Output<typeof taskMine> }
                   {say(`group.${group}`, { n: tasks[group].total })}
                 </th>
               </tr>
-              {tasks[group].tasks.map((task, place) => (
-                <TaskLine key={task.id} task={task} group={group} isFirst={place === 0 && group === groups[0]} />
-              ))}
+              {foldTasks(tasks[group].tasks).map((line, place) =>
+                'tasks' in line ? (
+                  <FoldedLines key={line.kind} fold={line} group={group} />
+                ) : (
+                  <TaskLine key={line.id} task={line} group={group} isFirst={place === 0 && group === groups[0]} />
+                ),
+              )}
               {tasks[group].total > tasks[group].tasks.length && (
                 <tr>
                   <td colSpan={5} className="second small">
@@ -60,6 +65,30 @@ export function TaskTable({ tasks }: { readonly tasks: Output<typeof taskMine> }
         </div>
       </Suspense>
     </div>
+  )
+}
+
+/** The rest of many alike, one press away. */
+function FoldedLines({ fold, group }: { readonly fold: Fold; readonly group: TaskGroup }) {
+  const say = useSay(overviewWords)
+  const pick = usePick()
+  const [isOpen, setIsOpen] = useState(false)
+  const door = useServices().doors.find((one) => one.kind === fold.tasks[0]!.subjectKind)
+  const { key, params = {} } = fold.tasks[0]!.deed
+  const step = [params.task, params.taskEn ?? params.task].map(String) as [string, string]
+  const what = params.task === undefined ? (door === undefined ? '' : pick(door.act(key))) : pick(step)
+  return (
+    <>
+      {isOpen && fold.tasks.map((task) => <TaskLine key={task.id} task={task} group={group} isFirst={false} />)}
+      <tr>
+        <td />
+        <td colSpan={4}>
+          <button type="button" className="link-button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+            {say(isOpen ? 'fold.less' : 'fold.more', { n: fold.tasks.length, what })}
+          </button>
+        </td>
+      </tr>
+    </>
   )
 }
 

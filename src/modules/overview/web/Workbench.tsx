@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import type { taskMine } from '#cases/task.contract.ts'
 import type { Output } from '#engine/contract/operation.ts'
 import { overviewWords } from '#modules/overview/overview.messages.ts'
@@ -11,6 +12,10 @@ import { PageHead } from '#web/frame/PageHead.tsx'
 import { useCan } from '#web/session.ts'
 import { Waiting } from '#web/state/Waiting.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
+
+const loadProgress = () => import('#modules/overview/web/CycleProgress.tsx')
+const CycleCounts = lazy(async () => ({ default: (await loadProgress()).CycleCounts }))
+const CycleActs = lazy(async () => ({ default: (await loadProgress()).CycleActs }))
 
 /** What is due, one act a line; then my unit's figures. */
 export function Workbench() {
@@ -39,11 +44,24 @@ function Head({ tasks }: { readonly tasks: Output<typeof taskMine> | undefined }
   const days = cycle === undefined ? 0 : Math.floor((Date.parse(cycle.dueAt) - officeNow().getTime()) / DAY_MS)
   const told = cycle && { name: pick(cycle.name), due: dates.near(cycle.dueAt), days }
   const why = told && say(days > 0 ? 'workbench.cycle.days' : 'workbench.cycle', told)
+  const title = tasks === undefined ? say('workbench') : headline(say, tasks)
+  if (cycle === undefined || tasks === undefined) return <PageHead title={title} {...(why !== undefined && { why })} />
   return (
     <PageHead
-      title={tasks === undefined ? say('workbench') : headline(say, tasks)}
-      {...(why !== undefined && { why })}
-    />
+      title={title}
+      why={
+        <>
+          {why}
+          <Suspense>
+            <CycleCounts cycleId={cycle.id} />
+          </Suspense>
+        </>
+      }
+    >
+      <Suspense>
+        <CycleActs cycleId={cycle.id} />
+      </Suspense>
+    </PageHead>
   )
 }
 

@@ -43,14 +43,14 @@ export function KeyTaskLedger({ rows }: { readonly rows: readonly KeyTaskRow[] }
         {
           key: 'number',
           head: say('column.number'),
-          width: 52,
+          width: 44,
           number: (row) => row.number,
           cell: (row) => row.number,
         },
         {
           key: 'item',
           head: say('column.item'),
-          width: 220,
+          width: 200,
           text: (row) => pick(row.name),
           cell: (row) => (
             <PageLink to="/key-tasks/$keyTaskId" params={{ keyTaskId: row.id }}>
@@ -76,7 +76,7 @@ export function KeyTaskLedger({ rows }: { readonly rows: readonly KeyTaskRow[] }
         {
           key: 'measures',
           head: say('column.measures'),
-          width: 160,
+          width: 130,
           wideOnly: true,
           text: (row) => row.measures.map(pick).join(say('list.semicolon')),
           cell: (row) => <span className="clipped second">{row.measures.map(pick).join(say('list.semicolon'))}</span>,
@@ -84,14 +84,14 @@ export function KeyTaskLedger({ rows }: { readonly rows: readonly KeyTaskRow[] }
         {
           key: 'lead',
           head: say('column.lead'),
-          width: 96,
+          width: 84,
           text: (row) => pick(row.lead.short),
           cell: (row) => pick(row.lead.short),
         },
         {
           key: 'cooperating',
           head: say('column.cooperating'),
-          width: 120,
+          width: 100,
           wideOnly: true,
           text: (row) => row.cooperating.map(({ short }) => pick(short)).join(say('list.comma')),
           cell: (row) => (
@@ -103,14 +103,14 @@ export function KeyTaskLedger({ rows }: { readonly rows: readonly KeyTaskRow[] }
         {
           key: 'person',
           head: say('column.person'),
-          width: 80,
+          width: 64,
           text: personOf,
           cell: (row) => row.responsible.name,
         },
         {
           key: 'due',
           head: say('column.due'),
-          width: 84,
+          width: 76,
           filterable: false,
           text: (row) => row.dueOn,
           cell: (row) => <span className="nowrap">{dates.day(row.dueOn)}</span>,
@@ -118,7 +118,7 @@ export function KeyTaskLedger({ rows }: { readonly rows: readonly KeyTaskRow[] }
         {
           key: 'progress',
           head: say('column.progress'),
-          width: 190,
+          width: 128,
           text: (row) => `${row.percent}% ${row.progress?.text ?? ''}`.trim(),
           cell: (row) => (
             <span className="progress-cell">
@@ -129,14 +129,14 @@ export function KeyTaskLedger({ rows }: { readonly rows: readonly KeyTaskRow[] }
         {
           key: 'status',
           head: say('column.status'),
-          width: 120,
+          width: 112,
           text: statusOf,
           cell: (row) => <Status row={row} />,
         },
         {
           key: 'problem',
           head: say('column.problem'),
-          width: 120,
+          width: 110,
           wideOnly: true,
           text: (row) => row.progress?.problem ?? '',
           cell: (row) => <span className="clipped second">{row.progress?.problem ?? ''}</span>,
@@ -144,7 +144,7 @@ export function KeyTaskLedger({ rows }: { readonly rows: readonly KeyTaskRow[] }
         {
           key: 'evidence',
           head: say('column.evidence'),
-          width: 60,
+          width: 52,
           filterable: false,
           text: (row) => row.evidence.join(say('list.semicolon')),
           cell: (row) => (row.evidence.length === 0 ? '—' : row.evidence.length),

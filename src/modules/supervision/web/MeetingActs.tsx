@@ -44,7 +44,7 @@ export function MeetingActs({ meeting }: { readonly meeting: MeetingView }) {
   // Who may do nothing here sees no bar of grey buttons: what is asked of him stands among the invited.
   if (!acts.some((act) => meeting.acts[act].may) && !meeting.acts.arrange.may && meeting.state !== 'drafted')
     return null
-  const next = acts.find((act) => act !== 'cancel' && meeting.acts[act].may)
+  const next = acts.find((act) => act !== 'cancel' && act !== 'return' && meeting.acts[act].may)
   const title = pick(meeting.title)
   return (
     <div className="slip-acts card no-print">
