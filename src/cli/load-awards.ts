@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { carryList } from '#cli/load-funds.ts'
+import { loadDraft } from '#cli/load-policy-drafts.ts'
 import { actorWith, operationContext, type SampleContext } from '#cli/load-samples.ts'
 import type { Permission } from '#engine/access/permission.ts'
 import type { Pack } from '#engine/definition/pack.ts'
@@ -21,6 +22,7 @@ export async function loadAwards(context: SampleContext, pack: Pack): Promise<vo
     const root = await rootOf(context)
     for (const enterprise of value.enterprises) await settle(context, root, enterprise)
     for (const round of value.rounds) await loadRound(context, root, round)
+    for (const draft of value.drafts) await loadDraft(context, root.path, draft)
   }
 }
 

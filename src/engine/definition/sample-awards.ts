@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Day, UnitCode } from '#engine/definition/words.ts'
 import { BilingualText, Code } from '#engine/indicator/indicator.ts'
 import { Positive } from '#engine/number/decimal.ts'
+import { PolicyCase } from '#engine/policy/policy-case.ts'
 
 const Title = z.string().min(2).max(200)
 const Key = z.string().min(1).max(64)
@@ -38,11 +39,27 @@ const SampleRound = z
   .meta({ id: 'SampleRound' })
 export type SampleRound = z.infer<typeof SampleRound>
 
+/** A version that is being drawn as the demo begins: what it changes by address, its cases, how it does on all enterprises. */
+const SampleDraft = z
+  .strictObject({
+    policy: Code,
+    openedOn: Day,
+    changes: z
+      .record(z.string().min(1).max(300), z.union([z.string().max(300), z.number()]))
+      .meta({ description: 'By address, as they are tried: gives/amount/tiers#1.' }),
+    cases: z.array(PolicyCase).max(50).default([]),
+    isTried: z.boolean().default(true),
+    proposed: z.strictObject({ on: Day, note: Title }).optional(),
+  })
+  .meta({ id: 'SampleDraft' })
+export type SampleDraft = z.infer<typeof SampleDraft>
+
 /** `samples/awards.yaml`: rounds of awards of the demo, drawn up by the rules from its facts. */
 export const SampleAwards = z
   .strictObject({
     enterprises: z.array(SampleEnterprise).max(50).default([]),
     rounds: z.array(SampleRound).max(50).default([]),
+    drafts: z.array(SampleDraft).max(20).default([]),
   })
   .meta({ id: 'SampleAwards', title: 'samples/awards.yaml' })
 export type SampleAwards = z.infer<typeof SampleAwards>
