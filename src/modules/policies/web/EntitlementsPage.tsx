@@ -37,6 +37,8 @@ function Page({ of: told }: { readonly of: Entitlements }) {
   const dates = useDates()
   const { placeOf } = usePlaces()
   const { name, rows, choice } = told
+  // A code alone says nothing: who sees no unit of that region is not told its name.
+  const place = placeOf(told.region)
   const taken = choice.awards.filter(({ isTaken }) => isTaken).length
   const many = (state: Entitlements['rows'][number]['state']) => rows.filter((row) => row.state === state).length
   return (
@@ -47,7 +49,7 @@ function Page({ of: told }: { readonly of: Entitlements }) {
             ? say('entitled.title.none', { name })
             : say('entitled.title', { name, n: taken, wan: wan(choice.totalFen) })
         }
-        beside={<span className="tag">{placeOf(told.region)}</span>}
+        beside={place !== (told.region ?? '') && <span className="tag">{place}</span>}
         crumbs={[
           { key: 'policies', name: say('policies.list'), to: '/policies' },
           { key: 'entitlements', name: say('entitled.open') },
