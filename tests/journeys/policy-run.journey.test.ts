@@ -82,3 +82,61 @@ test('law: whatever facts come, go or change, what is kept is what the exact rul
     })
   }
 })
+
+test('facts that are sent are judged and forgotten: one enterprise, or a line each, and what is wrong is named', async () => {
+  const officer = office.as('zhou-kezhang')
+  const facts = {
+    region: '620702',
+    abnormalList: false,
+    seriousDishonesty: false,
+    rdExpense: 120,
+    sales: { 2022: 4000 },
+  }
+  const path = '/api/policies/zy-rd-intensity/evaluation'
+  const { verdict, faults } = await officer.does('POST', path, { facts, on: '2023-06-30' })
+  expect(faults).toEqual([])
+  expect(verdict).toMatchObject({
+    state: 'eligible',
+    version: '2023',
+    amount: { fen: '3000000', tenThousandYuan: '3' },
+  })
+  const wrong = await officer.does('POST', path, { facts: { sales: -1 }, creditCode: '91620702MAX000005X' })
+  expect(wrong.verdict).toBeUndefined()
+  expect(wrong.faults.map(({ path: at, key }: { path: string; key: string }) => [at, key])).toEqual([
+    ['creditCode', 'identifier.credit-code-check'],
+    ['sales', 'policy.fact-below'],
+  ])
+  expect(wrong.faults[1].reason.en).toBe('“sales” cannot be below 0')
+
+  const browser = await officer.signedIn()
+  const send = (lines: string | undefined, query = 'policies=zy-rd-intensity&policies=tech-sme&on=2023-06-30') =>
+    fetch(`${office.url}/api/policy-evaluations?${query}`, {
+      ...{ method: 'POST', ...(lines !== undefined && { body: lines }) },
+      headers: { cookie: browser.cookie!, origin: office.url, 'content-type': 'application/x-ndjson' },
+    })
+  const answered = await send(`${JSON.stringify({ id: 7, facts })}\n\n{"facts": {"sales": 1, "sales": 2}}\n`)
+  const rows = (await answered.text()).trim().split('\n')
+  expect([answered.status, answered.headers.get('content-type')]).toEqual([200, 'application/x-ndjson; charset=utf-8'])
+  const [first, second] = rows.map((row) => JSON.parse(row))
+  expect([first.line, first.id, first.verdicts.map(({ state }: { state: string }) => state)]).toEqual([
+    ...[1, 7, ['eligible', 'unknown']],
+  ])
+  expect([second.line, second.faults[0].reason.en]).toEqual([3, '“facts.sales” is given twice'])
+  expect((await send('{}', 'policies=nothing')).status).toBe(404)
+  expect((await send('{}\n'.repeat(2000), 'policies=all')).status).toBe(429)
+  const asJson = officer.does('POST', '/api/policy-evaluations?policies=all', {})
+  await expect(asJson).rejects.toMatchObject({ keys: ['http.lines-missing'] })
+})
+
+test('the cases of a version stand beside its rules, those of a used pack too, each as the rules judge it now', async () => {
+  const officer = office.as('zhou-kezhang')
+  const national = await officer.reads('/api/policies/specialised-sme/cases')
+  expect([national.version, national.total > 20, national.holding]).toEqual(['2022', true, national.total])
+  expect(new Set(national.rows.map(({ of }: { of: string }) => of))).toEqual(new Set(['used']))
+  const own = await officer.reads('/api/policies/zy-hnte/cases?on=2022-06-30')
+  expect(own).toMatchObject({
+    version: '2022',
+    rows: expect.arrayContaining([expect.objectContaining({ of: 'pack' })]),
+  })
+  expect(own.coverage.touched).toBe(own.coverage.all)
+})
