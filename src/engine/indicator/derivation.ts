@@ -74,9 +74,9 @@ export const Derivation = z
     where: Condition.optional().describe('CEL over the columns of the register: which rows; all when absent'),
     on: Name.optional().describe('a day of the row: it belongs to the period in which it falls, or to the year so far'),
     standing: z
-      .strictObject({ from: Name, until: Name })
+      .strictObject({ from: Name, until: Name.optional() })
       .optional()
-      .describe('or: what stands at the end of the period, from a day on and before another'),
+      .describe('or: what stands at the end of the period, from a day on and, where one is named, before another'),
     unit: Name.default('undertaking').describe('whose the row is'),
     measure: z
       .discriminatedUnion('of', [

@@ -33,11 +33,14 @@ export const countedPeriod = ({ reporting }: Indicator, period: Period): Counted
 })
 
 /** The rows `w` that belong to the period `p`. */
-const inPeriod = ({ on, standing }: Derivation): RawBuilder<boolean> =>
-  standing === undefined
-    ? sql<boolean>`${sql.raw(columnOf(on!))} between p.from_on and p.until_on`
-    : sql<boolean>`${sql.raw(columnOf(standing.from))} <= p.until_on
-        and (${sql.raw(columnOf(standing.until))} is null or ${sql.raw(columnOf(standing.until))} > p.until_on)`
+function inPeriod({ on, standing }: Derivation): RawBuilder<boolean> {
+  const day = (name: string) => sql.raw(columnOf(name))
+  if (standing === undefined) return sql<boolean>`${day(on!)} between p.from_on and p.until_on`
+  const begun = sql<boolean>`${day(standing.from)} <= p.until_on`
+  return standing.until === undefined
+    ? begun
+    : sql<boolean>`${begun} and (${day(standing.until)} is null or ${day(standing.until)} > p.until_on)`
+}
 
 /**
  * The rows behind an indicator in some periods: `period`, `id`, `number`, `title`, `day`, `amount`, `holds` (of a share) and `unit_id`,

@@ -190,8 +190,8 @@ export function useOriginOf(): (explained: Explained, period: string, most?: num
 }
 
 /** What a sum is made of, largest first; what is still missing comes last. */
-function tellingInputs({ inputs, how }: Explained): Explained['inputs'] {
-  if (how !== 'rolled-up') return inputs
+function tellingInputs({ inputs, how, behind }: Explained): Explained['inputs'] {
+  if (how !== 'rolled-up' && behind === null) return inputs
   const size = (input: Explained['inputs'][number]) =>
     input.figure.value === undefined ? -1 : Math.abs(Number(input.figure.value))
   return [...inputs].sort((a, b) => size(b) - size(a))

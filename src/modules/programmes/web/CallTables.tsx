@@ -1,6 +1,7 @@
 import { callWords } from '#modules/programmes/call-screen.messages.ts'
 import { type CallView, wanOf } from '#modules/programmes/web/call-draft.ts'
 import { useDates } from '#web/figure/useDates.ts'
+import { useCan } from '#web/session.ts'
 import { usePick, useSay } from '#web/words/language.ts'
 
 /** Directions with what each grants, and quotas with what is used of them. */
@@ -58,14 +59,13 @@ function Directions({ call }: { readonly call: CallView }) {
         </table>
       )}
       {modes.length > 0 && (
-        <dl className="facts">
+        <ul className="hints">
           {modes.map((mode) => (
-            <div key={mode.code}>
-              <dt>{pick(mode.name)}</dt>
-              <dd>{pick(mode.consequences)}</dd>
-            </div>
+            <li key={mode.code}>
+              <strong>{pick(mode.name)}</strong> {pick(mode.consequences)}
+            </li>
           ))}
-        </dl>
+        </ul>
       )}
     </section>
   )
@@ -83,16 +83,18 @@ function Named({
   const pick = usePick()
   const units = call.named.units.filter(({ id }) => invited.includes(id)).map(({ short }) => pick(short))
   const people = call.named.people.filter(({ id }) => leaders.includes(id)).map(({ name }) => name)
-  const barred = call.acts.apply ? call.own.barred.find(({ direction }) => direction === code) : undefined
+  const may = useCan()
+  const barred =
+    call.acts.apply && may('project.apply') ? call.own.barred.find(({ direction }) => direction === code) : undefined
   const told = [
     ...(units.length > 0 ? [say('direction.invited.told', { units: units.join('、') })] : []),
     ...(people.length > 0 ? [say('direction.leaders.told', { people: people.join('、') })] : []),
     ...(barred === undefined ? [] : [barred.why]),
   ]
   return told.map((line) => (
-    <small key={line} className="second call-text">
+    <div key={line} className="second small">
       {line}
-    </small>
+    </div>
   ))
 }
 

@@ -60,57 +60,59 @@ export function HandOverPage() {
               crumbs={[{ key: 'call', name: data.title, to: '/calls/$callId', params: { callId: data.id } }]}
               why={say('hand-over.why')}
             />
-            <section className="card stack narrow">
+            <section className="card stack">
               <Refused error={error} />
-              <Field at="direction" label={say('hand-over.direction')} error={error}>
-                {({ id }) => (
-                  <Select
-                    id={id}
-                    value={typed.direction || null}
-                    options={challenges.map((one) => ({ value: one.code, label: `${one.code} ${one.name}` }))}
-                    onChange={(direction) => put({ direction: direction ?? '' })}
-                  />
-                )}
-              </Field>
-              {text('challenge', 'origin/challenge', 60)}
-              {text('wanted', 'origin/title', 200)}
-              {text('owner', 'origin/owner', 120)}
-              <Field at="origin/pickedOn" label={say('hand-over.pickedOn')} error={error}>
-                {(control) => (
-                  <DateInput {...control} value={typed.pickedOn} change={(pickedOn) => put({ pickedOn })} />
-                )}
-              </Field>
-              <Field at="unitId" label={say('hand-over.unit')} error={error}>
-                {(control) => (
-                  <UnitSelect
-                    control={control}
-                    value={typed.unitId || undefined}
-                    change={(unitId) => put({ unitId })}
-                  />
-                )}
-              </Field>
-              <Field at="leaderId" label={say('hand-over.leader')} error={error}>
-                {(control) => (
-                  <PeopleSelect
-                    control={control}
-                    most={1}
-                    values={typed.leaderId === '' ? [] : [typed.leaderId]}
-                    change={([leaderId]) => put({ leaderId: leaderId ?? '' })}
-                  />
-                )}
-              </Field>
-              {text('title', 'title', 80)}
-              <Field at="recommenderId" label={say('hand-over.recommender')} error={error}>
-                {({ id }) => (
-                  <Select
-                    id={id}
-                    value={typed.recommenderId || null}
-                    showSearch={{ optionFilterProp: 'label' }}
-                    options={recommenders.map((unit) => ({ value: unit.id, label: pick(unit.name) }))}
-                    onChange={(recommenderId) => put({ recommenderId: recommenderId ?? '' })}
-                  />
-                )}
-              </Field>
+              <div className="form-columns">
+                <Field at="direction" label={say('hand-over.direction')} error={error}>
+                  {({ id }) => (
+                    <Select
+                      id={id}
+                      value={typed.direction || null}
+                      options={challenges.map((one) => ({ value: one.code, label: `${one.code} ${one.name}` }))}
+                      onChange={(direction) => put({ direction: direction ?? '' })}
+                    />
+                  )}
+                </Field>
+                {text('challenge', 'origin/challenge', 60)}
+                {text('wanted', 'origin/title', 200)}
+                {text('owner', 'origin/owner', 120)}
+                <Field at="origin/pickedOn" label={say('hand-over.pickedOn')} error={error}>
+                  {(control) => (
+                    <DateInput {...control} value={typed.pickedOn} change={(pickedOn) => put({ pickedOn })} />
+                  )}
+                </Field>
+                <Field at="unitId" label={say('hand-over.unit')} error={error}>
+                  {(control) => (
+                    <UnitSelect
+                      control={control}
+                      value={typed.unitId || undefined}
+                      change={(unitId) => put({ unitId })}
+                    />
+                  )}
+                </Field>
+                <Field at="leaderId" label={say('hand-over.leader')} error={error}>
+                  {(control) => (
+                    <PeopleSelect
+                      control={control}
+                      most={1}
+                      values={typed.leaderId === '' ? [] : [typed.leaderId]}
+                      change={([leaderId]) => put({ leaderId: leaderId ?? '' })}
+                    />
+                  )}
+                </Field>
+                {text('title', 'title', 80)}
+                <Field at="recommenderId" label={say('hand-over.recommender')} error={error}>
+                  {({ id }) => (
+                    <Select
+                      id={id}
+                      value={typed.recommenderId || null}
+                      showSearch={{ optionFilterProp: 'label' }}
+                      options={recommenders.map((unit) => ({ value: unit.id, label: pick(unit.name) }))}
+                      onChange={(recommenderId) => put({ recommenderId: recommenderId ?? '' })}
+                    />
+                  )}
+                </Field>
+              </div>
               <ActButton
                 primary
                 busy={act.isPending}
