@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { exactText } from '#engine/number/exact.ts'
-import type { SheetCell } from '#engine/spreadsheet/sheet-cell.ts'
+import type { Sheet, SheetCell } from '#engine/spreadsheet/sheet-cell.ts'
 import { type Language, say } from '#engine/text/message.ts'
+import { readReportBook } from '#modules/dispatch/report-book.rules.ts'
 import { reportWorkbookColumns } from '#modules/dispatch/report-workbook.messages.ts'
 import {
   type ReadReport,
@@ -35,17 +36,22 @@ interface Filled {
   readonly before?: string
 }
 
+function lineOf(
+  { unit, period, template }: ReportIdentity,
+  code: (typeof CODES)[number],
+  { figure, explanation = null, before = '' }: Filled,
+): SheetCell[] {
+  const stands = [null, code, null, MEASURES[code], null, null, null, figure, explanation]
+  return [...stands, code, '', unit, period, template, '0', before, '']
+}
+
 /** A sheet as the template is laid out: title, a head of two lines, a line for each indicator. */
 function sheetOf(values: Readonly<Record<string, Filled>>, language: Language = 'zh-CN', from = 6) {
   const label = (key: (typeof KEYS)[number]) => say(reportWorkbookColumns, language, key)
   const isGrouped = (key: string) => KEYS.indexOf(key as 'goal') < 9
   const upper = KEYS.map((key) => (isGrouped(key) ? '组' : label(key)))
   const lower = KEYS.map((key) => (isGrouped(key) ? label(key) : null))
-  const rows = CODES.map((code): SheetCell[] => {
-    const { figure, explanation = null, before = '' } = values[code] ?? { figure: null }
-    const stands = [null, code, null, MEASURES[code], null, null, null, figure, explanation]
-    return [...stands, code, '', '620702', '2023-06', identity.template, '0', before, '']
-  })
+  const rows = CODES.map((code) => lineOf(identity, code, values[code] ?? { figure: null }))
   const lines = new Map<number, SheetCell[]>([
     [1, ['甘州区']],
     [3, upper],
@@ -54,6 +60,15 @@ function sheetOf(values: Readonly<Record<string, Filled>>, language: Language = 
   ] as [number, SheetCell[]][])
   return { name: '甘州', lines }
 }
+
+const asRead = ({ name, lines }: ReturnType<typeof sheetOf>): Sheet => ({
+  name,
+  isHidden: false,
+  rows: [...lines].map(([line, cells]) => ({ line, cells })),
+  merges: [],
+  hiddenLines: [],
+  hiddenColumns: [],
+})
 
 async function reads(
   values: Readonly<Record<string, Filled>>,
@@ -162,4 +177,64 @@ test('whatever was filled in where, exactly these cells are told to differ, in w
     ),
     { numRuns: 25 },
   )
+})
+
+describe('a workbook of several reports', () => {
+  const of = (over: Partial<ReportIdentity>): ReportIdentity => ({ ...identity, ...over })
+  /** Of another unit, of another period, and of another cycle that asks the same unit for the same period. */
+  const reports = [
+    identity,
+    of({ reportId: 's', unit: '620721' }),
+    of({ reportId: 't', period: '2023-Q2', template: 'fedcba543210' }),
+    of({ reportId: 'u', template: '0123456789ab' }),
+  ]
+  const filled = reports.flatMap((report, r) => CODES.map((code, c) => ({ report, code, figure: 100 * r + c })))
+
+  test('on whichever sheets and in whatever order its lines stand, each report reads its own and no other', () => {
+    const standing = fc.array(fc.nat(2), { minLength: filled.length, maxLength: filled.length })
+    fc.assert(
+      fc.property(fc.shuffledSubarray(filled, { minLength: 1 }), standing, (lines, places) => {
+        const sheets = [0, 1, 2].map((sheet) => {
+          const { lines: head } = sheetOf({})
+          for (const line of [...head.keys()]) if (line > 5) head.delete(line)
+          for (const [n, { report, code, figure }] of lines.entries())
+            if (places[n] === sheet) head.set(6 + n, lineOf(report, code, { figure }))
+          return asRead({ name: `表${sheet}`, lines: head })
+        })
+        const read = readReportBook({ sheets }, reports)
+        if ('refused' in read) throw new Error(read.refused.key)
+        expect(read.faults).toEqual([])
+        const found = [...read.reports].flatMap(([reportId, one]) => {
+          if ('refused' in one) throw new Error(one.refused.key)
+          expect(one.faults).toEqual([])
+          return one.lines.map((line) => `${reportId} ${line.key.trim()} ${figureOf(one, line.key.trim())}`)
+        })
+        expect(found.sort()).toEqual(
+          lines.map(({ report, code, figure }) => `${report.reportId} ${code} ${figure}`).sort(),
+        )
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('lines of a report that is nobody’s to fill in, and figures without a code, are told once each', () => {
+    const stranger = of({ unit: '620725' })
+    const sheet = sheetOf({ contracts: { figure: 1 } })
+    for (const [n, code] of CODES.entries()) sheet.lines.set(20 + n, lineOf(stranger, code, { figure: n }))
+    sheet.lines.set(30, [null, '合计', null, null, null, null, null, 99])
+    expect(readReportBook({ sheets: [asRead(sheet)] }, reports)).toMatchObject({
+      faults: [
+        { sheet: '甘州', line: 20, column: 2, key: 'report-book.line-of-other', params: { unit: '620725' } },
+        { line: 30, column: 8, key: 'report-workbook.no-code' },
+      ],
+    })
+  })
+
+  test('a line of neither cycle’s present template is refused as out of date', () => {
+    const sheet = sheetOf({})
+    sheet.lines.set(9, lineOf(of({ template: '999999999999' }), 'firms', { figure: 1 }))
+    const read = readReportBook({ sheets: [asRead(sheet)] }, reports)
+    if ('refused' in read) throw new Error(read.refused.key)
+    expect(read.reports.get('r')).toMatchObject({ refused: { key: 'report-workbook.older-template' } })
+  })
 })
