@@ -137,6 +137,7 @@ export const projectWords = messages({
   ],
   'apply.direction': ['指南方向', 'Direction'],
   'apply.name': ['项目名称', 'Title of the project'],
+  'project.origin': ['揭榜 {challenge}《{title}》（{owner}）', 'challenge {challenge} “{title}” of {owner}'],
   'apply.leader': ['领衔人', 'Who leads'],
   'apply.unit': ['申报单位', 'Applying unit'],
   'apply.recommender': ['推荐单位', 'Recommending office'],

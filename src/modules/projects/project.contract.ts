@@ -191,6 +191,8 @@ export const getProject = operation({
       .nullable(),
     /** The task book that the parties have signed. */
     signedCaseId: Uuid.nullable(),
+    /** The challenge that it came of. */
+    origin: z.object({ challenge: z.string(), title: z.string(), owner: z.string(), pickedOn: Day }).nullable(),
     certificate: z
       .object({
         number: z.string(),

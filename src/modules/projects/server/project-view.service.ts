@@ -83,6 +83,7 @@ export const getProject: Handler<typeof contract.getProject> = async (context, {
     cases,
     gates: editable(await findGates(context, projectId)),
     signedCaseId: await findSignedBook(context, row),
+    origin: await findOrigin(context, row),
     certificate: await findCertificate(context, projectId),
     archives: await listArchives(context, projectId),
     acts: {
@@ -125,6 +126,13 @@ const editable = (found: ProjectGates | null) =>
     gates: found.gates.map((gate) => ({ ...gate, decisions: [...gate.decisions] })),
     entered: [...found.entered],
   }
+
+async function findOrigin({ tx, tenantId }: Reading, { caseId }: ProjectRow) {
+  const { rows } = await sql<{ challenge: string; title: string; owner: string; pickedOn: string }>`
+    select challenge, title, owner, picked_on from application_origins
+    where tenant_id = ${tenantId} and case_id = ${caseId}::uuid`.execute(tx)
+  return rows[0] ?? null
+}
 
 async function findSignedBook({ tx, tenantId }: Reading, { caseId }: ProjectRow): Promise<string | null> {
   if (caseId === null) return null

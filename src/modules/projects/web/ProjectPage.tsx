@@ -53,12 +53,17 @@ function Project({
           { key: 'projects', name: say('projects'), to: '/projects' },
           { key: 'number', name: project.number },
         ]}
-        why={say('project.why', {
-          unit: pick(project.unit.name),
-          leader: project.leader.name,
-          from: dates.day(project.startOn),
-          to: dates.day(project.endOn),
-        })}
+        why={
+          <>
+            {say('project.why', {
+              unit: pick(project.unit.name),
+              leader: project.leader.name,
+              from: dates.day(project.startOn),
+              to: dates.day(project.endOn),
+            })}
+            {project.origin !== null && ` · ${say('project.origin', project.origin)}`}
+          </>
+        }
       >
         <ProjectActs project={project} />
       </PageHead>
