@@ -11,8 +11,10 @@ import { cycleInstants } from '#modules/dispatch/cycle.rules.ts'
 import { getOfficeClock, listCycleDefinitions } from '#modules/dispatch/server/cycle.queries.ts'
 import { type CycleContext, openPeriod } from '#modules/dispatch/server/cycle.service.ts'
 import { recomputeAll } from '#modules/dispatch/server/figure.store.ts'
+import { tellWhoseTurn } from '#modules/dispatch/server/hand-over.service.ts'
 import { type Dictionary, getDictionary } from '#modules/dispatch/server/indicator.queries.ts'
 import { appendOfficialValues } from '#modules/dispatch/server/official-value.store.ts'
+import { findReportRow } from '#modules/dispatch/server/report.queries.ts'
 import { acceptReport, approveReport, returnReport, submitReport } from '#modules/dispatch/server/report.service.ts'
 import type { Tx } from '#server/database/tenant.ts'
 import type { OperationContext } from '#server/http/module.ts'
@@ -61,6 +63,26 @@ export async function loadSamples(context: SampleContext, pack: Pack): Promise<v
     await handUp(context, report, stateOf(report)!).catch((error: unknown) => {
       throw error instanceof Refusal ? placed(error, report) : error
     })
+  }
+  await tellOpenReports(context, reports, stateOf)
+}
+
+/** Nobody held a duty yet on the days of the samples: whose turn it is today, finds the report in his inbox today. */
+async function tellOpenReports(
+  context: SampleContext,
+  reports: readonly OpenReport[],
+  stateOf: (report: OpenReport) => SampleReport | undefined,
+): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select r.id from reports r join cycles c on c.tenant_id = r.tenant_id and c.id = r.cycle_id
+    where r.tenant_id = ${context.tenantId} and r.state <> 'accepted' and c.closed_at is null
+      and not exists (
+        select from tasks t where t.tenant_id = r.tenant_id and t.subject_kind = 'report' and t.subject_id = r.id::text
+          and t.done_at is null)`.execute(context.tx)
+  const untold = new Set(rows.map(({ id }) => id))
+  for (const report of reports.filter(({ reportId }) => untold.has(reportId))) {
+    const found = await findReportRow(context, report.reportId)
+    if (found) await tellWhoseTurn(context, found, stateOf(report)?.returnReason)
   }
 }
 

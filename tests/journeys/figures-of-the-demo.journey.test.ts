@@ -34,6 +34,17 @@ async function tableOf(code: string, period = '2023-06', more = '') {
 const explain = (code: string, name: string, period = '2023-06', more = '') =>
   officer().reads(`/api/figures/explain?unitId=${unit(code)}&indicatorId=${indicator(name)}&period=${period}${more}`)
 
+test.each([
+  ['lz-tianbao', 'task.report.correct'],
+  ['sn-tianbao', 'task.report.fill'],
+])('whose turn it is with a report finds it on the workbench: %s', async (login, deed) => {
+  const groups: { tasks: { deed: { key: string; params: { period?: string } } }[] }[] = Object.values(
+    await office.as(login).reads('/api/tasks/mine'),
+  )
+  const told = groups.flatMap(({ tasks }) => tasks).filter(({ deed: { params } }) => params.period === '2023-06')
+  expect(told.map((task) => task.deed.key)).toEqual([deed])
+})
+
 describe('the published totals', () => {
   test('stand on the screens of June 2023 as published, and are not marked as samples', async () => {
     const { of } = await tableOf(CITY)

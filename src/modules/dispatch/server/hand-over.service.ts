@@ -90,6 +90,20 @@ export async function tellSubmitter(
 const dueOf = (state: ReportState, cycle: FoundReport['cycle']): Date =>
   state === 'filling' || state === 'submitted' ? cycle.dueAt : cycle.graceUntil
 
+/** Tells those whose turn it is as the report stands: who took up his duty only afterwards was not told when it was handed over. */
+export async function tellWhoseTurn(
+  context: Pick<OperationContext, 'tx' | 'tenantId' | 'now' | 'newId'>,
+  found: FoundReport,
+  reason = '',
+): Promise<void> {
+  const { report, cycle } = found
+  const next = NEXT[report.state]
+  if (!next) return
+  const place = next.at === 'unit' ? report.path : report.parentPath
+  for (const to of await listDuties(context, next.permission, place))
+    await openReportTask(context, found, to, next.deed, reason, dueOf(report.state, cycle))
+}
+
 export async function openReportTask(
   context: Pick<OperationContext, 'tx' | 'tenantId' | 'now' | 'newId'>,
   found: FoundReport,
