@@ -16,7 +16,7 @@ export interface AnswerFile {
 }
 
 /** A file that was sent to a case. */
-export interface SentFile {
+interface SentFile {
   readonly id: string
   readonly purpose: string | null
   readonly name: string

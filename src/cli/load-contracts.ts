@@ -114,8 +114,8 @@ async function bar(context: SampleContext, project: ProjectRow, today: string, b
   await recordIntegrity(
     context,
     {
-      subject: `unit:${project.unitId}`,
-      name: project.nameZh,
+      subject: `person:${project.leaderId}`,
+      name: project.leaderName,
       unitId: project.unitId,
       reason: `项目未按任务书完成（示例）：${project.number} ${project.title}`,
       clause: '第七条',

@@ -141,6 +141,7 @@ export class PaperDesk {
       reached: course.reached,
       spentPercent: course.project?.spentPercent ?? 0,
       revision: 1,
+      texts: sample.texts,
     }
   }
 

@@ -1,4 +1,5 @@
-import { ANSWERS, inForm, OTHER_ANSWERS, type SampleMatter } from '#cli/sample-answers.ts'
+import { inForm, type SampleMatter, sampleAnswer } from '#cli/sample-answers.ts'
+import { sayText } from '#cli/sample-text.ts'
 import type { CompiledForm } from '#engine/form/compile-form.ts'
 import { computeForm } from '#engine/form/compute-form.ts'
 import type { Field } from '#engine/form/field.ts'
@@ -79,10 +80,15 @@ function onto(before: unknown, value: unknown): unknown {
   })
 }
 
+const written = (texts: readonly string[]) => ({
+  type: 'document',
+  content: texts.map((text) => ({ type: 'paragraph', content: [{ type: 'text', text }] })),
+})
+
 function answerTo(field: Field, matter: SampleMatter): unknown {
   if (field.compute !== undefined) return undefined
-  const known = (field.question === undefined ? undefined : ANSWERS[field.question]) ?? OTHER_ANSWERS[field.code]
-  if (known !== undefined) return known(matter)
+  const known = sampleAnswer(field, matter)
+  if (known !== undefined) return field.kind === 'rich-text' ? written([known].flat().map(String)) : known
   if (field.from !== undefined || isEmpty(field.required) || field.required === false) return undefined
   switch (field.kind) {
     case 'yes-no':
@@ -90,12 +96,9 @@ function answerTo(field: Field, matter: SampleMatter): unknown {
     case 'choice':
       return field.options === undefined ? undefined : field.many ? [field.options[0]!.code] : field.options[0]!.code
     case 'text':
-      return `${matter.thing}${matter.deed}（示例）`
+      return sayText(matter, 'text')
     case 'rich-text':
-      return {
-        type: 'document',
-        content: [{ type: 'paragraph', content: [{ type: 'text', text: '见所附总结报告。（示例）' }] }],
-      }
+      return written([sayText(matter, 'rich-text')])
     case 'money':
       return inForm((matter.ownFen * BigInt(matter.spentPercent)) / 100n)
     case 'date':

@@ -70,7 +70,9 @@ states:
     name: { zh: 答复, en: Answering }
     phase: in-review
     task: { seats: [{ code: head, name: { zh: 答复, en: Answer }, who: [{ role: unit-head, relation: asked }] }] }
-    actions: [{ code: answer, name: { zh: 答复, en: Answer }, to: next }]
+    actions:
+      - { code: answer, name: { zh: 答复, en: Answer }, to: next }
+      - { code: call-off, name: { zh: 不再征求, en: Call off }, by: people, who: [{ relation: clerk }], to: spared }
   - { code: given, name: { zh: 已答复, en: Answered }, phase: closed, outcome: succeeded }
   - { code: spared, name: { zh: 不再需要, en: Not needed }, phase: closed, outcome: withdrawn, aside: true }
 `

@@ -9,6 +9,8 @@ import type { FundMovement } from '#engine/money/ledger.ts'
 import type { CaseEvent } from '#engine/process/case-event.ts'
 import { replay } from '#engine/process/evolve.ts'
 import { openTasks } from '#engine/process/open-tasks.ts'
+import { countRegisters, keepDerived, markDue } from '#modules/dispatch/server/derive.service.ts'
+import { recomputeAll } from '#modules/dispatch/server/figure.store.ts'
 import { rowsOf, sumOf } from '#modules/projects/asked-answers.ts'
 import { inTenant } from '#server/database/tenant.ts'
 import { at, monthOffice } from '#tests/builders/month-office.ts'
@@ -44,7 +46,7 @@ describe('The demo’s projects', () => {
       'suspended',
     ])
     const states = await asked<{ state: string }>('select distinct state from projects where tenant_id = $tenant')
-    expect(states.map(({ state }) => state).sort()).toEqual(['accepted', 'failed', 'ongoing', 'terminated'])
+    expect(states.map(({ state }) => state).sort()).toEqual(['accepted', 'failed', 'ongoing', 'revoked', 'terminated'])
   })
 
   test('stand where their events lead, and ask whom the kernel asks', async () => {
@@ -158,6 +160,128 @@ describe('The demo’s projects', () => {
     })
   })
 
+  test('are counted into dispatch: each figure is the rows behind it, and what changes is what a count from nothing says', async () => {
+    const { tenantId, units, indicators } = office.pack
+    const [root, county] = [units.get('620700')!, units.get('620723')!]
+    const at = (code: string, unitId: string, period = '2023-06') =>
+      `unitId=${unitId}&indicatorId=${indicators.get(code)}&period=${period}`
+    const planner = office.as('lin-zhuren')
+    const figureOf = async (code: string, unitId: string, period?: string) =>
+      (await planner.reads(`/api/figures/explain?${at(code, unitId, period)}`)).figure
+    for (const [code, wanted] of [
+      [
+        'project_applications',
+        `select count(distinct case_id) from case_submissions s join cases c on c.id = s.case_id
+         where c.record = 'application' and c.tenant_id = $tenant group by c.id having min(submitted_at) < '2023-06-30T16:00Z'
+         and min(submitted_at) >= '2022-12-31T16:00Z'`,
+      ],
+      [
+        'projects_approved',
+        `select 1 from projects where tenant_id = $tenant and approved_on between '2023-01-01' and '2023-06-30'`,
+      ],
+      [
+        'overdue_in_register',
+        `select 1 from projects where tenant_id = $tenant and end_on + interval '6 months' < '2023-06-30'
+         and (closed_on is null or closed_on > '2023-06-30')`,
+      ],
+    ] as const) {
+      const rows = await asked(wanted)
+      expect([code, await figureOf(code, root)]).toMatchObject([code, { value: String(rows.length), derived: true }])
+      expect(rows.length).toBeGreaterThan(0)
+    }
+    const families = ['major', 'key_rd', 'guidance', 'basic', 'energy_digital'].map((one) => `applications_${one}`)
+    const byFamily = await Promise.all(families.map((code) => figureOf(code, root)))
+    const all = await figureOf('project_applications', root)
+    expect(byFamily.reduce((sum, { value }) => sum + Number(value), 0)).toBe(Number(all.value))
+    // Of a county: the officer opens them all, its reporter those that he may read; both see the number.
+    const path = `/api/figures/behind?${at('projects_approved', county)}&limit=200`
+    const opened = await planner.reads(path)
+    expect(opened).toMatchObject({ hidden: 0, next: null, total: opened.rows.length })
+    expect(opened.rows.length).toBe(Number((await figureOf('projects_approved', county)).value))
+    const own = await office.as('lz-tianbao').reads(path)
+    expect(own.total).toBe(opened.total)
+    expect(own.rows.length + own.hidden).toBe(own.total)
+    await expect(office.as('lz-tianbao').reads(path.replace(county, root))).rejects.toMatchObject({ status: 403 })
+    const page = path.replace(county, root).replace('limit=200', 'limit=1')
+    const first = await planner.reads(page)
+    const second = await planner.reads(`${page}&cursor=${encodeURIComponent(first.next)}`)
+    const everywhere = await planner.reads(page.replace('limit=1', 'limit=200'))
+    const idsOf = ({ rows }: { rows: readonly { id: string }[] }) => rows.map(({ id }) => id)
+    expect([...idsOf(first), ...idsOf(second)]).toEqual(idsOf(everywhere).slice(0, 2))
+    // Nobody types it, corrects it or imports it.
+    const correction = {
+      unitId: county,
+      indicatorId: indicators.get('projects_approved'),
+      period: '2023-05',
+      proposedValue: '9',
+    }
+    await expect(
+      office.as('lz-tianbao').does('POST', '/api/corrections', { ...correction, reason: '应为九项' }),
+    ).rejects.toThrow()
+
+    const figures = () =>
+      asked(`select * from figures f where tenant_id = $tenant and exists (select from derived_periods d
+        where d.tenant_id = f.tenant_id and d.indicator_id = f.indicator_id) order by unit_id, year, indicator_id`)
+    // Over the tree as the demo has left it.
+    await inTenant(office.db.app, tenantId, 'write', (tx) => recomputeAll(tx, tenantId))
+    await asked(`update projects set approved_on = '2023-05-31', grant_fen = grant_fen + 700000, unit_id = '${county}'
+      where tenant_id = $tenant and id = '${opened.rows[0].id}'`)
+    await asked(`update projects set closed_on = '2023-07-01', state = 'accepted' where id in (select id from projects
+      where tenant_id = $tenant and state = 'ongoing' and end_on < '2023-01-01' limit 2)`)
+    const { now } = office.clock
+    await inTenant(office.db.app, tenantId, 'write', async (tx) => {
+      await markDue({ tx, tenantId })
+      await keepDerived({ tx, tenantId, now })
+    })
+    const kept = await figures()
+    await inTenant(office.db.app, tenantId, 'write', async (tx) => {
+      await sql`delete from derived_values where tenant_id = ${tenantId}`.execute(tx)
+      await sql`delete from derived_periods where tenant_id = ${tenantId}`.execute(tx)
+      await countRegisters({ tx, tenantId, now })
+      await recomputeAll(tx, tenantId)
+    })
+    expect(await figures()).toEqual(kept)
+  })
+
+  test('include one that was revoked: all that was paid comes back with interest, and its leader is barred', async () => {
+    const [found] = await asked<{ paid: string; principal: string; days: number; interest: string; leader: string }>(`
+      select (select sum(y.amount_fen)::text from fund_payments y where y.tenant_id = k.tenant_id
+          and y.commitment_id = k.id and y.state = 'paid') as paid,
+        r.principal_fen::text as principal, r.interest_fen::text as interest, r.until_on - r.from_on as days,
+        p.leader_id::text as leader
+      from projects p
+      join fund_commitments k on k.tenant_id = p.tenant_id and k.subject_kind = 'project' and k.subject_id = p.id
+      join fund_recoveries r on r.tenant_id = k.tenant_id and r.commitment_id = k.id
+      where p.tenant_id = $tenant and p.state = 'revoked'`)
+    expect(found!.principal).toBe(found!.paid)
+    expect(BigInt(found!.interest)).toBe(
+      (BigInt(found!.principal) * 15n * BigInt(found!.days) * 2n + 365_000n) / 730_000n,
+    )
+    const barred = await asked<{ subject: string; reason: string }>(
+      `select subject, reason from integrity_records where tenant_id = $tenant and reason like '项目被撤销%'`,
+    )
+    expect(barred).toEqual([{ subject: `person:${found!.leader}`, reason: expect.stringContaining('（示例）') }])
+    expect(
+      await asked(`select subject from integrity_records where tenant_id = $tenant and subject like 'unit:%'`),
+    ).toEqual([])
+  })
+
+  test('are lined up with the best first and all that are chosen, and the optimum is the same however few are told', async () => {
+    const [call] = await asked<{ id: string }>(
+      `select id from calls where tenant_id = $tenant and family = 'major' and year = 2023`,
+    )
+    const lineup = (limit: number) => office.as('zhou-kezhang').reads(`/api/calls/${call!.id}/lineup?limit=${limit}`)
+    const [few, all] = [await lineup(3), await lineup(5000)]
+    expect(all.candidates).toHaveLength(all.total)
+    expect([few.total, few.best, few.margin]).toEqual([all.total, all.best, all.margin])
+    expect(few.candidates.slice(0, 3)).toEqual(all.candidates.slice(0, 3))
+    const told = few.candidates.map(({ caseId }: { caseId: string }) => caseId)
+    expect(told).toEqual(expect.arrayContaining([...all.content.chosen, ...all.best.chosen]))
+    const wanted = new Set([...all.content.chosen, ...all.best.chosen, all.margin.lastIn, all.margin.firstOut])
+    for (const caseId of told.slice(3)) expect(wanted).toContain(caseId)
+    await expect(lineup(0)).rejects.toMatchObject({ code: 'form-invalid' })
+  })
+
   test('are listed page by page in the order asked for, and leave as a workbook', async () => {
     const desk = office.as('zhou-kezhang')
     const seen: string[] = []
@@ -175,8 +299,12 @@ describe('The demo’s projects', () => {
     )
     expect(seen).toEqual(byGrant.map(({ id }) => id))
     const overdue = await desk.reads('/api/projects?status=overdue&year=2021')
-    expect(overdue).toMatchObject({ total: 3, counts: { overdue: 3 } })
-    expect(overdue.rows.map(({ status }: { status: string }) => status)).toEqual(['overdue', 'overdue', 'overdue'])
+    const [late] = await asked<{ n: number }>(`select count(*)::int as n from projects p
+      join calls k on k.tenant_id = p.tenant_id and k.id = p.call_id
+      where p.tenant_id = $tenant and k.year = 2021 and p.state = 'ongoing' and p.end_on < '2023-01-03'`)
+    expect(late!.n).toBeGreaterThan(0)
+    expect(overdue).toMatchObject({ total: late!.n, counts: { overdue: late!.n } })
+    expect(new Set(overdue.rows.map(({ status }: { status: string }) => status))).toEqual(new Set(['overdue']))
     await expect(desk.reads(`/api/projects?sort=grant&cursor=${byGrant[0]!.id}~x`)).rejects.toMatchObject({
       code: 'form-invalid',
     })

@@ -202,6 +202,14 @@ describe('A project', { timeout: 120_000 }, () => {
     await o.takes('qin-fuju', caseId, 'decide')
     await o.takes('shao-juzhang', caseId, 'decide')
     expect(await stateOf(caseId)).toBe('publicity')
+    const board = await publicBoard()
+    expect(board).toMatchObject({
+      ...{ isOpen: true, calls: [{ title: CALL.title, stage: 'open' }], approved: [] },
+      publicities: [{ unit: { zh: '市直及高校院所' }, publishedOn: '2023-07-03', until: '2023-07-10' }],
+    })
+    // Of people it tells nothing, nor what is not on public view.
+    for (const hidden of ['杨干事', '宋会民', '戈壁设施', caseId, person('yx-tianbao'), '100000000'])
+      expect(JSON.stringify(board)).not.toContain(hidden)
     await o.stands('2023-07-11 00:20')
     expect(await o.ticks()).toBeGreaterThan(0)
     await o.takes('lin-zhuren', caseId, 'issue')
@@ -227,6 +235,7 @@ describe('A project', { timeout: 120_000 }, () => {
     for (const login of ['gz-juzhang', 'shao-juzhang']) await o.takes(login, book.caseId, 'sign')
     expect(await o.sees(kept.caseId!)).toMatchObject({ phase: 'closed', outcome: 'succeeded' })
     const { rows } = await o.as('lin-zhuren').reads('/api/projects')
+    expect(await publicBoard()).toMatchObject({ publicities: [], approved: [{ number: '23YF001' }] })
     expect(rows).toMatchObject([
       { number: '23YF001', status: 'ongoing', grantFen: '100000000', endOn: '2025-08-31', leader: { name: '杨干事' } },
     ])
@@ -267,6 +276,17 @@ describe('A project', { timeout: 120_000 }, () => {
       `update case_signatures set person_name = signed_text::jsonb ->> 'personName' where case_id = $1 and position = 2`,
       [kept.bookId],
     )
+  })
+
+  it('is told to everybody on the public board, which is asked so often in a minute and not more', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 62 }, () => fetch(`${o.office.url}/api/public-board?administration=zhangye`)),
+    )
+    expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(1)
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]))
+    const refused = answers.find(({ status }) => status === 429)!
+    expect(refused.headers.get('cache-control')).toBe('no-store')
+    expect(await refused.text()).toContain('public-board.too-often')
   })
 
   it('is told in writing: a numbered letter, which only whom it concerns takes', async () => {
@@ -677,6 +697,13 @@ async function signsByPassword(caseId: string): Promise<void> {
   }
 }
 
+/** What anybody is told, who has not signed in. */
+async function publicBoard() {
+  const heard = await fetch(`${o.office.url}/api/public-board?administration=zhangye`)
+  expect([heard.status, heard.headers.get('cache-control')]).toEqual([200, 'public, max-age=300'])
+  return heard.json()
+}
+
 const told = <T>({ text }: { readonly text: string }): T => JSON.parse(text)
 
 const keysOf = (heard: { readonly text: string }): readonly string[] =>
@@ -754,6 +781,7 @@ async function lineUp(callId: string, caseId: string): Promise<void> {
   expect(open.candidates).toMatchObject([
     { caseId, score: '85.00', place: 1, askedFen: '100000000', favour: { yes: 3, all: 3 } },
   ])
+  expect(open.total).toBe(1)
   const save = (poolFen: string) =>
     o.as('lin-zhuren').does('PUT', `/api/calls/${callId}/lineup`, {
       version: 0,

@@ -33,7 +33,7 @@ type Relation = UnitName | 'other-administration' | 'nobody'
 const RELATIONS: readonly Relation[] = [...UNIT_NAMES, 'other-administration', 'nobody']
 const ACTS_OF_SIGN_IN = /^(session|factor|password|account|preferences|setup|demo)\./
 /** Open to anybody on purpose: published policies tried on facts that are forgotten (decision 0027). */
-const OPEN_TO_ALL = ['self-check.open', 'self-check.judge']
+const OPEN_TO_ALL = ['self-check.open', 'self-check.judge', 'public-board.get']
 
 const reached = async () => {
   throw new Refusal('rule-broken', { key: 'matrix.reached' })

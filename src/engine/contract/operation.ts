@@ -44,6 +44,8 @@ export interface Operation<I extends z.ZodObject = z.ZodObject, O extends z.ZodT
   readonly sensitive?: boolean
   /** An act that a page repeats every few seconds as a sign of life: it changes nothing of a record, and leaves no audit entry. */
   readonly isBeat?: boolean
+  /** Of a public read that answers everybody alike: for how long it may be kept on its way. */
+  readonly cacheSeconds?: number
   /**
    * `file`: the body is a multipart upload; `download`: the answer is a file stream instead of JSON; `lines`: body and answer
    * are lines of JSON, the input is in the address, and `output` is one line.

@@ -15,6 +15,7 @@ export const signInWords = messages({
     'Forgotten the password? Your security administrator can reset it',
   ],
   'sign-in.self-check': ['企业政策自测（免登录）', 'Self-check of policies, without an account'],
+  'sign-in.public-board': ['公告栏（免登录）', 'Public board, without an account'],
   'sign-in.with-password': ['用账号口令登录', 'Sign in with a password'],
   'sign-in.with-demo': ['选用演示人员', 'Pick a demonstration person'],
   'sign-in.again.as': ['以 {name} 继续', 'Go on as {name}'],

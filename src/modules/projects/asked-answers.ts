@@ -6,9 +6,13 @@ import { own } from '#engine/form/same-value.ts'
  * of the same questions is read as well.
  */
 export function answerTo(form: Pick<Form, 'steps'>, answers: Answers, question: string): unknown {
-  const placed = fieldsOf(form as Form).find(({ field }) => field.question === question)
-  return placed && own(answers, placed.field.code)
+  const name = fieldAsking(form, question)
+  return name === undefined ? undefined : own(answers, name)
 }
+
+/** The field of a form that asks a question of the bank. */
+export const fieldAsking = (form: Pick<Form, 'steps'>, question: string): string | undefined =>
+  fieldsOf(form as Form).find(({ field }) => field.question === question)?.field.code
 
 export function rowsOf(form: Pick<Form, 'steps'>, answers: Answers, question: string): readonly Row[] {
   const value = answerTo(form, answers, question)

@@ -51,7 +51,11 @@ export const getLineup = operation({
   summary: { zh: '项目排队', en: 'The line-up of a call' },
   kind: 'read',
   policy: { kind: 'permission', permission: 'project.manage', on: 'call' },
-  input: z.object({ callId: Uuid }),
+  input: z.object({
+    callId: Uuid,
+    /** How many candidates are told, by place; what is chosen, or best, or at the margin, is told in any case. */
+    limit: z.coerce.number().int().min(1).max(5000).default(200),
+  }),
   output: z.object({
     lineupId: Uuid.nullable(),
     version: z.number().int(),
@@ -62,6 +66,8 @@ export const getLineup = operation({
     resolution: z.string().nullable(),
     heldOn: z.string().nullable(),
     candidates: z.array(LineupCandidate),
+    /** Of all, also of those not told: the best set is the best of them all. */
+    total: z.number().int(),
     /** The best set there is, or what the musts alone break. */
     best: ShownSet.nullable(),
     conflicts: z.array(

@@ -8,6 +8,7 @@ export const projectTitles = messages({
   handOver: ['揭榜移交', 'Hand over'],
   race: ['赛马阶段评比', 'Gate of a race'],
   lineup: ['项目排队', 'Line-up'],
+  'public-board': ['公告栏', 'Public board'],
   sheet: ['评分表', 'Score sheet'],
   visits: ['现场核查', 'Site visits'],
   visit: ['现场核查', 'Site visit'],

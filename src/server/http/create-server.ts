@@ -89,7 +89,10 @@ function addRoute(server: FastifyInstance, parts: ServerParts, one: Route): void
       const told = untold(call)
       let outcome = 'done'
       try {
-        return await send(reply, await runOperation(parts.operator, one, call, told))
+        const answered = await runOperation(parts.operator, one, call, told)
+        if (operation.cacheSeconds !== undefined)
+          reply.header('cache-control', `public, max-age=${operation.cacheSeconds}`).header('vary', 'accept-language')
+        return await send(reply, answered)
       } catch (error) {
         outcome = error instanceof Refusal ? error.code : 'failed'
         return await sendRefusal(parts, request, reply, error, told)

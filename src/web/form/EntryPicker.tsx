@@ -31,6 +31,7 @@ export function EntryPicker({ id, told, label, isFaulty, register, wanted, value
   const [found, setFound] = useState<readonly RegisterHit[]>([])
   const [asked, setAsked] = useState<'no' | 'running' | 'done' | 'failed'>('no')
   const running = useRef<AbortController>(undefined)
+  const typed = useRef('')
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(
     () => () => {
@@ -95,8 +96,12 @@ export function EntryPicker({ id, told, label, isFaulty, register, wanted, value
           {data.label} <small className="second">{data.detail}</small>
         </span>
       )}
-      onSearch={ask}
-      onOpenChange={(open) => open && asked === 'no' && ask('')}
+      onSearch={(text) => {
+        typed.current = text
+        ask(text)
+      }}
+      // Typing opens the list as well: what was typed is then being looked for already.
+      onOpenChange={(open) => open && asked === 'no' && typed.current === '' && ask('')}
       onChange={(option: { value: string } | undefined) => void pick(option?.value)}
       {...(left && { onBlur: left })}
     />

@@ -53,6 +53,9 @@ function SignIn({ info }: { readonly info: SessionInfo }) {
           <PageLink to="/self-check" search={{ administration: chosen.code }}>
             {say('sign-in.self-check')}
           </PageLink>
+          <PageLink to="/public-board" search={{ administration: chosen.code }}>
+            {say('sign-in.public-board')}
+          </PageLink>
         </div>
       </Outside>
     )
@@ -69,6 +72,9 @@ function SignIn({ info }: { readonly info: SessionInfo }) {
         )}
         <PageLink to="/self-check" search={{ administration: chosen.code }}>
           {say('sign-in.self-check')}
+        </PageLink>
+        <PageLink to="/public-board" search={{ administration: chosen.code }}>
+          {say('sign-in.public-board')}
         </PageLink>
         {setup.data?.isNeeded === true && (
           <PageLink to="/set-up" search={{ administration: chosen.code }}>

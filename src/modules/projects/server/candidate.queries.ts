@@ -6,11 +6,14 @@ import { type GradeFault, gradeFaults, panelScore } from '#engine/scorecard/pane
 import { totalOf } from '#engine/scorecard/score-sheet.ts'
 import type { Scorecard } from '#engine/scorecard/scorecard.ts'
 import { placesOf, standardise } from '#engine/scorecard/standardise.ts'
-import { answerTo, rowsOf, sumOf } from '#modules/projects/asked-answers.ts'
+import { answerTo, fieldAsking, rowsOf, sumOf } from '#modules/projects/asked-answers.ts'
 import type { LineupCandidate } from '#modules/projects/lineup.contract.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
 type Reading = { readonly tx: Tx; readonly tenantId: string }
+
+/** As many as a decision can be about. */
+const MOST_CANDIDATES = 5000
 
 interface CaseLine {
   readonly id: string
@@ -28,11 +31,31 @@ interface CaseLine {
   readonly answers: Answers | null
 }
 
+const QUESTIONS = ['project.name', 'project.budget'] as const
+
+/** The fields in which the papers of a call answer what a line-up reads: a whole application is no part of the list. */
+async function fieldsRead({ tx, tenantId }: Reading, callId: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ hash: string }>`select distinct b.hash from case_submissions b
+    join cases c on c.tenant_id = b.tenant_id and c.id = b.case_id
+    where c.tenant_id = ${tenantId} and c.subject_kind = 'call' and c.subject_id = ${callId}`.execute(tx)
+  const names = new Set<string>()
+  for (const { hash } of rows) {
+    const { form } = await getForm(tx, tenantId, hash)
+    for (const question of QUESTIONS) {
+      const name = fieldAsking(form, question)
+      if (name !== undefined) names.add(name)
+    }
+  }
+  return [...names]
+}
+
 /** Applications of a call that were handed in and are not closed without success, with what they ask for. */
-export async function listCaseLines({ tx, tenantId }: Reading, callId: string): Promise<readonly CaseLine[]> {
+async function listCaseLines({ tx, tenantId }: Reading, callId: string): Promise<readonly CaseLine[]> {
+  const fields = await fieldsRead({ tx, tenantId }, callId)
   const { rows } = await sql<CaseLine>`
     select c.id, c.number, c.title, c.unit_id, u.short_zh as unit_zh, u.short_en as unit_en, o.unit_id as office_id,
-      o.short_zh as office_zh, o.short_en as office_en, c.facts ->> 'directionCode' as direction, c.state, s.hash, s.answers
+      o.short_zh as office_zh, o.short_en as office_en, c.facts ->> 'directionCode' as direction, c.state, s.hash,
+      (select jsonb_object_agg(k, s.answers -> k) from unnest(${[...fields]}::text[]) k where s.answers ? k) as answers
     from cases c
     join lateral (select short_zh, short_en from unit_versions v where v.tenant_id = c.tenant_id and v.unit_id = c.unit_id
       order by v.from_on desc limit 1) u on true
@@ -44,7 +67,7 @@ export async function listCaseLines({ tx, tenantId }: Reading, callId: string): 
       order by b.submitted_at desc, b.number desc limit 1) s on true
     where c.tenant_id = ${tenantId} and c.subject_kind = 'call' and c.subject_id = ${callId} and c.record = 'application'
       and c.phase not in ('draft', 'returned') and (c.outcome is null or c.outcome = 'succeeded')
-    order by c.opened_at, c.id limit 5000`.execute(tx)
+    order by c.opened_at, c.id limit ${MOST_CANDIDATES}`.execute(tx)
   return rows
 }
 
@@ -84,8 +107,10 @@ export async function listCandidates(
   const lines = await listCaseLines(reading, callId)
   const sheets = await listSheetLines(reading, callId)
   const done = card === undefined ? [] : sheets.filter(({ state }) => state === 'done')
+  const given = byCase(sheets)
+  const handedIn = byCase(done)
   const scored = lines.flatMap(({ id }) => {
-    const own = done.filter(({ caseId }) => caseId === id)
+    const own = handedIn.get(id) ?? []
     const panel = panelScore(
       card ?? {},
       own.map(({ marks }) => totalOf(card!, { marks })),
@@ -107,10 +132,11 @@ export async function listCandidates(
   )
   const decimals = card?.decimals ?? 2
   const favours = new Set(card?.votes.filter((vote) => vote.favours).map(({ code }) => code))
+  const scoredBy = new Map(scored.map((one) => [one.id, one]))
   const rows: LineupCandidate[] = []
   for (const line of lines) {
-    const all = sheets.filter(({ caseId }) => caseId === line.id)
-    const own = scored.find(({ id }) => id === line.id)
+    const all = given.get(line.id) ?? []
+    const own = scoredBy.get(line.id)
     rows.push({
       caseId: line.id,
       number: line.number,
@@ -131,6 +157,16 @@ export async function listCandidates(
     })
   }
   return { rows, worth, gradeFaults: card === undefined ? [] : faultsByReviewer(card, done) }
+}
+
+function byCase(sheets: readonly SheetLine[]): ReadonlyMap<string, readonly SheetLine[]> {
+  const found = new Map<string, SheetLine[]>()
+  for (const sheet of sheets) {
+    const own = found.get(sheet.caseId)
+    if (own === undefined) found.set(sheet.caseId, [sheet])
+    else own.push(sheet)
+  }
+  return found
 }
 
 const meanOf = (marks: readonly Exact[]): Exact =>

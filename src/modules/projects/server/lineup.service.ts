@@ -89,7 +89,7 @@ function taskOf({ rows, worth }: Candidates, content: LineupContent, pool: bigin
   }
 }
 
-export const getLineup: Handler<typeof contract.getLineup> = async (context, { callId }) => {
+export const getLineup: Handler<typeof contract.getLineup> = async (context, { callId, limit }) => {
   const { call, row, content, pool, candidates, task } = await openLineup(context, callId)
   const best = bestSet(task)
   const found = 'conflicts' in best ? undefined : best
@@ -99,6 +99,8 @@ export const getLineup: Handler<typeof contract.getLineup> = async (context, { c
     ({ code }) => code === practice.families.find((one) => one.code === call.family)?.scorecard,
   )
   const isOpen = row?.state !== 'decided'
+  const atMargin = [margin?.lastIn, margin?.firstOut].filter((id) => id !== undefined)
+  const named = new Set([...content.chosen, ...content.musts, ...(found?.chosen ?? []), ...atMargin])
   return {
     lineupId: row?.id ?? null,
     version: row?.version ?? 0,
@@ -109,7 +111,10 @@ export const getLineup: Handler<typeof contract.getLineup> = async (context, { c
     resolution: row?.resolution ?? null,
     heldOn: row?.heldOn ?? null,
     // In the order of their places; who has none yet stands last.
-    candidates: [...candidates.rows].sort((a, b) => (a.place ?? UNPLACED) - (b.place ?? UNPLACED)),
+    candidates: [...candidates.rows]
+      .sort((a, b) => (a.place ?? UNPLACED) - (b.place ?? UNPLACED))
+      .filter(({ caseId }, at) => at < limit || named.has(caseId)),
+    total: candidates.rows.length,
     best: found
       ? {
           chosen: [...found.chosen],

@@ -3,6 +3,8 @@ import * as letter from '#modules/projects/letter.contract.ts'
 import * as lineup from '#modules/projects/lineup.contract.ts'
 import * as contract from '#modules/projects/project.contract.ts'
 import { projectMessages } from '#modules/projects/project.messages.ts'
+import * as board from '#modules/projects/public-board.contract.ts'
+import { publicBoardMessages } from '#modules/projects/public-board.messages.ts'
 import * as race from '#modules/projects/race.contract.ts'
 import * as score from '#modules/projects/score.contract.ts'
 import { applicationKind } from '#modules/projects/server/application-kind.ts'
@@ -20,6 +22,7 @@ import * as kinds from '#modules/projects/server/project-kinds.ts'
 import * as lists from '#modules/projects/server/project-list.service.ts'
 import { projectRegister } from '#modules/projects/server/project-register.queries.ts'
 import * as views from '#modules/projects/server/project-view.service.ts'
+import { getPublicBoardOf } from '#modules/projects/server/public-board.service.ts'
 import * as races from '#modules/projects/server/race.service.ts'
 import * as scores from '#modules/projects/server/score.service.ts'
 import * as signatures from '#modules/projects/server/signature.service.ts'
@@ -49,6 +52,7 @@ export const projectRoutes: ServerModule = {
     route(score.listMySheets, scores.listMySheets),
     route(score.getSheet, scores.getSheet),
     route(score.saveSheet, scores.saveSheet),
+    route(board.getPublicBoard, getPublicBoardOf),
     route(lineup.getLineup, lineups.getLineup),
     route(lineup.saveLineup, lineups.saveLineup),
     route(lineup.decideLineup, lineups.decideLineup),
@@ -74,7 +78,7 @@ export const projectRoutes: ServerModule = {
     route(visit.verifyFinding, visits.verifyFinding),
   ],
   targets: { project: projectTarget, 'site-visit': visitTarget, 'visit-finding': findingTarget },
-  messages: [projectMessages, visitMessages],
+  messages: [projectMessages, publicBoardMessages, visitMessages],
   reactions: [archiveReaction, letterReaction],
   registers: [projectRegister],
   subjectGuards: { project: seesProject, 'site-visit': seesVisit },

@@ -25,13 +25,24 @@ import { usePick, useSay } from '#web/words/language.ts'
 
 export type LineupView = Output<typeof getLineup>
 
+const SHOWN = 200
+
 /** Projects of a call under a pool: scores, the best set, what stands at the margin, and the office’s own line-up. */
 export function LineupPage() {
   const { callId } = useParams({ strict: false })
-  const lineup = useRead(getLineup, { callId: callId ?? '' })
+  const [limit, setLimit] = useState(SHOWN)
+  const lineup = useRead(getLineup, { callId: callId ?? '', limit: String(limit) }, { keepFormer: true })
   return (
     <Waiting for={lineup}>
-      {(data) => <Lineup key={data.version} callId={callId ?? ''} of={data} again={lineup.refetch} />}
+      {(data) => (
+        <Lineup
+          key={data.version}
+          callId={callId ?? ''}
+          of={data}
+          again={lineup.refetch}
+          more={() => setLimit(limit + SHOWN)}
+        />
+      )}
     </Waiting>
   )
 }
@@ -40,9 +51,10 @@ interface Props {
   readonly callId: string
   readonly of: LineupView
   readonly again: () => unknown
+  readonly more: () => void
 }
 
-function Lineup({ callId, of: lineup, again }: Props) {
+function Lineup({ callId, of: lineup, again, more }: Props) {
   const say = useSay(projectWords)
   const dates = useDates()
   const [chosen, setChosen] = useState<readonly string[]>(lineup.content.chosen)
@@ -123,6 +135,11 @@ function Lineup({ callId, of: lineup, again }: Props) {
         rowKey={(row) => row.caseId}
         empty={<State kind="empty" title={say('lineup.empty')} why={say('lineup.empty.why')} />}
       />
+      {lineup.candidates.length < lineup.total && (
+        <p>
+          <ActButton act={more}>{say('lineup.more', { n: lineup.total - lineup.candidates.length })}</ActButton>
+        </p>
+      )}
       {isDeciding && <Decide callId={callId} version={lineup.version} close={() => decide(false)} again={again} />}
     </>
   )

@@ -65,6 +65,12 @@ export const projectPages: readonly Page[] = [
     permission: 'project.manage',
   },
   {
+    path: '/public-board',
+    title: projectTitles['public-board'],
+    load: async () => (await import('#modules/projects/web/PublicBoardPage.tsx')).PublicBoardPage,
+    bare: true,
+  },
+  {
     path: '/score-sheets/$scoreSheetId',
     title: projectTitles.sheet,
     load: async () => (await import('#modules/projects/web/SheetPage.tsx')).SheetPage,

@@ -1,0 +1,40 @@
+import { messages } from '#engine/text/message.ts'
+
+/** Words of the public board. */
+export const publicBoardWords = messages({
+  title: ['{administration}公告栏', 'Public board of {administration}'],
+  why: [
+    '申报通知、公示和立项名单，免登录查看；更新至 {on}',
+    'Calls, publicities and approved projects, without an account; as at {on}',
+  ],
+  closed: ['这个单位没有开放公告栏', 'This administration has no public board'],
+  'closed.why': ['请登录后查看，或向该单位了解', 'Sign in, or ask the office'],
+  'sign-in': ['登录', 'Sign in'],
+  calls: ['申报通知', 'Calls'],
+  'calls.none': ['现在没有申报通知', 'There are no calls now'],
+  'call.by': ['{unit}发布', 'By {unit}'],
+  'call.window': ['{opens} 至 {closes}', '{opens} to {closes}'],
+  'call.contact': ['联系：{contact}', 'Contact: {contact}'],
+  'stage.coming': ['即将开始', 'Coming'],
+  'stage.open': ['申报中', 'Open'],
+  'stage.recommending': ['推荐中', 'Recommending'],
+  publicities: ['公示', 'On public view'],
+  'publicities.none': ['现在没有公示', 'Nothing is on public view'],
+  approved: ['近一年立项', 'Approved within a year'],
+  'approved.none': ['近一年没有立项', 'Nothing was approved within a year'],
+  objections: ['如何提出异议', 'How to object'],
+  'objections.how': [
+    '公示期内对公示内容有异议的，可书面向公示单位提出：单位加盖公章，个人签署真实姓名并留联系方式，写明事实和依据；有账号的，登录后在“公示公告”直接提出。匿名或超出期限的不予受理。异议由未参与决定的人员调查并在十五个工作日内答复，提出人信息保密。',
+    'While something is on public view, whoever objects writes to the office that published it, with the facts and their grounds: a unit under its seal, a person under his own name with an address; who has an account objects on the notice board after signing in. What is anonymous or late is not taken up. People who took no part in the decision look into it and answer within fifteen working days; who objected is kept confidential.',
+  ],
+  'column.number': ['编号', 'Number'],
+  'column.title': ['名称', 'Title'],
+  'column.process': ['事项', 'Matter'],
+  'column.unit': ['单位', 'Unit'],
+  'column.published': ['公示日期', 'Published'],
+  'column.until': ['截止', 'Until'],
+  'column.family': ['计划类别', 'Family'],
+  'column.approved': ['立项日期', 'Approved on'],
+  'column.document': ['文号', 'Document'],
+  still: ['中止计时', 'Stands still'],
+})
