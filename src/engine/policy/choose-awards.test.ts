@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { exact } from '#engine/number/exact.ts'
 import { type Choice, type Claim, chooseAwards, type PaidAward } from '#engine/policy/choose-awards.ts'
-import { instalmentsOf, payProRata } from '#engine/policy/pro-rata.ts'
+import { instalmentsOf, payProRata, shareWithin } from '#engine/policy/pro-rata.ts'
 import type { StackingRule } from '#engine/policy/stacking.ts'
 
 const reason = { zh: '理由', en: 'reason' }
@@ -224,6 +224,39 @@ test('law: a pool pays each claim the same part, to the fen, and is spent whole'
           const fair = asked > pool ? ((claims[at] as bigint) * pool) / asked : (claims[at] as bigint)
           expect(fen === fair || fen === fair + 1n).toBe(true)
         }
+      },
+    ),
+  )
+})
+
+test('law: what falls away of a shared pool or limit is shared again among the rest, to the fen', () => {
+  const money = fc.bigInt({ min: 1n, max: 10n ** 11n })
+  const sum = (all: readonly bigint[]): bigint => all.reduce((total, each) => total + each, 0n)
+  const least = (a: bigint, b: bigint | undefined): bigint => (b !== undefined && b < a ? b : a)
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ policy: fc.constantFrom('a', 'b', 'c'), fen: money }), { minLength: 1, maxLength: 20 }),
+      fc.record({ a: money, b: money }),
+      fc.option(money, { nil: undefined }),
+      fc.array(fc.nat({ max: 19 }), { maxLength: 5 }),
+      (claims, pool, limit, falling) => {
+        const limits = { pools: new Map(Object.entries(pool)), limit }
+        const rest = claims.filter((_, at) => !falling.includes(at))
+        const shares = shareWithin(rest, limits)
+        const of = (policy: string) => rest.flatMap((claim, at) => (claim.policy === policy ? [at] : []))
+        const afterPools = ['a', 'b', 'c'].map((policy) =>
+          least(sum(of(policy).map((at) => rest[at]!.fen)), limits.pools.get(policy)),
+        )
+        // All there is goes out, or every claim is met whole.
+        expect(sum(shares.map(({ paidFen }) => paidFen))).toBe(least(sum(afterPools), limit))
+        for (const [at, { paidFen, lessenedBy }] of shares.entries()) {
+          expect(paidFen <= rest[at]!.fen).toBe(true)
+          expect(paidFen < rest[at]!.fen).toBe(lessenedBy.length > 0)
+        }
+        // Nobody loses by what falls away from others, but the fen that rounding gave.
+        if (limit !== undefined) return
+        const before = shareWithin(claims, limits).filter((_, at) => !falling.includes(at))
+        for (const [at, { paidFen }] of before.entries()) expect(shares[at]!.paidFen >= paidFen - 1n).toBe(true)
       },
     ),
   )

@@ -29,6 +29,48 @@ export function payProRata(claimsFen: readonly bigint[], poolFen: bigint): ProRa
   return { paidFen, factor: new Fraction(poolFen, total) }
 }
 
+/** A claim on a policy's money, in whole fen. */
+interface Claim {
+  readonly policy: string
+  readonly fen: bigint
+}
+
+interface Share {
+  readonly paidFen: bigint
+  /** What lessened it, in the order in which it did. */
+  readonly lessenedBy: readonly ('pool' | 'limit')[]
+}
+
+/**
+ * Shares what there is: first what is left of each policy's own pool, then the limit over all. The shares follow from the claims
+ * alone, so when one falls away, sharing the rest anew is what it had been without it. @throws RangeError for anything negative.
+ */
+export function shareWithin(
+  claims: readonly Claim[],
+  { pools, limit }: { readonly pools: ReadonlyMap<string, bigint>; readonly limit?: bigint | undefined },
+): readonly Share[] {
+  const shares = claims.map(({ fen }): Share => ({ paidFen: fen, lessenedBy: [] }))
+  const lessen = (places: readonly number[], total: bigint, by: 'pool' | 'limit'): void => {
+    const { paidFen } = payProRata(
+      places.map((at) => shares[at]!.paidFen),
+      total,
+    )
+    for (const [place, at] of places.entries()) {
+      const before = shares[at]!
+      const after = paidFen[place] as bigint
+      if (after !== before.paidFen) shares[at] = { paidFen: after, lessenedBy: [...before.lessenedBy, by] }
+    }
+  }
+  for (const [policy, left] of pools)
+    lessen(
+      [...claims.keys()].filter((at) => claims[at]!.policy === policy),
+      left,
+      'pool',
+    )
+  if (limit !== undefined) lessen([...claims.keys()], limit, 'limit')
+  return shares
+}
+
 /** Parts of a sum by percentages that add up to 100; the last takes what rounding leaves. */
 export function instalmentsOf(amountFen: bigint, sharesPercent: readonly Exact[]): bigint[] {
   const parts = sharesPercent.map((share) => (amountFen * share.n) / (share.d * 100n))

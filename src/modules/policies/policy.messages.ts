@@ -90,6 +90,10 @@ export const policyMessages = messages({
   'award.dropped.amount': ['事实有变，金额与名单不一致', 'The sum is another when checked again'],
   'award.dropped.withdrawn': ['批次撤回', 'The round was withdrawn'],
   'history.award.drawn-up': ['生成名单：{n} 项，{wan} 万元', 'Drew up the list: {n} awards, {wan} (10k yuan)'],
+  'history.award.shared-again': [
+    '名单有变，其余 {n} 项按比例重新分配，合计 {wan} 万元',
+    'Shared again among the rest: {n} sums changed, {wan} (10k yuan) in all',
+  ],
   'history.award.confirmed': ['{name} 确认享受', '{name} confirmed'],
   'history.award.published': ['公示至 {until}：{n} 项', 'Published until {until}: {n} awards'],
   'history.award.objected': ['收到对 {name} 的异议', 'An objection against {name}'],

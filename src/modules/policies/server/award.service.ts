@@ -27,7 +27,15 @@ import { tellRound } from '#modules/policies/server/award-course.ts'
 import { PARTS_DUE } from '#modules/policies/server/award-hold.service.ts'
 import { payDueParts } from '#modules/policies/server/award-part.service.ts'
 import { listDueParts, partsOf, setPaid } from '#modules/policies/server/award-part.store.ts'
-import { drawAwards, givenOf, payablePolicies, waitToDraw, withinLimits } from '#modules/policies/server/draw-awards.ts'
+import { shareAgain } from '#modules/policies/server/award-share.service.ts'
+import {
+  drawAwards,
+  givenOf,
+  payablePolicies,
+  poolsLeft,
+  waitToDraw,
+  withinLimits,
+} from '#modules/policies/server/draw-awards.ts'
 import { getPolicyBook, getVersion } from '#modules/policies/server/policy-book.queries.ts'
 import { knownFacts } from '#modules/registries/server/fact.queries.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
@@ -48,7 +56,7 @@ export const openRoundOf: Handler<typeof contract.openRound> = async (context, i
   const limitFen = input.limitFen === undefined ? undefined : BigInt(input.limitFen)
   await waitToDraw(context)
   const given = await givenOf(context, codes, on.slice(0, 4))
-  const drawn = withinLimits(await drawAwards(context, { book, policies, on }), policies, limitFen, given)
+  const drawn = withinLimits(await drawAwards(context, { book, policies, on }), poolsLeft(policies, given), limitFen)
   if (drawn.length === 0) throw new Refusal('rule-broken', { key: 'award.no-one', at: 'policies' })
   const id = context.newId()
   await sql`insert into award_rounds (tenant_id, id, unit_id, pool_id, line_id, list_kind, title, basis, policies, on_date,
@@ -136,7 +144,8 @@ export const publishRoundOf: Handler<typeof contract.publishRound> = async (
 ) => {
   const taken = await takeUp(context, 'publish', seen)
   const answered = taken.round.waiting === 0 ? taken.awards : await settleSilence(context, taken.round, taken.awards)
-  const { stay, differences } = await checkAgain(context, { ...taken, awards: answered }, 'publish')
+  const { stay: left, differences } = await checkAgain(context, { ...taken, awards: answered }, 'publish')
+  const stay = await shareAgain(context, taken.round, left)
   if (stay.length === 0) throw new Refusal('rule-broken', { key: 'award.nothing-left' })
   await demandMoney(context, taken.round, stay)
   const calendar = await getOfficeCalendar(context.tx, context.tenantId)

@@ -90,6 +90,8 @@ export interface AwardRow {
   readonly version: string
   readonly item: string
   readonly claimFen: string
+  /** Before pools and limits lessened it. */
+  readonly entitledFen: string
   readonly amountFen: string
   readonly because: readonly string[]
   readonly reason: string
@@ -112,8 +114,8 @@ export async function listAwardRows(
 ): Promise<readonly AwardRow[]> {
   const { rows } = await sql<AwardRow>`
     select a.id, a.entry_id, e.name, e.key, e.region, e.care_unit_id, a.policy, a.version, a.item,
-      a.claim_fen::text as claim_fen, a.amount_fen::text as amount_fen, a.because, a.reason, a.state, a.note, a.confirmed_at,
-      a.silence, a.hold_until, a.breached_on, a.commitment_id, e.unit_id
+      a.claim_fen::text as claim_fen, a.entitled_fen::text as entitled_fen, a.amount_fen::text as amount_fen, a.because,
+      a.reason, a.state, a.note, a.confirmed_at, a.silence, a.hold_until, a.breached_on, a.commitment_id, e.unit_id
     from awards a join register_entries e on e.tenant_id = a.tenant_id and e.id = a.entry_id
     where a.tenant_id = ${tenantId} and ${where}
     order by ${newest === undefined ? sql`e.region, e.key, a.policy` : sql`a.id desc limit ${newest}`}`.execute(tx)
@@ -128,6 +130,7 @@ export interface NewAward {
   readonly item: string
   readonly entryVersion: number
   readonly claimFen: string
+  readonly entitledFen: string
   readonly amountFen: string
   readonly because: readonly string[]
   readonly reason: string
@@ -142,17 +145,30 @@ export async function insertAwards(
   awards: readonly NewAward[],
 ): Promise<void> {
   const { numAffectedRows } = await sql`
-    insert into awards (tenant_id, id, round_id, entry_id, policy, version, item, entry_version, claim_fen, amount_fen,
-      because, reason, state, silence)
-    select ${tenantId}, id, ${roundId}, "entryId", policy, version, item, "entryVersion", "claimFen", "amountFen",
+    insert into awards (tenant_id, id, round_id, entry_id, policy, version, item, entry_version, claim_fen, entitled_fen,
+      amount_fen, because, reason, state, silence)
+    select ${tenantId}, id, ${roundId}, "entryId", policy, version, item, "entryVersion", "claimFen", "entitledFen", "amountFen",
       array(select jsonb_array_elements_text(because)), reason, state, silence
     from jsonb_to_recordset(${JSON.stringify(awards)}::jsonb) as x(id uuid, "entryId" uuid, policy text, version text,
-      item text, "entryVersion" integer, "claimFen" bigint, "amountFen" bigint, because jsonb, reason text, state text, silence text)
+      item text, "entryVersion" integer, "claimFen" bigint, "entitledFen" bigint, "amountFen" bigint, because jsonb, reason text, state text, silence text)
     order by policy, "entryId"
     on conflict (tenant_id, policy, entry_id, item) where state in ('waiting', 'listed', 'objected', 'stopped', 'paid', 'recovering') do nothing`.execute(
     tx,
   )
   if (numAffectedRows !== BigInt(awards.length)) throw new Refusal('conflict', { key: 'award.listed-already' })
+}
+
+interface Reshared {
+  readonly id: string
+  readonly amountFen: string
+  readonly because: readonly string[]
+}
+
+/** Sums of awards that were shared again. */
+export async function setShares({ tx, tenantId }: SheetContext, shares: readonly Reshared[]): Promise<void> {
+  await sql`update awards a set amount_fen = x."amountFen", because = array(select jsonb_array_elements_text(x.because))
+    from jsonb_to_recordset(${JSON.stringify(shares)}::jsonb) as x(id uuid, "amountFen" bigint, because jsonb)
+    where a.tenant_id = ${tenantId} and a.id = x.id`.execute(tx)
 }
 
 export async function setAwards(

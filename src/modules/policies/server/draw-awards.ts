@@ -4,7 +4,7 @@ import { chooseAwards, type PaidAward } from '#engine/policy/choose-awards.ts'
 import type { CompiledPolicy } from '#engine/policy/compiled-policy.ts'
 import { confirmationOf } from '#engine/policy/policy-terms.ts'
 import { isInForce } from '#engine/policy/policy-version.ts'
-import { payProRata } from '#engine/policy/pro-rata.ts'
+import { shareWithin } from '#engine/policy/pro-rata.ts'
 import { sayVerdict, traceLines } from '#engine/policy/say-verdict.ts'
 import type { Verdict } from '#engine/policy/verdict.ts'
 import { Refusal } from '#engine/refusal.ts'
@@ -54,16 +54,18 @@ export async function heldElsewhere(
   return paid
 }
 
-/** What earlier batches of the year have given of each policy. */
+/** What other batches of the year have given of each policy. */
 export async function givenOf(
   { tx, tenantId }: SheetContext,
   policies: readonly string[],
   item: string,
+  exceptRoundId: string | null = null,
 ): Promise<ReadonlyMap<string, bigint>> {
   const { rows } = await sql<{ policy: string; fen: string }>`
     select policy, sum(amount_fen)::text as fen from awards
     where tenant_id = ${tenantId} and policy = any(${policies}) and item = ${item}
       and state in ('waiting', 'listed', 'objected', 'paid', 'recovering')
+      and (${exceptRoundId}::uuid is null or round_id <> ${exceptRoundId}::uuid)
     group by policy`.execute(tx)
   return new Map(rows.map(({ policy, fen }) => [policy, BigInt(fen)]))
 }
@@ -105,6 +107,7 @@ export async function drawAwards(context: SheetContext, { book, policies, on }: 
           ...{ entryId: entry.entryId, entryVersion: entry.version, item, because },
           ...{ policy: compiled.policy.code, version: compiled.policy.version },
           claimFen: String(amountFen),
+          entitledFen: String(paidFen),
           amountFen: String(paidFen),
           reason: reasonOf(verdict),
           state: asked === undefined ? 'listed' : 'waiting',
@@ -122,42 +125,33 @@ export function reasonOf(verdict: Verdict): string {
   return [...sayVerdict(verdict, 'zh-CN').slice(0, 1), ...lines].join('\n').slice(0, 4000)
 }
 
-/**
- * Shares what there is: first what is left of each policy's own pool, then the limit of the round. What was lessened says so.
- */
-export function withinLimits(
-  awards: readonly DrawnAward[],
+/** What is left of the pools that policies have, after what was given of them. */
+export function poolsLeft(
   policies: readonly CompiledPolicy[],
-  limitFen: bigint | undefined,
-  given: ReadonlyMap<string, bigint> = new Map(),
-): DrawnAward[] {
-  let shared = [...awards]
-  for (const { policy } of policies) {
-    const pool = policy.gives?.pool
-    if (pool === undefined) continue
-    const left = fenOfWan(pool.total) - (given.get(policy.code) ?? 0n)
-    shared = shareOut(shared, left > 0n ? left : 0n, 'pool', (award) => award.policy === policy.code)
-  }
-  if (limitFen !== undefined) shared = shareOut(shared, limitFen, 'limit', () => true)
-  return shared.filter(({ amountFen }) => amountFen !== '0')
+  given: ReadonlyMap<string, bigint>,
+): ReadonlyMap<string, bigint> {
+  return new Map(
+    policies.flatMap(({ policy: { code, gives } }) => {
+      if (gives?.pool === undefined) return []
+      const left = fenOfWan(gives.pool.total) - (given.get(code) ?? 0n)
+      return [[code, left > 0n ? left : 0n] as const]
+    }),
+  )
 }
 
-function shareOut(
+/** Awards as far as the pools of their policies and the limit of the round reach. What was lessened says so. */
+export function withinLimits(
   awards: readonly DrawnAward[],
-  limitFen: bigint,
-  because: string,
-  belongs: (award: DrawnAward) => boolean,
+  pools: ReadonlyMap<string, bigint>,
+  limit: bigint | undefined,
 ): DrawnAward[] {
-  const claims = awards.filter(belongs)
-  const { paidFen } = payProRata(
-    claims.map(({ amountFen }) => BigInt(amountFen)),
-    limitFen,
+  const shares = shareWithin(
+    awards.map(({ policy, entitledFen }) => ({ policy, fen: BigInt(entitledFen) })),
+    { pools, limit },
   )
-  const paid = new Map(claims.map((award, at) => [award, String(paidFen[at])]))
-  return awards.map((award) => {
-    const amountFen = paid.get(award)
-    return amountFen === undefined || amountFen === award.amountFen
-      ? award
-      : { ...award, amountFen, because: [...award.because, because] }
+  return awards.flatMap((award, at) => {
+    const { paidFen, lessenedBy } = shares[at]!
+    if (paidFen === 0n) return []
+    return [{ ...award, amountFen: String(paidFen), because: [...award.because, ...lessenedBy] }]
   })
 }
