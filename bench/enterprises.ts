@@ -1,5 +1,5 @@
 import type { Column, ColumnTable } from '#engine/expression/column-table.ts'
-import { epochDay } from '#engine/expression/column-table.ts'
+import { epochDay, truthOf } from '#engine/expression/column-table.ts'
 import type { FactDictionary, NamedFact } from '#engine/policy/fact-dictionary.ts'
 
 /** A small generator with a fixed seed, so that every run decides the same enterprises (mulberry32). */
@@ -42,7 +42,7 @@ function columnOf(
   const known = Uint8Array.from({ length: rows }, () => Number(next() >= gaps))
   if (declared.type === 'bool') {
     const likely = BAD.test(name) ? 0.02 : 0.6
-    return { kind: 'bool', known, values: Uint8Array.from({ length: rows }, () => Number(next() < likely)) }
+    return { kind: 'bool', truths: known.map((isKnown) => truthOf(isKnown === 0 ? undefined : next() < likely)) }
   }
   if (declared.type === 'date') {
     const last = epochDay('2026-06-30')
@@ -53,8 +53,7 @@ function columnOf(
     return {
       kind: 'text',
       dictionary,
-      codes: Int32Array.from({ length: rows }, () => Math.floor(next() * dictionary.length)),
-      known,
+      codes: Int32Array.from(known, (isKnown) => (isKnown === 0 ? -1 : Math.floor(next() * dictionary.length))),
     }
   }
   const { type, lowest = 0, highest, whole } = definition
@@ -63,5 +62,5 @@ function columnOf(
     const x = lowest + next() * (top - lowest)
     return whole || type !== 'money' ? Math.round(x) : Math.round(x * 100) / 100
   }
-  return { kind: 'number', known, values: Float64Array.from({ length: rows }, value) }
+  return { kind: 'number', values: Float64Array.from(known, (isKnown) => (isKnown === 0 ? Number.NaN : value())) }
 }

@@ -1,5 +1,5 @@
 /** The same rules through other engines in the same run: verdicts, and verdicts with amounts. */
-import { type ColumnTable, columnOf } from '#engine/expression/column-table.ts'
+import { type ColumnTable, columnOf, truthOf } from '#engine/expression/column-table.ts'
 import type { CompiledPolicy } from '#engine/policy/compiled-policy.ts'
 import { ELIGIBLE, evaluateAll } from '#engine/policy/evaluate-all.ts'
 import type { FactDictionary } from '#engine/policy/fact-dictionary.ts'
@@ -70,7 +70,7 @@ async function scoredRows(policies: readonly CompiledPolicy[], dictionary: FactD
     for (const name of DIRECT) {
       const column = columnOf(table, name)
       if (column?.kind === 'bool')
-        for (let row = 0; row < table.rows; row++) column.values[row] = Number(row % 31 === 0)
+        for (let row = 0; row < table.rows; row++) column.truths[row] = truthOf(row % 31 === 0)
     }
   })
 }
@@ -127,7 +127,7 @@ function aboveZero(table: ColumnTable, name: string): void {
 function plainRows(policy: CompiledPolicy, table: ColumnTable): readonly PlainFacts[] {
   const read = (name: string, row: number): number | boolean | string => {
     const column = columnOf(table, name)
-    if (column?.kind === 'bool') return column.values[row] !== 0
+    if (column?.kind === 'bool') return column.truths[row] === truthOf(true)
     if (column?.kind === 'text') return column.dictionary[column.codes[row] as number] as string
     return column?.kind === 'number' ? (column.values[row] as number) : ''
   }

@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type PolicyShelf, policyShelf } from '#cli/policy-shelf.ts'
 import { BLOCK } from '#engine/expression/column-numbers.ts'
 import type { Column, ColumnTable } from '#engine/expression/column-table.ts'
-import { epochDay } from '#engine/expression/column-table.ts'
+import { epochDay, truthOf } from '#engine/expression/column-table.ts'
 import type { Facts } from '#engine/expression/expression.ts'
 import { exact } from '#engine/number/exact.ts'
 import type { CompiledPolicy } from '#engine/policy/compiled-policy.ts'
-import { judge } from '#engine/policy/decide.ts'
+import { judge, stateOf } from '#engine/policy/decide.ts'
 import { BATCH_STATES, type BatchVerdicts, evaluateAll, evaluateRows } from '#engine/policy/evaluate-all.ts'
 import type { NamedFact } from '#engine/policy/fact-dictionary.ts'
 import { nearMisses, qualifiesWith } from '#engine/policy/near-miss.ts'
@@ -56,7 +56,7 @@ const factOf = ({ definition }: NamedFact): fc.Arbitrary<unknown> => {
 function columnOf({ declared }: NamedFact, values: readonly unknown[]): Column {
   const known = Uint8Array.from(values, (value) => Number(value !== undefined))
   if (declared.type === 'bool')
-    return { kind: 'bool', known, values: Uint8Array.from(values, (value) => Number(value === true)) }
+    return { kind: 'bool', truths: Uint8Array.from(values, (value) => truthOf(value as boolean | undefined)) }
   if (declared.type === 'date')
     return {
       kind: 'date',
@@ -88,6 +88,7 @@ const tableOf = ({ dictionary }: PolicyShelf, rows: readonly Facts[]): ColumnTab
 function singly(compiled: CompiledPolicy, facts: Facts) {
   if (!isInForce(compiled.policy, ON)) return { state: 'not-in-force', fen: -1n, low: 0, high: 0 }
   const { state, known, score } = judge(compiled, facts, ON)
+  expect(stateOf(compiled, facts, ON)).toBe(state)
   const step = state === 'eligible' && compiled.amount ? reckon(compiled.amount, known) : undefined
   const fen = step && !('open' in step) ? fenOf(step.value, compiled.policy.gives!.rounding) : -1n
   return {

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
+import { eachServing, type ServingFact } from '#engine/register/fact-book.ts'
+import { factKey } from '#engine/register/standing-fact.ts'
 import { findEntry, findEntryOf } from '#modules/registries/server/entry.queries.ts'
-import { factsOf, knownFacts } from '#modules/registries/server/fact.queries.ts'
+import { entryFactsOf, knownFacts } from '#modules/registries/server/fact.queries.ts'
 import { inTenant } from '#server/database/tenant.ts'
 import { at, type Desk, monthOffice } from '#tests/builders/month-office.ts'
 
@@ -247,8 +249,10 @@ test('two sides agree: the list counts the conflicts that the pages show, and th
   await inTenant(office.db.app, office.pack.tenantId, 'read', async (tx) => {
     const here = { tx, tenantId: office.pack.tenantId }
     const how = { on: '2023-07-03', purpose: 'payment' } as const
-    for await (const books of factsOf(here, { register: 'enterprise' }, how))
-      for (const { entryId, standing: book } of books) {
+    for await (const books of entryFactsOf(here, { register: 'enterprise' }))
+      for (const { entryId, facts } of books) {
+        const book = new Map<string, ServingFact>()
+        eachServing(facts, how.on, (fact, year, _, vouched) => vouched && book.set(factKey(fact, year), vouched))
         const one = await knownFacts(here, 'enterprise', entryId, how)
         for (const [fact, source] of Object.entries(one.sources))
           expect(book.get(`${fact}/${source.year ?? ''}`)).toEqual({

@@ -88,12 +88,72 @@ export function againstColumn(
   out: Uint8Array,
   count: number,
 ): void {
-  for (let i = 0; i < count; i++) {
+  const words = new Int32Array(out.buffer, out.byteOffset, count >> 2)
+  const turn = flip * ONES
+  if (relation === 'at-least') atLeastOther(left, right, turn, start, words)
+  else if (relation === 'above') aboveOther(left, right, turn, start, words)
+  else sameAsOther(left, right, turn, start, words)
+  for (let i = words.length * 4; i < count; i++) {
     const x = left[start + i] as number
     const y = right[start + i] as number
     out[i] = verdictOf1(related(relation, x, y) ^ flip, Number(x - x === 0) & Number(y - y === 0))
   }
 }
+
+type Pairs = (left: Float64Array, right: Float64Array, turn: number, start: number, words: Int32Array) => void
+
+const atLeastOther: Pairs = (left, right, turn, start, words) => {
+  for (let i = 0, at = start; i < words.length; i++, at += 4) {
+    const hits = packed(
+      (left[at] as number) >= (right[at] as number),
+      (left[at + 1] as number) >= (right[at + 1] as number),
+      (left[at + 2] as number) >= (right[at + 2] as number),
+      (left[at + 3] as number) >= (right[at + 3] as number),
+    )
+    words[i] = verdictsOfPairs(hits ^ turn, left, right, at)
+  }
+}
+
+const aboveOther: Pairs = (left, right, turn, start, words) => {
+  for (let i = 0, at = start; i < words.length; i++, at += 4) {
+    const hits = packed(
+      (left[at] as number) > (right[at] as number),
+      (left[at + 1] as number) > (right[at + 1] as number),
+      (left[at + 2] as number) > (right[at + 2] as number),
+      (left[at + 3] as number) > (right[at + 3] as number),
+    )
+    words[i] = verdictsOfPairs(hits ^ turn, left, right, at)
+  }
+}
+
+const sameAsOther: Pairs = (left, right, turn, start, words) => {
+  for (let i = 0, at = start; i < words.length; i++, at += 4) {
+    const hits = packed(
+      left[at] === right[at],
+      left[at + 1] === right[at + 1],
+      left[at + 2] === right[at + 2],
+      left[at + 3] === right[at + 3],
+    )
+    words[i] = verdictsOfPairs(hits ^ turn, left, right, at)
+  }
+}
+
+/** Four verdicts of four hits; each is known where both its numbers are. */
+function verdictsOfPairs(hits: number, left: Float64Array, right: Float64Array, at: number): number {
+  const of = (values: Float64Array): number =>
+    (values[at] as number) + (values[at + 1] as number) + (values[at + 2] as number) + (values[at + 3] as number)
+  if ((of(left) + of(right)) * 0 === 0) return hits * TRUE
+  const known = knownOf4(left, at) & knownOf4(right, at)
+  return ((hits & known) * TRUE) | (known ^ ONES)
+}
+
+const knownOf4 = (values: Float64Array, at: number): number =>
+  packed(
+    Number.isFinite(values[at]),
+    Number.isFinite(values[at + 1]),
+    Number.isFinite(values[at + 2]),
+    Number.isFinite(values[at + 3]),
+  )
 
 /** The lowest bit of each byte that is not 0. */
 const nonzeroBytes = (word: number): number => ((((word & 0x7f7f7f7f) + 0x7f7f7f7f) | word) >>> 7) & ONES
@@ -102,27 +162,6 @@ const nonzeroBytes = (word: number): number => ((((word & 0x7f7f7f7f) + 0x7f7f7f
 function wordsOf(bytes: Uint8Array, start: number, count: number): Int32Array | undefined {
   const offset = bytes.byteOffset + start
   return offset % 4 === 0 ? new Int32Array(bytes.buffer, offset, count >> 2) : undefined
-}
-
-/** Truths of a column, 0 false and anything else true; unknown where the mask is 0. */
-export function ofTruths(
-  values: Uint8Array,
-  known: Uint8Array | undefined,
-  start: number,
-  out: Uint8Array,
-  count: number,
-): void {
-  const from = wordsOf(values, start, count)
-  const mask = known && wordsOf(known, start, count)
-  if (from && mask) {
-    const into = new Int32Array(out.buffer, out.byteOffset, count >> 2)
-    for (let i = 0; i < into.length; i++) {
-      const here = nonzeroBytes(mask[i] as number)
-      into[i] = ((nonzeroBytes(from[i] as number) & here) * TRUE) | (here ^ ONES)
-    }
-  }
-  for (let i = from && mask ? from.length * 4 : 0; i < count; i++)
-    out[i] = verdictOf1(Number(values[start + i] !== 0), Number(known?.[start + i] !== 0))
 }
 
 /** Where the mask is 0 the verdict is unknown. */
@@ -145,9 +184,8 @@ export function masked(known: Uint8Array | undefined, start: number, out: Uint8A
 export function notNegative(values: Int32Array, start: number, out: Uint8Array, count: number): void {
   const words = new Int32Array(out.buffer, out.byteOffset, count >> 2)
   for (let i = 0, at = start; i < words.length; i++, at += 4) {
-    const [w, x] = [values[at] as number, values[at + 1] as number]
-    const [y, z] = [values[at + 2] as number, values[at + 3] as number]
-    words[i] = (((w >>> 31) | ((x >>> 31) << 8) | ((y >>> 31) << 16) | ((z >>> 31) << 24)) ^ ONES) * TRUE
+    const [w, x] = [(values[at] as number) >= 0, (values[at + 1] as number) >= 0]
+    words[i] = packed(w, x, (values[at + 2] as number) >= 0, (values[at + 3] as number) >= 0) * TRUE
   }
   for (let i = words.length * 4; i < count; i++) out[i] = Number((values[start + i] as number) >= 0) * TRUE
 }
@@ -173,4 +211,9 @@ export function notWord(word: number): number {
 export function settledWord(word: number): number {
   const certain = (word >>> 1) & ONES
   return certain | ((word & ONES & ~certain) << 1)
+}
+
+/** Is anything known there? True where it is, false where it is open. */
+export function ofKnown(truths: Uint8Array, start: number, out: Uint8Array, count: number): void {
+  for (let i = 0; i < count; i++) out[i] = truths[start + i] === OPEN ? FALSE : TRUE
 }

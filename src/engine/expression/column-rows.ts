@@ -13,10 +13,12 @@ export function evaluatorOf(node: Node): (facts: Facts) => Outcome {
 
 /** The exact outcome of a part in a row of the table. */
 export function exactAt(node: Node, table: ColumnTable): (row: number) => Outcome {
-  const evaluate = evaluatorOf(node)
   let names: ReturnType<typeof namesOf> | undefined
+  let evaluate: ReturnType<typeof evaluatorOf> | undefined
+  // Few stretches have a row that wants it.
   return (row) => {
     names ??= namesOf(node)
+    evaluate ??= evaluatorOf(node)
     return evaluate(factsAt(table, names, row))
   }
 }

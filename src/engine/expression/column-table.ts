@@ -3,7 +3,7 @@ import { dayNumber, isoDayOf } from '#engine/expression/calendar-day.ts'
 import { type Facts, type Node, type NodeOf, UNKNOWN, type ValueType } from '#engine/expression/expression.ts'
 import { WRONG_FACT } from '#engine/expression/value.ts'
 import { isRecord } from '#engine/expression/value-type.ts'
-import type { Exact } from '#engine/number/exact.ts'
+import { decimalsOf, type Exact } from '#engine/number/exact.ts'
 
 /** `known[row]` is 0 where the fact is missing; without it every row is known. NaN is missing too. */
 interface Masked {
@@ -19,12 +19,23 @@ export interface NumberColumn extends Masked {
   readonly values: Float64Array
   readonly scale?: number
   readonly exact?: (row: number) => Exact
+  /** The double nearest to the exact number where it lies on the same side of every short decimal as that (`isShort`); else NaN. */
+  readonly sharp?: (row: number) => number
 }
 
-interface BoolColumn extends Masked {
+/** So many decimal places borders of rules have at most, or they are decided on the exact number. */
+export const SHARP_PLACES = 6
+
+/** May a sharp double be compared with it? */
+export function isShort(border: Exact): boolean {
+  const decimals = decimalsOf(border)
+  return decimals !== undefined && decimals <= SHARP_PLACES
+}
+
+interface BoolColumn {
   readonly kind: 'bool'
-  /** 0 false, anything else true. */
-  readonly values: Uint8Array
+  /** 0 false, 1 unknown, 3 true, and nothing else: verdicts as column-compare holds them, read by rules as they are. */
+  readonly truths: Uint8Array
 }
 
 /** Text as places in a dictionary; −1 is missing. */
@@ -52,7 +63,12 @@ export type Column = NumberColumn | BoolColumn | TextColumn | DateColumn | FactC
 export interface ColumnTable {
   readonly rows: number
   readonly columns: Readonly<Record<string, Column>>
+  /** Columns that are made when they are first read; asked only of names that stand in no column. */
+  readonly made?: ((path: string) => Column | undefined) | undefined
 }
+
+/** A truth, or that there is none, as a bool column holds it. */
+export const truthOf = (value: boolean | undefined): number => (value === undefined ? 1 : value ? 3 : 0)
 
 /** The day number of an ISO day, as a date column holds it. */
 export function epochDay(isoDay: string): number {
@@ -60,7 +76,23 @@ export function epochDay(isoDay: string): number {
 }
 
 export function columnOf(table: ColumnTable, path: string): Column | undefined {
-  return Object.hasOwn(table.columns, path) ? table.columns[path] : undefined
+  return Object.hasOwn(table.columns, path) ? table.columns[path] : table.made?.(path)
+}
+
+/** The table with columns that are made when they are first read, and once. */
+export function withMade(
+  { rows, columns }: Pick<ColumnTable, 'rows' | 'columns'>,
+  make: (path: string) => Column | undefined,
+): ColumnTable {
+  const kept = new Map<string, Column | undefined>()
+  return {
+    rows,
+    columns,
+    made: (path) => {
+      if (!kept.has(path)) kept.set(path, make(path))
+      return kept.get(path)
+    },
+  }
 }
 
 /** `record.field` of a node that names a fact, else undefined. */
@@ -101,9 +133,9 @@ function binaryFraction(value: number): readonly [bigint, bigint] {
 function factAt(column: Column | undefined, row: number): unknown {
   if (column === undefined) return UNKNOWN
   if (column.kind === 'facts') return column.values[row]
+  if (column.kind === 'bool') return column.truths[row] === 1 ? UNKNOWN : column.truths[row] === 3
   if (column.known && column.known[row] === 0) return UNKNOWN
   if (column.kind === 'number') return numberAt(column, row)
-  if (column.kind === 'bool') return column.values[row] !== 0
   if (column.kind === 'date') return isoDayOf(column.days[row] as number) ?? WRONG_FACT
   const code = column.codes[row] as number
   return code < 0 ? UNKNOWN : (column.dictionary[code] ?? WRONG_FACT)

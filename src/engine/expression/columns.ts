@@ -7,19 +7,20 @@ import {
   notNegative,
   notWord,
   OPEN,
-  ofTruths,
+  ofKnown,
   present,
   type Relation,
   settledWord,
   TRUE,
 } from '#engine/expression/column-compare.ts'
-import { BLOCK, dateReader, GUARD, numbersOf } from '#engine/expression/column-numbers.ts'
+import { BLOCK, dateReader, GUARD, NEXT_TO_NOTHING, numbersOf } from '#engine/expression/column-numbers.ts'
 import { evaluatorOf, exactAt } from '#engine/expression/column-rows.ts'
 import {
   type Column,
   type ColumnTable,
   columnOf,
   factPath,
+  isShort,
   type NumberColumn,
 } from '#engine/expression/column-table.ts'
 import { settled } from '#engine/expression/evaluate.ts'
@@ -70,14 +71,25 @@ export function verdictReader(expression: Expression, table: ColumnTable): Verdi
   return verdict4(expression.tree, table)
 }
 
-function verdictsOf(tree: Node, table: ColumnTable): Uint8Array {
-  const words = new Int32Array((table.rows + 3) >> 2)
-  const bytes = new Uint8Array(words.buffer)
+/** The truths of a rule as a bool column holds them. @throws TypeError when the expression is not bool. */
+export function truths(expression: Expression): (table: ColumnTable) => Uint8Array {
+  if (expression.type !== 'bool') throw new TypeError('truths need an expression of type bool')
+  return (table) => truthsOf(expression.tree, table)
+}
+
+function truthsOf(tree: Node, table: ColumnTable): Uint8Array {
+  const bytes = new Uint8Array((table.rows + 3) & ~3)
   const verdict = verdict4(tree, table)
   for (let start = 0; start < table.rows; start += BLOCK)
     verdict(start, Math.min(BLOCK, table.rows - start), bytes.subarray(start))
-  for (let i = 0; i < words.length; i++) words[i] = settledWord(words[i] as number)
   return bytes.subarray(0, table.rows)
+}
+
+function verdictsOf(tree: Node, table: ColumnTable): Uint8Array {
+  const bytes = truthsOf(tree, table)
+  const words = new Int32Array(bytes.buffer)
+  for (let i = 0; i < words.length; i++) words[i] = settledWord(words[i] as number)
+  return bytes
 }
 
 function rowResult(tree: Node, table: ColumnTable, read: (value: Value) => number): Float64Array {
@@ -199,15 +211,17 @@ function columnAt(node: Node, table: ColumnTable): Column | undefined {
 function boolColumn(node: Node, table: ColumnTable): Verdicts | undefined {
   const column = columnAt(node, table)
   if (column?.kind !== 'bool') return undefined
-  const { values, known } = column
-  return (start, count, out) => {
-    ofTruths(values, known, start, out, count)
-  }
+  const { truths } = column
+  return (start, count, out) => out.set(truths.subarray(start, start + count))
 }
 
 function presence({ path }: NodeOf<'has'>, table: ColumnTable): Verdicts | undefined {
   const column = columnAt(path, table)
   if (!column || column.kind === 'facts') return undefined
+  if (column.kind === 'bool') {
+    const { truths } = column
+    return (start, count, out) => ofKnown(truths, start, out, count)
+  }
   const { known } = column
   return (start, count, out) => {
     if (column.kind === 'number')
@@ -238,7 +252,7 @@ const MIRRORED: Readonly<Record<Comparison, Comparison>> = {
 function comparison(node: NodeOf<'compare'>, table: ColumnTable): Verdicts | undefined {
   if (node.left.type === 'date') return dateComparison(node, table)
   if (node.left.type !== 'number') return undefined
-  return directComparison(node, table) ?? guardedComparison(node, table)
+  return directComparison(node, table) ?? nearComparison(node, table) ?? guardedComparison(node, table)
 }
 
 function dateComparison({ operator, left, right }: NodeOf<'compare'>, table: ColumnTable): Verdicts | undefined {
@@ -272,6 +286,32 @@ function directComparison({ operator, left, right }: NodeOf<'compare'>, table: C
   return (start, count, out) => {
     againstBorder(relation, column.values, border, flip, start, out, count)
     masked(column.known, start, out, count)
+  }
+}
+
+/** A column near its exact numbers against a number of the rule: on doubles, and a little around the border on the row. */
+function nearComparison(node: NodeOf<'compare'>, table: ColumnTable): Verdicts | undefined {
+  const [path, other, sign] =
+    node.right.kind === 'literal'
+      ? [node.left, node.right, node.operator]
+      : [node.right, node.left, MIRRORED[node.operator]]
+  const column = columnAt(path, table)
+  if (column?.kind !== 'number' || !column.exact || column.known || other.kind !== 'literal') return undefined
+  const border = Number((other.value as Exact).valueOf())
+  const margin = 4 * GUARD * Math.abs(border) + 2 * NEXT_TO_NOTHING
+  if (!Number.isFinite(margin)) return undefined
+  const { values } = column
+  const [relation, flip] = RELATIONS[sign]
+  const at = exactAt(node, table)
+  const sharp = isShort(other.value as Exact) ? column.sharp : undefined
+  const compare = COMPARE[sign]
+  return (start, count, out) => {
+    againstBorder(relation, values, border, flip, start, out, count)
+    for (let i = 0; i < count; i++)
+      if (Math.abs((values[start + i] as number) - border) <= margin) {
+        const x = sharp ? sharp(start + i) : Number.NaN
+        out[i] = Number.isNaN(x) ? verdictOf(at(start + i)) : compare(x, border) ? TRUE : FALSE
+      }
   }
 }
 

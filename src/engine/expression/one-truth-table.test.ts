@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type ColumnTable, columnOf, epochDay } from '#engine/expression/column-table.ts'
+import { type ColumnTable, columnOf, epochDay, truthOf } from '#engine/expression/column-table.ts'
 import { columns, verdicts } from '#engine/expression/columns.ts'
 import { compile } from '#engine/expression/compile.ts'
 import { evaluate } from '#engine/expression/evaluate.ts'
@@ -34,11 +34,7 @@ function tableOf(rows: readonly RandomFacts[]): ColumnTable {
     } as const
   }
   const flags = (read: (row: RandomFacts) => boolean | undefined) =>
-    ({
-      kind: 'bool',
-      values: Uint8Array.from(rows, (row) => Number(read(row) === true)),
-      known: Uint8Array.from(rows, (row) => Number(read(row) !== undefined)),
-    }) as const
+    ({ kind: 'bool', truths: Uint8Array.from(rows, (row) => truthOf(read(row))) }) as const
   const days = (read: (row: RandomFacts) => string | undefined) =>
     ({
       kind: 'date',

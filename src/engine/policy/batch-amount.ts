@@ -3,21 +3,30 @@ import { verdicts } from '#engine/expression/columns.ts'
 import type { Facts, NodeOf } from '#engine/expression/expression.ts'
 import type { Exact } from '#engine/number/exact.ts'
 import { DoubleReckoning, type Doubles, STEP } from '#engine/policy/batch-doubles.ts'
-import { tiersOf } from '#engine/policy/batch-numbers.ts'
+import { tiersOf } from '#engine/policy/batch-tiers.ts'
 import type { CompiledAmount, CompiledPolicy, CompiledValue, Reading } from '#engine/policy/compiled-policy.ts'
 import { knownFacts } from '#engine/policy/decide.ts'
 import { fenOf, reckon } from '#engine/policy/reckon-amount.ts'
 
-/** What each row is paid in whole fen, −1 while a fact is wanted. Only asked of the rows that are paid. */
-export type PayRow = (row: number) => bigint
-
-/** The amount of a policy over columns: sums that are written in the policy by tables, all others exactly, row by row. */
-export function payRows(compiled: CompiledPolicy, table: ColumnTable, on: string): PayRow {
+/**
+ * What the rows of a table are paid in whole fen, −1 while a fact is wanted: sums that are written in the policy by tables, all
+ * others in doubles where no error could round them otherwise, else exactly, row by row. Written to the places of `into`.
+ */
+export function payRows(
+  compiled: CompiledPolicy,
+  table: ColumnTable,
+  on: string,
+  places: Int32Array,
+  into: BigInt64Array,
+): void {
   const { amount, policy } = compiled
-  if (!amount || !policy.gives) return () => -1n
+  if (!amount || !policy.gives) return
   const { rounding } = policy.gives
   const written = writtenFen(amount, table, (value) => fenOf(value, rounding))
-  if (written) return written
+  if (written) {
+    for (let row = 0; row < places.length; row++) into[places[row] as number] = written(row)
+    return
+  }
   const needed = neededBy(amount, compiled)
   const names = needed.reads.map((name): NodeOf<'name'> => {
     const declared = compiled.dictionary.facts.get(name)!.declared
@@ -28,14 +37,25 @@ export function payRows(compiled: CompiledPolicy, table: ColumnTable, on: string
     const step = reckon(amount, knownFacts(needed, facts, on))
     return 'open' in step ? -1n : fenOf(step.value, rounding)
   }
-  const units = new AmountDoubles(table, needed.values).units(amount, rounding)
-  return (row) => {
-    const sure = units[row] as number
-    return Number.isNaN(sure) ? exactly(row) : BigInt(sure) * UNITS[rounding]
+  const fen = new AmountDoubles(table, needed.values).fen(amount, rounding)
+  const halves = new Int32Array(into.buffer, into.byteOffset, into.length * 2)
+  for (let row = 0; row < places.length; row++) {
+    const sure = fen[row] as number
+    const place = places[row] as number
+    // A number of 64 bits is made for the few that need it: the two halves of the others are written as they are.
+    if (Number.isNaN(sure)) into[place] = exactly(row)
+    else {
+      halves[2 * place] = sure
+      halves[2 * place + 1] = Math.floor(sure / WORD)
+    }
   }
 }
 
-const UNITS = { fen: 1n, yuan: 100n, 'ten-thousand-yuan': 1_000_000n } as const
+/** What each row is paid in whole fen, −1 while a fact is wanted. */
+type PayRow = (row: number) => bigint
+
+const WORD = 2 ** 32
+const UNITS = { fen: 1, yuan: 100, 'ten-thousand-yuan': 1_000_000 } as const
 const FEN_IN_TEN_THOUSAND = 1e6
 
 /** An amount in doubles, rounded where no error could round it otherwise. */
@@ -48,16 +68,21 @@ class AmountDoubles {
     this.#reckoning = new DoubleReckoning(table, values)
   }
 
-  /** Whole units of each row; NaN where only the exact number can tell, or none. */
-  units(amount: CompiledAmount, rounding: keyof typeof UNITS): Float64Array {
+  /** Whole fen of each row, not negative; NaN where only the exact number can tell, or none. */
+  fen(amount: CompiledAmount, rounding: keyof typeof UNITS): Float64Array {
     const { values, errors } = this.#amount(amount)
-    const scale = FEN_IN_TEN_THOUSAND / Number(UNITS[rounding])
-    return values.map((value, row) => {
-      const x = value * scale
+    const unit = UNITS[rounding]
+    const scale = FEN_IN_TEN_THOUSAND / unit
+    const most = Number.MAX_SAFE_INTEGER / unit
+    const out = new Float64Array(values.length)
+    for (let row = 0; row < out.length; row++) {
+      const x = (values[row] as number) * scale
       const error = (errors[row] as number) * scale + Math.abs(x) * STEP
       const whole = Math.floor(x + 0.5)
-      return Math.abs(x - whole) + error < 0.5 && whole < Number.MAX_SAFE_INTEGER ? whole : Number.NaN
-    })
+      const isSure = Math.abs(x - whole) + error < 0.5 && whole >= 0 && whole < most
+      out[row] = isSure ? whole * unit : Number.NaN
+    }
+    return out
   }
 
   #amount(amount: CompiledAmount): Doubles {
@@ -105,18 +130,23 @@ class AmountDoubles {
 }
 
 function scaled({ values, errors }: Doubles, by: number): Doubles {
-  return {
-    values: values.map((x) => x * by),
-    errors: errors.map((error, row) => error * by + 3 * Math.abs((values[row] as number) * by) * STEP),
+  const out = { values: new Float64Array(values.length), errors: new Float64Array(values.length) }
+  for (let row = 0; row < values.length; row++) {
+    const value = (values[row] as number) * by
+    out.values[row] = value
+    out.errors[row] = (errors[row] as number) * by + 3 * Math.abs(value) * STEP
   }
+  return out
 }
 
 function combined(a: Doubles, b: Doubles, of: (x: number, y: number) => number): Doubles {
-  const values = a.values.map((x, row) => of(x, b.values[row] as number))
-  return {
-    values,
-    errors: a.errors.map((x, row) => x + (b.errors[row] as number) + Math.abs(values[row] as number) * STEP),
+  const out = { values: new Float64Array(a.values.length), errors: new Float64Array(a.values.length) }
+  for (let row = 0; row < out.values.length; row++) {
+    const value = of(a.values[row] as number, b.values[row] as number)
+    out.values[row] = value
+    out.errors[row] = (a.errors[row] as number) + (b.errors[row] as number) + Math.abs(value) * STEP
   }
+  return out
 }
 
 function banded({ bands }: CompiledAmount & { kind: 'bands' }, { values, errors }: Doubles): Doubles {
@@ -143,7 +173,7 @@ function writtenFen(amount: CompiledAmount, table: ColumnTable, fenAt: (value: E
   }
   if (amount.kind === 'tiers') {
     const sums = amount.tiers.map((tier) => fenAt(tier.amount))
-    const places = tiersOf(amount.by.expression, amount.tiers, table)
+    const { at: places } = tiersOf(amount.by.expression, amount.tiers, table)
     return (row) => sums[places[row] as number] ?? -1n
   }
   if (amount.kind !== 'choose') return undefined

@@ -1,6 +1,7 @@
 import type { ColumnTable } from '#engine/expression/column-table.ts'
 import { verdicts } from '#engine/expression/columns.ts'
-import { BatchScore, type ScoreColumn, WANTS_PERSON } from '#engine/policy/batch-score.ts'
+import { BatchScore, type Sheet, WANTS_PERSON } from '#engine/policy/batch-score.ts'
+import type { RowSet } from '#engine/policy/batch-values.ts'
 import type { CompiledLeaf, CompiledNode, CompiledPolicy } from '#engine/policy/compiled-policy.ts'
 import { MARK_SCALE } from '#engine/policy/decide.ts'
 
@@ -10,22 +11,18 @@ const NEEDS_FACT = 2
 const NEEDS_PERSON = 3
 
 /** For want of what rows are open: 1 where it is a person alone. Asked of rows that are known to be open only. */
-export function personsWanted(compiled: CompiledPolicy, table: ColumnTable): Uint8Array {
-  const batch = new BatchScore(table)
-  const causes = new Causes(table, batch, compiled.score && batch.sheet(compiled.score))
+export function personsWanted(compiled: CompiledPolicy, rows: RowSet): Uint8Array {
+  const batch = new BatchScore(rows, compiled.score)
+  const causes = new Causes(rows.table, batch, compiled.score && batch.sheet())
   return causes.policy(compiled).map((held) => Number(held === NEEDS_PERSON))
 }
 
 class Causes {
   readonly #table: ColumnTable
   readonly #batch: BatchScore
-  readonly #score: { readonly whole: ScoreColumn; readonly parts: readonly ScoreColumn[] } | undefined
+  readonly #score: Sheet | undefined
 
-  constructor(
-    table: ColumnTable,
-    batch: BatchScore,
-    score: { readonly whole: ScoreColumn; readonly parts: readonly ScoreColumn[] } | undefined,
-  ) {
+  constructor(table: ColumnTable, batch: BatchScore, score: Sheet | undefined) {
     this.#table = table
     this.#batch = batch
     this.#score = score
@@ -61,7 +58,7 @@ class Causes {
 
   #scoreTest({ part, limit, orEqual }: CompiledNode & { kind: 'score' }): Held {
     const out = new Uint8Array(this.#table.rows)
-    const column = part === undefined ? this.#score?.whole : this.#score?.parts[part]
+    const column = part === undefined ? this.#score?.whole : this.#score?.part(part)
     if (!column) return out.fill(NEEDS_FACT)
     const border = Number(limit.mul(MARK_SCALE).valueOf())
     for (let row = 0; row < out.length; row++) {

@@ -1,8 +1,9 @@
 import { BLOCK, numbersOf } from '#engine/expression/column-numbers.ts'
-import type { ColumnTable } from '#engine/expression/column-table.ts'
+import { type ColumnTable, columnOf } from '#engine/expression/column-table.ts'
 import { verdicts } from '#engine/expression/columns.ts'
 import type { Expression, Node, NodeOf } from '#engine/expression/expression.ts'
 import type { Exact } from '#engine/number/exact.ts'
+import { plainColumn } from '#engine/policy/batch-numbers.ts'
 import type { CompiledValue } from '#engine/policy/compiled-policy.ts'
 
 /** Doubles of all rows with a bound on the error of each. NaN: unknown. An infinite bound: only the exact number can tell. */
@@ -36,6 +37,8 @@ export class DoubleReckoning {
       return node.args.map((part) => this.#node(part)).reduce((a, b) => extreme(a, b, node.name === 'min'))
     const factor = node.kind === 'arithmetic' && node.operator === '*' ? literalOf(node.right) : undefined
     if (node.kind === 'arithmetic' && factor !== undefined) return timesConstant(this.#node(node.left), factor)
+    if (node.kind === 'arithmetic' && node.type === 'number' && node.left.type === 'number' && isSum(node.operator))
+      return summed(node.operator === '+' ? 1 : -1, this.#node(node.left), this.#node(node.right))
     if (node.kind === 'arithmetic' && node.type === 'number' && node.left.type === 'number' && node.operator !== '%')
       return calculated(node.operator, this.#node(node.left), this.#node(node.right))
     return this.#plain(node)
@@ -53,6 +56,8 @@ export class DoubleReckoning {
   }
 
   #plain(node: Node): Doubles {
+    const column = node.kind === 'name' ? plainColumn(columnOf(this.#table, node.name)) : undefined
+    if (column && !column.known) return plainDoubles(column.values)
     const { rows } = this.#table
     const out = { values: new Float64Array(rows), errors: new Float64Array(rows) }
     const fill = numbersOf(node, this.#table)
@@ -79,6 +84,20 @@ export class DoubleReckoning {
   }
 }
 
+/** What is no number at all is told on the exact facts. */
+function plainDoubles(from: Float64Array): Doubles {
+  const values = new Float64Array(from.length)
+  const errors = new Float64Array(from.length)
+  for (let row = 0; row < values.length; row++) {
+    const x = from[row] as number
+    const isNumber = Math.abs(x) < Number.POSITIVE_INFINITY
+    values[row] = isNumber || Number.isNaN(x) ? x : 0
+    const error = x === 0 ? 0 : Math.abs(x) * STEP + Number.MIN_VALUE
+    errors[row] = isNumber ? error : Number.isNaN(x) ? 0 : Number.POSITIVE_INFINITY
+  }
+  return { values, errors }
+}
+
 /** A plain number of the rule, far from where doubles end. */
 function literalOf(node: Node): number | undefined {
   if (node.kind !== 'literal' || node.type !== 'number') return undefined
@@ -92,6 +111,21 @@ function extreme(a: Doubles, b: Doubles, isLeast: boolean): Doubles {
     values: a.values.map((x, row) => pick(x, b.values[row] as number)),
     errors: a.errors.map((x, row) => Math.max(x, b.errors[row] as number)),
   }
+}
+
+const isSum = (operator: string): boolean => operator === '+' || operator === '-'
+
+/** Written into `a`: what is worked out belongs to nobody else. */
+function summed(sign: 1 | -1, a: Doubles, b: Doubles): Doubles {
+  const { values, errors } = a
+  for (let row = 0; row < values.length; row++) {
+    const value = (values[row] as number) + sign * (b.values[row] as number)
+    const error = ((errors[row] as number) + (b.errors[row] as number)) * (1 + STEP) + Math.abs(value) * STEP
+    const isSure = Number.isFinite(value)
+    values[row] = isSure || Number.isNaN(value) ? value : 0
+    errors[row] = isSure ? error + Number.MIN_VALUE : Number.isNaN(value) ? 0 : Number.POSITIVE_INFINITY
+  }
+  return a
 }
 
 function calculated(operator: '+' | '-' | '*' | '/', a: Doubles, b: Doubles): Doubles {

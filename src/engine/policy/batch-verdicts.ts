@@ -2,7 +2,8 @@ import { type ColumnTable, columnOf } from '#engine/expression/column-table.ts'
 import { type Verdicts, verdictReader } from '#engine/expression/columns.ts'
 import type { Expression } from '#engine/expression/expression.ts'
 import type { Plan, Step } from '#engine/policy/batch-plan.ts'
-import { BatchScore, type ScoreColumn } from '#engine/policy/batch-score.ts'
+import { BatchScore, type Sheet } from '#engine/policy/batch-score.ts'
+import type { RowSet } from '#engine/policy/batch-values.ts'
 import {
   andNotWords,
   andWords,
@@ -15,11 +16,12 @@ import {
   notFalse,
   notTrue,
   ONES,
+  orNotWords,
   orWords,
   WordScratch,
   type Words,
 } from '#engine/policy/batch-words.ts'
-import type { CompiledLeaf, CompiledPolicy } from '#engine/policy/compiled-policy.ts'
+import type { CompiledPolicy } from '#engine/policy/compiled-policy.ts'
 import { MARK_SCALE } from '#engine/policy/decide.ts'
 
 /** A stretch of rows that several policies look at. */
@@ -27,13 +29,13 @@ export interface Stretch {
   readonly start: number
   readonly rows: number
   /** Facts of the stretch and what a policy computes of them. */
-  readonly whole: (compiled: CompiledPolicy) => ColumnTable
+  readonly whole: (compiled: CompiledPolicy) => RowSet
   /** The same of some of its rows only. */
-  readonly pick: (compiled: CompiledPolicy, reads: readonly string[], rows: Int32Array) => ColumnTable
+  readonly pick: (compiled: CompiledPolicy, rows: Int32Array) => RowSet
 }
 
-/** Fewer than one in so many rows left: they are taken aside before anything dear is worked out. */
-const FEW = 2
+/** No more than this part of the rows left: they are taken aside before anything dear is worked out. */
+const FEW = 0.8
 
 /**
  * Three-valued verdicts of policies over stretches of one table. Conditions that only look at facts are read off the columns;
@@ -47,7 +49,8 @@ export class BatchVerdictWords {
   readonly #asked = new Map<string, number>()
   readonly #done = new Map<string, Words>()
   #scratch: WordScratch
-  #stretch: Stretch = { start: -1, rows: 0, whole: () => this.#table, pick: () => this.#table }
+  readonly #bare = new Map<string, Words | undefined>()
+  #stretch: Stretch | undefined
 
   constructor(table: ColumnTable, plans: readonly Plan[]) {
     this.#table = table
@@ -70,13 +73,27 @@ export class BatchVerdictWords {
   }
 
   /** What stands in a column, or follows from comparing it with a number of the rule. */
-  look(key: string, expression: Expression | undefined, name: string, into: Words): void {
+  look(key: string, expression: Expression | undefined, name: string, into: Words, { start, rows }: Stretch): void {
     let reader = this.#readers.get(key)
     if (!reader) {
       reader = expression ? verdictReader(expression, this.#table) : knownReader(name, this.#table)
       this.#readers.set(key, reader)
     }
-    reader(this.#stretch.start, this.#stretch.rows, bytesOf(into))
+    reader(start, rows, bytesOf(into))
+  }
+
+  /** The truths of a column themselves, where a condition is nothing else and they lie in words. To be read only. */
+  bare({ tree }: Expression, { start, rows }: Stretch): Words | undefined {
+    if (tree.kind !== 'name') return undefined
+    let words = this.#bare.get(tree.name)
+    if (words === undefined && !this.#bare.has(tree.name)) {
+      const column = columnOf(this.#table, tree.name)
+      if (column?.kind === 'bool' && column.truths.byteOffset % 4 === 0)
+        words = new Int32Array(column.truths.buffer, column.truths.byteOffset, column.truths.length >> 2)
+      this.#bare.set(tree.name, words)
+    }
+    const end = (start + rows + 3) >> 2
+    return words && end <= words.length ? words.subarray(start >> 2, end) : undefined
   }
 
   kept(key: string): Words | undefined {
@@ -86,7 +103,7 @@ export class BatchVerdictWords {
   /** Room for verdicts that another policy will ask for too; undefined where none will. */
   keep(key: string): Words | undefined {
     if ((this.#asked.get(key) ?? 0) < 2) return undefined
-    const words = new Int32Array((this.#stretch.rows + 3) >> 2)
+    const words = new Int32Array((this.#scratch.rows + 3) >> 2)
     this.#done.set(key, words)
     return words
   }
@@ -96,7 +113,7 @@ export class BatchVerdictWords {
 interface AskedSheet {
   readonly asked: Words
   readonly rows: Int32Array | undefined
-  readonly score: ReturnType<BatchScore['sheet']>
+  readonly score: Sheet
 }
 
 /** One policy over one stretch. Every result is right where `live` is 1; elsewhere it may be anything. */
@@ -142,9 +159,9 @@ class Deciding {
         if (isNone(left)) break
       }
       const found = this.step(step, left)
-      if (kind === 'any') orWords(out, found)
-      else if (step.kind === 'leaf' && step.isNegated) andNotWords(out, found)
-      else andWords(out, found)
+      const isNegated = step.kind === 'leaf' && step.isNegated
+      if (kind === 'any') (isNegated ? orNotWords : orWords)(out, found)
+      else (isNegated ? andNotWords : andWords)(out, found)
     }
     this.#scratch.depth = depth
     return out
@@ -153,34 +170,36 @@ class Deciding {
   #condition(step: Step & { kind: 'known' | 'leaf' }, live: Words): Words {
     const kept = this.#batch.kept(step.key)
     if (kept && step.isShared) return kept
+    const bare = step.kind === 'leaf' ? this.#batch.bare(step.expression, this.#stretch) : undefined
+    if (bare) return bare
     const room = (): Words => (step.isShared ? this.#batch.keep(step.key) : undefined) ?? this.#scratch.take()
     if (step.kind === 'known' || step.cost === 0) {
       const into = room()
       const isFact = step.kind === 'known'
-      this.#batch.look(step.key, isFact ? undefined : step.leaf.expression, isFact ? step.name : '', into)
+      const expression = isFact ? undefined : step.expression
+      this.#batch.look(step.key, expression, isFact ? step.name : '', into, this.#stretch)
       return into
     }
-    return this.#reckoned(step.leaf, live, room)
+    return this.#reckoned(step.expression, live, room)
   }
 
-  #reckoned({ expression, registered, personal }: CompiledLeaf, live: Words, room: () => Words): Words {
+  #reckoned(expression: Expression, live: Words, room: () => Words): Words {
     const { compiled } = this.#plan
     const few = this.#fewOf(live)
     if (!few) {
       const into = room()
-      verdictReader(expression, this.#stretch.whole(compiled))(0, this.#stretch.rows, bytesOf(into))
+      verdictReader(expression, this.#stretch.whole(compiled).table)(0, this.#stretch.rows, bytesOf(into))
       return into
     }
     const words = new Int32Array((few.length + 3) >> 2)
-    const table = this.#stretch.pick(compiled, [...registered, ...personal], few)
-    verdictReader(expression, table)(0, few.length, bytesOf(words))
+    verdictReader(expression, this.#stretch.pick(compiled, few).table)(0, few.length, bytesOf(words))
     return this.#spread(words, few)
   }
 
   /** The rows that are live, where they are few. */
   #fewOf(live: Words): Int32Array | undefined {
     const count = countLive(live)
-    return count * FEW < this.#stretch.rows ? liveRows(live, count) : undefined
+    return count < FEW * this.#stretch.rows ? liveRows(live, count) : undefined
   }
 
   #spread(words: Words, rows: Int32Array): Words {
@@ -193,16 +212,16 @@ class Deciding {
 
   #scoreTest({ part, limit, orEqual }: (Step & { kind: 'score' })['test'], live: Words): Words {
     const { rows, score } = this.#sheetFor(live)
-    const { low, high } = part === undefined ? score.whole : (score.parts[part] as ScoreColumn)
-    const border = Number(limit.mul(MARK_SCALE).valueOf())
+    const { low, high } = part === undefined ? score.whole : score.part(part)
+    // Points are whole hundredths: so many are enough.
+    const border = limit.mul(MARK_SCALE)
+    const least = Number((orEqual ? border.ceil() : border.floor().add(1)).valueOf())
     const words = new Int32Array((low.length + 3) >> 2)
     const bytes = bytesOf(words)
-    for (let row = 0; row < low.length; row++) {
-      const [least, most] = [low[row] as number, high[row] as number]
-      const passes = Number(least > border) | (Number(orEqual) & Number(least === border))
-      const may = Number(most > border) | (Number(orEqual) & Number(most === border))
-      bytes[row] = (passes << 1) | may
-    }
+    if (low === high) for (let row = 0; row < low.length; row++) bytes[row] = Number((low[row] as number) >= least) * 3
+    else
+      for (let row = 0; row < low.length; row++)
+        bytes[row] = (Number((low[row] as number) >= least) << 1) | Number((high[row] as number) >= least)
     return rows ? this.#spread(words, rows) : words
   }
 
@@ -211,10 +230,10 @@ class Deciding {
     const last = this.#sheet
     if (last && isWithin(live, last.asked)) return last
     const rows = last ? undefined : this.#fewOf(live)
-    const { compiled, sheetReads } = this.#plan
-    const table = rows ? this.#stretch.pick(compiled, sheetReads, rows) : this.#stretch.whole(compiled)
+    const { compiled } = this.#plan
+    const chosen = rows ? this.#stretch.pick(compiled, rows) : this.#stretch.whole(compiled)
     const asked = rows ? live.slice() : new Int32Array(live.length).fill(ONES)
-    this.#sheet = { asked, rows, score: new BatchScore(table).sheet(compiled.score!) }
+    this.#sheet = { asked, rows, score: new BatchScore(chosen, compiled.score).sheet() }
     return this.#sheet
   }
 }

@@ -116,4 +116,6 @@ export interface CompiledPolicy {
   readonly amount?: CompiledAmount
   /** Every fact that can decide or that the amount needs. */
   readonly reads: readonly string[]
+  /** May the same facts be judged otherwise on another day? */
+  readonly readsDay: boolean
 }

@@ -73,18 +73,50 @@ export function judge(compiled: CompiledPolicy, facts: Facts, on: string): Judge
   const judging = new Judging(known)
   const score = compiled.score && judging.sheet(compiled.score)
   const vetoes = compiled.vetoes.map((veto) => judging.veto(veto))
-  const requirements = compiled.requirements.map((node) => judging.node(node, score))
+  const requirements = compiled.requirements.map((node) => judging.node(node, () => score))
   const absent = compiled.policy.requiredFacts.filter((name) => isMissing(known[name]))
-  const all = everyHolds([...vetoes, ...requirements].map(({ holds }) => holds))
-  const state =
-    all === false
-      ? 'not-eligible'
-      : all === 'unknown' || absent.length > 0
-        ? 'unknown'
-        : all === 'person'
-          ? 'needs-person'
-          : 'eligible'
+  const state = stateBy(
+    [...vetoes, ...requirements].map(({ holds }) => holds),
+    absent.length > 0,
+  )
   return { state, known, vetoes, requirements, ...(score && { score }), absent }
+}
+
+/** Rules of a policy in the order in which they are asked. */
+export type RuleOrder = Pick<CompiledPolicy, 'vetoes' | 'requirements'>
+
+/** The state that `judge` finds, and no reasons: the first rule that fails ends it, and points are summed when one asks. */
+export function stateOf(
+  compiled: CompiledPolicy,
+  facts: Facts,
+  on: string,
+  { vetoes, requirements }: RuleOrder = compiled,
+): Judged['state'] {
+  const known = knownFacts(compiled, facts, on)
+  const judging = new Judging(known)
+  let score: Score | undefined
+  const sheet = (): Score | undefined => {
+    score ??= compiled.score && judging.sheet(compiled.score)
+    return score
+  }
+  const all: Holds[] = []
+  for (const rule of [...requirements, ...vetoes]) {
+    const isVeto = rule.kind === 'when' && vetoes.includes(rule)
+    const { holds } = isVeto ? judging.veto(rule) : judging.node(rule, sheet)
+    if (holds === false) return 'not-eligible'
+    all.push(holds)
+  }
+  return stateBy(
+    all,
+    compiled.policy.requiredFacts.some((name) => isMissing(known[name])),
+  )
+}
+
+function stateBy(holds: readonly Holds[], isAbsent: boolean): Judged['state'] {
+  const all = everyHolds(holds)
+  if (all === false) return 'not-eligible'
+  if (all === 'unknown' || isAbsent) return 'unknown'
+  return all === 'person' ? 'needs-person' : 'eligible'
 }
 
 /** For want of what a formula is open: of a person only when every fact of the registers is there. */
@@ -130,9 +162,10 @@ class Judging {
     return { node: veto, holds: typeof met === 'boolean' ? !met : met, children: [] }
   }
 
-  node(node: CompiledNode, score: Score | undefined): JudgedNode {
+  node(node: CompiledNode, sheet: () => Score | undefined): JudgedNode {
     if (node.kind === 'when') return { node, holds: this.#leaf(node), children: [] }
     if (node.kind === 'score') {
+      const score = sheet()
       const points = node.part === undefined ? score : score?.parts[node.part]
       const passes = (x: Exact): boolean => {
         const order = compareExact(x, node.limit)
@@ -142,7 +175,7 @@ class Judging {
       const holds = passes(points.low) ? true : passes(points.high) ? (points.open ?? 'unknown') : false
       return { node, holds, children: [] }
     }
-    const children = node.children.map((child) => this.node(child, score))
+    const children = node.children.map((child) => this.node(child, sheet))
     const all = children.map(({ holds }) => holds)
     return { node, holds: node.kind === 'any' ? someHolds(all) : everyHolds(all), children }
   }

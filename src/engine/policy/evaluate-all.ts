@@ -1,11 +1,11 @@
 import { settledWord } from '#engine/expression/column-compare.ts'
 import { BLOCK } from '#engine/expression/column-numbers.ts'
-import { type Column, type ColumnTable, epochDay } from '#engine/expression/column-table.ts'
+import { type ColumnTable, epochDay, withMade } from '#engine/expression/column-table.ts'
 import { payRows } from '#engine/policy/batch-amount.ts'
 import { personsWanted } from '#engine/policy/batch-causes.ts'
 import { type Plan, planOf } from '#engine/policy/batch-plan.ts'
 import { BatchScore } from '#engine/policy/batch-score.ts'
-import { withValues } from '#engine/policy/batch-values.ts'
+import { type RowSet, rowSet, withValues } from '#engine/policy/batch-values.ts'
 import { BatchVerdictWords, type Stretch } from '#engine/policy/batch-verdicts.ts'
 import { bytesOf, type Words } from '#engine/policy/batch-words.ts'
 import type { CompiledPolicy, CompiledValue } from '#engine/policy/compiled-policy.ts'
@@ -57,14 +57,10 @@ export function evaluateAll(
   const plans = judged.map(({ compiled }) => planOf(compiled))
   const dated = withDay(table, on)
   const batch = new BatchVerdictWords(dated, plans)
-  const facts = new Set([DECISION_DAY, ...judged.flatMap(({ compiled }) => compiled.reads)])
-  const values = judged.flatMap(({ compiled }) => compiled.values.filter(({ isOwn }) => !isOwn))
-  const shared = [...new Map(values.map((value) => [value.code, value])).values()].filter(
-    ({ code }) => !Object.hasOwn(table.columns, code),
-  )
+  const computed = new Computed(table, plans)
   for (let start = 0; start < table.rows; start += BLOCK) {
     const rows = Math.min(BLOCK, table.rows - start)
-    const chunk = new Chunk({ table: dated, facts, values: shared, on }, start, rows)
+    const chunk = new Chunk({ table: dated, computed, on }, start, rows)
     for (const [at, result] of judged.entries()) {
       const plan = plans[at] as Plan
       chunk.settle(plan, batch.decide(plan, chunk), result)
@@ -84,7 +80,7 @@ export function evaluateRows(
   changed: Int32Array,
 ): void {
   const policies = previous.map(({ compiled }) => compiled)
-  const part = pickRows(table, new Set(policies.flatMap(({ reads }) => reads)), changed)
+  const part = pickRows(table, changed)
   const fresh = evaluateAll(policies, part, on, { points: previous.some(({ scoreLow }) => scoreLow !== undefined) })
   for (const [at, result] of previous.entries()) {
     const from = fresh[at] as BatchVerdicts
@@ -106,11 +102,30 @@ function emptyVerdicts(compiled: CompiledPolicy, rows: number, points: boolean):
   }
 }
 
+/** Values that are computed because the table does not hold them as columns. */
+class Computed {
+  /** Of the dictionary, which policies share. */
+  readonly shared: readonly CompiledValue[]
+  readonly #of = new Map<CompiledPolicy, Record<'own' | 'all', readonly CompiledValue[]>>()
+
+  constructor({ columns }: ColumnTable, plans: readonly Plan[]) {
+    const shared = new Map<string, CompiledValue>()
+    for (const { compiled } of plans) {
+      const all = compiled.values.filter(({ code }) => !Object.hasOwn(columns, code))
+      for (const value of all) if (!value.isOwn) shared.set(value.code, value)
+      this.#of.set(compiled, { all, own: all.filter(({ isOwn }) => isOwn) })
+    }
+    this.shared = [...shared.values()]
+  }
+
+  of(compiled: CompiledPolicy): Record<'own' | 'all', readonly CompiledValue[]> {
+    return this.#of.get(compiled)!
+  }
+}
+
 interface Evaluated {
   readonly table: ColumnTable
-  readonly facts: ReadonlySet<string>
-  /** Values of the dictionary, which policies share. */
-  readonly values: readonly CompiledValue[]
+  readonly computed: Computed
   readonly on: string
 }
 
@@ -119,26 +134,26 @@ class Chunk implements Stretch {
   readonly start: number
   readonly rows: number
   readonly #evaluated: Evaluated
+  readonly #facts: ColumnTable
   #shared: ColumnTable | undefined
 
   constructor(evaluated: Evaluated, start: number, rows: number) {
     this.#evaluated = evaluated
+    this.#facts = sliceOf(evaluated.table, start, rows)
     this.start = start
     this.rows = rows
   }
 
-  whole({ values }: CompiledPolicy): ColumnTable {
-    const { table, facts, values: dictionary } = this.#evaluated
-    this.#shared ??= withValues(sliceOf(table, facts, this.start, this.rows), dictionary)
-    const own = values.filter(({ isOwn }) => isOwn)
-    return own.length === 0 ? this.#shared : withValues(this.#shared, own, values)
+  whole(compiled: CompiledPolicy): RowSet {
+    const { computed } = this.#evaluated
+    const { own, all } = computed.of(compiled)
+    this.#shared ??= withValues(this.#facts, computed.shared)
+    const table = own.length === 0 ? this.#shared : withValues(this.#shared, own, all)
+    return { table, aside: (rows) => rowSet(pickRows(this.#facts, rows), all) }
   }
 
-  pick({ values }: CompiledPolicy, reads: readonly string[], rows: Int32Array): ColumnTable {
-    const { table } = this.#evaluated
-    const places = rows.map((row) => row + this.start)
-    const computed = values.filter(({ code }) => !Object.hasOwn(table.columns, code))
-    return withValues(pickRows(table, [DECISION_DAY, ...reads], places), computed)
+  pick(compiled: CompiledPolicy, rows: Int32Array): RowSet {
+    return rowSet(pickRows(this.#facts, rows), this.#evaluated.computed.of(compiled).all)
   }
 
   /** Writes states from verdicts, with the causes of what is open, points and amounts. */
@@ -148,7 +163,7 @@ class Chunk implements Stretch {
     if (asksPersons) this.#findPersons(compiled, states)
     result.states.set(states, this.start)
     if (result.scoreLow && result.scoreHigh && compiled.score) {
-      const { whole } = new BatchScore(this.whole(compiled)).sheet(compiled.score)
+      const { whole } = new BatchScore(this.whole(compiled), compiled.score).sheet()
       result.scoreLow.set(whole.low, this.start)
       result.scoreHigh.set(whole.high, this.start)
     }
@@ -158,29 +173,31 @@ class Chunk implements Stretch {
   #findPersons(compiled: CompiledPolicy, states: Uint8Array): void {
     const rows = rowsIn(states, UNKNOWN)
     if (rows.length === 0) return
-    for (const [at, isWanted] of personsWanted(compiled, this.pick(compiled, compiled.reads, rows)).entries())
+    for (const [at, isWanted] of personsWanted(compiled, this.pick(compiled, rows)).entries())
       if (isWanted === 1) states[rows[at] as number] = NEEDS_PERSON
   }
 
   #pay(compiled: CompiledPolicy, states: Uint8Array, out: BigInt64Array): void {
     const rows = rowsIn(states, ELIGIBLE)
     if (rows.length === 0) return
-    const pay = payRows(compiled, this.pick(compiled, compiled.reads, rows), this.#evaluated.on)
-    for (let at = 0; at < rows.length; at++) out[rows[at] as number] = pay(at)
+    payRows(compiled, this.pick(compiled, rows).table, this.#evaluated.on, rows, out)
   }
 }
 
-const withDay = ({ rows, columns }: ColumnTable, on: string): ColumnTable => {
-  const day: Column = { kind: 'date', days: new Int32Array(rows).fill(epochDay(on)) }
-  return { rows, columns: { ...columns, [DECISION_DAY]: day } }
-}
+const withDay = (table: ColumnTable, on: string): ColumnTable =>
+  withMade(table, (path) =>
+    path === DECISION_DAY ? { kind: 'date', days: new Int32Array(table.rows).fill(epochDay(on)) } : table.made?.(path),
+  )
 
 /** The places of the rows in a state. */
 function rowsIn(states: Uint8Array, wanted: number): Int32Array {
   let count = 0
   for (let row = 0; row < states.length; row++) count += Number(states[row] === wanted)
   const rows = new Int32Array(count)
-  let place = 0
-  for (let row = 0; place < count; row++) if (states[row] === wanted) rows[place++] = row
+  // Without a branch: which rows they are is as good as random.
+  for (let row = 0, place = 0; place < count; row++) {
+    rows[place] = row
+    place += Number(states[row] === wanted)
+  }
   return rows
 }

@@ -3,7 +3,7 @@ import type { Facts } from '#engine/expression/expression.ts'
 import { isOpen, readFact } from '#engine/expression/value.ts'
 import { compareExact, type Exact, exact, exactText, HUNDRED, isZero } from '#engine/number/exact.ts'
 import type { CompiledItem, CompiledNode, CompiledPolicy } from '#engine/policy/compiled-policy.ts'
-import { type Judged, type JudgedNode, judge } from '#engine/policy/decide.ts'
+import { type Judged, type JudgedNode, judge, type RuleOrder, stateOf } from '#engine/policy/decide.ts'
 import type { FactDefinition } from '#engine/policy/fact-dictionary.ts'
 
 /** One fact otherwise than it is: numbers as exact decimal text, qualities as yes or no. */
@@ -51,6 +51,8 @@ class Search {
   readonly #on: string
   readonly #judged: Judged
   readonly #names: readonly string[]
+  /** What failed is asked first: most tries fail there again. */
+  readonly #order: RuleOrder
   #left = MOST_JUDGEMENTS
 
   constructor(compiled: CompiledPolicy, facts: Facts, on: string, judged: Judged) {
@@ -61,6 +63,7 @@ class Search {
     this.#on = on
     this.#judged = judged
     this.#names = this.#changeable(judged)
+    this.#order = { vetoes: compiled.vetoes, requirements: failingFirst(judged.requirements) }
   }
 
   plans(): NearMiss[] {
@@ -78,7 +81,7 @@ class Search {
       })
     }
     for (const name of this.#names) {
-      const move = this.#least(name, this.#facts, (state) => isGood(state))
+      const move = this.#least(name, this.#facts, (changed) => isGood(this.#state(changed)))
       const state = move && this.#state({ ...this.#facts, [name]: move.value })
       if (!move || !isGood(state)) continue
       record([move], state)
@@ -102,7 +105,10 @@ class Search {
     for (const name of this.#changeable(judged)) {
       if (this.#left <= 0) return
       if (isSpent(name)) continue
-      const move = this.#least(name, facts, (_, now) => isMended(judged, now))
+      const move = this.#least(name, facts, (changed) => {
+        this.#left--
+        return isMended(judged, judge(this.#compiled, changed, this.#on))
+      })
       if (!move) continue
       const changed = { ...facts, [name]: move.value }
       const now = judge(this.#compiled, changed, this.#on)
@@ -122,7 +128,7 @@ class Search {
   ): void {
     for (const name of this.#changeable(judged)) {
       if (isSpent(name)) continue
-      const last = this.#least(name, facts, (state) => isGood(state))
+      const last = this.#least(name, facts, (changed) => isGood(this.#state(changed)))
       const state = last && this.#state({ ...facts, [name]: last.value })
       if (!last || !isGood(state)) continue
       const moves = [...done, last].sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -185,19 +191,15 @@ class Search {
 
   #state(facts: Facts): Judged['state'] {
     this.#left--
-    return judge(this.#compiled, facts, this.#on).state
+    return stateOf(this.#compiled, facts, this.#on, this.#order)
   }
 
   /** The least change of one fact that meets the goal, within what counts as near. */
-  #least(name: string, facts: Facts, goal: (state: Judged['state'], judged: Judged) => boolean): Move | undefined {
+  #least(name: string, facts: Facts, goal: (facts: Facts) => boolean): Move | undefined {
     const fact = this.#compiled.dictionary.facts.get(name)
     const change = this.#changeOf(name)
     if (!fact || !change || this.#left <= 0) return undefined
-    const meets = (value: unknown): boolean => {
-      this.#left--
-      const judged = judge(this.#compiled, { ...facts, [name]: value }, this.#on)
-      return goal(judged.state, judged)
-    }
+    const meets = (value: unknown): boolean => goal({ ...facts, [name]: value })
     if (change.way === 'gain' || change.way === 'lose') {
       const to = change.way === 'gain'
       if (facts[name] !== !to || !meets(to)) return undefined
@@ -230,6 +232,12 @@ class Search {
     const room = from.sub(new Fraction(lowest)).div(step).floor()
     return Math.max(0, Math.min(most, Number(room.valueOf())))
   }
+}
+
+/** Rules with those that do not hold in front. */
+function failingFirst(judged: readonly JudgedNode[]): readonly CompiledNode[] {
+  const [failing, others] = [judged.filter(({ holds }) => holds !== true), judged.filter(({ holds }) => holds === true)]
+  return [...failing, ...others].map(({ node }) => node)
 }
 
 const isGood = (state: Judged['state'] | undefined): state is NearMiss['state'] =>

@@ -50,6 +50,7 @@ export class PolicyReader {
   readonly #dictionary: FactDictionary
   readonly #names: Record<string, Declared>
   readonly #values = new Map<string, CompiledValue>()
+  #readsDay = false
   readonly #order: CompiledValue[] = []
   /** Values that are wrong, told once. */
   readonly #failed = new Set<string>()
@@ -70,7 +71,8 @@ export class PolicyReader {
     const requirements = policy.requirements.flatMap((each, at) => this.#node(each, ['requirements', at]) ?? [])
     const amount = policy.gives && new AmountReader(this).amount(policy.gives.amount, ['gives', 'amount'])
     for (const name of policy.requiredFacts) this.#reads.add(name)
-    const [values, reads] = [[...this.#order], [...this.#reads]] // what is asked for later decides nothing now
+    // What is asked for later decides nothing now.
+    const [values, reads, readsDay] = [[...this.#order], [...this.#reads], this.#readsDay]
     this.#checkTerms()
     if (this.faults.some(({ severity }) => severity === 'error')) return
     this.compiled = {
@@ -82,6 +84,7 @@ export class PolicyReader {
       ...(score && { score }),
       ...(amount && { amount }),
       reads,
+      readsDay,
     }
   }
 
@@ -225,6 +228,7 @@ export class PolicyReader {
     const personal = new Set<string>()
     for (const name of expression.names) {
       const fact = this.#dictionary.facts.get(name)
+      this.#readsDay ||= name === DECISION_DAY
       const value = fact || name === DECISION_DAY ? undefined : this.#value(name, trail, tell)
       if (fact) (fact.definition.decidedBy === 'person' ? personal : registered).add(name)
       for (const each of value?.registered ?? NOTHING) registered.add(each)

@@ -6,8 +6,8 @@ import { boundsText } from '#engine/policy/bounds.ts'
 import type { Cited, CompiledPolicy, Reading } from '#engine/policy/compiled-policy.ts'
 import type { Holds, JudgedItem, JudgedNode } from '#engine/policy/decide.ts'
 import { declaredOf } from '#engine/policy/fact-dictionary.ts'
-import type { FactDifference, NearMiss } from '#engine/policy/near-miss.ts'
 import type { AmountStep } from '#engine/policy/reckon-amount.ts'
+import { sayNear } from '#engine/policy/say-near.ts'
 import { verdictMessages } from '#engine/policy/verdict.messages.ts'
 import type { Reasons, Verdict } from '#engine/policy/verdict.ts'
 import { type Language, type MessageKey, say } from '#engine/text/message.ts'
@@ -35,7 +35,8 @@ export function sayVerdict(verdict: Verdict, language: Language): string[] {
   const head = say(verdictMessages, language, `verdict.${verdict.state}`)
   if (verdict.reasons === undefined) return [head]
   const teller = new Teller(verdict.reasons, language)
-  const { dictionary } = verdict.reasons.compiled
+  const { compiled } = verdict.reasons
+  const { dictionary } = compiled
   const words = (key: MessageKey<typeof verdictMessages>, params: Readonly<Record<string, string>>) =>
     say(verdictMessages, language, key, params)
   const listed = (names: readonly string[]) =>
@@ -43,7 +44,7 @@ export function sayVerdict(verdict: Verdict, language: Language): string[] {
   const missing = [...verdict.missing, ...(verdict.state === 'eligible' ? verdict.amountWants : [])]
   return [
     head,
-    ...verdict.near.map((near) => teller.nearLine(near)),
+    ...verdict.near.map((near) => sayNear(compiled, near, language)),
     ...(missing.length > 0 ? [words('missing.line', { facts: listed(missing) })] : []),
     ...(verdict.personal.length > 0 ? [words('personal.line', { facts: listed(verdict.personal) })] : []),
     ...verdict.settling.map(({ document, facts, settles }) => {
@@ -275,21 +276,5 @@ class Teller {
       ...(reading ? this.#values(reading) : []),
       ...children.map((child) => this.#amount(child, false)),
     ])
-  }
-
-  nearLine({ changes, state }: NearMiss): string {
-    const told = changes.map((change) => this.#difference(change)).join(this.#say('near.and'))
-    return this.#say('near.line', { changes: told, state: this.#say(`near.${state}`) })
-  }
-
-  #difference({ name, from, to, by }: FactDifference): string {
-    const label = this.nameOf(name)
-    if (typeof from === 'boolean' || typeof to === 'boolean')
-      return this.#say(to === true ? 'near.gain' : 'near.lose', { name: label })
-    const unit = this.inWords(this.#declared(name).unit) ?? ''
-    const way = this.#compiled.dictionary.facts.get(name)?.definition.change?.way === 'down' ? 'near.down' : 'near.up'
-    const measured = (text: string) =>
-      this.#language === 'zh-CN' || unit === '' ? ` ${text}${unit}`.trim() : `${text} ${unit}`
-    return this.#say(way, { name: label, by: measured(by ?? ''), from: measured(from), to: measured(to) })
   }
 }

@@ -1,6 +1,6 @@
 import type { Facts } from '#engine/expression/expression.ts'
 import type { CompiledPolicy } from '#engine/policy/compiled-policy.ts'
-import { judge } from '#engine/policy/decide.ts'
+import { judge, stateOf } from '#engine/policy/decide.ts'
 import { missingFacts } from '#engine/policy/missing-facts.ts'
 
 /** What one document would do for a verdict that is open. */
@@ -46,7 +46,7 @@ function mightSettle(compiled: CompiledPolicy, facts: Facts, on: string, names: 
         else if (type === 'number' || type === 'money')
           supposed[name] = number === 'high' ? (highest ?? MUCH) : (lowest ?? 0)
       }
-      return judge(compiled, supposed, on).state !== 'unknown'
+      return stateOf(compiled, supposed, on) !== 'unknown'
     }),
   )
 }

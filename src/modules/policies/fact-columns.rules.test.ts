@@ -63,8 +63,17 @@ function packed(rows: readonly FactRow[]): FactBook {
   const rank = ({ trust }: FactRow) => TRUSTS.indexOf(trust)
   const groups = [...byFactAndYear(rows).values()]
   const alone = groups.flatMap((group) => (group.length === 1 ? group : []))
+  const byHead = new Map<string, FactRow[]>()
+  for (const one of alone) {
+    const head = `${one.asOf} ${rank(one)} ${one.expiresOn}`
+    byHead.set(head, [...(byHead.get(head) ?? []), one])
+  }
   return {
-    one: alone.map((one) => [one.asOf, rank(one), one.expiresOn, [one.fact, one.year, one.value]]),
+    one: [...byHead.values()].map((group) => {
+      const [one] = group as [FactRow]
+      const names = group.map(({ fact, year }) => `${fact},${year ?? ''}`).join(';')
+      return [one.asOf, rank(one), one.expiresOn, names, group.map(({ value }) => value).join('\u001f')]
+    }),
     many: groups
       .filter((group) => group.length > 1)
       .flatMap((group) => group.flatMap((one) => [one.fact, one.year, one.asOf, rank(one), one.expiresOn, one.value])),

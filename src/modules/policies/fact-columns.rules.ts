@@ -1,8 +1,20 @@
-import { type Column, type ColumnTable, epochDay } from '#engine/expression/column-table.ts'
+import { type Column, type ColumnTable, epochDay, truthOf } from '#engine/expression/column-table.ts'
 import { type Exact, exact } from '#engine/number/exact.ts'
-import { eachServing, type FactBook, type ServingFact } from '#engine/register/fact-book.ts'
+import {
+  eachServing,
+  type FactBook,
+  type FactGroup,
+  groupNames,
+  groupTrust,
+  groupValues,
+  isVouched,
+  readName,
+  type ServingFact,
+  servesOn,
+} from '#engine/register/fact-book.ts'
 import { factKey } from '#engine/register/standing-fact.ts'
-import { type FactRead, sheetOf } from '#modules/policies/fact-reads.rules.ts'
+import { certificateOf } from '#modules/policies/certificate.rules.ts'
+import type { FactRead } from '#modules/policies/fact-reads.rules.ts'
 
 /** An enterprise with all that stands of it. */
 export interface BookedEntry {
@@ -32,12 +44,24 @@ export function factColumns(
   const fillings = reads.map((read) => fillingOf(read, entries.length))
   const slots = slotsOf(reads, fillings, Number(on.slice(0, 4)) - 1)
   const own = reads.flatMap((read, at) => (read.own ? [{ of: read.own, filling: fillings[at] as Filling }] : []))
-  const titles = reads.flatMap((read, at) => (read.certificate ? [{ read, filling: fillings[at] as Filling }] : []))
-  const shown = new Set(titles.flatMap(({ read }) => Object.values(read.certificate ?? {})))
+  const titles = reads.flatMap(({ certificate }, at) =>
+    certificate ? [{ certificate, filling: fillings[at] as Filling }] : [],
+  )
+  const shown = new Set(
+    titles.flatMap(({ certificate: { number, from, until } }) =>
+      [number, from, until].filter((code) => code !== undefined),
+    ),
+  )
   const isDiffering = new Uint8Array(entries.length)
+  const places = new Places(slots, shown)
   for (const [row, entry] of entries.entries()) {
     const standing = new Map<string, ServingFact>()
-    eachServing(entry.facts, on, (fact, year, known, vouched) => {
+    for (const group of entry.facts.one) {
+      if (!servesOn(group, on)) continue
+      if (!isVouched(group)) isDiffering[row] = 1
+      if (side === 'known' || isVouched(group)) fillFrom(group, places, row, standing)
+    }
+    eachServing({ one: [], many: entry.facts.many }, on, (fact, year, known, vouched) => {
       const serving = side === 'known' ? known : vouched
       if (known !== vouched && servingValue(known) !== servingValue(vouched)) isDiffering[row] = 1
       if (serving === undefined) return
@@ -50,15 +74,57 @@ export function factColumns(
       const value = entry[of]
       if (value !== null) filling.write(row, value)
     }
-    for (const { read, filling } of titles) {
-      const value = sheetOf({ ...entry, standing }, [read], on).facts[read.named.name]
-      if (value !== undefined) filling.write(row, String(value))
+    for (const { certificate, filling } of titles) {
+      const told = certificateOf(standing, certificate, on)
+      if (told !== undefined && told !== 'conflict') filling.write(row, String(told.isHeld))
     }
   }
   const columns = reads.map(({ named }, at) => [named.name, (fillings[at] as Filling).column()])
   return {
     table: { rows: entries.length, columns: Object.fromEntries(columns) },
     differing: Int32Array.from(entries.keys()).filter((row) => isDiffering[row] === 1),
+  }
+}
+
+/** What becomes of a fact of a year: the columns it fills, and the key where it shows a title. */
+interface Place {
+  readonly fillings: readonly Filling[]
+  readonly shows: string | undefined
+}
+
+/** Sources name the same facts from entry to entry. */
+class Places {
+  readonly #slots: Slots
+  readonly #shown: ReadonlySet<string>
+  readonly #known = new Map<string, Place>()
+
+  constructor(slots: Slots, shown: ReadonlySet<string>) {
+    this.#slots = slots
+    this.#shown = shown
+  }
+
+  of(name: string): Place {
+    let place = this.#known.get(name)
+    if (place === undefined) {
+      const [fact, year] = readName(name)
+      place = {
+        fillings: (this.#slots.get(fact) ?? []).flatMap((slot) => (slot.year === year ? [slot.filling] : [])),
+        shows: this.#shown.has(fact) ? factKey(fact, year) : undefined,
+      }
+      this.#known.set(name, place)
+    }
+    return place
+  }
+}
+
+function fillFrom(group: FactGroup, places: Places, row: number, standing: Map<string, ServingFact>): void {
+  const values = groupValues(group)
+  const names = groupNames(group)
+  for (let at = 0; at < names.length; at++) {
+    const { fillings, shows } = places.of(names[at] as string)
+    const value = values[at] as string
+    for (const filling of fillings) filling.write(row, value)
+    if (shows !== undefined) standing.set(shows, { value, trust: groupTrust(group), asOf: group[0] })
   }
 }
 
@@ -87,9 +153,8 @@ interface Filling {
 function fillingOf({ named, recorded }: FactRead, rows: number): Filling {
   const { type } = named.declared
   if (type === 'number') return numbers(rows, recorded?.fact.type === 'money' ? FEN_IN_TEN_THOUSAND : 1)
-  const known = new Uint8Array(rows)
-  if (type === 'bool') return bools(new Uint8Array(rows), known)
-  if (type === 'date') return days(new Int32Array(rows), known)
+  if (type === 'bool') return bools(new Uint8Array(rows).fill(truthOf(undefined)))
+  if (type === 'date') return days(new Int32Array(rows), new Uint8Array(rows))
   return type === 'text' ? texts(new Int32Array(rows).fill(-1)) : lists(new Array<unknown>(rows))
 }
 
@@ -114,12 +179,11 @@ function numbers(rows: number, divisor: number): Filling {
   }
 }
 
-const bools = (values: Uint8Array, known: Uint8Array): Filling => ({
+const bools = (truths: Uint8Array): Filling => ({
   write(row, value) {
-    values[row] = Number(value === 'true')
-    known[row] = 1
+    truths[row] = truthOf(value === 'true')
   },
-  column: () => ({ kind: 'bool', values, known }),
+  column: () => ({ kind: 'bool', truths }),
 })
 
 const days = (found: Int32Array, known: Uint8Array): Filling => ({

@@ -1,5 +1,5 @@
 import type { Column, ColumnTable } from '#engine/expression/column-table.ts'
-import { epochDay } from '#engine/expression/column-table.ts'
+import { epochDay, truthOf } from '#engine/expression/column-table.ts'
 import type { Register, RegisterFact } from '#engine/form/register.ts'
 import { exact } from '#engine/number/exact.ts'
 import type { FactCertificate, FactDictionary, NamedFact } from '#engine/policy/fact-dictionary.ts'
@@ -125,7 +125,10 @@ export function tableOf(reads: readonly FactRead[], sheets: readonly FactSheet[]
 function columnOf({ declared: { type } }: NamedFact, values: readonly unknown[]): Column {
   const known = Uint8Array.from(values, (value) => Number(value !== undefined))
   if (type === 'bool')
-    return { kind: 'bool', known, values: Uint8Array.from(values, (value) => Number(value === true)) }
+    return {
+      kind: 'bool',
+      truths: Uint8Array.from(values, (value) => truthOf(value === undefined ? undefined : value === true)),
+    }
   if (type === 'date')
     return {
       kind: 'date',

@@ -28,6 +28,9 @@ export interface JudgedPage {
   readonly digest: (row: number) => string
 }
 
+/** Two of each state: whether others vouch for it or not. */
+const DIGITS = BATCH_STATES.flatMap((_, at) => [String(2 * at), String(2 * at + 1)])
+
 /** Every policy in force on every enterprise, in columns: by all that is known, and by what others vouch for. */
 export function judgeAll(
   policies: readonly CompiledPolicy[],
@@ -67,12 +70,16 @@ export function judgeAll(
     digest(row) {
       let states = ''
       let sums = ''
+      const at = place[row] as number
       for (let policy = 0; policy < policies.length; policy++) {
         const found = known[policy] as BatchVerdicts
-        const [vouched, at] = vouchedAt(policy, row)
-        states += String((found.states[row] as number) * 2 + Number(vouched.states[at] === ELIGIBLE))
-        if (found.amountsFen === undefined) continue
-        const [fen, pays] = [fenAt(found, row), fenAt(vouched, at)]
+        const state = found.states[row] as number
+        const isPayable = (at < 0 ? state : ((again[policy] as BatchVerdicts).states[at] as number)) === ELIGIBLE
+        states += DIGITS[state * 2 + Number(isPayable)] as string
+        // Most have no sum: no number of 64 bits is made for them.
+        if (found.amountsFen === undefined || (state !== ELIGIBLE && !isPayable)) continue
+        const [vouched, from] = vouchedAt(policy, row)
+        const [fen, pays] = [fenAt(found, row), fenAt(vouched, from)]
         if (fen >= 0n || pays >= 0n) sums += ` ${policy} ${fen}${pays === fen ? '' : ` ${pays}`}`
       }
       return states + sums

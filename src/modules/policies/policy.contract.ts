@@ -167,7 +167,7 @@ export const listNearEnterprises = operation({
         wouldBeFen: FenText.nullable(),
       }),
     ),
-    /** Looked through so many; more where `next` is given, even when no row was found. */
+    /** So many that are not eligible were looked through; told with the first page. */
     examined: z.number().int(),
     next: z.string().nullable(),
   }),

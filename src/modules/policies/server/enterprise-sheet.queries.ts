@@ -1,6 +1,7 @@
 import { Refusal } from '#engine/refusal.ts'
 import type { FactRow, Purpose } from '#engine/register/fact.ts'
-import { byFactAndYear, standingOf } from '#engine/register/standing-fact.ts'
+import { eachServing, type FactBook } from '#engine/register/fact-book.ts'
+import { byFactAndYear, factKey, standingOf } from '#engine/register/standing-fact.ts'
 import {
   type FactRead,
   factReads,
@@ -10,7 +11,7 @@ import {
 } from '#modules/policies/fact-reads.rules.ts'
 import type { PolicyBook } from '#modules/policies/server/policy-book.queries.ts'
 import { findEntryHead } from '#modules/registries/server/entry.queries.ts'
-import { type EntryFactBook, factsOf, listStanding } from '#modules/registries/server/fact.queries.ts'
+import { type EntryFacts, entryFactsOf, listStanding } from '#modules/registries/server/fact.queries.ts'
 import { getRegister, listRegisterDefinitions } from '#modules/registries/server/register.queries.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
@@ -19,7 +20,7 @@ export interface SheetContext {
   readonly tenantId: string
 }
 
-export interface EntrySheet extends Omit<EntryFactBook, 'standing'> {
+export interface EntrySheet extends Omit<EntryFacts, 'facts'> {
   /** By all that is known: for lists and for the enterprise itself. */
   readonly known: ReadSheet
   /** By facts that others than the enterprise vouch for: for money. */
@@ -43,18 +44,32 @@ export async function* sheetsOf(
   { on, asOf = on, entryIds }: { readonly on: string; readonly asOf?: string; readonly entryIds?: readonly string[] },
 ): AsyncGenerator<readonly EntrySheet[]> {
   const asked = { register: book.register, ...(entryIds !== undefined && { entryIds }) }
-  const by = (purpose: Purpose) => factsOf(context, asked, { on: asOf, purpose })
-  const vouched = by('payment')
-  for await (const known of by('self-assessment')) {
-    const next = await vouched.next()
-    const page: readonly EntryFactBook[] = next.done === true ? [] : next.value
-    const others = new Map(page.map((entry) => [entry.entryId, entry]))
-    yield known.map((entry) => ({
-      ...{ entryId: entry.entryId, key: entry.key, name: entry.name, region: entry.region, version: entry.version },
-      known: sheetOf(entry, reads, on),
-      vouched: sheetOf(others.get(entry.entryId) ?? entry, reads, on),
-    }))
-  }
+  for await (const page of entryFactsOf(context, asked))
+    yield page.map(({ facts, ...entry }) => {
+      const sides = standingSides(facts, asOf)
+      const known = sheetOf({ ...entry, standing: sides.known }, reads, on)
+      const isSame = sides.vouched === sides.known
+      return { ...entry, known, vouched: isSame ? known : sheetOf({ ...entry, standing: sides.vouched }, reads, on) }
+    })
+}
+
+type Standing = ReadonlyMap<string, ServingFact>
+
+/** What serves by all that is known and by what others vouch for: one map where the two agree, as they mostly do. */
+function standingSides(facts: FactBook, on: string): { readonly known: Standing; readonly vouched: Standing } {
+  const known = new Map<string, ServingFact>()
+  const others = new Map<string, ServingFact | undefined>()
+  eachServing(facts, on, (fact, year, byAll, byOthers) => {
+    const key = factKey(fact, year)
+    if (byAll !== undefined) known.set(key, byAll)
+    if (byAll !== byOthers) others.set(key, byOthers)
+  })
+  if (others.size === 0) return { known, vouched: known }
+  const vouched = new Map(known)
+  for (const [key, serving] of others)
+    if (serving === undefined) vouched.delete(key)
+    else vouched.set(key, serving)
+  return { known, vouched }
 }
 
 /** One enterprise, every fact with its source. @throws Refusal not-found when it is no enterprise that is judged. */

@@ -1,13 +1,11 @@
 import { getToday } from '#cases/server/tenant.queries.ts'
-import { writeCursor } from '#engine/contract/cursor.ts'
 import { sentence } from '#engine/expression/sentence.ts'
 import type { CompiledPolicy } from '#engine/policy/compiled-policy.ts'
-import { sayVerdict } from '#engine/policy/say-verdict.ts'
-import { verdictBy } from '#engine/policy/verdict.ts'
+import { sayNear } from '#engine/policy/say-near.ts'
 import type * as contract from '#modules/policies/policy.contract.ts'
 import type { PolicyRow } from '#modules/policies/policy.contract.ts'
 import { amountLines, shownRules } from '#modules/policies/say-policy.rules.ts'
-import { listFactReads, sheetsOf } from '#modules/policies/server/enterprise-sheet.queries.ts'
+import { countSearched, listNears } from '#modules/policies/server/near.store.ts'
 import {
   countChanges,
   listResultRows,
@@ -89,34 +87,15 @@ async function getKnownPolicy(context: Parameters<typeof listPoliciesOf>[0], cod
   return { book, on, compiled: getVersion(book, code, on) }
 }
 
-const EXAMINED_AT_ONCE = 200
-
-/** Looks at those that are not eligible, a run at a time, so that an answer is quick however many there are. */
+/** What was found when facts or rules last changed, told in the words of whoever asks. */
 export const listNearEnterprisesOf: Handler<typeof contract.listNearEnterprises> = async (context, input) => {
-  const { book, on, compiled } = await getKnownPolicy(context, input.policyCode)
-  const reads = await listFactReads(context, book)
-  const filter = { policyCode: input.policyCode, state: 'not-eligible' as const }
-  const page = await listResultRows(context, context.actor, {
-    ...filter,
-    cursor: input.cursor,
-    limit: EXAMINED_AT_ONCE,
-  })
-  const entryIds = page.rows.map(({ registerEntryId }) => registerEntryId)
-  const rows = []
-  let examined = 0
-  let last: string | undefined
-  for await (const sheets of entryIds.length === 0 ? [] : sheetsOf(context, book, reads, { on, entryIds }))
-    for (const { entryId, key, name, region, known } of sheets) {
-      if (rows.length === input.limit) break
-      examined++
-      const found = verdictBy(compiled, known.facts, on, known.sources)
-      last = entryId
-      if (found.state !== 'near-miss') continue
-      const plans = sayVerdict(found, context.language).slice(1, 1 + found.near.length)
-      rows.push({ registerEntryId: entryId, key, name, region, plans, wouldBeFen: textOf(found.wouldBeFen) })
-    }
-  const isCut = examined < entryIds.length && last !== undefined
-  return { rows, examined, next: isCut ? writeCursor({ id: last!, key: '' }) : page.next }
+  const { policyCode: policy, limit, cursor } = input
+  const { compiled } = await getKnownPolicy(context, policy)
+  const { version } = compiled.policy
+  const { rows, next } = await listNears(context, context.actor, { policy, version, limit, cursor })
+  return {
+    rows: rows.map((row) => ({ ...row, plans: row.plans.map((plan) => sayNear(compiled, plan, context.language)) })),
+    examined: cursor === undefined ? await countSearched(context, context.actor, policy) : 0,
+    next,
+  }
 }
-
-const textOf = (fen: bigint | undefined): string | null => (fen === undefined ? null : String(fen))

@@ -4,6 +4,7 @@ import { policyMessages } from '#modules/policies/policy.messages.ts'
 import { listPolicyCases } from '#modules/policies/policy-case.contract.ts'
 import { getEntitlementsOf } from '#modules/policies/server/entitlement.service.ts'
 import { evaluateLinesOf, evaluatePolicyOf } from '#modules/policies/server/evaluation.service.ts'
+import { keepNears, nearsFollowFacts } from '#modules/policies/server/near-keeping.service.ts'
 import { listPolicyCasesOf } from '#modules/policies/server/policy-cases.service.ts'
 import { keepPolicies, policiesFollowFacts, runPoliciesOf } from '#modules/policies/server/policy-run.service.ts'
 import * as views from '#modules/policies/server/policy-view.service.ts'
@@ -25,6 +26,9 @@ export const policyRoutes: ServerModule = {
     route(evaluation.evaluateLines, evaluateLinesOf),
   ],
   messages: [policyMessages],
-  jobs: [{ name: 'policies.judge', everySeconds: 60, run: keepPolicies }],
-  reactions: [policiesFollowFacts],
+  jobs: [
+    { name: 'policies.judge', everySeconds: 60, run: keepPolicies },
+    { name: 'policies.near', everySeconds: 60, run: keepNears },
+  ],
+  reactions: [policiesFollowFacts, nearsFollowFacts],
 }

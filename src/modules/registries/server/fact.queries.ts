@@ -1,8 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { Refusal } from '#engine/refusal.ts'
 import type { FactRow, Purpose } from '#engine/register/fact.ts'
-import { eachServing, type FactBook, type ServingFact } from '#engine/register/fact-book.ts'
-import { factKey } from '#engine/register/standing-fact.ts'
+import type { FactBook } from '#engine/register/fact-book.ts'
 import { type KnownFacts, viewFacts } from '#engine/register/view-facts.ts'
 import { findEntryHead } from '#modules/registries/server/entry.queries.ts'
 import { getRegister, listRegisterDefinitions } from '#modules/registries/server/register.queries.ts'
@@ -48,12 +47,6 @@ export interface EntryFacts {
   /** Changes with every change of a fact: what was worked out of the same version still holds. */
   readonly version: number
   readonly facts: FactBook
-}
-
-/** An entry's facts for one purpose: by fact and year, what serves. */
-export interface EntryFactBook extends Omit<EntryFacts, 'facts'> {
-  /** By `fact/year`, `legalPerson/`. */
-  readonly standing: ReadonlyMap<string, ServingFact>
 }
 
 type Asked = { readonly register: string; readonly entryIds?: readonly string[] }
@@ -104,33 +97,19 @@ export async function* entryFactsOf(
 /** The rows of an entry `e` as a fact book. */
 const GATHERED: RawBuilder<unknown> = sql`
   with rows as materialized (
-    select to_json(f.fact) || ',' || coalesce(f.year::text, 'null') as name, to_json(f.value)::text as value,
+    select f.fact, f.year, f.value, f.id,
       '"' || f.as_of || '",' || case f.trust when 'self-declared' then '0,' when 'departmental' then '1,' else '2,' end ||
         coalesce('"' || f.expires_on || '"', 'null') as head,
-      count(*) over (partition by f.fact, f.year) = 1 as is_one, f.id
+      count(*) over (partition by f.fact, f.year) = 1 and position(E'\\x1f' in f.value) = 0 as is_one
     from register_facts f where f.tenant_id = e.tenant_id and f.entry_id = e.id and f.standing = 'stands'),
   one as (
-    select '[' || head || ',[' || string_agg(name || ',' || value, ',') || ']]' as told from rows where is_one group by head)
+    select '[' || head || ',' || to_json(string_agg(fact || ',' || coalesce(year::text, ''), ';'))::text || ',' ||
+      to_json(string_agg(value, E'\\x1f'))::text || ']' as told
+    from rows where is_one group by head)
   select '{"one":[' || coalesce((select string_agg(told, ',') from one), '') || '],"many":[' ||
-    coalesce((select string_agg(name || ',' || head || ',' || value, ',' order by name, id) from rows where not is_one), '') ||
+    coalesce((select string_agg(to_json(fact) || ',' || coalesce(year::text, 'null') || ',' || head || ',' || to_json(value),
+      ',' order by fact, year, id) from rows where not is_one), '') ||
     ']}' as facts`
-
-/** Facts of many entries as one purpose reads them. */
-export async function* factsOf(
-  context: FactContext,
-  asked: Asked,
-  { on, purpose }: { readonly on: string; readonly purpose: Purpose },
-): AsyncGenerator<readonly EntryFactBook[]> {
-  for await (const page of entryFactsOf(context, asked))
-    yield page.map(({ facts, ...entry }) => {
-      const standing = new Map<string, ServingFact>()
-      eachServing(facts, on, (fact, year, known, vouched) => {
-        const serving = purpose === 'payment' ? vouched : known
-        if (serving !== undefined) standing.set(factKey(fact, year), serving)
-      })
-      return { ...entry, standing }
-    })
-}
 
 /** Gathers the facts of entries that have changed since their books were written. For whoever reads all of them again and again. */
 export async function keepFactBooks({ tx, tenantId }: FactContext, { register, entryIds }: Asked): Promise<void> {
