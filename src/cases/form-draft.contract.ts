@@ -38,7 +38,47 @@ export const listForms = operation({
   kind: 'read',
   policy: READ,
   input: z.object({}),
-  output: z.object({ rows: z.array(FormRow) }),
+  output: z.object({
+    rows: z.array(FormRow),
+    /** Forms that are being drawn for the first time. */
+    begun: z.array(
+      z.object({
+        id: FormDraftId,
+        code: z.string(),
+        name: BilingualText,
+        state: DraftState,
+        editedBy: z.string(),
+        editedAt: Moment,
+      }),
+    ),
+    mayBegin: z.boolean(),
+  }),
+})
+
+export const listQuestions = operation({
+  id: 'form.questions',
+  method: 'GET',
+  path: '/api/form-questions',
+  summary: { zh: '题库', en: 'The questions of the bank' },
+  kind: 'read',
+  policy: READ,
+  input: z.object({}),
+  output: z.object({ rows: z.array(z.object({ code: z.string(), label: BilingualText, kind: z.string() })) }),
+})
+
+export const beginForm = operation({
+  id: 'form.begin',
+  method: 'POST',
+  path: '/api/forms',
+  summary: { zh: '新建表单（空白或从题库选题）', en: 'Begin a form: empty, or from questions of the bank' },
+  kind: 'act',
+  policy: EDIT,
+  input: z.object({
+    code: PackCode,
+    name: z.object({ zh: z.string().trim().min(2).max(80), en: z.string().trim().min(2).max(160) }),
+    questions: z.array(z.string().max(80)).max(200).default([]),
+  }),
+  output: z.object({ formDraftId: FormDraftId }),
 })
 
 const Publication = z.object({

@@ -4,6 +4,8 @@ import { messages } from '#engine/text/message.ts'
 export const formDraftMessages = messages({
   'subject.form-draft': ['表单草稿', 'Draft of a form'],
   'form-draft.no-form': ['没有这份表单', 'There is no such form'],
+  'form-draft.code-taken': ['这个代码已有表单或草稿', 'There is a form or a draft of this code already'],
+  'form-draft.no-question': ['题库没有这道题', 'The bank has no such question'],
   'form-draft.unknown': ['没有这份草稿', 'There is no such draft'],
   'form-draft.changed-meanwhile': [
     '他人已改过这份草稿；请先取得最新内容，您的修改会逐项合上去',
@@ -28,6 +30,7 @@ export const formDraftMessages = messages({
   'form-draft.fault': ['{faultZh}', '{faultEn}'],
   'form-draft.nothing-changed': ['与在用版本没有差别', 'Nothing differs from the form in force'],
   'form-draft.other-content': ['内容已与您看到的不同，请重新查看', 'It is not what you saw any more: look again'],
+  'history.form-draft.begun': ['新建表单', 'A form was begun'],
   'history.form-draft.opened': ['从第 {n} 次发布打开草稿', 'Draft opened from publication {n}'],
   'history.form-draft.proposed': ['提请发布：{note}', 'Proposed: {note}'],
   'history.form-draft.published': ['发布为第 {n} 次发布', 'Published as publication {n}'],

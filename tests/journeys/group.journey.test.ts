@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { sampleOf } from '#tests/builders/case-form.ts'
 import { fieldsOf, programmeOffice } from '#tests/builders/programme-office.ts'
 
@@ -104,6 +104,80 @@ describe('A group of three tiers', { timeout: 120_000 }, () => {
       await expect(desk.reads(`/api/calls/${kept.callId}`), login).rejects.toMatchObject({ code: 'not-found' })
       expect((await desk.reads('/api/projects')).rows, login).toEqual([])
     }
+  })
+})
+
+test('a large project goes from its firm through the tier between to the committee of the group', {
+  timeout: 60_000,
+}, async () => {
+  const callId = await publishesCall('jy-keji', 'jy-zong', 'jy', 'group-major')
+  const { caseId } = await o.as('xk-xiangmu').does('POST', `/api/calls/${callId}/applications`, {
+    ...{ unitId: unit('jy-kc-xk'), direction: 'QY-1', recommenderId: unit('jy-kc') },
+    title: '深部难采矿体智能开采成套技术',
+  })
+  const line = (row: string, grant: number) => ({ row, grant, ownFunds: 0, basis: '按需测算' })
+  await o.fills('xk-xiangmu', caseId, application, {
+    budget: [
+      ...[line('equipment', 30_000_000), line('operation', 440_000_000)],
+      ...[line('labour', 20_000_000), line('indirect', 20_000_000)],
+    ],
+  })
+  await o.takes('xk-xiangmu', caseId, 'submit')
+  await o.takes('xk-zong', caseId, 'approve')
+  await o.takes('kc-zong', caseId, 'recommend')
+  for (const login of ['jy-keji', 'jy-caiwu']) await o.takes(login, caseId, 'pass')
+  const asks = (logins: readonly string[]) =>
+    o.acts('jy-keji', caseId, { kind: 'choose', people: logins.map((login) => person(login)) })
+  const reviewers = ['kc-keji', 'ny-keji', 'ny-zonggong', 'kc-zonggong', 'gf-keji']
+  await asks(reviewers)
+  for (const login of reviewers) await o.takes(login, caseId, 'favour')
+  const committee = ['jy-zong', 'jy-zonggong', 'jy-zhanlue']
+  await asks(committee)
+  for (const login of committee) await o.takes(login, caseId, 'decide', {}, { resolutionNo: '集团科委〔2023〕1号' })
+  await o.takes('jy-zong', caseId, 'sign')
+  expect(await o.sees(caseId, 'jy-keji')).toMatchObject({ number: '2023JT001', state: { code: 'publicity' } })
+  for (const login of ['kc-zong', 'xk-keji']) expect((await o.sees(caseId, login)).id, login).toBe(caseId)
+  for (const login of ['cl-keji', 'ny-zong']) await expect(o.sees(caseId, login)).rejects.toMatchObject({ status: 404 })
+})
+
+test('what a group has on view is its own: it has no public board unless it opens one', async () => {
+  const heard = await fetch(`${o.office.url}/api/public-board?administration=jinyu-group`)
+  expect(await heard.json()).toMatchObject({ isOpen: false, calls: [], publicities: [], approved: [] })
+})
+
+describe('The forms of the group', () => {
+  const begins = (login: string, more: object = {}) =>
+    o.as(login).does('POST', '/api/forms', {
+      ...{ code: 'idea-card', name: { zh: '创意申报卡', en: 'Idea card' }, questions: ['project.name', 'leader.name'] },
+      ...more,
+    })
+
+  it('begin on the screen, from questions of the bank or from nothing, and are published by another person', async () => {
+    await expect(begins('xk-keji')).rejects.toMatchObject({ code: 'not-allowed' })
+    await expect(begins('jy-keji', { code: 'application' })).rejects.toMatchObject({ keys: ['form-draft.code-taken'] })
+    await expect(begins('jy-keji', { questions: ['no.such'] })).rejects.toMatchObject({
+      keys: ['form-draft.no-question'],
+    })
+    const { formDraftId } = await begins('jy-keji')
+    await expect(begins('jy-keji')).rejects.toMatchObject({ keys: ['form-draft.code-taken'] })
+    const path = `/api/form-drafts/${formDraftId}`
+    const drawn = await o.as('jy-keji').reads(path)
+    expect(drawn).toMatchObject({ base: 0, state: 'drawing', isOutdated: false, name: { zh: '创意申报卡' } })
+    expect(drawn.faults.filter(({ severity }: { severity: string }) => severity === 'error')).toEqual([])
+    expect(drawn.content.subjects).toMatchObject([{ code: 'leader', register: 'person' }])
+    expect((await o.as('jy-keji').reads('/api/forms/idea-card/surroundings')).questions.length).toBeGreaterThan(20)
+    expect((await o.as('jy-keji').reads('/api/forms')).begun).toMatchObject([{ code: 'idea-card', state: 'drawing' }])
+    await o.as('jy-keji').does('POST', `${path}/proposal`, { version: drawn.version, note: '征集一线创意' })
+    const proposed = await o.as('jy-zonggong').reads(path)
+    const publishing = { version: proposed.version, sha256: proposed.sha256 }
+    await expect(o.as('jy-keji').does('POST', `${path}/publication`, publishing)).rejects.toMatchObject({
+      code: 'not-allowed',
+    })
+    await o.as('jy-zonggong').does('POST', `${path}/publication`, publishing)
+    const form = await o.as('jy-keji').reads('/api/forms/idea-card')
+    expect(form).toMatchObject({ version: 1, revision: 1, fields: 2, fromBank: 2, publishedBy: '石总工' })
+    const empty = await begins('jy-keji', { code: 'blank-card', questions: [] })
+    expect((await o.as('jy-keji').reads(`/api/form-drafts/${empty.formDraftId}`)).content.steps).toHaveLength(1)
   })
 })
 

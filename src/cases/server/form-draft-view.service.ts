@@ -2,8 +2,10 @@ import type * as contract from '#cases/form-draft.contract.ts'
 import { formDraftMessages } from '#cases/form-draft.messages.ts'
 import { type DraftBefore, type DraftViewer, type FormDraftAct, mayDraft } from '#cases/form-draft.rules.ts'
 import { sayBothFaults } from '#cases/form-fault.rules.ts'
+import { getShelf } from '#cases/server/case-form.queries.ts'
 import { listProcessesInForce } from '#cases/server/case-process.queries.ts'
 import {
+  findPublishedForm,
   getPublishedForm,
   listFormsInForce,
   listOpenDrafts,
@@ -13,11 +15,12 @@ import {
   placesOf,
   surroundingsOf,
 } from '#cases/server/form-draft.queries.ts'
-import { type DraftRow, getDraftRow } from '#cases/server/form-draft.store.ts'
+import { type DraftRow, findOpenDraft, getDraftRow } from '#cases/server/form-draft.store.ts'
 import { canEverywhere } from '#engine/access/can.ts'
 import { checkFormDraft, type FormDraftFault } from '#engine/definition/check-form-draft.ts'
 import type { FormSource } from '#engine/form/form.ts'
 import { writeForm } from '#engine/form/form-text.ts'
+import { blankForm } from '#engine/form/new-form.ts'
 import { canonicalJson } from '#engine/form/same-value.ts'
 import { type SaidDifference, sayDifferences } from '#engine/form/say-difference.ts'
 import { sha256 } from '#engine/form/sha-256.ts'
@@ -29,7 +32,32 @@ export const listFormsOf: Handler<typeof contract.listForms> = async (context) =
   const forms = await listFormsInForce(context)
   const drafts = await listOpenDrafts(context)
   const processes = await listProcessesInForce(context.tx, context.tenantId)
-  return { rows: forms.map((form) => rowOf(form, drafts.get(form.code), processes)) }
+  const known = new Set(forms.map(({ code }) => code))
+  return {
+    rows: forms.map((form) => rowOf(form, drafts.get(form.code), processes)),
+    begun: [...drafts.values()].flatMap(({ id, code, name, state, editedBy, editedAt }) =>
+      known.has(code)
+        ? []
+        : [{ ...{ id, code, state, editedBy }, name: wordsOf(name, code), editedAt: editedAt.toISOString() }],
+    ),
+    mayBegin: canEverywhere(context.actor, 'form.edit'),
+  }
+}
+
+/** Names of a form that is being drawn may be wanting. */
+const wordsOf = (name: { readonly zh?: unknown; readonly en?: unknown } | null, code: string) => ({
+  zh: typeof name?.zh === 'string' && name.zh !== '' ? name.zh : code,
+  en: typeof name?.en === 'string' && name.en !== '' ? name.en : code,
+})
+
+export const listQuestionsOf: Handler<typeof contract.listQuestions> = async ({ tx, tenantId }) => {
+  const { questions } = await getShelf(tx, tenantId)
+  return {
+    rows: [...questions.values()].map(({ code, label, kind }) => ({
+      ...{ code, kind: String(kind ?? 'text') },
+      label: wordsOf((label as { zh?: unknown; en?: unknown } | undefined) ?? null, code),
+    })),
+  }
 }
 
 function rowOf(
@@ -76,7 +104,8 @@ export const getFormOf: Handler<typeof contract.getForm> = async (context, { for
 }
 
 export const getFormSurroundingsOf: Handler<typeof contract.getFormSurroundings> = async (context, { formCode }) => {
-  await getPublishedForm(context, formCode)
+  // A form that begins on the screen has no publication yet.
+  if ((await findOpenDraft(context, formCode)) === undefined) await getPublishedForm(context, formCode)
   const { questions, registers, lists, others } = await surroundingsOf(context, formCode)
   return { questions: [...questions], registers: [...registers], lists: [...lists], others: [...others] }
 }
@@ -91,10 +120,11 @@ export interface JudgedDraft {
 }
 
 export async function judgeDraft(context: OperationContext, row: DraftRow): Promise<JudgedDraft> {
-  const inForce = await getPublishedForm(context, row.code)
+  const found = await findPublishedForm(context, row.code)
+  const base = row.baseVersion === 0 ? notYet(row) : await getPublishedForm(context, row.code, row.baseVersion)
+  const inForce = found ?? base
   const around = await surroundingsOf(context, row.code)
   const faults = checkFormDraft(row.content, around)
-  const base = await getPublishedForm(context, row.code, row.baseVersion)
   const differences = sayDifferences(base.content, row.content as FormSource, around.shelf.questions)
   const before: DraftBefore = {
     state: row.state,
@@ -105,6 +135,12 @@ export async function judgeDraft(context: OperationContext, row: DraftRow): Prom
     editors: row.editors,
   }
   return { row, inForce: { ...base, publishedAt: inForce.publishedAt }, faults, differences, before }
+}
+
+/** What a form that begins on the screen is compared with: nothing. */
+function notYet({ code, content, openedAt }: DraftRow): PublishedForm {
+  const name = wordsOf((content as { name?: { zh?: unknown; en?: unknown } }).name ?? null, code)
+  return { code, revision: 0, hash: '', content: blankForm(code, name), publishedAt: openedAt, publishedBy: null }
 }
 
 export const viewerOf = ({ actor }: Pick<OperationContext, 'actor'>): DraftViewer => ({

@@ -36,16 +36,21 @@ export async function listFormsInForce({ tx, tenantId }: Context): Promise<reado
 }
 
 /** One publication, the one in force when none is named. @throws Refusal not-found. */
-export async function getPublishedForm(
+export async function getPublishedForm(context: Context, code: string, revision?: number): Promise<PublishedForm> {
+  const found = await findPublishedForm(context, code, revision)
+  if (found === undefined) throw new Refusal('not-found', { key: 'form-draft.no-form', at: 'formCode' })
+  return found
+}
+
+export async function findPublishedForm(
   { tx, tenantId }: Context,
   code: string,
   revision?: number,
-): Promise<PublishedForm> {
+): Promise<PublishedForm | undefined> {
   const { rows } = await sql<PublishedForm>`${PUBLISHED} where d.tenant_id = ${tenantId} and d.kind = 'form'
     and d.code = ${code} and (${revision ?? null}::integer is null or d.version = ${revision ?? null})
     order by d.code, d.version desc limit 1`.execute(tx)
-  if (rows[0] === undefined) throw new Refusal('not-found', { key: 'form-draft.no-form', at: 'formCode' })
-  return { ...rows[0], content: FormSource.parse(rows[0].content) }
+  return rows[0] && { ...rows[0], content: FormSource.parse(rows[0].content) }
 }
 
 const MOST_VERSIONS = 200
@@ -137,8 +142,12 @@ export async function listOpenDrafts({ tx, tenantId }: Context) {
     state: 'drawing' | 'proposed'
     editedBy: string
     editedAt: Date
+    /** 0: the form begins with it. */
+    base: number
+    name: { readonly zh: string; readonly en: string } | null
   }>`
-    select d.id, d.code, d.state, p.name as edited_by, d.edited_at from form_drafts d
+    select d.id, d.code, d.state, p.name as edited_by, d.edited_at, d.base_version as base, d.content -> 'name' as name
+    from form_drafts d
     join people p on p.tenant_id = d.tenant_id and p.id = d.edited_by
     where d.tenant_id = ${tenantId} and d.state in ('drawing', 'proposed') order by d.code limit 500`.execute(tx)
   return new Map(rows.map((row) => [row.code, row]))

@@ -6,6 +6,8 @@ import { type Route, route } from '#server/http/module.ts'
 /** What officers do with the forms of their administration. */
 export const formDraftRoutes: readonly Route[] = [
   route(contract.listForms, views.listFormsOf),
+  route(contract.listQuestions, views.listQuestionsOf),
+  route(contract.beginForm, drafts.beginFormOf),
   route(contract.getForm, views.getFormOf),
   route(contract.getFormSurroundings, views.getFormSurroundingsOf),
   route(contract.downloadForm, views.downloadFormOf),

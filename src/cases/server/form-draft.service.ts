@@ -1,7 +1,7 @@
 import type * as contract from '#cases/form-draft.contract.ts'
 import { type FormDraftAct, mayDraft } from '#cases/form-draft.rules.ts'
 import { sayBothFaults } from '#cases/form-fault.rules.ts'
-import { getPublishedForm, listDuties, surroundingsOf } from '#cases/server/form-draft.queries.ts'
+import { findPublishedForm, getPublishedForm, listDuties, surroundingsOf } from '#cases/server/form-draft.queries.ts'
 import {
   type DraftRow,
   findOpenDraft,
@@ -16,6 +16,7 @@ import { notify } from '#cases/server/notice.store.ts'
 import { closeTasks, openTask } from '#cases/server/task.store.ts'
 import { checkFormDraft } from '#engine/definition/check-form-draft.ts'
 import { FormSource } from '#engine/form/form.ts'
+import { newForm } from '#engine/form/new-form.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { findDefinition, keepDefinition } from '#server/definitions/definition-version.store.ts'
 import { readYaml } from '#server/definitions/read-yaml.ts'
@@ -46,6 +47,23 @@ export const openFormDraftOf: Handler<typeof contract.openFormDraft> = async (co
   if (!(await insertDraft(context, draft))) throw new Refusal('conflict', { key: 'form-draft.changed-meanwhile' })
   await tell(context, id, 'opened', { n: revision })
   return { formDraftId: id, isNew: true }
+}
+
+export const beginFormOf: Handler<typeof contract.beginForm> = async (context, { code, name, questions: asked }) => {
+  const { questions, registers, others } = await surroundingsOf(context, code)
+  const isTaken = (await findPublishedForm(context, code)) !== undefined || (await findOpenDraft(context, code))
+  if (isTaken) throw new Refusal('conflict', { key: 'form-draft.code-taken', at: 'code' })
+  const chosen = [...new Set(asked)].map((each) => {
+    const found = questions.find((one) => one.code === each)
+    if (found === undefined) throw new Refusal('not-found', { key: 'form-draft.no-question', at: 'questions' })
+    return found
+  })
+  const content = newForm({ code, name, questions: chosen }, { registers, others })
+  const id = context.newId()
+  if (!(await insertDraft(context, { id, code, base: 0, content, by: context.actor.personId })))
+    throw new Refusal('conflict', { key: 'form-draft.code-taken', at: 'code' })
+  await tell(context, id, 'begun')
+  return { formDraftId: id }
 }
 
 /** Locks the draft. @throws Refusal conflict for who saw an older one, and by the law that buttons ask. */

@@ -50,7 +50,10 @@ function Drawing({ draft, around }: DrawingProps) {
         beside={<DraftLight of={draft.state} />}
         crumbs={[
           { key: 'forms', name: say('forms'), to: '/forms' },
-          { key: 'form', name, to: '/forms/$formCode', params: { formCode: draft.code } },
+          // A form that begins with this draft has no page of its own yet.
+          draft.base === 0 && draft.state !== 'published'
+            ? { key: 'form', name }
+            : { key: 'form', name, to: '/forms/$formCode', params: { formCode: draft.code } },
         ]}
         why={<Why of={draft} />}
       />
@@ -89,7 +92,7 @@ function Why({ of: draft }: { readonly of: FormDraft }) {
   const { state, note, reason, base, revision } = draft
   const at = state === 'drawing' ? draft.editedAt : state === 'proposed' ? draft.proposedAt : draft.decidedAt
   const who = state === 'drawing' ? draft.editedBy : state === 'proposed' ? draft.proposedBy : draft.decidedBy
-  return say(`draft.why.${state}`, {
+  return say(base === 0 && state === 'drawing' ? 'draft.why.begun' : `draft.why.${state}`, {
     ...{ who: who ?? '', when: at === undefined ? '' : dates.near(at), note, reason, base, revision: revision ?? 0 },
   })
 }

@@ -1,6 +1,10 @@
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { type FormRow, listForms } from '#cases/form-draft.contract.ts'
 import { formPageWords } from '#cases/form-page.messages.ts'
+import { BeginForm } from '#cases/web/BeginForm.tsx'
+import type { Output } from '#engine/contract/operation.ts'
+import { ActButton } from '#web/act/ActButton.tsx'
 import { useRead } from '#web/client/useRead.ts'
 import { Light } from '#web/figure/Light.tsx'
 import { useDates } from '#web/figure/useDates.ts'
@@ -18,14 +22,23 @@ export function FormsPage() {
   const navigate = useNavigate()
   const forms = useRead(listForms, {})
   const columns = useColumns()
+  const [isBeginning, setIsBeginning] = useState(false)
   return (
     <Waiting for={forms}>
-      {({ rows }) => {
+      {({ rows, begun, mayBegin }) => {
         const drafts = rows.filter(({ draft }) => draft !== undefined).length
         const title = say(drafts === 0 ? 'forms.title' : 'forms.title.drafts', { n: rows.length, drafts })
         return (
           <>
-            <PageHead title={rows.length === 0 ? say('forms.none') : title} why={say('forms.why')} />
+            <PageHead title={rows.length === 0 ? say('forms.none') : title} why={say('forms.why')}>
+              {mayBegin && (
+                <ActButton primary act={() => setIsBeginning(true)}>
+                  {say('forms.begin')}
+                </ActButton>
+              )}
+            </PageHead>
+            {isBeginning && <BeginForm close={() => setIsBeginning(false)} />}
+            {begun.length > 0 && <Begun of={begun} />}
             <DataTable
               id="forms"
               name={say('forms')}
@@ -39,6 +52,36 @@ export function FormsPage() {
         )
       }}
     </Waiting>
+  )
+}
+
+/** Forms that are being drawn for the first time: there is no page of theirs yet but the draft. */
+function Begun({ of }: { readonly of: Output<typeof listForms>['begun'] }) {
+  const say = useSay(formPageWords)
+  const pick = usePick()
+  const dates = useDates()
+  return (
+    <section className="card stack forms-begun">
+      <h2>{say('forms.begun')}</h2>
+      <ul className="lines">
+        {of.map((one) => (
+          <li key={one.id}>
+            <span className="named-code">
+              <PageLink to="/form-drafts/$formDraftId" params={{ formDraftId: one.id }}>
+                {pick(one.name)}
+              </PageLink>
+              <small className="second">{one.code}</small>
+            </span>
+            <span className="row">
+              <Light is={one.state === 'proposed' ? 'lag' : 'near'}>{say(`state.${one.state}`)}</Light>
+              <small className="second nowrap">
+                {one.editedBy} {dates.near(one.editedAt)}
+              </small>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 
