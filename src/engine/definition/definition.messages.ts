@@ -283,10 +283,10 @@ export const definitionMessages = messages({
     'State “{code}” of process “{process}” has no action by rule over passedBy, so that mode “{mode}” cannot skip it',
   ],
   'definition.mode-clause': ['限项规定“{limits}”没有条款“{code}”', 'Limits “{limits}” have no clause “{code}”'],
-  'definition.unknown-column': ['{register}没有“{code}”一栏', '{registerEn} has no column “{code}”'],
+  'definition.unknown-column': ['台账“{register}”没有“{code}”一栏', 'Register “{register}” has no column “{code}”'],
   'definition.unknown-column-like': [
-    '{register}没有“{code}”一栏，是否指“{like}”？',
-    '{registerEn} has no column “{code}”; did you mean “{like}”?',
+    '台账“{register}”没有“{code}”一栏，是否指“{like}”？',
+    'Register “{register}” has no column “{code}”; did you mean “{like}”?',
   ],
   'definition.column-type': [
     '“{code}”一栏在这里用不上；可用：{options}',

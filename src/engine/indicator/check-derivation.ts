@@ -46,8 +46,6 @@ type DerivationFault = { readonly path: readonly string[] } & (
 export function checkDerivation({ from, where, on, standing, unit, measure }: Derivation): readonly DerivationFault[] {
   const kept: KeptRegister = DERIVED_REGISTERS[from]
   const faults: DerivationFault[] = []
-  const register = kept.name.zh
-  const registerEn = kept.name.en
   const named = (name: string | undefined, type: RegisterColumn['type'], ...path: string[]): void => {
     if (name === undefined) return
     const found = Object.hasOwn(kept.columns, name) ? kept.columns[name] : undefined
@@ -58,7 +56,7 @@ export function checkDerivation({ from, where, on, standing, unit, measure }: De
       return
     }
     const like = nearestName(name, wanted)
-    const params = { code: name, register, registerEn, ...(like !== undefined && { like }) }
+    const params = { code: name, register: from, ...(like !== undefined && { like }) }
     faults.push({ path, key: `definition.unknown-column${like === undefined ? '' : '-like'}`, params })
   }
   const condition = (text: string | undefined, ...path: string[]): void => {
