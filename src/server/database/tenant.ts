@@ -106,36 +106,22 @@ export function writeLast(tx: Tx, statement: RawBuilder<unknown>): void {
 
 /** Work of which nothing stays when it is refused, also nothing that was to be written last, while the transaction goes on. */
 export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
-  const [ordered, waiting] = [inTurn.get(tx)?.length ?? 0, last.get(tx)?.length ?? 0]
+  const waiting = last.get(tx)?.length ?? 0
   await sql`savepoint one_of_many`.execute(tx)
   try {
     const done = await work()
     await sql`release savepoint one_of_many`.execute(tx)
     return done
   } catch (error) {
-    inTurn.get(tx)?.splice(ordered)
     last.get(tx)?.splice(waiting)
     await sql`rollback to savepoint one_of_many`.execute(tx)
     throw error
   }
 }
 
-const inTurn = new WeakMap<Tx, RawBuilder<unknown>[]>()
-
-/** As `writeLast`, for statements that touch the same rows: each is sent by itself, in the order given, before those. */
-export function writeInTurn(tx: Tx, ...statements: readonly RawBuilder<unknown>[]): void {
-  const waiting = inTurn.get(tx)
-  if (waiting) waiting.push(...statements)
-  else inTurn.set(tx, [...statements])
-}
-
 const MOST_TOGETHER = 12
 
 function sendLast(tx: Tx): Promise<unknown>[] {
-  return [...(inTurn.get(tx) ?? []).map((statement) => statement.execute(tx)), ...sendBundles(tx)]
-}
-
-function sendBundles(tx: Tx): Promise<unknown>[] {
   const waiting = last.get(tx) ?? []
   const bundles = Array.from({ length: Math.ceil(waiting.length / MOST_TOGETHER) }, (_, index) =>
     waiting.slice(index * MOST_TOGETHER, (index + 1) * MOST_TOGETHER),
