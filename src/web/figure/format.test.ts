@@ -39,6 +39,8 @@ describe('figures on a screen', () => {
     expect(saySentence(words, 'en', sentence)).toBe('Ganzhou opened')
     const report = [{ 'task.fill': ['填报 {period}', 'Fill in {period}'] as const }]
     expect(saySentence(report, 'zh-CN', { key: 'task.fill', params: { period: '2023-06' } })).toBe('填报 2023年6月')
+    const change = [{ change: ['变动 {n}%', 'changed by {n}%'] as const }]
+    expect(saySentence(change, 'zh-CN', { key: 'change', params: { n: '-53.02' } })).toBe('变动 −53.02%')
   })
 
   test('sizes of files are short', () => {

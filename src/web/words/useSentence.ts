@@ -24,7 +24,8 @@ export function saySentence(
 ): string {
   const slice = words.find((one) => key in one)
   if (slice === undefined) return key
-  const params: Record<string, string | number> = { ...told }
+  const params: Record<string, string | number> = {}
+  for (const [name, value] of Object.entries(told)) params[name] = withMinus(value)
   if (typeof told.period === 'string') params.period = periodName(told.period, language)
   if (language === 'zh-CN') return say(slice, language, key, params)
   const english: Record<string, string | number> = {}
@@ -35,3 +36,7 @@ export function saySentence(
   }
   return say(slice, language, key, english)
 }
+
+/** A number below zero has a minus, not a hyphen. */
+const withMinus = (value: string | number): string | number =>
+  typeof value === 'string' && /^-\d+(\.\d+)?$/.test(value) ? `−${value.slice(1)}` : value
