@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import type { AnswerFile } from '#cases/form-file.rules.ts'
 import { sampleOf } from '#tests/builders/case-form.ts'
+import { officeDocument, pdf } from '#tests/builders/hostile-files.ts'
+import { keysOf, sendsFile, takesFile, told } from '#tests/builders/http-files.ts'
 import { at } from '#tests/builders/month-office.ts'
 import { DIRECTION, fieldsOf, instant, programmeOffice } from '#tests/builders/programme-office.ts'
 
@@ -427,5 +431,107 @@ describe('An application', { timeout: 120_000 }, () => {
       [first, 'terminated'],
       [second, 'terminated'],
     ])
+  })
+})
+
+describe('The papers of an application', { timeout: 60_000 }, () => {
+  const call = { family: 'key-rd', opens: '2023-07-03 08:00', closes: '2023-07-31 18:00' }
+  const opensApplication = async (title: string): Promise<string> => {
+    await o.stands('2023-07-03 09:40')
+    const callId = await o.publishes({ ...call, title: `为${title}的申报通知`, recommendBy: '2023-08-07 18:00' })
+    const { caseId } = await o.as('yx-tianbao').does('POST', `/api/calls/${callId}/applications`, {
+      ...{ unitId: o.units.get('zy-szyx'), recommenderId: o.units.get('620702'), direction: '1.1', title },
+    })
+    return caseId
+  }
+
+  it('keeps the files of its form for whoever sees it: of the kinds asked for, sent to it, and there until handed in', async () => {
+    const caseId = await opensApplication('戈壁设施农业水肥一体化')
+    const field = (code: string) => `/api/cases/${caseId}/answers/application/files/${code}`
+    const paper = pdf()
+    const sent = told<AnswerFile>(await sendsFile(o, 'yx-tianbao', field('rights'), '专利证书.pdf', paper))
+    expect(sent).toMatchObject({
+      name: '专利证书.pdf',
+      type: 'pdf',
+      bytes: paper.length,
+      sha256: createHash('sha256').update(paper).digest('hex'),
+    })
+    for (const [login, code, name, content, key] of [
+      ['yx-tianbao', 'rights', '谎报.pdf', Buffer.from('只是文字'), 'file.wrong-extension'],
+      ['yx-tianbao', 'agreement', '协议.docx', officeDocument('docx'), 'case.field-file-type'],
+      ['yx-tianbao', 'projectName', '名称.pdf', paper, 'case.no-file-field'],
+      ['sn-tianbao', 'rights', '他人.pdf', paper, 'case.not-found'],
+      ['lin-zhuren', 'rights', '主管.pdf', paper, 'case.may-not-write'],
+    ] as const)
+      expect(keysOf(await sendsFile(o, login, field(code), name, content)), `${login} ${name}`).toEqual([key])
+    const answers = `/api/cases/${caseId}/answers/application`
+    const saves = async (rights: readonly object[]) => {
+      const { version } = await o.as('yx-tianbao').reads(answers)
+      return o.as('yx-tianbao').does('PUT', answers, { base: version, answers: { rights } })
+    }
+    const named = await saves([{ ...sent, name: '改了名.pdf', bytes: 1, sha256: 'b'.repeat(64) }])
+    expect(named.answers.rights).toEqual([sent])
+    for (const forged of [
+      { ...sent, id: o.units.get('620702') },
+      { ...sent, id: 'p1' },
+    ])
+      await expect(saves([forged])).rejects.toMatchObject({ keys: ['case.file-not-sent'] })
+
+    const page = await o.sees(caseId, 'yx-tianbao')
+    expect(page.files).toContainEqual(
+      expect.objectContaining({
+        name: expect.objectContaining({ zh: '科技计划项目申报书 · 知识产权证明' }),
+        files: [expect.objectContaining({ name: '专利证书.pdf' })],
+      }),
+    )
+    const download = `/api/cases/${caseId}/papers/${sent.id}`
+    for (const login of ['yx-tianbao', 'yx-fuze', 'pei-jijian'])
+      expect(await takesFile(o, login, download), login).toEqual(paper)
+    await expect(takesFile(o, 'sn-tianbao', download)).rejects.toThrow('404')
+    expect((await fetch(`${o.office.url}${download}`)).status).toBe(401)
+
+    const removes = () => o.as('yx-tianbao').does('POST', `${download}/detach`, { reason: '传错了' })
+    await expect(removes()).rejects.toMatchObject({ keys: ['case.file-in-form'] })
+    const errors = async () => (await o.sees(caseId, 'yx-tianbao')).forms[0].errors
+    const before = await errors()
+    const { asAdmin } = o.office.db
+    const judged = (state: string) =>
+      asAdmin('update file_contents set state = $2 where sha256 = $1', [sent.sha256, state])
+    await judged('bad')
+    expect(await errors(), 'found bad since').toBe(before + 1)
+    await judged('clean')
+    await saves([])
+    await removes()
+    await expect(saves([sent])).rejects.toMatchObject({ keys: ['case.file-not-sent'] })
+    await expect(takesFile(o, 'yx-fuze', download)).rejects.toThrow('case.no-file')
+  })
+
+  it('names members of any unit, of whom whoever fills it in learns name and masked number alone', async () => {
+    const caseId = await opensApplication('河西走廊制种玉米抗旱栽培')
+    const look = (login: string, text: string, of = caseId, register = 'person') =>
+      o.as(login).reads(`/api/registers/${register}/lookup?caseId=${of}&text=${encodeURIComponent(text)}`)
+    expect(await look('yx-tianbao', '宋会')).toEqual({ rows: [] })
+    await o.office.db.asAdmin(
+      `insert into register_entries (tenant_id, id, register, key, care_unit_id, name, search, recorded_at)
+        values ($1, gen_random_uuid(), 'person', '0000-0002-1825-0097', $2, '宋会民', '|0000-0002-1825-0097|宋会民|songhuimin|shm', now())`,
+      [o.office.pack.tenantId, o.units.get('620721')],
+    )
+    const { rows } = await look('yx-tianbao', 'songhui')
+    expect(rows).toEqual([{ id: rows[0].id, name: '宋会民', key: expect.stringMatching(/\*/) }])
+    expect(JSON.stringify(rows)).not.toContain('0000-0002')
+    expect((await o.as('yx-tianbao').reads('/api/registers/person/entries?find=宋会')).rows).toEqual([])
+    for (const [login, of, register, key] of [
+      ['sn-tianbao', caseId, 'person', 'case.not-found'],
+      ['yx-fuze', caseId, 'person', 'register.no-form-asks'],
+      ['yx-tianbao', caseId, 'enterprise', 'register.no-form-asks'],
+    ] as const)
+      await expect(look(login, '宋会', of, register), key).rejects.toMatchObject({ keys: [key] })
+    await expect(look('yx-tianbao', '宋')).rejects.toMatchObject({ code: 'form-invalid' })
+    const [told] = await o.office.db.asAdmin(
+      `select detail ->> 'register' as register from audit_entries where deed = 'register.lookup' and outcome = 'done'
+        and subject_id = $1 order by at desc limit 1`,
+      [caseId],
+    )
+    expect(told).toEqual({ register: 'person' })
   })
 })
