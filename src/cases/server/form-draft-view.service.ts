@@ -1,9 +1,10 @@
+import { type DraftAct, type DraftBefore, type DraftViewer, mayDraft } from '#cases/draft.rules.ts'
 import type * as contract from '#cases/form-draft.contract.ts'
 import { formDraftMessages } from '#cases/form-draft.messages.ts'
-import { type DraftBefore, type DraftViewer, type FormDraftAct, mayDraft } from '#cases/form-draft.rules.ts'
 import { sayBothFaults } from '#cases/form-fault.rules.ts'
 import { getShelf } from '#cases/server/case-form.queries.ts'
 import { listProcessesInForce } from '#cases/server/case-process.queries.ts'
+import { findOpenDraft } from '#cases/server/draft.store.ts'
 import {
   findPublishedForm,
   getPublishedForm,
@@ -15,7 +16,7 @@ import {
   placesOf,
   surroundingsOf,
 } from '#cases/server/form-draft.queries.ts'
-import { type DraftRow, findOpenDraft, getDraftRow } from '#cases/server/form-draft.store.ts'
+import { type DraftRow, FORM_DRAFTS, getDraftRow } from '#cases/server/form-draft.store.ts'
 import { canEverywhere } from '#engine/access/can.ts'
 import { checkFormDraft, type FormDraftFault } from '#engine/definition/check-form-draft.ts'
 import type { FormSource } from '#engine/form/form.ts'
@@ -105,7 +106,7 @@ export const getFormOf: Handler<typeof contract.getForm> = async (context, { for
 
 export const getFormSurroundingsOf: Handler<typeof contract.getFormSurroundings> = async (context, { formCode }) => {
   // A form that begins on the screen has no publication yet.
-  if ((await findOpenDraft(context, formCode)) === undefined) await getPublishedForm(context, formCode)
+  if ((await findOpenDraft(context, FORM_DRAFTS, formCode)) === undefined) await getPublishedForm(context, formCode)
   const { questions, registers, lists, others } = await surroundingsOf(context, formCode)
   return { questions: [...questions], registers: [...registers], lists: [...lists], others: [...others] }
 }
@@ -157,11 +158,11 @@ export const getFormDraftOf: Handler<typeof contract.getFormDraft> = async (cont
   const { row, inForce, faults, differences, before } = judged
   const people = [row.editedBy, row.proposedBy, row.decidedBy, ...row.editors].filter((one) => one !== null)
   const names = await namesOfPeople(context, people)
-  const may = (act: FormDraftAct) => {
+  const may = (act: DraftAct) => {
     const answer = mayDraft(act, before, viewerOf(context))
     return answer.may
       ? { may: true }
-      : { may: false, reason: say(formDraftMessages, context.language, answer.key as never) }
+      : { may: false, reason: say(formDraftMessages, context.language, `form-draft.${answer.why}`) }
   }
   const named = (id: string | null) => (id === null ? undefined : names.get(id))
   const [proposedBy, decidedBy] = [named(row.proposedBy), named(row.decidedBy)]

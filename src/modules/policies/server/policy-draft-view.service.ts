@@ -1,4 +1,4 @@
-import { type DraftBefore, mayDraft } from '#cases/form-draft.rules.ts'
+import { type DraftBefore, mayDraft } from '#cases/draft.rules.ts'
 import { namesOfPeople } from '#cases/server/form-draft.queries.ts'
 import { canEverywhere } from '#engine/access/can.ts'
 import { checkPolicyDraft, type DraftFindings, type PublishedPolicies } from '#engine/definition/check-policy-draft.ts'
@@ -191,10 +191,6 @@ export const viewerOf = ({ actor }: Pick<OperationContext, 'actor'>) => ({
   mayPublish: canEverywhere(actor, 'policy.publish'),
 })
 
-/** The words of policies for the reasons of the law that forms share. */
-export const draftKey = (key: string) =>
-  key.replace(/^form-draft/, 'policy-draft') as keyof typeof policyDraftMessages & string
-
 export const getPolicyDraftOf: Handler<typeof contract.getPolicyDraft> = async (context, { policyDraftId }) => {
   const row = await getDraftRow(context, policyDraftId)
   const { book, found, before } = await judgePolicyDraft(context, row)
@@ -203,7 +199,7 @@ export const getPolicyDraftOf: Handler<typeof contract.getPolicyDraft> = async (
     const answer = mayDraft(act, before, viewer)
     return answer.may
       ? { may: true }
-      : { may: false, reason: say(policyDraftMessages, context.language, draftKey(answer.key)) }
+      : { may: false, reason: say(policyDraftMessages, context.language, `policy-draft.${answer.why}`) }
   }
   const names = await namesOfPeople(context, [
     ...row.editors,

@@ -1,7 +1,5 @@
-import { type FormDraftAct, mayDraft } from '#cases/form-draft.rules.ts'
-import { listDuties } from '#cases/server/form-draft.queries.ts'
-import { recordHistory } from '#cases/server/history.store.ts'
-import { closeTasks, openTask } from '#cases/server/task.store.ts'
+import { findOpenDraft, insertDraft, keepDraft } from '#cases/server/draft.store.ts'
+import { type BackwardAct, draftCourse } from '#cases/server/draft-course.service.ts'
 import { getToday } from '#cases/server/tenant.queries.ts'
 import { sayFault } from '#engine/definition/say-fault.ts'
 import { Policy } from '#engine/policy/policy.ts'
@@ -9,17 +7,9 @@ import { type Reason, Refusal } from '#engine/refusal.ts'
 import type * as contract from '#modules/policies/policy-draft.contract.ts'
 import { getPolicyBook, getVersion } from '#modules/policies/server/policy-book.queries.ts'
 import { getPackOfPolicies } from '#modules/policies/server/policy-cases.queries.ts'
-import {
-  findOpenDraft,
-  getDraftRow,
-  insertDraft,
-  keepDraft,
-  moveDraft,
-  type PolicyDraftKept,
-} from '#modules/policies/server/policy-draft.store.ts'
+import { getDraftRow, POLICY_DRAFTS, type PolicyDraftKept } from '#modules/policies/server/policy-draft.store.ts'
 import {
   draftHash,
-  draftKey,
   type JudgedPolicyDraft,
   judgePolicyDraft,
   newest,
@@ -28,20 +18,7 @@ import {
 import { publishOfficePolicy } from '#server/definitions/office-policies.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
 
-const KIND = 'policy-draft'
 const LARGEST = 300_000
-
-async function tell(
-  context: OperationContext,
-  id: string,
-  deed: string,
-  params: Readonly<Record<string, string | number>> = {},
-): Promise<void> {
-  const { personId, unitId } = context.actor
-  const sentence = { key: `history.policy-draft.${deed}`, params }
-  await recordHistory(context, { subject: { kind: KIND, id, unitId }, sentence, personId })
-  context.audit({ subjectKind: KIND, subjectId: id, detail: { deed } })
-}
 
 /** The next version begins from the newest: its number and its first day are for its author to say. */
 export const openPolicyDraftOf: Handler<typeof contract.openPolicyDraft> = async (context, { policyCode, as }) => {
@@ -52,7 +29,7 @@ export const openPolicyDraftOf: Handler<typeof contract.openPolicyDraft> = async
   const code = as ?? policyCode
   if (as !== undefined && newest(book, as) !== undefined)
     throw new Refusal('conflict', { key: 'policy-draft.code-taken', at: 'as' })
-  const open = await findOpenDraft(context, code)
+  const open = await findOpenDraft(context, POLICY_DRAFTS, code)
   if (open !== undefined) return { policyDraftId: open, isNew: false }
   const id = context.newId()
   const { version, ...rest } = model
@@ -63,9 +40,10 @@ export const openPolicyDraftOf: Handler<typeof contract.openPolicyDraft> = async
     inForce: { from: nextDay(today) },
   }
   const baseVersion = as === undefined ? version : null
-  if (!(await insertDraft(context, { id, code, baseVersion, definition, by: actor.personId })))
+  const begun = { base_version: baseVersion, definition }
+  if (!(await insertDraft(context, POLICY_DRAFTS, { id, code, by: actor.personId }, begun)))
     throw new Refusal('conflict', { key: 'policy-draft.changed-meanwhile' })
-  await tell(context, id, 'opened')
+  await course.tell(context, id, 'opened')
   return { policyDraftId: id, isNew: true }
 }
 
@@ -99,20 +77,16 @@ function unsound({ found }: JudgedPolicyDraft): Refusal {
   return new Refusal('form-invalid', ...[...faults, ...red].slice(0, MOST_TOLD))
 }
 
-/** Locks the draft. @throws Refusal conflict for who saw an older one, and by the law that buttons ask. */
-async function takeUp(
-  context: OperationContext,
-  act: FormDraftAct,
-  { policyDraftId, version }: { readonly policyDraftId: string; readonly version: number },
-): Promise<JudgedPolicyDraft> {
-  const row = await getDraftRow(context, policyDraftId, 'wait')
-  const judged = await judgePolicyDraft(context, row)
-  const answer = mayDraft(act, judged.before, viewerOf(context))
-  if (!answer.may && answer.code === 'form-invalid') throw unsound(judged)
-  if (row.version !== version) throw new Refusal('conflict', { key: 'policy-draft.changed-meanwhile', at: 'version' })
-  if (!answer.may) throw new Refusal(answer.code, { key: draftKey(answer.key) })
-  return judged
-}
+const course = draftCourse<JudgedPolicyDraft>({
+  kind: 'policy-draft',
+  table: POLICY_DRAFTS,
+  publishers: 'policy.publish',
+  viewerOf,
+  takeUp: async (context, id) => judgePolicyDraft(context, await getDraftRow(context, id, 'wait')),
+  unsound,
+})
+
+const whichOf = <T extends { readonly policyDraftId: string }>({ policyDraftId: id, ...rest }: T) => ({ id, ...rest })
 
 const after = ({ id, version }: PolicyDraftKept, state: PolicyDraftKept['state']) => ({
   policyDraftId: id,
@@ -124,13 +98,17 @@ export const savePolicyDraftOf: Handler<typeof contract.savePolicyDraft> = async
   context,
   { definition, cases, ...which },
 ) => {
-  const { row } = await takeUp(context, 'edit', which)
+  const { row } = await course.takeUp(context, 'edit', whichOf(which))
   if (definition.code !== row.code)
     throw new Refusal('rule-broken', { key: 'policy-draft.other-code', at: 'definition/code' })
   if (JSON.stringify({ definition, cases }).length > LARGEST)
     throw new Refusal('over-limit', { key: 'policy-draft.too-large', at: 'definition' })
-  await keepDraft(context, row, { definition, cases, by: context.actor.personId })
-  context.audit({ subjectKind: KIND, subjectId: row.id, detail: { deed: 'edited', version: row.version + 1 } })
+  await keepDraft(context, POLICY_DRAFTS, row, { definition, cases }, context.actor.personId)
+  context.audit({
+    subjectKind: 'policy-draft',
+    subjectId: row.id,
+    detail: { deed: 'edited', version: row.version + 1 },
+  })
   return after(row, 'drawing')
 }
 
@@ -138,17 +116,9 @@ export const proposePolicyDraftOf: Handler<typeof contract.proposePolicyDraft> =
   context,
   { note, ...which },
 ) => {
-  const { row, found } = await takeUp(context, 'propose', which)
-  const { personId, unitId } = context.actor
-  await moveDraft(context, row, { state: 'proposed', by: personId, note, sha256: draftHash(row) })
-  await tell(context, row.id, 'proposed', { note })
+  const { row, found } = await course.takeUp(context, 'propose', whichOf(which))
   const { zh, en } = found.policy!.name
-  for (const to of await listDuties(context, 'policy.publish'))
-    await openTask(context, {
-      to,
-      subject: { kind: KIND, id: row.id, unitId },
-      deed: { key: 'task.policy-draft', params: { policyZh: zh, policyEn: en } },
-    })
+  await course.propose(context, row, { note, sha256: draftHash(row), names: { policyZh: zh, policyEn: en } })
   return after(row, 'proposed')
 }
 
@@ -157,46 +127,30 @@ export const publishPolicyDraftOf: Handler<typeof contract.publishPolicyDraft> =
   context,
   { sha256, ...which },
 ) => {
-  const { row, found } = await takeUp(context, 'publish', which)
+  const { row, found } = await course.takeUp(context, 'publish', whichOf(which))
   const { tx, tenantId, now, newId, actor } = context
-  if (sha256 !== row.sha256 || sha256 !== draftHash(row))
-    throw new Refusal('conflict', { key: 'policy-draft.other-content', at: 'sha256' })
+  course.mustBeAsSeen(row, sha256, draftHash(row))
   const policy = Policy.parse(row.definition)
   const publishing = { tenantId, now, newId, by: actor.accountId }
   const made = { policy, cases: found.newCases }
   await publishOfficePolicy(tx, publishing, await getPackOfPolicies(tx, tenantId), made)
-  await moveDraft(context, row, { state: 'published', by: actor.personId, sha256, publishedVersion: policy.version })
-  await tell(context, row.id, 'published', { policyVersion: policy.version, from: policy.inForce.from })
-  await closeTasks(context, { subjectKind: KIND, subjectId: row.id }, { outcome: 'done', doneBy: actor.personId })
+  const said = { policyVersion: policy.version, from: policy.inForce.from }
+  await course.published(context, row, { version: policy.version, said })
   return after(row, 'published')
 }
 
-const endTasks = (context: OperationContext, { id }: PolicyDraftKept) =>
-  closeTasks(context, { subjectKind: KIND, subjectId: id }, { outcome: 'withdrawn', doneBy: context.actor.personId })
+type Which = { readonly policyDraftId: string; readonly version: number; readonly reason?: string }
 
-export const returnPolicyDraftOf: Handler<typeof contract.returnPolicyDraft> = async (
-  context,
-  { reason, ...which },
-) => {
-  const { row } = await takeUp(context, 'return', which)
-  await moveDraft(context, row, { state: 'drawing', by: context.actor.personId, reason })
-  await tell(context, row.id, 'returned', { reason })
-  await endTasks(context, row)
-  return after(row, 'drawing')
+const stepBack = async (context: OperationContext, act: BackwardAct, which: Which) => {
+  const { row, state } = await course.stepBack(context, act, whichOf(which))
+  return after(row, state)
 }
 
-export const takeBackPolicyDraftOf: Handler<typeof contract.takeBackPolicyDraft> = async (context, which) => {
-  const { row } = await takeUp(context, 'take-back', which)
-  await moveDraft(context, row, { state: 'drawing', by: context.actor.personId })
-  await tell(context, row.id, 'taken-back')
-  await endTasks(context, row)
-  return after(row, 'drawing')
-}
+export const returnPolicyDraftOf: Handler<typeof contract.returnPolicyDraft> = (context, which) =>
+  stepBack(context, 'return', which)
 
-export const dropPolicyDraftOf: Handler<typeof contract.dropPolicyDraft> = async (context, { reason, ...which }) => {
-  const { row } = await takeUp(context, 'drop', which)
-  await moveDraft(context, row, { state: 'dropped', by: context.actor.personId, reason })
-  await tell(context, row.id, 'dropped', { reason })
-  await endTasks(context, row)
-  return after(row, 'dropped')
-}
+export const takeBackPolicyDraftOf: Handler<typeof contract.takeBackPolicyDraft> = (context, which) =>
+  stepBack(context, 'take-back', which)
+
+export const dropPolicyDraftOf: Handler<typeof contract.dropPolicyDraft> = (context, which) =>
+  stepBack(context, 'drop', which)
