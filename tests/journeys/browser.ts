@@ -14,13 +14,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import type { Browser as Chromium, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import type { Language } from '#engine/text/message.ts'
 import { openLog } from '#server/observe/log.ts'
 import type { TestDatabase } from '#tests/builders/database.ts'
 import { emptyDatabase, loadPack, type Opening, type PackOffice, packDatabase } from '#tests/builders/pack-office.ts'
-import { launchChromium, Windows, watchRest } from '#tests/journeys/windows.ts'
+import { Windows, watchRest } from '#tests/journeys/windows.ts'
 import { builtFrom, sourcesFingerprint } from '../../scripts/fingerprint.mjs'
 import { type RunningServer, startServer } from '../../src/server.main.ts'
 
@@ -70,6 +70,16 @@ export interface BrowserOffice {
 const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
+const windows = new Windows()
+let lastPort = 0
+
+/** Where the last file of this worker had its server, so that the scripts are those Chromium knows already. */
+async function startHere(how: Omit<Parameters<typeof startServer>[0], 'port'>): Promise<RunningServer> {
+  const server = await startServer({ ...how, port: lastPort }).catch(() => startServer({ ...how, port: 0 }))
+  lastPort = Number(new URL(server.url).port)
+  return server
+}
+
 /** The whole thing for one test file: database, pack, server, built web, Chromium. */
 export function browserOffice(
   packName: string,
@@ -78,7 +88,7 @@ export function browserOffice(
   how: How = {},
 ): BrowserOffice {
   const { db, opens } = how.isEmpty === true ? emptyDatabase() : packDatabase(packName, opening)
-  const made: { server?: RunningServer; pack?: PackOffice; chromium?: Chromium; windows?: Windows } = {}
+  const made: { server?: RunningServer; pack?: PackOffice } = {}
   const folder = mkdtempSync(join(tmpdir(), 'danxia-browser-'))
   const clock = { now: start }
   const open: { readonly visitor: Visitor; readonly language: Language }[] = []
@@ -86,9 +96,8 @@ export function browserOffice(
   beforeAll(async () => {
     const webFolder = await builtWeb(folder)
     made.pack = await opens()
-    made.server = await startServer({
+    made.server = await startHere({
       database: db.app,
-      port: 0,
       host: '127.0.0.1',
       dataFolder: folder,
       mode: how.mode ?? 'demo',
@@ -98,21 +107,18 @@ export function browserOffice(
       now: () => clock.now,
       isRunningJobs: false,
     })
-    made.chromium = await launchChromium()
-    made.windows = new Windows(made.chromium, () => office.url)
   }, 300_000)
   afterEach(async () => {
     const faults = open.flatMap(({ visitor }) => visitor.faults())
-    for (const { visitor, language } of open.splice(0)) await made.windows!.takeBack(visitor.page, language)
+    for (const { visitor, language } of open.splice(0)) await windows.takeBack(visitor.page, language, office.url)
     if (faults.length > 0) throw new Error(`in the page:\n${faults.join('\n')}`)
   })
   afterAll(async () => {
-    await made.chromium?.close()
     await made.server?.close()
     rmSync(folder, { recursive: true, force: true })
   })
   const stranger = async ({ language = 'zh-CN', width = 1440, height = 900 }: View = {}): Promise<Visitor> => {
-    const page = await made.windows!.open(language)
+    const page = await windows.open(language)
     await page.setViewportSize({ width, height })
     const visitor = visitorOf(page, office)
     open.push({ visitor, language })

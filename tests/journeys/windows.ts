@@ -1,6 +1,6 @@
 /**
- * Chromium for browser tests. A window is used again by the next test once every trace of the last person is gone from it:
- * the program's scripts are then fetched and compiled once for a file and not for each person of each test.
+ * Chromium for browser tests: one for a worker. A window is used again by the next test once every trace of the last person is
+ * gone from it: the program's scripts are then fetched and compiled once and not for each person of each test.
  */
 import { type BrowserContext, type Browser as Chromium, chromium, type Page } from 'playwright-core'
 import type { Language } from '#engine/text/message.ts'
@@ -29,22 +29,16 @@ export const launchChromium = (): Promise<Chromium> =>
 const BARE_PAGE = '/nothing'
 
 export class Windows {
-  private readonly chromium: Chromium
-  private readonly origin: () => string
+  private chromium: Promise<Chromium> | undefined
   private readonly spare = new Map<Language, Page[]>()
-
-  constructor(chromium: Chromium, origin: () => string) {
-    this.chromium = chromium
-    this.origin = origin
-  }
 
   /** A window without a past, in which the person's language is chosen already. */
   async open(language: Language): Promise<Page> {
     return this.spare.get(language)?.pop() ?? (await this.openContext(language)).newPage()
   }
 
-  /** Takes a window back, for the next person of this language. */
-  async takeBack(page: Page, language: Language): Promise<void> {
+  /** Takes a window back that looked at this origin, for the next person of this language. */
+  async takeBack(page: Page, language: Language, origin: string): Promise<void> {
     page.removeAllListeners()
     const context = page.context()
     if (page.isClosed()) return context.close()
@@ -52,7 +46,7 @@ export class Windows {
     await page.unrouteAll({ behavior: 'ignoreErrors' })
     await context.clearCookies()
     await page.route(`**${BARE_PAGE}`, (route) => route.fulfill({ contentType: 'text/html', body: '' }))
-    await page.goto(this.origin() + BARE_PAGE)
+    await page.goto(origin + BARE_PAGE)
     await page.evaluate(() => {
       localStorage.clear()
       sessionStorage.clear()
@@ -63,7 +57,8 @@ export class Windows {
   }
 
   private async openContext(language: Language): Promise<BrowserContext> {
-    const context = await this.chromium.newContext({
+    this.chromium ??= launchChromium()
+    const context = await (await this.chromium).newContext({
       locale: language,
       timezoneId: 'Asia/Shanghai',
       reducedMotion: 'reduce',
