@@ -6,7 +6,7 @@ import { getCase, type KeptCase, listSubcases } from '#cases/server/case.queries
 import { detachSubcases } from '#cases/server/case.store.ts'
 import { type OpenForm, openForms, soundOf } from '#cases/server/case-answers.queries.ts'
 import { askAround } from '#cases/server/case-around.queries.ts'
-import { emitMoved, haveEffects, tell, unpublish } from '#cases/server/case-effect.service.ts'
+import { areBlind, emitMoved, haveEffects, tell, unpublish } from '#cases/server/case-effect.service.ts'
 import { addresseesFor, caseAfter, writeStep } from '#cases/server/case-move.ts'
 import { openSubcase } from '#cases/server/case-open.service.ts'
 import { getProcess } from '#cases/server/case-process.queries.ts'
@@ -163,16 +163,22 @@ async function move(
   const after = caseAfter(one, process, result.state, one.facts, office, context.now)
   const isSame = result.events.length === 0 && after.clockOn === before.clockOn && one.facts === before.facts
   if (isSame) return before
-  const isHeard = one.record !== undefined && context.kinds.has(one.record)
-  const writing = { ...context, isAll: context.isAll === true && !isHeard && !isFollowed(after, result) }
+  const isHeard = one.record !== undefined && context.kinds.get(one.record)?.said !== undefined
+  const writing = { ...context, isAll: context.isAll === true && !isHeard && !isFollowed(context, after, result) }
   await writeStep(writing, process, before, after, result, office)
   await follow(writing, process, before, after, result, act, office, forms)
   return after
 }
 
 /** Does anything come of the step that may read what it wrote? */
-const isFollowed = ({ parentCaseId }: KeptCase, { effects, remind, subcases: { open, close } }: Stepped): boolean =>
-  parentCaseId !== undefined || effects.length + remind.length + open.length + close.length > 0
+const isFollowed = (
+  context: RunContext,
+  after: KeptCase,
+  { effects, remind, subcases: { open, close } }: Stepped,
+): boolean =>
+  after.parentCaseId !== undefined ||
+  remind.length + open.length + close.length > 0 ||
+  !areBlind(context, after, effects)
 
 /** Everything that comes of a step beyond the case itself. */
 async function follow(

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { filesNamed, goneFileFaults } from '#cases/form-file.rules.ts'
 import type { KeptCase } from '#cases/server/case.queries.ts'
 import { goneFiles } from '#cases/server/case-file.queries.ts'
-import { getForm } from '#cases/server/case-form.queries.ts'
+import { getForm, getShelf } from '#cases/server/case-form.queries.ts'
 import { kindContext, type RunContext } from '#cases/server/case-run.ts'
 import type { CompiledForm } from '#engine/form/compile-form.ts'
 import { computeForm } from '#engine/form/compute-form.ts'
@@ -99,7 +99,12 @@ export async function knownOf(context: RunContext, one: KeptCase, today: string)
   const kind = one.record === undefined ? undefined : context.kinds.get(one.record)
   const known = await kind?.known?.(kindContext(context), one)
   const before = [one.id, ...(one.parentCaseId === undefined ? [] : [one.parentCaseId])]
-  const earlier = [...(known?.earlier ?? []), ...(await listEarlier(context.tx, context.tenantId, before))]
+  const [handedIn] = await together([
+    listEarlier(context.tx, context.tenantId, before),
+    // What every form leans on travels with it.
+    getShelf(context.tx, context.tenantId),
+  ])
+  const earlier = [...(known?.earlier ?? []), ...handedIn]
   return { facts: { ...known?.facts, today }, earlier }
 }
 
@@ -140,19 +145,20 @@ export async function openForm(
   one: KeptCase,
   code: string,
   known: Required<Known>,
+  asked: Promise<Draft | undefined> = findDraft(tx, tenantId, one.id, code),
 ): Promise<OpenForm> {
   const hash = Object.hasOwn(one.forms, code) ? one.forms[code] : undefined
   if (hash === undefined) throw new Refusal('not-found', { key: 'case.no-form' })
-  const form = await getForm(tx, tenantId, hash)
-  const draft = (await findDraft(tx, tenantId, one.id, code)) ?? { form: code, version: 0, answers: {} }
+  const [form, found] = await together([getForm(tx, tenantId, hash), asked])
+  const draft = found ?? { form: code, version: 0, answers: {} }
   const filled = prefill(form, draft.answers, known)
   const gone = await goneFiles(tx, tenantId, filesNamed(form, filled.answers))
   return { code, form, draft, facts: known.facts, filled, state: computeForm(form, filled.answers, known.facts), gone }
 }
 
 /** What speaks against handing it in. */
-export const faultsOf = ({ form, filled, facts, gone }: OpenForm) => [
-  ...validateForm(form, filled.answers, { stage: 'submit', facts }),
+export const faultsOf = ({ form, filled, facts, state, gone }: OpenForm) => [
+  ...validateForm(form, filled.answers, { stage: 'submit', facts, state }),
   ...goneFileFaults(form, filled.answers, gone),
 ]
 
@@ -164,8 +170,13 @@ export async function openForms(
   codes: readonly string[],
 ): Promise<ReadonlyMap<string, OpenForm>> {
   if (codes.length === 0) return new Map()
-  const known = await knownOf(context, one, today)
-  return new Map(await together(codes.map(async (code) => [code, await openForm(context, one, code, known)] as const)))
+  const { tx, tenantId } = context
+  const [known, ...drafts] = await together([
+    knownOf(context, one, today),
+    ...codes.map((code) => findDraft(tx, tenantId, one.id, code)),
+  ])
+  const open = (code: string, at: number) => openForm(context, one, code, known, Promise.resolve(drafts[at]))
+  return new Map(await together(codes.map(async (code, at) => [code, await open(code, at)] as const)))
 }
 
 /** Whether forms could be handed in as they are. */

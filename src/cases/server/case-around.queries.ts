@@ -26,9 +26,9 @@ export async function askAround(tx: Tx, tenantId: string, caseId: string): Promi
     select t.utc_offset_minutes,
       (select d.hash from definition_versions d
         where d.tenant_id = t.id and d.kind = 'calendar' order by d.version desc limit 1) as hash,
-      (select jsonb_object_agg(v.unit_id, to_jsonb(${ABOVE})) from unit_versions v
-        where v.tenant_id = t.id and v.until_on is null and v.unit_id in (
-          select p.unit_id from case_parties p where p.tenant_id = t.id and p.case_id = ${caseId})) as above,
+      (select jsonb_object_agg(v.unit_id, to_jsonb(${ABOVE})) from case_parties p
+        join unit_versions v on v.tenant_id = p.tenant_id and v.unit_id = p.unit_id and v.until_on is null
+        where p.tenant_id = t.id and p.case_id = ${caseId} and p.unit_id is not null) as above,
       (select jsonb_object_agg(f.purpose, f.n) from (${filesCounted(tenantId, caseId)}) f) as files
     from tenants t where t.id = ${tenantId}`.execute(tx)
   const found = rows[0]!

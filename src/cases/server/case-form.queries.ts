@@ -32,8 +32,16 @@ const forms = new Map<string, CompiledForm>()
 const MOST_SHELVES = 20
 const MOST_FORMS = 200
 
-/** Registers, questions and code lists in force; read anew when one was published. */
-export async function getShelf(tx: Tx, tenantId: string): Promise<Shelf> {
+const shelfOf = new WeakMap<Tx, Promise<Shelf>>()
+
+/** Registers, questions and code lists in force, asked once a transaction; read anew when one was published. */
+export function getShelf(tx: Tx, tenantId: string): Promise<Shelf> {
+  const asked = shelfOf.get(tx) ?? askShelf(tx, tenantId)
+  shelfOf.set(tx, asked)
+  return asked
+}
+
+async function askShelf(tx: Tx, tenantId: string): Promise<Shelf> {
   const { rows } = await sql<{ kind: string; code: string; version: number; hash: string }>`
     select distinct on (kind, code) kind, code, version, hash from definition_versions
     where tenant_id = ${tenantId} and kind in ('registers', 'codes') order by kind, code, version desc`.execute(tx)

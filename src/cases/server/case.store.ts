@@ -152,7 +152,9 @@ export async function closeSeats(
 ): Promise<void> {
   if (tasks.length === 0) return
   const { tenantId, now } = context
-  const open = sql`tenant_id = ${tenantId} and case_id = ${caseId} and task = any(${[...tasks]}) and closed_at is null`
+  // Of one task the index is found whatever is known of the table yet; a list is taken for many, and all seats would be read.
+  const named = tasks.length === 1 ? sql`task = ${tasks[0]}` : sql`task = any(${[...tasks]})`
+  const open = sql`tenant_id = ${tenantId} and case_id = ${caseId} and ${named} and closed_at is null`
   await write(
     context,
     sql`update tasks set done_at = ${now}::timestamptz, done_by = ${how.by ?? null}, outcome = ${how.outcome}

@@ -58,9 +58,11 @@ export function prefill(
     else if (carry && question !== undefined && isEmpty(own(filled, code)))
       carryOver(field, question, earlier, filled, sources)
   }
+  const given = Object.keys(filled).filter((code) => isEmpty(own(answers, code)))
+  if (given.length === 0) return { answers: filled, sources }
   const { shown } = computeForm(compiled, filled, known.facts)
-  for (const code of Object.keys(filled)) {
-    if (shown.get(code) !== false || !isEmpty(own(answers, code))) continue
+  for (const code of given) {
+    if (shown.get(code) !== false) continue
     delete filled[code]
     for (const path of Object.keys(sources)) if (path === code || path.startsWith(`${code}/`)) delete sources[path]
   }

@@ -23,6 +23,8 @@ export interface Judging {
   readonly stage: Stage
   /** What the office knows, by subject; money in fen. */
   readonly facts: FormFacts
+  /** What `computeForm` made of these answers and facts, where it has been asked. */
+  readonly state?: FormState
 }
 
 /**
@@ -30,10 +32,10 @@ export interface Judging {
  * answers are. A draft (`save`) may lack anything and exceed limits, which are warnings then; what is not of the kind of
  * its field, or answers nothing, cannot even be kept.
  */
-export function validateForm(form: CompiledForm, answers: unknown, { stage, facts }: Judging): AnswerFault[] {
+export function validateForm(form: CompiledForm, answers: unknown, { stage, facts, ...known }: Judging): AnswerFault[] {
   if (!isRecord(answers) || isDeeperThan(answers, DEEPEST))
     return [{ path: '', code: 'not-answers', key: 'form.not-answers', severity: 'error' }]
-  const state = computeForm(form, answers, facts)
+  const state = known.state ?? computeForm(form, answers, facts)
   return [...tellKept(form, answers, state, stage), ...validateState(form, state, stage)].sort(byRank(form))
 }
 

@@ -1,6 +1,13 @@
 import type { Socket } from 'node:net'
 import { availableParallelism } from 'node:os'
-import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
+import {
+  CamelCasePlugin,
+  Kysely,
+  type PluginTransformQueryArgs,
+  PostgresDialect,
+  PostgresQueryCompiler,
+  type RootOperationNode,
+} from 'kysely'
 import pg from 'pg'
 
 /** No table is known here: a store names its own with `tx.withTables<…>()`, so nobody can reach into another slice. */
@@ -22,9 +29,35 @@ export interface ConnectOptions {
 
 export function connect(connection: pg.ClientConfig, options: ConnectOptions = {}): Database {
   return new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: openPool(connection, options) }),
-    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+    dialect: new PlainDialect({ pool: openPool(connection, options) }),
+    plugins: [CASES],
   })
+}
+
+/** Rows come in camelCase. Statements are texts of ours: the library would copy each, part by part, to look for names in it. */
+class Cases extends CamelCasePlugin {
+  override transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
+    return node
+  }
+
+  column(name: string): string {
+    return this.snakeCase(name)
+  }
+}
+
+const CASES = new Cases({ maintainNestedObjectKeys: true })
+
+/** Names given by `sql.ref` and `sql.table` are put into snake_case as they are written out. */
+class Writer extends PostgresQueryCompiler {
+  protected override sanitizeIdentifier(name: string): string {
+    return super.sanitizeIdentifier(CASES.column(name))
+  }
+}
+
+class PlainDialect extends PostgresDialect {
+  override createQueryCompiler(): PostgresQueryCompiler {
+    return new Writer()
+  }
 }
 
 /** Two at work and one between two acts for each core: more only wait for each other, and each has its own plans to make. */

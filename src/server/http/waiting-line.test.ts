@@ -88,6 +88,17 @@ describe('the line before the operations', () => {
     expect(() => line.demandRoom({ tenant: 'b', person: 'another' })).not.toThrow()
   })
 
+  test('whoever has waited a while keeps his place: nobody is refused late', async () => {
+    let clock = 0
+    const { comes, line, refused } = hall({ atOnce: 1, leastWaiting: 5, now: () => clock })
+    for (let n = 0; n < 6; n += 1) comes('a', 'flood')
+    clock = 60
+    comes('a', 'clerk')
+    await settle()
+    expect(refused.map(({ caller }) => caller.person)).toEqual(['clerk'])
+    expect(line.waiting()).toBe(5)
+  })
+
   test('how many may wait follows the pace that is measured', async () => {
     let clock = 0
     const { comes, oneEnds, line, refused } = hall({

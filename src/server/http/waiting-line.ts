@@ -27,6 +27,7 @@ export interface WaitingLine {
 }
 
 interface Waiter extends Caller {
+  readonly since: number
   readonly call: (refused?: Refusal) => void
 }
 
@@ -36,6 +37,8 @@ type People = Map<string, Waiter[]>
 const LEAST_WAITING = 250
 const LONGEST_WAIT_MS = 2_000
 const FIRST_PACE_MS = 8
+/** Who has waited longer keeps his place: a refusal that comes late is worse than one that comes at once. */
+const PLACE_KEPT_AFTER_MS = 50
 /** Of the newest of so many turns depends the pace. */
 const REMEMBERED = 50
 
@@ -54,8 +57,16 @@ export function openWaitingLine(options: LineOptions): WaitingLine {
     new Refusal('over-limit', { key: 'http.busy', params: { seconds: 1 + Math.ceil((waiting * paceMs) / 1000) } })
   const countOf = ({ tenant, person }: Caller) => line.get(tenant)?.get(person)?.length ?? 0
 
-  /** Whoever waits for most gives way to somebody who waits for less: one sender cannot keep all others out. */
+  /**
+   * Whoever waits for most gives way with what he sent last to somebody who waits for less: one who goes on sending cannot
+   * keep all others out.
+   */
   function crowdedOut(caller: Caller): Waiter | undefined {
+    const waiter = heaviest(caller)
+    return waiter && now() - waiter.since <= PLACE_KEPT_AFTER_MS ? waiter : undefined
+  }
+
+  function heaviest(caller: Caller): Waiter | undefined {
     const tenant = largest(line, (people) => sum(people))
     const own = line.get(caller.tenant)
     if (tenant === undefined) return undefined
@@ -92,15 +103,15 @@ export function openWaitingLine(options: LineOptions): WaitingLine {
       return Promise.resolve()
     }
     if (full()) {
-      const heaviest = crowdedOut(caller)
-      if (heaviest === undefined) return Promise.reject(busy())
-      remove(heaviest)
-      heaviest.call(busy())
+      const waiter = crowdedOut(caller)
+      if (waiter === undefined) return Promise.reject(busy())
+      remove(waiter)
+      waiter.call(busy())
     }
     return new Promise((resolve, reject) => {
       const people: People = line.get(caller.tenant) ?? new Map()
       const list = people.get(caller.person) ?? []
-      list.push({ ...caller, call: (refused) => (refused ? reject(refused) : resolve()) })
+      list.push({ ...caller, since: now(), call: (refused) => (refused ? reject(refused) : resolve()) })
       line.set(caller.tenant, people.set(caller.person, list))
       waiting += 1
     })
