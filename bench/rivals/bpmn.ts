@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { Engine } from 'bpmn-engine'
-import pg from 'pg'
-import { type OpenRival, ROUNDS } from './case-road.ts'
+import { actionOf, type OpenRival, type WriteRows } from './case-road.ts'
+import { inOne } from './paper-rows.ts'
 
 const SOURCE = `<?xml version="1.0" encoding="UTF-8"?>
 <definitions id="paper" xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
@@ -24,56 +24,51 @@ const SOURCE = `<?xml version="1.0" encoding="UTF-8"?>
 /**
  * bpmn-engine runs in memory and leaves keeping to its user: as a server does that must outlive a restart, each act locks the
  * row of the case, recovers the engine from the state kept there, signals the task, and writes the new state with the COMMIT.
- * No inbox, no history, no rights, no audit.
  */
-export const openBpmn: OpenRival = async ({ host, port, user, password, database }) => {
-  const pool = new pg.Pool({ host, port, user, password, database, max: 20 })
-  await pool.query('create table if not exists bpmn_cases (id bigserial primary key, state jsonb not null)')
-  const begin = async () => {
+export const openBpmn: OpenRival = async (pool) => {
+  await pool.query('create table if not exists bpmn_cases (id text primary key, state jsonb not null)')
+  const writers = new Map<string, WriteRows>()
+  const begin = async (id: string) => {
     const engine = new Engine({ name: 'paper', source: SOURCE })
     const listener = new EventEmitter()
     const waits = new Promise((resolve) => listener.once('activity.wait', resolve))
     await engine.execute({ listener })
     await waits
-    const { rows } = await pool.query('insert into bpmn_cases (state) values ($1) returning id', [
+    await pool.query('insert into bpmn_cases (id, state) values ($1, $2)', [
+      id,
       JSON.stringify(await engine.getState()),
     ])
     await engine.stop()
-    return rows[0].id as string
   }
-  const act = async (id: string, task: string) => {
-    const client = await pool.connect()
-    try {
-      await client.query('begin')
-      const { rows } = await client.query('select state from bpmn_cases where id = $1 for update', [id])
-      const engine = new Engine({ name: 'paper' })
-      engine.recover(rows[0].state)
-      const listener = new EventEmitter()
-      const waits = new Promise((resolve) => {
-        listener.on('activity.wait', (api) => {
-          if (api.id === task) api.signal({})
-          else resolve(api)
-        })
+  const signalled = async (kept: unknown, task: string) => {
+    const engine = new Engine({ name: 'paper' })
+    engine.recover(kept as never)
+    const listener = new EventEmitter()
+    const waits = new Promise((resolve) => {
+      listener.on('activity.wait', (api) => {
+        if (api.id === task) api.signal({})
+        else resolve(api)
       })
-      await engine.resume({ listener })
-      await waits
-      const state = await engine.getState()
-      await engine.stop()
-      await client.query('update bpmn_cases set state = $2 where id = $1', [id, JSON.stringify(state)])
-      await client.query('commit')
-    } finally {
-      client.release()
-    }
+    })
+    await engine.resume({ listener })
+    await waits
+    const state = JSON.stringify(await engine.getState())
+    await engine.stop()
+    return state
   }
   return {
     name: 'bpmn-engine',
-    walk: async (_client, stepped) => {
-      const id = await begin()
-      for (let at = 1; at <= 2 * ROUNDS; at += 1) {
-        await act(id, at % 2 === 1 ? 'draft' : 'review')
-        if (!stepped()) return
-      }
+    act: async (id, at, key) => {
+      if (at === 1) await begin(id)
+      await inOne(pool, async (client) => {
+        const { rows } = await client.query('select state from bpmn_cases where id = $1 for update', [id])
+        const state = await signalled(rows[0].state, actionOf(at) === 'submit' ? 'draft' : 'review')
+        await client.query('update bpmn_cases set state = $2 where id = $1', [id, state])
+        await writers.get(id)?.(client, key)
+      })
+      return actionOf(at) === 'submit' ? 'review' : 'draft'
     },
-    close: () => pool.end(),
+    keep: (caseId, write) => writers.set(caseId, write),
+    close: async () => {},
   }
 }

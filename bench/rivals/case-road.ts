@@ -6,11 +6,18 @@ import type pg from 'pg'
  */
 export const ROUNDS = 5
 
+/** Writes what an office keeps of the next act of a case, in a transaction of the caller. */
+export type WriteRows = (client: pg.ClientBase, key: string) => Promise<string>
+
 export interface Rival {
   readonly name: string
-  /** Walks one case from its beginning to its end; calls `stepped` after each act. */
-  readonly walk: (client: number, stepped: () => boolean) => Promise<void>
+  /** Does the act of a case, which it begins with the first; answers where the case stands. */
+  readonly act: (caseId: string, at: number, key: string) => Promise<string>
+  /** From now on it writes these rows, too, with each act of the case. */
+  readonly keep: (caseId: string, write: WriteRows) => void
   readonly close: () => Promise<void>
 }
 
-export type OpenRival = (connection: pg.ClientConfig) => Promise<Rival>
+export type OpenRival = (pool: pg.Pool) => Promise<Rival>
+
+export const actionOf = (at: number): 'submit' | 'give-back' => (at % 2 === 1 ? 'submit' : 'give-back')
