@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { CaseFilter, CaseHead, exportCases as contract } from '#cases/case.contract.ts'
 import { caseKernelMessages } from '#cases/case-kernel.messages.ts'
 import { localDay, localHour } from '#cases/local-day.ts'
-import { listCasePage } from '#cases/server/case-list.queries.ts'
+import { findByText, listCasePage } from '#cases/server/case-list.queries.ts'
 import { headsOf } from '#cases/server/case-list.service.ts'
 import { listProcessesInForce } from '#cases/server/case-process.queries.ts'
 import { getOfficeCalendar } from '#cases/server/office-calendar.queries.ts'
@@ -23,15 +23,11 @@ export const exportCases: Handler<typeof contract> = async (context, filter) => 
   const { tx, tenantId, actor, now, language } = context
   const calendar = await getOfficeCalendar(tx, tenantId)
   const today = dayOf(now.toISOString(), calendar)
+  const asked = { actor, today, filter, found: await findByText(tx, tenantId, filter) }
   const rows: CaseHead[] = []
   let cursor: string | undefined
   do {
-    const page = await listCasePage(
-      tx,
-      tenantId,
-      { actor, today, filter },
-      { limit: PAGE, ...(cursor !== undefined && { cursor }) },
-    )
+    const page = await listCasePage(tx, tenantId, asked, { limit: PAGE, ...(cursor !== undefined && { cursor }) })
     rows.push(...(await headsOf(context, page.rows, calendar, today)))
     cursor = page.cursor
     if (rows.length > MOST_ROWS)

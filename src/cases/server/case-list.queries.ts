@@ -36,6 +36,8 @@ interface Asked {
   readonly actor: Actor
   readonly today: string
   readonly filter: CaseFilter
+  /** What `findByText` has found; all that is listed and counted is among them. */
+  readonly found: readonly string[] | undefined
 }
 
 const MOST_COUNTED = 1_000
@@ -146,7 +148,7 @@ export async function countCases(tx: Tx, tenantId: string, asked: Asked): Promis
   return rows[0]!.n
 }
 
-function conditions(tenantId: string, { actor, today, filter }: Asked): RawBuilder<boolean> {
+function conditions(tenantId: string, { actor, today, filter, found }: Asked): RawBuilder<boolean> {
   const parts: RawBuilder<boolean>[] = [casesInSight(actor, today)]
   const is = (column: RawBuilder<unknown>, value: string | undefined) => {
     if (value !== undefined) parts.push(sql<boolean>`${column} = ${value}`)
@@ -165,7 +167,7 @@ function conditions(tenantId: string, { actor, today, filter }: Asked): RawBuild
     parts.push(sql<boolean>`c.opened_at < ${addDays(filter.openedUntil, 1)}::timestamptz`)
   if (filter.due !== undefined) parts.push(isDue(filter.due, today))
   if (filter.mine !== undefined) parts.push(isMine(filter.mine, actor, today))
-  if (filter.text !== undefined && filter.text !== '') parts.push(hasText(tenantId, filter.text))
+  if (found !== undefined) parts.push(sql<boolean>`c.id = any(${[...found]}::uuid[])`)
   return sql<boolean>`(${sql.join(parts, sql` and `)})`
 }
 
@@ -198,15 +200,22 @@ function isMine(mine: NonNullable<CaseFilter['mine']>, actor: Actor, today: stri
 const MOST_FOUND = 5000
 
 /**
- * Found in an index that holds the texts, in whatever order the list is. An index of characters would not be used: row level
- * security comes first, and of operators on text only equality is known to tell nothing of hidden rows.
+ * The cases with all words of a text, wherever the list begins: read once, for the page and for the count. They are found in an
+ * index that holds the texts. An index of characters would not be used: row level security comes first, and of operators on text
+ * only equality is known to tell nothing of hidden rows. Undefined: no text is asked for.
  */
-function hasText(tenantId: string, text: string): RawBuilder<boolean> {
+export async function findByText(
+  tx: Tx,
+  tenantId: string,
+  { text }: CaseFilter,
+): Promise<readonly string[] | undefined> {
+  if (text === undefined || text === '') return undefined
   const needles = searchFor(text)
-  if (needles.length === 0) return sql<boolean>`false`
+  if (needles.length === 0) return []
   const like = needles.map((word) => sql<boolean>`f.search like ${`%${word.replaceAll(/[%_\\]/g, '\\$&')}%`}`)
-  return sql<boolean>`c.id = any(array(select f.id from cases f
-    where f.tenant_id = ${tenantId} and ${sql.join(like, sql` and `)} limit ${MOST_FOUND}))`
+  const { rows } = await sql<{ id: string }>`select f.id from cases f
+    where f.tenant_id = ${tenantId} and ${sql.join(like, sql` and `)} limit ${MOST_FOUND}`.execute(tx)
+  return rows.map(({ id }) => id)
 }
 
 export interface AskedRow {

@@ -1,7 +1,14 @@
 import type { z } from 'zod'
 import type * as contract from '#cases/case.contract.ts'
 import type { CaseHead } from '#cases/case.contract.ts'
-import { type AskedRow, countCases, type ListedCase, listAsked, listCasePage } from '#cases/server/case-list.queries.ts'
+import {
+  type AskedRow,
+  countCases,
+  findByText,
+  type ListedCase,
+  listAsked,
+  listCasePage,
+} from '#cases/server/case-list.queries.ts'
 import { getProcess } from '#cases/server/case-process.queries.ts'
 import { getOfficeCalendar } from '#cases/server/office-calendar.queries.ts'
 import { dayNumber } from '#engine/calendar/date.ts'
@@ -15,7 +22,7 @@ export const listCases: Handler<typeof contract.listCases> = async (context, { l
   const { tx, tenantId, actor, now } = context
   const calendar = await getOfficeCalendar(tx, tenantId)
   const today = dayOf(now.toISOString(), calendar)
-  const asked = { actor, today, filter }
+  const asked = { actor, today, filter, found: await findByText(tx, tenantId, filter) }
   const page = await listCasePage(tx, tenantId, asked, { limit, ...(cursor !== undefined && { cursor }) })
   const total = cursor === undefined && !page.isMore ? page.rows.length : await countCases(tx, tenantId, asked)
   return {
