@@ -121,9 +121,10 @@ async function openDemo(around: Surroundings, pack: Pack, dataFolder: string): P
     await loadFunds(samples, pack)
     await loadProgrammes(samples, pack)
     await loadContracts(samples, pack)
-    await keepDerived(samples)
     await loadAwards(samples, pack)
     await loadCultivation(samples, pack)
+    // Last: with every unit of the tree there, sums are made once.
+    await keepDerived(samples)
   })
 }
 

@@ -15,6 +15,7 @@ import { inTenant } from '#server/database/tenant.ts'
 import { newId } from '#server/http/new-id.ts'
 import { type sampleOf, signed } from '#tests/builders/case-form.ts'
 import { at, type MonthOffice, monthOffice } from '#tests/builders/month-office.ts'
+import { withRegistered } from '#tests/builders/registered-samples.ts'
 import { withSentSamples } from '#tests/builders/sent-files.ts'
 import { SERVER_MODULES } from '../../src/server.main.ts'
 
@@ -92,7 +93,8 @@ async function fills(office: MonthOffice, login: string, caseId: string, sample:
     Object.entries(said).map(([code, value]) => [code, onto(opened.answers[code], value)]),
   )
   const form = opened.form as Form
-  const sent = await withSentSamples(office, caseId, form, { ...typed, ...opened.answers, ...whole })
+  const named = await withRegistered(office, { ...typed, ...opened.answers, ...whole })
+  const sent = await withSentSamples(office, caseId, form, named)
   const answers = signed(opened, sent, sample.sign)
   return office.as(login).does('PUT', address, { base: opened.version, answers })
 }

@@ -237,6 +237,17 @@ describe('An application', { timeout: 120_000 }, () => {
       o.takes('yx-tianbao', caseId, 'submit', {}, { withinLimits: true, submitInTime: true }),
     ).rejects.toMatchObject({ code: 'form-invalid', keys: ['case.fact-not-asked', 'case.fact-not-asked'] })
     const nobody = '01890000-0000-7000-8000-000000000000'
+    const stranger = {
+      row: 'm9',
+      person: { id: nobody, name: '查无此人', facts: {} },
+      role: 'backbone',
+      months: 6,
+      task: '试验',
+    }
+    await fills(caseId, name, { members: [stranger] })
+    await expect(o.takes('yx-tianbao', caseId, 'submit')).rejects.toBeInstanceOf(Error)
+    const { findings } = await o.sees(caseId, 'yx-tianbao')
+    expect(findings).toContainEqual(expect.objectContaining({ code: 'in-no-register', severity: 'error' }))
     for (const foreign of [{ unitId: nobody }, { recommenderId: nobody }, { leaderId: nobody }])
       await expect(opens(callId, '冒名的申报', foreign)).rejects.toBeInstanceOf(Error)
     await expect(o.as('sn-tianbao').reads(`/api/cases/${caseId}`)).rejects.toMatchObject({ code: 'not-found' })

@@ -78,7 +78,7 @@ test('a target no figure can reach is told beside its field, in the words of the
   const { page } = planner
   await page.getByLabel('甘州的新目标').fill('-5')
   const row = page.getByRole('row', { name: /^甘州区/ })
-  await row.getByText('-5 小于下限 0').waitFor()
+  await row.getByText('−5 小于下限 0').waitFor()
   expect(await button(page, /提出/).isDisabled()).toBe(true)
   await page.getByText('有超出上下限的目标').waitFor()
   expect(await planner.axe()).toEqual([])

@@ -978,6 +978,7 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
       item: '2023',
       entry_version: 1,
       claim_fen: 100,
+      entitled_fen: 100,
       amount_fen: 100,
       reason: marker,
       state: 'listed',

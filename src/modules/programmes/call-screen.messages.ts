@@ -76,6 +76,7 @@ export const callWords = messages({
   'direction.projects': ['拟支持 项', 'Projects'],
   'direction.invited': ['受邀单位', 'Invited units'],
   'direction.leaders': ['领衔人', 'Who leads'],
+  'direction.comma': ['、', ', '],
   'direction.invited.told': ['受邀：{units}', 'Invited: {units}'],
   'direction.leaders.told': ['领衔：{people}', 'Led by {people}'],
   race: ['赛马评比', 'Gate of the race'],

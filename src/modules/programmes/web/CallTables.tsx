@@ -87,8 +87,8 @@ function Named({
   const barred =
     call.acts.apply && may('project.apply') ? call.own.barred.find(({ direction }) => direction === code) : undefined
   const told = [
-    ...(units.length > 0 ? [say('direction.invited.told', { units: units.join('、') })] : []),
-    ...(people.length > 0 ? [say('direction.leaders.told', { people: people.join('、') })] : []),
+    ...(units.length > 0 ? [say('direction.invited.told', { units: units.join(say('direction.comma')) })] : []),
+    ...(people.length > 0 ? [say('direction.leaders.told', { people: people.join(say('direction.comma')) })] : []),
     ...(barred === undefined ? [] : [barred.why]),
   ]
   return told.map((line) => (

@@ -39,8 +39,19 @@ export async function checkApplication(context: KindContext, one: CaseRow): Prom
   }
   const named = new Set(practice.formCheck.flatMap(({ rules }) => rules))
   const rest = looked.limits.filter(({ rule }) => !named.has(rule.code))
-  return [...practice.formCheck.flatMap((item) => findingsOf(item, looked)), ...rest.map((finding) => ofLimit(finding))]
+  return [
+    ...matter.parts.flatMap(({ isStranger, name }) => (isStranger ? [ofStranger(name)] : [])),
+    ...practice.formCheck.flatMap((item) => findingsOf(item, looked)),
+    ...rest.map((finding) => ofLimit(finding)),
+  ]
 }
+
+/** Whoever is in no register cannot be held to the limits, and so cannot take part. */
+const ofStranger = (name: string): CheckFinding => ({
+  code: 'in-no-register',
+  severity: 'error',
+  text: { zh: `名录中没有“${name}”，请从名录中选取`, en: `“${name}” is in no register: choose from the register` },
+})
 
 async function faultsOfPaper(context: KindContext, one: CaseRow, { paper, today }: Matter): Promise<Looked['faults']> {
   if (paper === undefined) return []

@@ -109,6 +109,7 @@ async function hasRecommendation({ tx, tenantId }: Reading, caseId: string): Pro
 
 /** Unknown is not within; a warning keeps nobody out. */
 async function isWithinLimits(context: Reading, one: CaseRow, matter: Matter): Promise<boolean | undefined> {
+  if (matter.parts.some(({ isStranger }) => isStranger)) return false
   const strict = (await judgeMatter(context, one, matter)).filter(({ rule }) => rule.severity === 'error')
   if (strict.some(({ verdict }) => verdict === 'broken')) return false
   return strict.some(({ verdict }) => verdict === 'open') ? undefined : true

@@ -75,6 +75,12 @@ const TEAM_ROLES: Readonly<Record<string, LimitRole>> = {
   participant: 'member',
 }
 
+export interface PartOfPaper extends Part {
+  readonly facts: Facts
+  /** Named by the paper, and in no register: limits cannot be held against nobody. */
+  readonly isStranger?: boolean
+}
+
 /** Everybody in an application: its leader, its unit, and those its paper names. */
 export async function partsOf(
   context: Reading,
@@ -82,7 +88,7 @@ export async function partsOf(
   leader: Part,
   unitName: string,
   paper: Paper | undefined,
-): Promise<readonly (Part & { readonly facts: Facts })[]> {
+): Promise<readonly PartOfPaper[]> {
   const form = paper?.form.form
   const members = form === undefined ? [] : rowsOf(form, paper!.answers, 'project.members')
   const partners = form === undefined ? [] : rowsOf(form, paper!.answers, 'project.partners')
@@ -98,29 +104,34 @@ export async function partsOf(
       return unit ? [{ ...unit, role: 'partner-unit' as const, facts: {} }] : []
     }),
   ]
-  const subjects = await subjectsOf(
+  const entries = await entriesOf(
     context,
     named.map(({ id }) => id),
   )
   return [
     { ...leader, facts: months === undefined ? {} : { months } },
     { subject: `unit:${one.unitId}`, name: unitName, role: 'lead-unit', facts: {} },
-    ...named.map(({ id, name, role, facts }) => ({ subject: subjects.get(id) ?? `entry:${id}`, name, role, facts })),
+    ...named.map(({ id, name, ...part }) => ({
+      ...part,
+      ...(entries.get(id) ?? { subject: `entry:${id}`, name, isStranger: true }),
+    })),
   ]
 }
 
-/** Whom entries of registers are in the administration: a person or unit of the tree is known by that. */
-async function subjectsOf({ tx, tenantId }: Reading, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+/** Entries of registers by id, under their own names; a person or unit of the tree is known by that. */
+async function entriesOf(
+  { tx, tenantId }: Reading,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Pick<Part, 'subject' | 'name'>>> {
   const uuids = ids.filter((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
   if (uuids.length === 0) return new Map()
-  const { rows } = await sql<{ id: string; personId: string | null; unitId: string | null }>`
-    select id, person_id, unit_id from register_entries where tenant_id = ${tenantId} and id = any(${uuids}::uuid[])`.execute(
-    tx,
-  )
+  const { rows } = await sql<{ id: string; name: string; personId: string | null; unitId: string | null }>`
+    select id, name, person_id, unit_id from register_entries
+    where tenant_id = ${tenantId} and id = any(${uuids}::uuid[])`.execute(tx)
   return new Map(
-    rows.map(({ id, personId, unitId }) => [
+    rows.map(({ id, name, personId, unitId }) => [
       id,
-      personId ? `person:${personId}` : unitId ? `unit:${unitId}` : `entry:${id}`,
+      { subject: personId ? `person:${personId}` : unitId ? `unit:${unitId}` : `entry:${id}`, name },
     ]),
   )
 }

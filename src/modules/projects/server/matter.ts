@@ -12,6 +12,7 @@ import {
   type AskedFor,
   askedFor,
   type Paper,
+  type PartOfPaper,
   paperOf,
   partsOf,
   personIn,
@@ -38,7 +39,7 @@ export interface Matter {
   readonly divisionId: string | undefined
   readonly paper: Paper | undefined
   readonly asked: AskedFor | undefined
-  readonly parts: readonly (Part & { readonly facts: Facts })[]
+  readonly parts: readonly PartOfPaper[]
   readonly today: CalendarDate
   readonly utcOffsetMinutes: number
 }
