@@ -189,13 +189,15 @@ function PressedCell({ field, label, value, isFaulty, take }: CellOf & { readonl
       </select>
     )
   const words = [value].flat().filter((one) => typeof one === 'string')
+  const shown = words.map((code) => name(field, code)).join(say('and'))
   return (
-    <button type="button" className="cell-input cell-press" aria-label={label} onClick={() => setOpen(true)}>
-      {words.length === 0 ? (
-        <span className="third">{say('choose')}</span>
-      ) : (
-        words.map((code) => name(field, code)).join(say('and'))
-      )}
+    <button
+      type="button"
+      className="cell-input cell-press"
+      aria-label={pressLabel(label, shown)}
+      onClick={() => setOpen(true)}
+    >
+      {shown === '' ? <span className="third">{say('choose')}</span> : shown}
     </button>
   )
 }
@@ -225,18 +227,22 @@ function EntryCell({ field, label, path, value, isFaulty, take }: CellOf & { rea
         }}
       />
     )
+  const shown = isRecord(value) ? String(value.name) : ''
   return (
     <button
       type="button"
       className="cell-input cell-press"
-      aria-label={label}
+      aria-label={pressLabel(label, shown)}
       aria-invalid={isFaulty}
       onClick={() => {
         book.stand(path)
         setOpen(true)
       }}
     >
-      {isRecord(value) ? String(value.name) : <span className="third">{say('choose')}</span>}
+      {shown === '' ? <span className="third">{say('choose')}</span> : shown}
     </button>
   )
 }
+
+/** What is read aloud holds what is seen (WCAG 2.5.3). */
+const pressLabel = (label: string, shown: string): string => (shown === '' ? label : `${label} ${shown}`)
