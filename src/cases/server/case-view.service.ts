@@ -148,13 +148,15 @@ export const getCase: Handler<typeof contract.getCase> = async (context, { caseI
       ...finding,
       ...(evidence && { evidence: evidence.map((one) => ({ ...one })) }),
     })),
-    facts: Object.entries(process.process.facts).map(([code, { label, type, unit: measure }]) => ({
-      code,
-      name: label,
-      type,
-      ...(measure && { unit: measure }),
-      ...(isShown(facts[code]) && { value: facts[code] as string }),
-    })),
+    facts: Object.entries(process.process.facts)
+      .filter(([, { isInner }]) => isInner !== true)
+      .map(([code, { label, type, unit: measure }]) => ({
+        code,
+        name: label,
+        type,
+        ...(measure && { unit: measure }),
+        ...(isShown(facts[code]) && { value: facts[code] as string }),
+      })),
     mayManage: !isClosed && can(actor, 'case.manage', path),
     mayAttach: !isClosed && can(actor, 'file.attach', path),
     isSigned: process.process.states.some(({ actions }) =>

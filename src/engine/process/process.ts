@@ -16,6 +16,7 @@ export const ProcessFact = z
     least: z.number().optional(),
     most: z.number().optional(),
     oneOf: z.array(z.string().max(200)).min(1).max(200).optional(),
+    isInner: z.boolean().optional().meta({ description: 'Codes for guards alone: no page shows it.' }),
   })
   .meta({ id: 'ProcessFact' })
 export type ProcessFact = z.infer<typeof ProcessFact>
