@@ -117,6 +117,9 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
+/** Whoever has not finished asking, or being answered, by then is cut off. */
+const LONGEST_STOP_MS = 8_000
+
 /** Starts to listen when everything is in order; throws a `StartRefusal` with one clear line when it is not. */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
   const { database, dataFolder, mode } = options
@@ -152,7 +155,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     url: `http://${options.host}:${(server.server.address() as AddressInfo).port}`,
     close: async () => {
       isStopping = true
-      await Promise.all([server.close(), jobs.stop()])
+      const patience = setTimeout(() => server.server.closeAllConnections(), LONGEST_STOP_MS)
+      await Promise.all([server.close(), jobs.stop()]).finally(() => clearTimeout(patience))
     },
   }
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -57,6 +59,18 @@ test('a server that stops answers what it was asked before, and takes nothing ne
   expect((await heard[0]!.json()) as object).toEqual({ done: true })
   await closed
   await expect(fetch(`${server.url}/api/slow`)).rejects.toThrow()
+})
+
+test('a connection on which nothing is asked does not hold the stop up', async () => {
+  const server = await start()
+  const ahead = connect(Number(new URL(server.url).port), '127.0.0.1')
+  const ended = once(ahead, 'close')
+  await once(ahead, 'connect')
+  await fetch(`${server.url}/api/slow`)
+  const began = performance.now()
+  await server.close()
+  expect(performance.now() - began).toBeLessThan(3_000)
+  await ended
 })
 
 test('when more come than can wait, the rest are refused at once, nothing of theirs is done, and then all is as before', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -57,8 +58,10 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   })
   // A connection that is kept for more would hold the stop up until it is let go.
   let isClosing = false
+  const silent = silentConnections(server)
   server.addHook('preClose', async () => {
     isClosing = true
+    for (const connection of silent) connection.destroy()
   })
   server.addHook('onSend', async (_request, reply) => {
     if (isClosing) reply.header('connection', 'close')
@@ -66,6 +69,17 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   server.setErrorHandler((error: FastifyError, request, reply) => sendRefusal(parts, request, reply, error, {}))
   for (const one of parts.operator.registry.routes) addRoute(server, parts, one)
   return server
+}
+
+/** Connections on which nothing was asked yet: browsers open them ahead, and Node would wait for their first request. */
+function silentConnections({ server }: FastifyInstance): ReadonlySet<Socket> {
+  const silent = new Set<Socket>()
+  server.on('connection', (connection) => {
+    silent.add(connection)
+    connection.once('close', () => silent.delete(connection))
+  })
+  server.on('request', ({ socket }) => silent.delete(socket))
+  return silent
 }
 
 function addRoute(server: FastifyInstance, parts: ServerParts, one: Route): void {
