@@ -3,9 +3,12 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inParallel, runPackage } from './run.mjs'
 
+// The native compiler answers in a third of the time; what reads our program (editors, import checks) stays on 6.0 (0001).
+const TYPES = 'typescript-native/bin/tsc'
+
 const CHECKS = [
-  ['types', 'typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']],
-  ['types of the pure engine', 'typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.pure.json']],
+  ['types', TYPES, ['--noEmit', '-p', 'tsconfig.json', '--checkers', '2']],
+  ['types of the pure engine', TYPES, ['--noEmit', '-p', 'tsconfig.pure.json']],
   ['architecture', 'vitest/vitest.mjs', ['run', '--project', 'pure', 'tests/architecture.test.ts']],
   ['unused code', 'knip/bin/knip.js', ['--no-progress']],
   ['lint and format', '@biomejs/biome/bin/biome', ['check', '--error-on-warnings']],

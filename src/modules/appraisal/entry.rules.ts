@@ -1,6 +1,6 @@
+import { type Answer, type Guard as GuardOver, guardsOver, no, YES } from '#engine/access/may.ts'
 import type { Permission } from '#engine/access/permission.ts'
 import type { CalendarDate } from '#engine/calendar/date.ts'
-import type { Reason, RefusalCode } from '#engine/refusal.ts'
 import type { EntryState } from '#modules/appraisal/entry.ts'
 
 export const ENTRY_ACTS = [
@@ -41,23 +41,9 @@ export interface EntrySituation {
   readonly appealUntil: CalendarDate | null
 }
 
-export type Answer =
-  | { readonly may: true }
-  | { readonly may: false; readonly code: RefusalCode; readonly reasons: readonly [Reason, ...Reason[]] }
+type Guard = GuardOver<EntrySituation, EntryViewer>
 
-type Guard = (situation: EntrySituation, viewer: EntryViewer) => Answer
-
-const YES: Answer = { may: true }
-const no = (code: RefusalCode, key: string, params?: Reason['params']): Answer => ({
-  may: false,
-  code,
-  reasons: [params === undefined ? { key } : { key, params }],
-})
-
-const must =
-  (condition: (s: EntrySituation, v: EntryViewer) => boolean, code: RefusalCode, key: string): Guard =>
-  (situation, viewer) =>
-    condition(situation, viewer) ? YES : no(code, key)
+const must = guardsOver<EntrySituation, EntryViewer>()
 
 const holds = (permission: Permission): Guard =>
   must((_, viewer) => viewer.holds(permission), 'not-allowed', `entry.needs.${permission}`)

@@ -45,8 +45,6 @@ export const planWorkbookWords = messages({
     '已发布：计划第 {version} 版，{n} 个目标已提交签批',
     'Published: version {version} of the plan, {n} {n:target|targets} put up for signature',
   ],
-  undo: ['撤销', 'Undo'],
-  'undo.of': ['撤销 {file}', 'Undo {file}'],
   undone: [
     '已撤销：计划为第 {version} 版，撤回 {n} 个待签批目标',
     'Undone: the plan is at version {version}, {n} {n:target|targets} withdrawn before signature',
@@ -57,6 +55,5 @@ export const planWorkbookWords = messages({
     '{at} {by} · {file} · 计划第 {version} 版，{n} 个目标 · {reason}',
     '{at} {by} · {file} · version {version} of the plan, {n} {n:target|targets} · {reason}',
   ],
-  'past.undone': ['已撤销', 'undone'],
   'no-manage': ['须有计划管理权限', 'Needs the permission to manage plans'],
 })

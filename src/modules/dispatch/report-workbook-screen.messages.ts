@@ -42,11 +42,8 @@ export const reportWorkbookWords = messages({
   'choose.mine': ['{name} 以文件为准', 'Take {name} from the file'],
   publish: ['发布 {n} 处变化', 'Publish {n} {n:change|changes}'],
   published: ['已发布 {n} 处变化，可以撤销', 'Published {n} {n:change|changes}; they can be undone'],
-  undo: ['撤销', 'Undo'],
-  'undo.of': ['撤销 {file}', 'Undo {file}'],
   undone: ['已撤销 {n} 处', '{n} {n:cell|cells} restored'],
   'undone.conflicts': ['以下各格此后又被改动，没有撤销', 'These were changed since and stay as they are'],
   past: ['以往的 Excel 填报', 'Earlier workbooks'],
   'past.line': ['{at} {by} · {file} · {n} 格', '{at} {by} · {file} · {n} {n:cell|cells}'],
-  'past.undone': ['已撤销', 'undone'],
 })

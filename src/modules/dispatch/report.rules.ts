@@ -1,7 +1,8 @@
 import type { z } from 'zod'
+import { type Answer, type Guard as GuardOver, guardsOver, no, YES } from '#engine/access/may.ts'
 import type { Permission } from '#engine/access/permission.ts'
 import { isInTime } from '#engine/calendar/cycle-dates.ts'
-import type { Reason, RefusalCode } from '#engine/refusal.ts'
+import type { Reason } from '#engine/refusal.ts'
 import type {
   CyclePhase as CyclePhaseSchema,
   ReportState as ReportStateSchema,
@@ -50,18 +51,7 @@ export interface ReportSituation {
   readonly standsUnder: { readonly unit: string; readonly unitEn: string } | null
 }
 
-export type Answer =
-  | { readonly may: true }
-  | { readonly may: false; readonly code: RefusalCode; readonly reasons: readonly [Reason, ...Reason[]] }
-
-type Guard = (situation: ReportSituation, viewer: ReportViewer) => Answer
-
-const YES: Answer = { may: true }
-const no = (code: RefusalCode, key: string, params?: Reason['params']): Answer => ({
-  may: false,
-  code,
-  reasons: [params === undefined ? { key } : { key, params }],
-})
+type Guard = GuardOver<ReportSituation, ReportViewer>
 
 /** The first refusal decides; without one the answer is yes. */
 const all =
@@ -74,10 +64,7 @@ const all =
     return YES
   }
 
-const must = (condition: (s: ReportSituation, v: ReportViewer) => boolean, code: RefusalCode, key: string): Guard => {
-  const refusal = no(code, key)
-  return (situation, viewer) => (condition(situation, viewer) ? YES : refusal)
-}
+const must = guardsOver<ReportSituation, ReportViewer>()
 
 const holds = (permission: Permission): Guard =>
   must((_, v) => v.atUnit(permission), 'not-allowed', `report.needs.${permission}`)

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
+import { type Answer, no } from '#engine/access/may.ts'
 import type { Permission } from '#engine/access/permission.ts'
 import type { CalendarDate } from '#engine/calendar/date.ts'
 import type { Facts } from '#engine/expression/expression.ts'
-import type { Reason, RefusalCode } from '#engine/refusal.ts'
 import type {
   ProgressState as ProgressStateSchema,
   SelfStatus as SelfStatusSchema,
@@ -29,12 +29,6 @@ export interface ProgressSituation {
   /** Progress of a later month was signed: what came before is settled. */
   readonly isSuperseded: boolean
 }
-
-export type Answer =
-  | { readonly may: true }
-  | { readonly may: false; readonly code: RefusalCode; readonly reasons: readonly [Reason, ...Reason[]] }
-
-const no = (code: RefusalCode, key: string): Answer => ({ may: false, code, reasons: [{ key }] })
 
 const FROM: Readonly<Record<ProgressAct, Partial<Record<ProgressSituation['state'], ProgressState>>>> = {
   write: { none: 'writing', writing: 'writing', returned: 'writing' },

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
+import { type Answer, type Guard as GuardOver, guardsOver, no, YES } from '#engine/access/may.ts'
 import type { Permission } from '#engine/access/permission.ts'
 import type { CalendarDate } from '#engine/calendar/date.ts'
-import type { Reason, RefusalCode } from '#engine/refusal.ts'
 import type { MeetingActName } from '#modules/supervision/meeting.contract.ts'
 import type { MeetingState, Standing } from '#modules/supervision/meeting.ts'
 
@@ -27,28 +27,9 @@ export interface MeetingSituation {
   readonly draftedBy: string | null
 }
 
-export type Answer =
-  | { readonly may: true }
-  | { readonly may: false; readonly code: RefusalCode; readonly reasons: readonly [Reason, ...Reason[]] }
+type Guard = GuardOver<MeetingSituation, MeetingViewer>
 
-type Guard = (situation: MeetingSituation, viewer: MeetingViewer) => Answer
-
-const YES: Answer = { may: true }
-const no = (code: RefusalCode, key: string, params?: Reason['params']): Answer => ({
-  may: false,
-  code,
-  reasons: [{ key, ...(params && { params }) }],
-})
-
-const must =
-  (
-    holds: (situation: MeetingSituation, viewer: MeetingViewer) => boolean,
-    code: RefusalCode,
-    key: string,
-    params?: (situation: MeetingSituation) => Reason['params'],
-  ): Guard =>
-  (situation, viewer) =>
-    holds(situation, viewer) ? YES : no(code, key, params?.(situation))
+const must = guardsOver<MeetingSituation, MeetingViewer>()
 
 const holds = (permission: Permission): Guard =>
   must((_, viewer) => viewer.holds(permission), 'not-allowed', `meeting.needs.${permission}`)

@@ -1,6 +1,6 @@
+import { type Answer, no, YES } from '#engine/access/may.ts'
 import { addDays, type CalendarDate, dayNumber } from '#engine/calendar/date.ts'
 import { firstDay, lastDay, type Period, periodOf, previousPeriod } from '#engine/calendar/period.ts'
-import type { Reason, RefusalCode } from '#engine/refusal.ts'
 
 export const PROBLEM_STATES = ['open', 'in-hand', 'solved'] as const
 export type ProblemState = (typeof PROBLEM_STATES)[number]
@@ -45,13 +45,6 @@ export interface ProblemSituation {
   readonly isOwner: boolean
   readonly manages: boolean
 }
-
-type Answer =
-  | { readonly may: true }
-  | { readonly may: false; readonly code: RefusalCode; readonly reasons: readonly [Reason, ...Reason[]] }
-
-const YES: Answer = { may: true }
-const no = (code: RefusalCode, key: string): Answer => ({ may: false, code, reasons: [{ key }] })
 
 /** May this act be done now, and if not, why? The button asks it, and so does the transaction. */
 export function mayAct(act: ProblemAct, s: ProblemSituation): Answer {

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
+import { type Answer, type Guard as GuardOver, guardsOver, no, YES } from '#engine/access/may.ts'
 import type { Permission } from '#engine/access/permission.ts'
 import type { CalendarDate } from '#engine/calendar/date.ts'
-import type { Reason, RefusalCode } from '#engine/refusal.ts'
 import type { SlipActName as SlipActSchema } from '#modules/supervision/slip.contract.ts'
 import type { SLIP_STATES } from '#modules/supervision/slip.ts'
 
@@ -34,23 +34,9 @@ export interface SlipSituation {
   readonly canRise: boolean
 }
 
-export type Answer =
-  | { readonly may: true }
-  | { readonly may: false; readonly code: RefusalCode; readonly reasons: readonly [Reason, ...Reason[]] }
+type Guard = GuardOver<SlipSituation, SlipViewer>
 
-type Guard = (situation: SlipSituation, viewer: SlipViewer) => Answer
-
-const YES: Answer = { may: true }
-const no = (code: RefusalCode, key: string, params?: Reason['params']): Answer => ({
-  may: false,
-  code,
-  reasons: [params === undefined ? { key } : { key, params }],
-})
-
-const must =
-  (condition: (s: SlipSituation, v: SlipViewer) => boolean, code: RefusalCode, key: string): Guard =>
-  (situation, viewer) =>
-    condition(situation, viewer) ? YES : no(code, key)
+const must = guardsOver<SlipSituation, SlipViewer>()
 
 const holds = (permission: Permission): Guard =>
   must((_, viewer) => viewer.holds(permission), 'not-allowed', `slip.needs.${permission}`)

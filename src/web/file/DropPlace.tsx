@@ -2,7 +2,7 @@ import { type DragEvent, useRef, useState } from 'react'
 
 interface Props {
   readonly title: string
-  readonly why: string
+  readonly why?: string
   /** What the field is called to those who hear. */
   readonly label: string
   readonly accept: string
@@ -36,7 +36,7 @@ export function DropPlace({ title, why, label, accept, take }: Props) {
         onDrop={dropped}
       >
         <b>{title}</b>
-        <span className="second small">{why}</span>
+        {why !== undefined && <span className="second small">{why}</span>}
       </button>
       <input
         ref={input}

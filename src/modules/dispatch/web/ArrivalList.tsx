@@ -1,10 +1,10 @@
-import { Modal, Popover } from 'antd'
+import { Popover } from 'antd'
 import { useState } from 'react'
 import type { Output } from '#engine/contract/operation.ts'
 import { listDaily, undoDaily } from '#modules/dispatch/daily.contract.ts'
 import { arrivalWords } from '#modules/dispatch/monitor-screen.messages.ts'
 import { ActButton } from '#web/act/ActButton.tsx'
-import { Refused } from '#web/act/Refused.tsx'
+import { ConfirmDialog } from '#web/act/ConfirmDialog.tsx'
 import { useAct } from '#web/client/useAct.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { Light } from '#web/figure/Light.tsx'
@@ -14,7 +14,6 @@ import { State } from '#web/state/State.tsx'
 import { Waiting } from '#web/state/Waiting.tsx'
 import type { Column } from '#web/table/column.ts'
 import { DataTable } from '#web/table/DataTable.tsx'
-import { webWords } from '#web/web.messages.ts'
 import { useSay } from '#web/words/language.ts'
 
 type Arrival = Output<typeof listDaily>['rows'][number]
@@ -25,7 +24,6 @@ const LIGHTS = { checked: 'none', published: 'ok', refused: 'red', undone: 'none
 /** Every batch by whichever way it came, with what was refused of it. */
 export function ArrivalList() {
   const say = useSay(arrivalWords)
-  const sayShared = useSay(webWords)
   const arrivals = useRead(listDaily, { limit: '200' })
   const [undoing, setUndoing] = useState<Arrival | undefined>()
   const undo = useAct(undoDaily, { also: ['monitor', 'report'], done: () => setUndoing(undefined) })
@@ -43,23 +41,19 @@ export function ArrivalList() {
             empty={<State kind="empty" title={say('list.none')} why={say('list.none.why')} />}
           />
           {undoing !== undefined && (
-            <Modal
-              open
+            <ConfirmDialog
               title={say('undo.title', { batch: undoing.fileName ?? undoing.batch })}
-              okText={say('undo')}
-              cancelText={sayShared('act.cancel')}
-              okButtonProps={{ danger: true, loading: undo.isPending }}
-              onOk={() => undo.mutate({ batchId: undoing.id })}
-              onCancel={() => {
+              deed={say('undo')}
+              busy={undo.isPending}
+              error={undo.error}
+              act={() => undo.mutate({ batchId: undoing.id })}
+              close={() => {
                 undo.reset()
                 setUndoing(undefined)
               }}
             >
-              <div className="stack">
-                <p>{say('undo.why', { n: undoing.changed })}</p>
-                <Refused error={undo.error} />
-              </div>
-            </Modal>
+              <p>{say('undo.why', { n: undoing.changed })}</p>
+            </ConfirmDialog>
           )}
         </>
       )}

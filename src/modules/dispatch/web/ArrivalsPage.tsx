@@ -12,6 +12,7 @@ import { useDates } from '#web/figure/useDates.ts'
 import { Value } from '#web/figure/Value.tsx'
 import { PageHead } from '#web/frame/PageHead.tsx'
 import { State } from '#web/state/State.tsx'
+import { PlainTable } from '#web/table/PlainTable.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
 type Checked = Output<typeof checkDaily>
@@ -90,38 +91,25 @@ function useTitle(file: DroppedFile | undefined, checked: Checked | undefined, p
 function Faults({ of }: { readonly of: Checked }) {
   const say = useSay(arrivalWords)
   return (
-    <section className="card card-flush">
-      <div className="table-tools">
-        <b>{say('faults')}</b>
-        {of.faults.length < of.faultsTotal && (
-          <span className="second small">{say('preview.more', { n: of.faults.length, m: of.faultsTotal })}</span>
-        )}
-      </div>
-      <div className="table-box">
-        <table className="table" aria-label={say('faults')}>
-          <thead>
-            <tr>
-              <th scope="col" className="n narrow-column">
-                {say('column.line')}
-              </th>
-              <th scope="col" className="narrow-column">
-                {say('column.column')}
-              </th>
-              <th scope="col">{say('column.why')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {of.faults.map((fault) => (
-              <tr key={`${fault.line} ${fault.column} ${fault.text}`}>
-                <td className="n">{fault.line}</td>
-                <td className="nowrap">{fault.field === '' ? fault.column : fault.field}</td>
-                <td>{fault.text}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
+    <PlainTable
+      name={say('faults')}
+      told={
+        of.faults.length < of.faultsTotal ? say('preview.more', { n: of.faults.length, m: of.faultsTotal }) : undefined
+      }
+      heads={[say('column.line'), say('column.column'), say('column.why')]}
+      numbers={[0]}
+      narrow={[0, 1]}
+      rows={of.faults.map((fault) => ({
+        key: `${fault.line} ${fault.column} ${fault.text}`,
+        cells: [
+          fault.line,
+          <span key="column" className="nowrap">
+            {fault.field === '' ? fault.column : fault.field}
+          </span>,
+          fault.text,
+        ],
+      }))}
+    />
   )
 }
 
@@ -130,45 +118,21 @@ function Preview({ of }: { readonly of: Checked }) {
   const pick = usePick()
   const dates = useDates()
   return (
-    <section className="card card-flush">
-      <div className="table-tools">
-        <b>{say('preview')}</b>
-        {of.preview.length < of.changes && (
-          <span className="second small">{say('preview.more', { n: of.preview.length, m: of.changes })}</span>
-        )}
-      </div>
-      <div className="table-box">
-        <table className="table" aria-label={say('preview')}>
-          <thead>
-            <tr>
-              <th scope="col">{say('column.monitor')}</th>
-              <th scope="col">{say('column.unit')}</th>
-              <th scope="col">{say('column.day')}</th>
-              <th scope="col" className="n">
-                {say('column.before')}
-              </th>
-              <th scope="col" className="n">
-                {say('column.after')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {of.preview.map((row) => (
-              <tr key={`${row.monitor.zh} ${row.unit.zh} ${row.day}`}>
-                <td>{pick(row.monitor)}</td>
-                <td>{pick(row.unit)}</td>
-                <td>{dates.day(row.day)}</td>
-                <td className="n">
-                  <Value of={row.before} />
-                </td>
-                <td className="n">
-                  <Value of={row.after} strong />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
+    <PlainTable
+      name={say('preview')}
+      told={of.preview.length < of.changes ? say('preview.more', { n: of.preview.length, m: of.changes }) : undefined}
+      heads={[say('column.monitor'), say('column.unit'), say('column.day'), say('column.before'), say('column.after')]}
+      numbers={[3, 4]}
+      rows={of.preview.map((row) => ({
+        key: `${row.monitor.zh} ${row.unit.zh} ${row.day}`,
+        cells: [
+          pick(row.monitor),
+          pick(row.unit),
+          dates.day(row.day),
+          <Value key="before" of={row.before} />,
+          <Value key="after" of={row.after} strong />,
+        ],
+      }))}
+    />
   )
 }

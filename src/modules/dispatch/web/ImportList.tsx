@@ -1,10 +1,9 @@
-import { Modal } from 'antd'
 import { useState } from 'react'
 import type { Output } from '#engine/contract/operation.ts'
 import { listImports, undoImport } from '#modules/dispatch/import.contract.ts'
 import { importWords } from '#modules/dispatch/import-screen.messages.ts'
 import { ActButton } from '#web/act/ActButton.tsx'
-import { Refused } from '#web/act/Refused.tsx'
+import { ConfirmDialog } from '#web/act/ConfirmDialog.tsx'
 import { useAct } from '#web/client/useAct.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { Light } from '#web/figure/Light.tsx'
@@ -14,7 +13,6 @@ import { State } from '#web/state/State.tsx'
 import { Waiting } from '#web/state/Waiting.tsx'
 import type { Column } from '#web/table/column.ts'
 import { DataTable } from '#web/table/DataTable.tsx'
-import { webWords } from '#web/web.messages.ts'
 import { useSay } from '#web/words/language.ts'
 
 type Import = Output<typeof listImports>['rows'][number]
@@ -25,7 +23,6 @@ const STATE_LIGHTS = { checked: 'none', published: 'ok', undone: 'none' } as con
 /** All imports so far; what was published can be undone as long as nothing later stands on it. */
 export function ImportList() {
   const say = useSay(importWords)
-  const sayShared = useSay(webWords)
   const imports = useRead(listImports, { limit: '200' })
   const [undoing, setUndoing] = useState<Import | undefined>()
   const undo = useAct(undoImport, {
@@ -46,23 +43,19 @@ export function ImportList() {
             empty={<State kind="empty" title={say('list.none')} why={say('list.none.why')} />}
           />
           {undoing !== undefined && (
-            <Modal
-              open
+            <ConfirmDialog
               title={say('undo.title', { file: undoing.fileName })}
-              okText={say('undo.deed')}
-              cancelText={sayShared('act.cancel')}
-              okButtonProps={{ danger: true, loading: undo.isPending }}
-              onOk={() => undo.mutate({ importId: undoing.id })}
-              onCancel={() => {
+              deed={say('undo.deed')}
+              busy={undo.isPending}
+              error={undo.error}
+              act={() => undo.mutate({ importId: undoing.id })}
+              close={() => {
                 undo.reset()
                 setUndoing(undefined)
               }}
             >
-              <div className="stack">
-                <p>{say('undo.why', { n: undoing.changed })}</p>
-                <Refused error={undo.error} />
-              </div>
-            </Modal>
+              <p>{say('undo.why', { n: undoing.changed })}</p>
+            </ConfirmDialog>
           )}
         </>
       )}

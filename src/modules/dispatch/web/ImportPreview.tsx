@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { importWords } from '#modules/dispatch/import-screen.messages.ts'
 import { listIndicators } from '#modules/dispatch/plan.contract.ts'
 import type { Checked } from '#modules/dispatch/web/ImportPage.tsx'
@@ -6,6 +7,7 @@ import { useRead } from '#web/client/useRead.ts'
 import { useDates } from '#web/figure/useDates.ts'
 import { Value } from '#web/figure/Value.tsx'
 import { useCan } from '#web/session.ts'
+import { PlainTable } from '#web/table/PlainTable.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
 const KINDS = ['actual', 'initial', 'intermediate', 'final'] as const
@@ -21,53 +23,37 @@ export function ImportPreview({ of }: { readonly of: Checked }) {
     return known === undefined ? name : say(`kind.${known}`)
   }
   return (
-    <section className="card card-flush">
-      <div className="table-tools">
-        <b>{say('preview')}</b>
-        {of.preview.length < of.changes && (
-          <span className="second small">{say('preview.more', { shown: of.preview.length, total: of.changes })}</span>
-        )}
-      </div>
-      <div className="table-box">
-        <table className="table" aria-label={say('preview')}>
-          <thead>
-            <tr>
-              <th scope="col">{say('column.indicator')}</th>
-              <th scope="col">{say('column.unit')}</th>
-              <th scope="col">{say('column.period')}</th>
-              <th scope="col">{say('column.kind')}</th>
-              <th scope="col" className="n">
-                {say('column.before')}
-              </th>
-              <th scope="col" className="n">
-                {say('column.after')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {of.preview.map((row) => (
-              <tr key={[row.indicator, row.unit, row.period, row.kind, row.part?.zh].join(' ')}>
-                <td>
-                  {nameOf.indicator(row.indicator)}
-                  {row.part !== null && (
-                    <span className="second"> {say('preview.part', { part: pick(row.part) })}</span>
-                  )}
-                </td>
-                <td>{nameOf.unit(row.unit)}</td>
-                <td>{dates.period(row.period)}</td>
-                <td>{kind(row.kind)}</td>
-                <td className="n">
-                  <Value of={row.before} />
-                </td>
-                <td className="n">
-                  <Value of={row.after} strong />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
+    <PlainTable
+      name={say('preview')}
+      told={
+        of.preview.length < of.changes
+          ? say('preview.more', { shown: of.preview.length, total: of.changes })
+          : undefined
+      }
+      heads={[
+        say('column.indicator'),
+        say('column.unit'),
+        say('column.period'),
+        say('column.kind'),
+        say('column.before'),
+        say('column.after'),
+      ]}
+      numbers={[4, 5]}
+      rows={of.preview.map((row) => ({
+        key: [row.indicator, row.unit, row.period, row.kind, row.part?.zh].join(' '),
+        cells: [
+          <Fragment key="indicator">
+            {nameOf.indicator(row.indicator)}
+            {row.part !== null && <span className="second"> {say('preview.part', { part: pick(row.part) })}</span>}
+          </Fragment>,
+          nameOf.unit(row.unit),
+          dates.period(row.period),
+          kind(row.kind),
+          <Value key="before" of={row.before} />,
+          <Value key="after" of={row.after} strong />,
+        ],
+      }))}
+    />
   )
 }
 

@@ -9,15 +9,16 @@ import {
   undoPlanWorkbook,
 } from '#modules/dispatch/plan-workbook.contract.ts'
 import { planWorkbookWords } from '#modules/dispatch/plan-workbook-screen.messages.ts'
-import { PastPlanWorkbooks } from '#modules/dispatch/web/PastPlanWorkbooks.tsx'
+import { PastWorkbooks } from '#modules/dispatch/web/PastWorkbooks.tsx'
 import type { Plan } from '#modules/dispatch/web/PlanPage.tsx'
 import { PlanWorkbookPreview } from '#modules/dispatch/web/PlanWorkbookPreview.tsx'
-import { WorkbookDrop } from '#modules/dispatch/web/WorkbookDrop.tsx'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { Refused } from '#web/act/Refused.tsx'
 import { download, upload } from '#web/client/transfer.ts'
 import { useAct } from '#web/client/useAct.ts'
 import { useRead } from '#web/client/useRead.ts'
+import { useDates } from '#web/figure/useDates.ts'
+import { DropPlace } from '#web/file/DropPlace.tsx'
 import { useCan } from '#web/session.ts'
 import { State } from '#web/state/State.tsx'
 import { useSay } from '#web/words/language.ts'
@@ -35,6 +36,7 @@ export function PlanWorkbook({ plan }: { readonly plan: Plan }) {
 
 function Past({ planId }: { readonly planId: string }) {
   const say = useSay(planWorkbookWords)
+  const dates = useDates()
   const past = useRead(listPlanWorkbooks, { planId })
   const undo = useAct(undoPlanWorkbook, { also: ['target'] })
   return (
@@ -43,8 +45,21 @@ function Past({ planId }: { readonly planId: string }) {
       {undo.data !== undefined && (
         <p role="status">{say('undone', { version: undo.data.version, n: undo.data.withdrawn })}</p>
       )}
-      <PastPlanWorkbooks
-        rows={past.data?.rows ?? []}
+      <PastWorkbooks
+        name={say('past')}
+        rows={(past.data?.rows ?? []).map((row) => ({
+          id: row.id,
+          line: say(row.isPlanChanged ? 'past.line.plan' : 'past.line', {
+            at: dates.near(row.at),
+            by: row.by,
+            file: row.fileName,
+            reason: row.reason,
+            version: row.version,
+            n: row.targets,
+          }),
+          fileName: row.fileName,
+          isUndone: row.state === 'undone',
+        }))}
         busy={undo.isPending ? undo.variables.workbookId : undefined}
         undo={(workbookId) => undo.mutate({ planId, workbookId })}
       />
@@ -78,7 +93,7 @@ function RoundTrip({ plan, may }: { readonly plan: Plan; readonly may: boolean }
       </div>
       <Refused error={fetching.error ?? check.error ?? publish.error} />
       {may && check.variables === undefined && (
-        <WorkbookDrop label={say('drop')} name={say('choose')} choose={(file) => check.mutate(file)} />
+        <DropPlace title={say('drop')} label={say('choose')} accept=".xlsx" take={(file) => check.mutate(file)} />
       )}
       {check.isPending && (
         <div className="card" role="status">

@@ -4,10 +4,10 @@ import { placeName } from '#engine/spreadsheet/cell-place.ts'
 import type { ShownTarget } from '#modules/dispatch/dispatch.ts'
 import type { checkPlanWorkbook } from '#modules/dispatch/plan-workbook.contract.ts'
 import { planWorkbookWords } from '#modules/dispatch/plan-workbook-screen.messages.ts'
-import { WorkbookTable } from '#modules/dispatch/web/WorkbookTable.tsx'
 import { useUnits } from '#modules/organisations/web/useUnits.ts'
 import { groupDigits } from '#web/figure/format.ts'
 import { useDates } from '#web/figure/useDates.ts'
+import { PlainTable } from '#web/table/PlainTable.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
 /** Errors by sheet and cell; else what would change, now and after. */
@@ -73,7 +73,7 @@ interface ChangesProps {
 function Changes({ name, total, heads, rows, numbers = 0 }: ChangesProps) {
   const say = useSay(planWorkbookWords)
   return (
-    <WorkbookTable
+    <PlainTable
       name={name}
       told={rows.length < total ? say('more', { shown: rows.length, total }) : undefined}
       heads={heads}

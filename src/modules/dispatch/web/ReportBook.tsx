@@ -11,14 +11,15 @@ import {
 import { reportBookWords } from '#modules/dispatch/report-book.messages.ts'
 import { reportWorkbookWords } from '#modules/dispatch/report-workbook-screen.messages.ts'
 import { chosenOf } from '#modules/dispatch/web/chosen-cells.ts'
+import { PastWorkbooks } from '#modules/dispatch/web/PastWorkbooks.tsx'
 import { type CheckedBook, type Mine, ReportBookPreview } from '#modules/dispatch/web/ReportBookPreview.tsx'
-import { WorkbookDrop } from '#modules/dispatch/web/WorkbookDrop.tsx'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { Refused } from '#web/act/Refused.tsx'
 import { download, upload } from '#web/client/transfer.ts'
 import { useAct } from '#web/client/useAct.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { useDates } from '#web/figure/useDates.ts'
+import { DropPlace } from '#web/file/DropPlace.tsx'
 import { State } from '#web/state/State.tsx'
 import { useSay } from '#web/words/language.ts'
 
@@ -54,7 +55,7 @@ export function ReportBook({ close }: { readonly close: () => void }) {
       <p className="second">{say('how')}</p>
       <Refused error={fetching.error ?? check.error ?? publish.error} />
       {checked === undefined && !check.isPending && (
-        <WorkbookDrop label={sayOne('drop')} name={sayOne('choose')} choose={(file) => check.mutate(file)} />
+        <DropPlace title={sayOne('drop')} label={sayOne('choose')} accept=".xlsx" take={(file) => check.mutate(file)} />
       )}
       {check.isPending && (
         <div role="status">
@@ -95,12 +96,9 @@ export function ReportBook({ close }: { readonly close: () => void }) {
 
 function PastBooks() {
   const say = useSay(reportBookWords)
-  const sayOne = useSay(reportWorkbookWords)
   const dates = useDates()
   const past = useRead(listReportBooks, {})
   const undo = useAct(undoReportBook, { also: ['report'] })
-  const rows = past.data?.rows ?? []
-  if (rows.length === 0) return null
   return (
     <>
       <Refused error={undo.error} />
@@ -109,28 +107,17 @@ function PastBooks() {
           {say('undone', { reports: undo.data.reports, n: undo.data.restored, kept: undo.data.kept })}
         </b>
       )}
-      <section className="stack" aria-label={say('past')}>
-        <b className="small">{say('past')}</b>
-        <ul className="stack">
-          {rows.map(({ id, at, by, fileName: file, reports, cells: n, state }) => (
-            <li key={id} className="between small">
-              <span>{say('past.line', { at: dates.near(at), by, file, reports, n })}</span>
-              {state === 'undone' ? (
-                <span className="second">{sayOne('past.undone')}</span>
-              ) : (
-                <Button
-                  size="small"
-                  aria-label={sayOne('undo.of', { file })}
-                  loading={undo.isPending && undo.variables.bookId === id}
-                  onClick={() => undo.mutate({ bookId: id })}
-                >
-                  {sayOne('undo')}
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-      </section>
+      <PastWorkbooks
+        name={say('past')}
+        rows={(past.data?.rows ?? []).map(({ id, at, by, fileName: file, reports, cells: n, state }) => ({
+          id,
+          line: say('past.line', { at: dates.near(at), by, file, reports, n }),
+          fileName: file,
+          isUndone: state === 'undone',
+        }))}
+        busy={undo.isPending ? undo.variables.bookId : undefined}
+        undo={(bookId) => undo.mutate({ bookId })}
+      />
     </>
   )
 }

@@ -4,8 +4,8 @@ import type { checkReportBook } from '#modules/dispatch/report-book.contract.ts'
 import { reportBookWords } from '#modules/dispatch/report-book.messages.ts'
 import { reportWorkbookWords } from '#modules/dispatch/report-workbook-screen.messages.ts'
 import { ReportWorkbookPreview } from '#modules/dispatch/web/ReportWorkbookPreview.tsx'
-import { WorkbookTable } from '#modules/dispatch/web/WorkbookTable.tsx'
 import { useDates } from '#web/figure/useDates.ts'
+import { PlainTable } from '#web/table/PlainTable.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
 export type CheckedBook = Output<typeof checkReportBook>
@@ -31,7 +31,7 @@ export function ReportBookPreview({ of, mine, choose }: Props) {
   return (
     <>
       {of.faults.length > 0 && (
-        <WorkbookTable
+        <PlainTable
           name={say('faults')}
           heads={[sayOne('column.sheet'), sayOne('column.cell'), sayOne('column.why')]}
           rows={of.faults.map((one) => {

@@ -109,6 +109,9 @@ export function ReportGrid({ report, book, chosen, choose, toPanel, happened, ed
     [book, go, begin],
   )
 
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => keepInSight(box.current), [])
+
   // A cell chosen elsewhere (a list, the address) is where the keyboard stands next.
   useEffect(() => {
     const row = chosen === undefined ? -1 : book.keys().indexOf(chosen)
@@ -204,7 +207,7 @@ export function ReportGrid({ report, book, chosen, choose, toPanel, happened, ed
 
   let place = -1
   return (
-    <div className="grid-box">
+    <div className="grid-box" ref={box}>
       <table
         className="table grid"
         aria-label={say('grid', { unit: pick(report.unit.name) })}
@@ -262,6 +265,26 @@ export function ReportGrid({ report, book, chosen, choose, toPanel, happened, ed
       </table>
     </div>
   )
+}
+
+const MOVES = ['wheel', 'pointerdown', 'keydown'] as const
+
+/** What comes late above the grid (a day's figures, a recovered draft) does not push its cell below the bar at the foot. */
+function keepInSight(box: HTMLElement | null): (() => void) | undefined {
+  const page = box?.closest('.report-page')
+  if (!box || !page) return undefined
+  const shifted = new ResizeObserver(() => {
+    const field = document.activeElement
+    if (box.contains(field)) field?.closest('td, th')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  })
+  // Whoever moves himself is not moved any more.
+  const stop = () => {
+    shifted.disconnect()
+    for (const move of MOVES) removeEventListener(move, stop)
+  }
+  shifted.observe(page)
+  for (const move of MOVES) addEventListener(move, stop, { passive: true })
+  return stop
 }
 
 /** Under which a line of a pasted table may mean the row: in either language, or by code. */

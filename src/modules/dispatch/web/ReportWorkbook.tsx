@@ -13,12 +13,14 @@ import { type CheckedReport, chosenOf } from '#modules/dispatch/web/chosen-cells
 import type { GridBook, Report } from '#modules/dispatch/web/grid-book.ts'
 import { PastWorkbooks } from '#modules/dispatch/web/PastWorkbooks.tsx'
 import { ReportWorkbookPreview } from '#modules/dispatch/web/ReportWorkbookPreview.tsx'
-import { WorkbookDrop } from '#modules/dispatch/web/WorkbookDrop.tsx'
+import { UndoneReport } from '#modules/dispatch/web/UndoneReport.tsx'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { Refused } from '#web/act/Refused.tsx'
 import { download, upload } from '#web/client/transfer.ts'
 import { useAct } from '#web/client/useAct.ts'
 import { useRead } from '#web/client/useRead.ts'
+import { useDates } from '#web/figure/useDates.ts'
+import { DropPlace } from '#web/file/DropPlace.tsx'
 import { State } from '#web/state/State.tsx'
 import { useSay } from '#web/words/language.ts'
 
@@ -31,6 +33,7 @@ interface Props {
 /** The report leaves as a workbook and comes back: dry run, errors by cell, preview, publish, undo. */
 export function ReportWorkbook({ report, book, close }: Props) {
   const say = useSay(reportWorkbookWords)
+  const dates = useDates()
   const { id: reportId } = report
   const [mine, setMine] = useState<ReadonlySet<string>>(new Set())
   const [isUnsettled, setIsUnsettled] = useState(false)
@@ -78,7 +81,7 @@ export function ReportWorkbook({ report, book, close }: Props) {
       {isUnsettled && <p role="alert">{say('unsaved')}</p>}
       <Refused error={error} />
       {check.data === undefined && !check.isPending && (
-        <WorkbookDrop label={say('drop')} name={say('choose')} choose={(file) => check.mutate(file)} />
+        <DropPlace title={say('drop')} label={say('choose')} accept=".xlsx" take={(file) => check.mutate(file)} />
       )}
       {check.isPending && (
         <div role="status">
@@ -112,10 +115,16 @@ export function ReportWorkbook({ report, book, close }: Props) {
           <Button onClick={again}>{say('again')}</Button>
         </div>
       )}
+      {undo.data !== undefined && <UndoneReport of={undo.data} />}
       <PastWorkbooks
-        rows={past.data?.rows ?? []}
+        name={say('past')}
+        rows={(past.data?.rows ?? []).map((row) => ({
+          id: row.id,
+          line: say('past.line', { at: dates.near(row.at), by: row.by, file: row.fileName, n: row.cells }),
+          fileName: row.fileName,
+          isUndone: row.state === 'undone',
+        }))}
         busy={undo.isPending ? undo.variables.workbookId : undefined}
-        undone={undo.data}
         undo={(workbookId) => undo.mutate({ reportId, workbookId })}
       />
     </section>

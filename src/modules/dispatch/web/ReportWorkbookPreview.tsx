@@ -4,9 +4,9 @@ import { reportWorkbookWords } from '#modules/dispatch/report-workbook-screen.me
 import { keyOf } from '#modules/dispatch/web/cell.ts'
 import type { CheckedReport } from '#modules/dispatch/web/chosen-cells.ts'
 import { useRowName } from '#modules/dispatch/web/useRowName.ts'
-import { WorkbookTable } from '#modules/dispatch/web/WorkbookTable.tsx'
 import { useDates } from '#web/figure/useDates.ts'
 import { Value } from '#web/figure/Value.tsx'
+import { PlainTable } from '#web/table/PlainTable.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
 type Change = CheckedReport['changes'][number]
@@ -51,7 +51,7 @@ export function ReportWorkbookPreview({ of, mine, choose }: Props) {
   return (
     <>
       {errors > 0 && (
-        <WorkbookTable
+        <PlainTable
           name={say('faults')}
           told={faults.length < errors ? say('more', { shown: faults.length, total: errors }) : undefined}
           heads={places}
@@ -59,7 +59,7 @@ export function ReportWorkbookPreview({ of, mine, choose }: Props) {
         />
       )}
       {conflicts.length > 0 && (
-        <WorkbookTable
+        <PlainTable
           name={say('conflicts')}
           told={say('conflicts.why')}
           heads={[...heads, say('column.by'), say('column.mine')]}
@@ -82,10 +82,10 @@ export function ReportWorkbookPreview({ of, mine, choose }: Props) {
         />
       )}
       {questions.length > 0 && errors === 0 && (
-        <WorkbookTable name={say('questions')} told={say('questions.why')} heads={places} rows={placed(questions)} />
+        <PlainTable name={say('questions')} told={say('questions.why')} heads={places} rows={placed(questions)} />
       )}
       {changes.length > 0 && (
-        <WorkbookTable
+        <PlainTable
           name={say('changes')}
           heads={[...heads, say('column.cell')]}
           numbers={[2, 3]}

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { placeName } from '#engine/spreadsheet/cell-place.ts'
 import type { FactHead } from '#modules/registries/entry.ts'
 import type { Checked } from '#modules/registries/register-import.contract.ts'
@@ -5,49 +6,34 @@ import { registryWords } from '#modules/registries/registry-screen.messages.ts'
 import { headWithMeasure } from '#modules/registries/web/fact-words.ts'
 import { groupDigits } from '#web/figure/format.ts'
 import { Light } from '#web/figure/Light.tsx'
+import { PlainTable } from '#web/table/PlainTable.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
 /** Every wrong cell by its place, in the server's words. */
 export function RegisterFaults({ of }: { readonly of: Checked }) {
   const say = useSay(registryWords)
   return (
-    <section className="card card-flush">
-      <div className="table-tools">
-        <h2>{say('import.faults')}</h2>
-        {of.faults.length < of.faultsTotal && (
-          <span className="second small">{say('import.preview.shown', { n: of.faults.length })}</span>
-        )}
-      </div>
-      <div className="table-box">
-        <table className="table" aria-label={say('import.faults')}>
-          <thead>
-            <tr>
-              <th scope="col" className="narrow-column">
-                {say('import.place')}
-              </th>
-              <th scope="col">{say('import.column')}</th>
-              <th scope="col">{say('import.what')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {of.faults.map((fault) => (
-              <tr key={[fault.sheet, fault.line, fault.column, fault.key].join(' ')}>
-                <td className="nowrap">
-                  {fault.sheet === undefined
-                    ? `${fault.line}:${fault.column}`
-                    : `${fault.sheet} ${placeName(fault.line, fault.column)}`}
-                </td>
-                <td>{fault.field}</td>
-                <td>
-                  <Light is={fault.severity === 'error' ? 'red' : 'none'}>{say(`import.${fault.severity}`)}</Light>{' '}
-                  {fault.text}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
+    <PlainTable
+      name={say('import.faults')}
+      told={of.faults.length < of.faultsTotal ? say('import.preview.shown', { n: of.faults.length }) : undefined}
+      heads={[say('import.place'), say('import.column'), say('import.what')]}
+      narrow={[0]}
+      rows={of.faults.map((fault) => ({
+        key: [fault.sheet, fault.line, fault.column, fault.key].join(' '),
+        cells: [
+          <span key="place" className="nowrap">
+            {fault.sheet === undefined
+              ? `${fault.line}:${fault.column}`
+              : `${fault.sheet} ${placeName(fault.line, fault.column)}`}
+          </span>,
+          fault.field,
+          <Fragment key="what">
+            <Light is={fault.severity === 'error' ? 'red' : 'none'}>{say(`import.${fault.severity}`)}</Light>{' '}
+            {fault.text}
+          </Fragment>,
+        ],
+      }))}
+    />
   )
 }
 

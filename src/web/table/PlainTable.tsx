@@ -8,11 +8,14 @@ interface Props {
   readonly rows: readonly { readonly key: string; readonly cells: readonly ReactNode[] }[]
   /** Columns that hold numbers. */
   readonly numbers?: readonly number[]
+  /** Columns no wider than what stands in them. */
+  readonly narrow?: readonly number[]
 }
 
-/** What a workbook that came back would change, or why it cannot. */
-export function WorkbookTable({ name, told, heads, rows, numbers = [] }: Props) {
-  const look = (column: number) => (numbers.includes(column) ? 'n' : undefined)
+/** A table that is read through and neither sorted nor filtered, on a card with its name. */
+export function PlainTable({ name, told, heads, rows, numbers = [], narrow = [] }: Props) {
+  const look = (column: number) =>
+    [numbers.includes(column) && 'n', narrow.includes(column) && 'narrow-column'].filter(Boolean).join(' ') || undefined
   return (
     <section className="card card-flush">
       <div className="table-tools">
