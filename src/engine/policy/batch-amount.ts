@@ -3,6 +3,7 @@ import { verdicts } from '#engine/expression/columns.ts'
 import type { Facts, NodeOf } from '#engine/expression/expression.ts'
 import type { Exact } from '#engine/number/exact.ts'
 import { DoubleReckoning, type Doubles, STEP } from '#engine/policy/batch-doubles.ts'
+import { type EvenAmounts, evenAmounts } from '#engine/policy/batch-even.ts'
 import { tiersOf } from '#engine/policy/batch-tiers.ts'
 import type { CompiledAmount, CompiledPolicy, CompiledValue, Reading } from '#engine/policy/compiled-policy.ts'
 import { knownFacts } from '#engine/policy/decide.ts'
@@ -37,17 +38,58 @@ export function payRows(
     const step = reckon(amount, knownFacts(needed, facts, on))
     return 'open' in step ? -1n : fenOf(step.value, rounding)
   }
-  const fen = new AmountDoubles(table, needed.values).fen(amount, rounding)
-  const halves = new Int32Array(into.buffer, into.byteOffset, into.length * 2)
+  const even = evenAmounts(amount, table, needed.values)
+  if (even && isFine(even)) payEvenly(even, rounding, { places, into, exactly })
+  else payMeasured(new AmountDoubles(table, needed.values).fen(amount, rounding), { places, into, exactly })
+}
+
+/** Where sums are written, and how one is found that doubles cannot tell. */
+interface Payroll {
+  readonly places: Int32Array
+  readonly into: BigInt64Array
+  readonly exactly: PayRow
+}
+
+/** A number of 64 bits is made for the few that need it: the two halves of the others are written as they are. */
+const halvesOf = ({ into }: Payroll): Int32Array => new Int32Array(into.buffer, into.byteOffset, into.length * 2)
+
+function payMeasured(sums: Float64Array, payroll: Payroll): void {
+  const { places, into, exactly } = payroll
+  const halves = halvesOf(payroll)
   for (let row = 0; row < places.length; row++) {
-    const sure = fen[row] as number
+    const fen = sums[row] as number
     const place = places[row] as number
-    // A number of 64 bits is made for the few that need it: the two halves of the others are written as they are.
-    if (Number.isNaN(sure)) into[place] = exactly(row)
+    if (Number.isNaN(fen)) into[place] = exactly(row)
     else {
-      halves[2 * place] = sure
-      halves[2 * place + 1] = Math.floor(sure / WORD)
+      halves[2 * place] = fen
+      halves[2 * place + 1] = Math.floor(fen / WORD)
     }
+  }
+}
+
+/** Does the one bound leave most amounts sure? */
+const isFine = ({ error, size }: EvenAmounts): boolean => (error + size * STEP) * FEN_IN_TEN_THOUSAND < 0.1
+
+function payEvenly(
+  { values, by, least, most, error, size }: EvenAmounts,
+  rounding: keyof typeof UNITS,
+  payroll: Payroll,
+): void {
+  const { places, into, exactly } = payroll
+  const halves = halvesOf(payroll)
+  const unit = UNITS[rounding]
+  const scale = FEN_IN_TEN_THOUSAND / unit
+  const sure = 0.5 - (error + size * STEP) * scale
+  const last = Number.MAX_SAFE_INTEGER / unit
+  for (let row = 0; row < places.length; row++) {
+    const x = Math.min(Math.max((values[row] as number) * by, least), most) * scale
+    const whole = Math.floor(x + 0.5)
+    const place = places[row] as number
+    if (Math.abs(x - whole) < sure && whole < last) {
+      const fen = whole * unit
+      halves[2 * place] = fen
+      halves[2 * place + 1] = Math.floor(fen / WORD)
+    } else into[place] = exactly(row)
   }
 }
 

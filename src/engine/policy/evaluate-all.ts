@@ -7,7 +7,7 @@ import { type Plan, planOf } from '#engine/policy/batch-plan.ts'
 import { BatchScore } from '#engine/policy/batch-score.ts'
 import { type RowSet, rowSet, withValues } from '#engine/policy/batch-values.ts'
 import { BatchVerdictWords, type Stretch } from '#engine/policy/batch-verdicts.ts'
-import { bytesOf, type Words } from '#engine/policy/batch-words.ts'
+import { bytesOf, ONES, type Words } from '#engine/policy/batch-words.ts'
 import type { CompiledPolicy, CompiledValue } from '#engine/policy/compiled-policy.ts'
 import { DECISION_DAY } from '#engine/policy/fact-dictionary.ts'
 import { isInForce } from '#engine/policy/policy-version.ts'
@@ -158,7 +158,7 @@ class Chunk implements Stretch {
 
   /** Writes states from verdicts, with the causes of what is open, points and amounts. */
   settle({ compiled, asksPersons }: Plan, words: Words, result: BatchVerdicts): void {
-    for (let at = 0; at < words.length; at++) words[at] = settledWord(words[at] as number)
+    const eligible = settle(words)
     const states = bytesOf(words).subarray(0, this.rows)
     if (asksPersons) this.#findPersons(compiled, states)
     result.states.set(states, this.start)
@@ -167,19 +167,22 @@ class Chunk implements Stretch {
       result.scoreLow.set(whole.low, this.start)
       result.scoreHigh.set(whole.high, this.start)
     }
-    if (result.amountsFen) this.#pay(compiled, states, result.amountsFen.subarray(this.start, this.start + this.rows))
+    if (result.amountsFen && eligible > 0)
+      this.#pay(
+        compiled,
+        rowsIn(states, ELIGIBLE, eligible),
+        result.amountsFen.subarray(this.start, this.start + this.rows),
+      )
   }
 
   #findPersons(compiled: CompiledPolicy, states: Uint8Array): void {
-    const rows = rowsIn(states, UNKNOWN)
+    const rows = rowsIn(states, UNKNOWN, countOf(states, UNKNOWN))
     if (rows.length === 0) return
     for (const [at, isWanted] of personsWanted(compiled, this.pick(compiled, rows)).entries())
       if (isWanted === 1) states[rows[at] as number] = NEEDS_PERSON
   }
 
-  #pay(compiled: CompiledPolicy, states: Uint8Array, out: BigInt64Array): void {
-    const rows = rowsIn(states, ELIGIBLE)
-    if (rows.length === 0) return
+  #pay(compiled: CompiledPolicy, rows: Int32Array, out: BigInt64Array): void {
     payRows(compiled, this.pick(compiled, rows).table, this.#evaluated.on, rows, out)
   }
 }
@@ -189,10 +192,25 @@ const withDay = (table: ColumnTable, on: string): ColumnTable =>
     path === DECISION_DAY ? { kind: 'date', days: new Int32Array(table.rows).fill(epochDay(on)) } : table.made?.(path),
   )
 
-/** The places of the rows in a state. */
-function rowsIn(states: Uint8Array, wanted: number): Int32Array {
+/** Verdicts as states, four rows to a word. Answers how many are eligible. */
+function settle(words: Words): number {
+  let eligible = 0
+  for (let at = 0; at < words.length; at++) {
+    const states = settledWord(words[at] as number)
+    words[at] = states
+    eligible += Math.imul(states & ONES, ONES) >>> 24
+  }
+  return eligible
+}
+
+function countOf(states: Uint8Array, wanted: number): number {
   let count = 0
   for (let row = 0; row < states.length; row++) count += Number(states[row] === wanted)
+  return count
+}
+
+/** The places of the rows in a state, of which there are `count`. */
+function rowsIn(states: Uint8Array, wanted: number, count: number): Int32Array {
   const rows = new Int32Array(count)
   // Without a branch: which rows they are is as good as random.
   for (let row = 0, place = 0; place < count; row++) {
