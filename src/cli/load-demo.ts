@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { NOTICE_EVENT } from '#cases/server/notice.store.ts'
 import { loadAppraisal } from '#cli/load-appraisal.ts'
 import { loadAwards } from '#cli/load-awards.ts'
 import { loadBulletins } from '#cli/load-bulletins.ts'
@@ -14,7 +15,7 @@ import { loadMeetings } from '#cli/load-meetings.ts'
 import { loadProgrammes } from '#cli/load-programmes.ts'
 import { importLists, loadRegisterSamples } from '#cli/load-registers.ts'
 import { loadRestatements } from '#cli/load-restatements.ts'
-import { loadSamples } from '#cli/load-samples.ts'
+import { loadSamples, type SampleContext } from '#cli/load-samples.ts'
 import { loadSnapshots } from '#cli/load-snapshots.ts'
 import { loadSupervision } from '#cli/load-supervision.ts'
 import { loadWeeks } from '#cli/load-weeks.ts'
@@ -31,7 +32,7 @@ import { keepDerived } from '#modules/dispatch/server/derive.service.ts'
 import { checkImportOf, publishImportOf } from '#modules/dispatch/server/import.service.ts'
 import type { Freezes } from '#modules/dispatch/server/snapshot-clock.service.ts'
 import type { Database } from '#server/database/connect.ts'
-import { type Tx, withoutTenant } from '#server/database/tenant.ts'
+import { type Tx, withoutTenant, writeLast } from '#server/database/tenant.ts'
 import { findDefinitionsFolder } from '#server/definitions/definitions-folder.ts'
 import { newId } from '#server/http/new-id.ts'
 
@@ -125,7 +126,20 @@ async function openDemo(around: Surroundings, pack: Pack, dataFolder: string): P
     await loadCultivation(samples, pack)
     // Last: with every unit of the tree there, sums are made once.
     await keepDerived(samples)
+    putAwayNotices(samples)
   })
+}
+
+/** What is older than this was read long ago: nobody's demo begins with the notices of past years. */
+const NOTICE_DAYS = 14
+
+function putAwayNotices({ tx, tenantId, now }: SampleContext): void {
+  const since = new Date(now.getTime() - NOTICE_DAYS * 86_400_000)
+  writeLast(
+    tx,
+    sql`update outbox_events set done_at = created_at
+      where tenant_id = ${tenantId} and kind = ${NOTICE_EVENT} and created_at < ${since} and done_at is null`,
+  )
 }
 
 /** Published data come in through the importer that every user has. */

@@ -150,3 +150,21 @@ test('a notice to a role reaches everybody who holds it that day', async () => {
   expect((await inbox(one)).unread).toBe(1)
   expect((await inbox(two)).unread).toBe(0)
 })
+
+test('a notice bears the moment at which it arose, and stands in the list by it, however late it is delivered', async () => {
+  const person = await office.employs('李四')
+  await tell(person, '后来的事', at(9))
+  await tell(person, '先前的事', at(6))
+  await run(at(10))
+  const { notices } = await inbox(person)
+  expect(notices.map((one) => [one.sentence.params.name, one.at])).toEqual([
+    ['后来的事', at(9).toISOString()],
+    ['先前的事', at(6).toISOString()],
+  ])
+  const [first] = notices
+  const actor = { personId: person, unitId: office.rootId, unitPath: '/' }
+  const older = await office.act((context) =>
+    listMine(calling(office, context, actor), { limit: 50, before: first!.id }),
+  )
+  expect(older.notices.map((one) => one.sentence.params.name)).toEqual(['先前的事'])
+})

@@ -27,7 +27,7 @@ interface NoticeRow {
   readonly mail: Notice['mail']
 }
 
-/** A person's notices, latest first; `before` is the last id of the page seen. */
+/** A person's notices by when they arose, latest first; `before` is the last id of the page seen. */
 export async function listNotices(
   tx: Tx,
   tenantId: string,
@@ -37,8 +37,9 @@ export async function listNotices(
   const found =
     await sql<NoticeRow>`select id, at, message_key, params, subject_kind, subject_id, read_at, mail from notices
     where tenant_id = ${tenantId} and person_id = ${personId}
-      and (${page.before ?? null}::uuid is null or id < ${page.before ?? null}::uuid)
-    order by id desc limit ${page.limit}`.execute(tx)
+      and (${page.before ?? null}::uuid is null or (at, id) < (
+        select at, id from notices where tenant_id = ${tenantId} and person_id = ${personId} and id = ${page.before ?? null}::uuid))
+    order by at desc, id desc limit ${page.limit}`.execute(tx)
   return found.rows.map((row) => ({
     id: row.id,
     at: row.at.toISOString(),

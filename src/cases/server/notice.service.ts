@@ -1,7 +1,7 @@
 import type * as contract from '#cases/notice.contract.ts'
 import { findMailSettings } from '#cases/server/mail-settings.ts'
 import { countUnread, getPreference, listNotices } from '#cases/server/notice.queries.ts'
-import { deliverNotice, markRead, type NewNotice, NOTICE_EVENT, savePreference } from '#cases/server/notice.store.ts'
+import { type DueNotice, deliverNotice, markRead, NOTICE_EVENT, savePreference } from '#cases/server/notice.store.ts'
 import { getTenantClock } from '#cases/server/tenant.queries.ts'
 import type { Input, Output } from '#engine/contract/operation.ts'
 import type { OperationContext, Reaction } from '#server/http/module.ts'
@@ -37,5 +37,8 @@ export async function prefer(
 export const noticeReaction: Reaction = {
   name: 'notice.deliver',
   event: NOTICE_EVENT,
-  run: (context, payload) => deliverNotice(context, payload as unknown as NewNotice),
+  run: (context, payload) => {
+    const { at, ...notice } = payload as unknown as DueNotice
+    return deliverNotice(context, notice, at === undefined ? context.now : new Date(at))
+  },
 }

@@ -12,19 +12,25 @@ export interface NewNotice {
   readonly about?: { readonly kind: string; readonly id: string }
 }
 
+/** A notice on its way: it keeps the moment at which it arose, however late it is delivered. */
+export interface DueNotice extends NewNotice {
+  /** Absent in what was still under way when an older version was replaced. */
+  readonly at?: string
+}
+
 /** Tells people something, from the outbox: after COMMIT, and each person once. */
 export async function notify(context: CaseContext, notice: NewNotice): Promise<void> {
-  await emitEvent(context, NOTICE_EVENT, { ...notice })
+  await emitEvent(context, NOTICE_EVENT, { ...notice, at: context.now.toISOString() } satisfies DueNotice)
 }
 
 export const NOTICE_EVENT = 'notice.due'
 
 /** Puts a notice into the inbox of everybody it is for. */
-export async function deliverNotice(context: CaseContext, notice: NewNotice): Promise<void> {
+export async function deliverNotice(context: CaseContext, notice: NewNotice, at = context.now): Promise<void> {
   const personIds = 'personId' in notice.to ? [notice.to.personId] : await listHolderIds(context, notice.to)
   for (const personId of personIds) {
     await sql`insert into notices (tenant_id, id, person_id, at, message_key, params, subject_kind, subject_id)
-      values (${context.tenantId}, ${context.newId()}, ${personId}, ${context.now}, ${notice.sentence.key},
+      values (${context.tenantId}, ${context.newId()}, ${personId}, ${at}, ${notice.sentence.key},
         ${JSON.stringify(notice.sentence.params)}::jsonb, ${notice.about?.kind ?? null}, ${notice.about?.id ?? null})`.execute(
       context.tx,
     )
