@@ -15,6 +15,7 @@ import { isInForce, versionOn } from '#engine/policy/policy-version.ts'
 import { fenOf, reckon } from '#engine/policy/reckon-amount.ts'
 import { compareRules } from '#engine/policy/sandbox.ts'
 import { readPack } from '#server/definitions/read-pack.ts'
+import { besideBorders } from '#tests/builders/policy-borders.ts'
 
 const ON = '2026-06-30'
 const PACKS = ['national', 'zhangye']
@@ -63,8 +64,11 @@ function columnOf({ declared }: NamedFact, values: readonly unknown[]): Column {
       known,
       days: Int32Array.from(values, (value) => (value === undefined ? 0 : epochDay(String(value)))),
     }
-  if (declared.type === 'text')
-    return { kind: 'text', dictionary: WORDS, codes: Int32Array.from(values, (value) => WORDS.indexOf(String(value))) }
+  if (declared.type === 'text') {
+    const dictionary = [...new Set(values.filter((value) => value !== undefined).map(String))]
+    return { kind: 'text', dictionary, codes: Int32Array.from(values, (value) => dictionary.indexOf(String(value))) }
+  }
+  if (declared.type !== 'number') return { kind: 'facts', values }
   return {
     kind: 'number',
     values: Float64Array.from(values, (value) => (value === undefined ? Number.NaN : Number(value))),
@@ -109,6 +113,14 @@ function inBatch(verdicts: BatchVerdicts, row: number) {
   }
 }
 
+/** May a register hold these numbers? */
+const fits = ({ dictionary }: PolicyShelf, facts: Facts): boolean =>
+  Object.entries(facts).every(([name, value]) => {
+    const { whole, highest, lowest = 0 } = dictionary.facts.get(name)?.definition ?? {}
+    if (typeof value !== 'number') return true
+    return value >= lowest && (highest === undefined || value <= highest) && (!whole || Number.isInteger(value))
+  })
+
 describe.each(PACKS)('the policies of %s', (pack) => {
   let shelf: PolicyShelf
   let enterprise: fc.Arbitrary<Facts>
@@ -138,6 +150,23 @@ describe.each(PACKS)('the policies of %s', (pack) => {
       }),
       { numRuns: 25 },
     )
+  })
+
+  it('law: on every border, and one unit of the last decimal beside it, columns say what the exact engine says', async () => {
+    const { pack: read } = await readPack(`definitions/${pack}`)
+    let crossed = 0
+    for (const { policy, base } of read!.policyCases.map(({ value }) => value)) {
+      const compiled = versionOn(shelf.policies, policy, ON)
+      if (!compiled) continue
+      const groups = besideBorders(compiled, base, ON).filter((group) => group.every((facts) => fits(shelf, facts)))
+      const rows = groups.flat()
+      const [found] = evaluateAll([compiled], tableOf(shelf, rows), ON, { points: true })
+      for (const [row, facts] of rows.entries())
+        expect(inBatch(found!, row), `${policy} ${JSON.stringify(facts)}`).toEqual(singly(compiled, facts))
+      const told = rows.map((_, row) => Object.values(inBatch(found!, row)).join())
+      crossed += groups.filter((_, at) => new Set(told.slice(3 * at, 3 * at + 3)).size > 1).length
+    }
+    expect(crossed).toBeGreaterThan(50)
   })
 
   it('says the same of a row wherever it stands in a table of several stretches', () => {

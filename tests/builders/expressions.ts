@@ -23,6 +23,9 @@ export const DECLARATIONS: Declarations = {
 /** Decimals around the borders that rules like to have; 20 digits are more than a double tells apart. */
 const DECIMALS = ['0', '1', '-1', '2', '3', '7', '0.1', '0.2', '0.3', '0.35', '0.350000000001', '0.3499999999999999999']
 const MORE_DECIMALS = [
+  '0.35000000000001',
+  '0.34999999999999',
+  '134.999999999999',
   '135',
   '182.25',
   '1.35',
