@@ -15,13 +15,21 @@ import { type Exact, exactText } from '#engine/number/exact.ts'
 import { type Language, say } from '#engine/text/message.ts'
 
 /** The rule in words, with the labels and units of its facts. Names without a label stand as they are. */
-export function sentence(expression: Expression, language: Language): string {
-  return new Speaker(language).say(expression.tree)
+export function sentence({ tree }: Expression, language: Language): string {
+  return sentenceOf(tree, language)
 }
+
+/** A rule says the same of everybody: it is put into words once. */
+const told = { 'zh-CN': new WeakMap<Node, string>(), en: new WeakMap<Node, string>() }
 
 /** One part in words, for a line of a trace. */
 export function sentenceOf(node: Node, language: Language): string {
-  return new Speaker(language).say(node)
+  let words = told[language].get(node)
+  if (words === undefined) {
+    words = new Speaker(language).say(node)
+    told[language].set(node, words)
+  }
+  return words
 }
 
 /** How tightly a phrase holds together; a looser one inside a tighter is put in brackets. */
