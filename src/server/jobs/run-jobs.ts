@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
@@ -6,6 +5,8 @@ import type { Database } from '#server/database/connect.ts'
 import { inTenant, withoutTenant } from '#server/database/tenant.ts'
 import type { CaseKinds } from '#server/http/case-kind.ts'
 import type { Job } from '#server/http/module.ts'
+import { JobLocks } from '#server/jobs/job-locks.ts'
+import { places } from '#server/jobs/places.ts'
 import type { Log } from '#server/observe/log.ts'
 import type { Metrics } from '#server/observe/metrics.ts'
 
@@ -19,11 +20,22 @@ export interface JobParts {
   readonly kinds?: CaseKinds
 }
 
+/** So many jobs that last are at work at once: most connections are for what people do. */
+const MOST_LASTING = 2
+/** A job that comes round so often is what people wait for, and waits for no other. */
+const QUICK_SECONDS = 1
+
+interface Round extends JobParts {
+  readonly locks: JobLocks
+  readonly inPlace: <T>(work: () => Promise<T>) => Promise<T>
+}
+
 /** Runs each job every so often, for one administration after the other, until stopped; stopping waits for the running. */
 export function startJobs(jobs: readonly Job[], parts: JobParts): { stop: () => Promise<void> } {
   const stopping = new AbortController()
   setMaxListeners(jobs.length + 1, stopping.signal) // every job waits on it
-  const loops = jobs.map((job) => repeat(job, parts, stopping.signal))
+  const round: Round = { ...parts, locks: new JobLocks(parts.database), inPlace: places(MOST_LASTING) }
+  const loops = jobs.map((job) => repeat(job, round, stopping.signal))
   return {
     stop: async () => {
       stopping.abort()
@@ -32,7 +44,7 @@ export function startJobs(jobs: readonly Job[], parts: JobParts): { stop: () => 
   }
 }
 
-async function repeat(job: Job, parts: JobParts, signal: AbortSignal): Promise<void> {
+async function repeat(job: Job, parts: Round, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await pause(job.everySeconds * 1000, signal)
     if (signal.aborted) return
@@ -43,14 +55,18 @@ async function repeat(job: Job, parts: JobParts, signal: AbortSignal): Promise<v
 }
 
 /** One round of a job. A fault in one administration does not keep the next from its turn. */
-export async function runJob(job: Job, parts: JobParts, signal?: AbortSignal): Promise<void> {
+async function runJob(job: Job, parts: Round, signal: AbortSignal): Promise<void> {
   for (const tenantId of await tenantIds(parts.database)) {
-    if (signal?.aborted) return
-    const began = performance.now()
+    if (signal.aborted) return
+    let began = performance.now()
     const done = (outcome: 'done' | 'failed') =>
       parts.metrics.jobRan(job.name, outcome, (performance.now() - began) / 1000)
+    const work = () => {
+      began = performance.now()
+      return runFor(job, parts, tenantId)
+    }
     try {
-      await runFor(job, parts, tenantId)
+      await (job.everySeconds <= QUICK_SECONDS ? work() : parts.inPlace(work))
       done('done')
     } catch (error) {
       done('failed')
@@ -59,8 +75,8 @@ export async function runJob(job: Job, parts: JobParts, signal?: AbortSignal): P
   }
 }
 
-async function runFor(job: Job, parts: JobParts, tenantId: string): Promise<void> {
-  const { database, dataFolder, now, newId, kinds } = parts
+async function runFor(job: Job, parts: Round, tenantId: string): Promise<void> {
+  const { database, dataFolder, now, newId, kinds, locks } = parts
   const work = () =>
     job.run({
       tenantId,
@@ -70,23 +86,7 @@ async function runFor(job: Job, parts: JobParts, tenantId: string): Promise<void
       ...(kinds && { kinds }),
       inTransaction: (inner) => inTenant(database, tenantId, 'write', inner),
     })
-  await alone(database, `${job.name}/${tenantId}`, work)
-}
-
-/** Of several processes on one database, one runs a job at a time: who finds it taken leaves it to the other. */
-async function alone(database: Database, name: string, work: () => Promise<void>): Promise<void> {
-  const number = createHash('sha256').update(name).digest().readBigInt64BE()
-  await database.connection().execute(async (connection) => {
-    const { rows } = await sql<{ taken: boolean }>`select pg_try_advisory_lock(${number}::bigint) as taken`.execute(
-      connection,
-    )
-    if (!rows[0]?.taken) return
-    try {
-      await work()
-    } finally {
-      await sql`select pg_advisory_unlock(${number}::bigint)`.execute(connection)
-    }
-  })
+  await locks.alone(`${job.name}/${tenantId}`, work)
 }
 
 async function tenantIds(database: Database): Promise<readonly string[]> {
