@@ -46,6 +46,7 @@ import { ladderDoors, ladderPages } from '#modules/policies/web/ladder.pages.ts'
 import { policyDoors, policyPages } from '#modules/policies/web/policy.pages.ts'
 import { callNotices } from '#modules/programmes/call-notice.messages.ts'
 import { callDoors, callPages } from '#modules/programmes/web/call.pages.ts'
+import { projectNotices } from '#modules/projects/project-notice.messages.ts'
 import { projectDoors, projectPages } from '#modules/projects/web/project.pages.ts'
 import { registryMessages } from '#modules/registries/registry.messages.ts'
 import { registryDoors, registryPages } from '#modules/registries/web/registry.pages.ts'
@@ -122,6 +123,7 @@ const services: FrameServices = {
     monitorMessages,
     problemMessages,
     planMessages,
+    projectNotices,
     registryMessages,
     reportMessages,
     snapshotMessages,
@@ -163,6 +165,7 @@ const services: FrameServices = {
   EntryActs: lazy(async () => ({
     default: (await import('#modules/policies/web/EntryEntitlements.tsx')).EntryEntitlements,
   })),
+  CaseScored: lazy(async () => ({ default: (await import('#modules/projects/web/Scored.tsx')).Scored })),
   CaseSigned: lazy(async () => ({ default: (await import('#modules/projects/web/Signed.tsx')).Signed })),
   NoticeBoardMore: lazy(async () => ({
     default: (await import('#modules/policies/web/AwardNotices.tsx')).AwardNotices,

@@ -82,4 +82,10 @@ export const caseKernelMessages = messages({
   'task.case': ['{title}：{task}', '{title}: {taskEn}'],
   'notice.case.moved': ['“{title}”现在是：{state}', '“{title}” is now at: {stateEn}'],
   'notice.case.reminder': ['请办理“{title}”，期限 {due}', 'Please attend to “{title}”, due {due}'],
+  'task.form-draft': ['审看并发布表单“{formZh}”', 'Look at the form “{formEn}” and publish it'],
+  'notice.form-draft.published': ['您编辑的表单“{formZh}”已发布', 'The form “{formEn}” that you drew is published'],
+  'notice.form-draft.returned': [
+    '您提请发布的表单“{formZh}”被退回：{reason}',
+    'The form “{formEn}” that you proposed was sent back: {reason}',
+  ],
 })

@@ -295,6 +295,8 @@ export const getCase = operation({
     mayAttach: z.boolean(),
     /** Its process collects electronic signatures. */
     isSigned: z.boolean(),
+    /** Score sheets are given out for it. */
+    isScored: z.boolean(),
   }),
 })
 

@@ -37,10 +37,4 @@ export const formDraftMessages = messages({
   'history.form-draft.returned': ['退回：{reason}', 'Sent back: {reason}'],
   'history.form-draft.taken-back': ['撤回提请', 'Proposal taken back'],
   'history.form-draft.dropped': ['放弃草稿：{reason}', 'Given up: {reason}'],
-  'task.form-draft': ['审看并发布表单“{formZh}”', 'Look at the form “{formEn}” and publish it'],
-  'notice.form-draft.published': ['您编辑的表单“{formZh}”已发布', 'The form “{formEn}” that you drew is published'],
-  'notice.form-draft.returned': [
-    '您提请发布的表单“{formZh}”被退回：{reason}',
-    'The form “{formEn}” that you proposed was sent back: {reason}',
-  ],
 })

@@ -3,16 +3,17 @@ import type { Programme } from '#tests/builders/http-files.ts'
 
 /** Sheets given out by hand; whoever has one sees his own alone, and hands it in whole. */
 export async function scores(o: Programme, caseId: string, given: Readonly<Record<string, number>>): Promise<void> {
-  const personIds = Object.keys(given).map((login) => personIn(o, login))
-  await expect(
-    o.as('he-kezhang').does('POST', `/api/cases/${caseId}/score-sheets`, { personIds: [personIn(o, 'he-kezhang')] }),
-  ).rejects.toMatchObject({ keys: ['score.own-giving'] })
-  await expect(
-    o.as('he-kezhang').does('POST', `/api/cases/${caseId}/score-sheets`, { personIds: [personIn(o, 'yx-tianbao')] }),
-  ).rejects.toMatchObject({ keys: ['score.takes-part'] })
-  expect(await o.as('he-kezhang').does('POST', `/api/cases/${caseId}/score-sheets`, { personIds })).toEqual({
-    given: 3,
-  })
+  const gives = (logins: readonly string[], more: object = {}, by = 'he-kezhang') =>
+    o.as(by).does('POST', `/api/cases/${caseId}/score-sheets`, {
+      ...{ personIds: logins.map((login) => personIn(o, login)), ...more },
+    })
+  await keepsConflictsOut(o, caseId, gives)
+  const dueOn = '2023-07-21'
+  const logins = Object.keys(given)
+  await expect(gives(logins, { dueOn: '2023-07-02' })).rejects.toMatchObject({ keys: ['score.due-past'] })
+  expect(await gives(logins, { dueOn })).toEqual({ given: 3 })
+  expect(await gives(logins, { dueOn })).toEqual({ given: 0 })
+  await takesOneBack(o, caseId, gives)
   for (const [login, mark] of Object.entries(given)) {
     const [{ id }] = (await o.as(login).reads('/api/score-sheets/mine')).rows
     const sheet = await o.as(login).reads(`/api/score-sheets/${id}`)
@@ -26,6 +27,53 @@ export async function scores(o: Programme, caseId: string, given: Readonly<Recor
     expect(saved.total).toBe(`${mark}.00`)
     await expect(o.as('cz-fuze').reads(`/api/score-sheets/${id}`)).rejects.toMatchObject({ code: 'not-found' })
   }
+}
+
+type Gives = (logins: readonly string[], more?: object, by?: string) => Promise<unknown>
+
+/** 回避: who takes part, belongs to a unit of it, has handled it or gives the sheets out is told, and is given none. */
+async function keepsConflictsOut(o: Programme, caseId: string, gives: Gives): Promise<void> {
+  for (const [login, keys] of [
+    ['he-kezhang', ['score.own-giving', 'score.handled']],
+    ['yx-tianbao', ['score.takes-part', 'score.same-unit', 'score.handled']],
+    ['yx-fuze', ['score.same-unit', 'score.handled']],
+    ['gz-juzhang', ['score.handled']],
+  ] as const)
+    await expect(gives([login]), login).rejects.toMatchObject({ keys })
+  await expect(gives(['sn-juzhang'], {}, 'yx-fuze')).rejects.toMatchObject({ code: 'not-allowed' })
+  const found = async (text: string) =>
+    (await o.as('he-kezhang').reads(`/api/cases/${caseId}/reviewers?text=${encodeURIComponent(text)}`)).people
+  const asked = await found('')
+  expect(asked.map(({ name, isAsked }: { name: string; isAsked: boolean }) => [name, isAsked])).toEqual([
+    ['兰局长', true],
+    ['钱局长', true],
+    ['吴局长', true],
+  ])
+  const head = (await found('朱院长')).find(({ isAsked }: { isAsked: boolean }) => !isAsked)
+  expect(head).toMatchObject({
+    name: '朱院长',
+    conflicts: [{ kind: 'same-unit', of: '市直及高校院所' }, { kind: 'handled' }],
+  })
+}
+
+/** Who cannot judge after all loses his sheet and hears why; what was handed in stays. */
+async function takesOneBack(o: Programme, caseId: string, gives: Gives): Promise<void> {
+  const sheets = async (by = 'he-kezhang') => o.as(by).reads(`/api/cases/${caseId}/score-sheets`)
+  await gives(['gt-juzhang'], { panel: '第二组' })
+  const extra = (await sheets()).rows.find(({ person }: { person: string }) => person === '冯局长')
+  expect(extra).toMatchObject({ state: 'given', panel: '第二组', dueOn: null, isLate: false })
+  const back = `/api/cases/${caseId}/score-sheets/${extra.id}/taking-back`
+  await o.as('he-kezhang').does('POST', back, { reason: '专家因故不能评审' })
+  await expect(o.as('he-kezhang').does('POST', back, { reason: '再收一次' })).rejects.toMatchObject({
+    keys: ['score.not-out'],
+  })
+  await expect(o.as('gt-juzhang').reads(`/api/score-sheets/${extra.id}`)).rejects.toMatchObject({ code: 'not-found' })
+  while ((await o.delivers()) > 0);
+  const { notices } = await o.as('gt-juzhang').reads('/api/notices/mine')
+  expect(notices[0].sentence).toMatchObject({ key: 'notice.score-sheet.taken-back' })
+  expect((await sheets()).rows.map(({ state }: { state: string }) => state).sort()).toEqual([
+    ...['given', 'given', 'given', 'taken-back'],
+  ])
 }
 
 /** Drawn up under a pool by one, decided by another: the number of the decision stands on the application. */

@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { AnswerFile } from '#cases/form-file.rules.ts'
+import { getCase } from '#cases/server/case.queries.ts'
+import { paperOf } from '#modules/projects/server/application-paper.ts'
+import { inTenant } from '#server/database/tenant.ts'
+import { signsAsThree } from '#tests/builders/answered-challenge.ts'
 import { sampleOf } from '#tests/builders/case-form.ts'
 import { officeDocument, pdf } from '#tests/builders/hostile-files.ts'
 import { keysOf, sendsFile, takesFile, told } from '#tests/builders/http-files.ts'
 import { at } from '#tests/builders/month-office.ts'
 import { DIRECTION, fieldsOf, instant, programmeOffice } from '#tests/builders/programme-office.ts'
+import { racesForMoney } from '#tests/builders/race-of-three.ts'
 
 const o = programmeOffice('zhangye')
 
@@ -139,6 +144,26 @@ describe('An application', { timeout: 120_000 }, () => {
   const fills = (caseId: string, projectName: string, more: object = {}) =>
     o.fills('yx-tianbao', caseId, application, { projectName, ...term, ...more })
   const kept: Record<string, string> = {}
+  /** What the applicant reads of the last return: by which action and why, and what of the form is to be mended. */
+  const readsOfReturn = async (caseId: string): Promise<readonly string[]> => {
+    const { events } = await o.as('yx-tianbao').reads(`/api/cases/${caseId}/events`)
+    const { marks } = await o.sees(caseId, 'yx-tianbao')
+    const { text, reason } = events.find((event: { marks?: readonly object[] }) => event.marks !== undefined)
+    return [
+      `${text.zh}：${reason}`,
+      ...marks.map(
+        ({ place, note, isAnswered }: { place: { zh: string }; note: string; isAnswered: boolean }) =>
+          `${place.zh}：${note}（${isAnswered ? '已改' : '待改'}）`,
+      ),
+    ]
+  }
+  /** The summary as the rules read it of the paper now. */
+  const abstractOf = (caseId: string): Promise<unknown> =>
+    inTenant(o.office.db.app, o.office.pack.tenantId, 'read', async (tx) => {
+      const context = { tx, tenantId: o.office.pack.tenantId }
+      const one = await getCase(tx, context.tenantId, caseId)
+      return (await paperOf(context, one, 'application'))?.answers.abstract
+    })
 
   it('comes back twice, from its unit and from the form check, and is mended after the close within its days', async () => {
     await o.stands('2023-07-03 09:00')
@@ -153,10 +178,23 @@ describe('An application', { timeout: 120_000 }, () => {
     await o.takes('yx-fuze', caseId, 'unit-return', { reason: '摘要过简', marks: short })
     const marksOf = async () => (await o.as('yx-tianbao').reads(`/api/cases/${caseId}/answers/application`)).marks
     expect(await marksOf()).toEqual([{ path: 'abstract', reason: '写明示范面积', isAnswered: false }])
+    expect(await readsOfReturn(caseId)).toEqual([
+      '朱院长在“单位审核”办理“退回修改”：摘要过简',
+      '项目摘要：写明示范面积（待改）',
+    ])
+    const handedIn = await abstractOf(caseId)
+    expect(handedIn, 'as handed in, while nothing is mended').toBe(application.answers.abstract)
+    await o.stands('2023-07-03 09:10')
     const abstract = '研发灌区智慧灌溉控制系统，建立示范面积二千亩，形成技术规程并推广应用。'
     await fills(caseId, name, { abstract })
+    expect(await abstractOf(caseId), 'as it is mended').toBe(abstract)
     expect(await marksOf()).toMatchObject([{ isAnswered: true }])
+    expect(await readsOfReturn(caseId)).toEqual([
+      '朱院长在“单位审核”办理“退回修改”：摘要过简',
+      '项目摘要：写明示范面积（已改）',
+    ])
     await o.takes('yx-tianbao', caseId, 'submit')
+    expect(await abstractOf(caseId), 'as handed in anew').toBe(abstract)
     await o.takes('yx-fuze', caseId, 'approve')
     await o.attaches('gz-juzhang', caseId, 'recommendation-letter')
     await o.takes('gz-juzhang', caseId, 'recommend')
@@ -166,6 +204,10 @@ describe('An application', { timeout: 120_000 }, () => {
     const marks = [{ at: 'application/risks', note: '补充市场风险' }]
     await o.takes('zhou-kezhang', caseId, 'send-back', { reason: '风险分析不全', marks })
     expect(await o.sees(caseId, 'yx-tianbao')).toMatchObject({ phase: 'returned', isMine: true })
+    expect(await readsOfReturn(caseId)).toEqual([
+      '周科长在“形式审查”办理“退回补正”：风险分析不全',
+      '风险分析与应对：补充市场风险（待改）',
+    ])
     await o.stands('2023-08-25 09:00')
     await o.ticks()
     expect(await o.sees(caseId, 'yx-tianbao')).toMatchObject({ phase: 'returned', dueOn: '2023-08-28' })
@@ -389,7 +431,11 @@ describe('An application', { timeout: 120_000 }, () => {
     await opens(callId, '由所点领衔人牵头的申报', { direction: '1.3', leaderId: person('yx-fuze') })
 
     // The owner of a challenge has picked an answer: its solver goes on, once, with where it came from.
-    const origin = { challenge: '张榜2026-01', title: '葡萄酒渣高值利用', owner: '某酒业公司', pickedOn: '2026-05-08' }
+    const ownerUnitId = o.units.get('620721')
+    const origin = {
+      ...{ challenge: '张榜2026-01', title: '葡萄酒渣高值利用', owner: '某酒业公司', ownerUnitId },
+      pickedOn: '2026-05-08',
+    }
     const picked = { unitId: own, recommenderId: other, direction: '1.2', title: '酒渣高值利用技术攻关' }
     const handsOver = (login: string, more: object = {}) =>
       o.as(login).does('POST', `/api/calls/${callId}/hand-overs`, {
@@ -400,8 +446,12 @@ describe('An application', { timeout: 120_000 }, () => {
       keys: ['call.not-a-challenge'],
     })
     await expect(handsOver('zhou-kezhang', { leaderId: own })).rejects.toMatchObject({ keys: ['call.unknown-person'] })
+    await expect(handsOver('zhou-kezhang', { origin: { ...origin, ownerUnitId: own } })).rejects.toMatchObject({
+      keys: ['project.own-challenge'],
+    })
     const handed = await handsOver('zhou-kezhang')
     expect(await o.sees(handed.caseId, 'yx-tianbao')).toMatchObject({ phase: 'draft', isMine: true })
+    Object.assign(kept, { organised: callId, handed: handed.caseId })
     await expect(handsOver('zhou-kezhang')).rejects.toMatchObject({ keys: ['project.handed-over-already'] })
 
     // A commission is argued about and not compared with others.
@@ -416,32 +466,22 @@ describe('An application', { timeout: 120_000 }, () => {
     await o.takes('gz-juzhang', caseId, 'recommend')
     for (const login of ['zhou-kezhang', 'lin-zhuren', 'fang-zhuanyuan']) await o.takes(login, caseId, 'pass')
     expect(await stateOf(caseId)).toBe('argumentation')
+  })
 
-    // Three race side by side; by the gate one goes on and the others end, once and for all of them.
-    await o.office.db.asAdmin(
-      `insert into projects (tenant_id, id, number, title, call_id, family, level, mode, direction, unit_id, division_id, leader_id,
-         grant_fen, start_on, end_on, approved_on, state)
-       select $1, gen_random_uuid(), '27YF90' || n, '并行路线' || n, $2, 'key-rd', 'province', 'parallel-race', '1.4', $3, $4, $5,
-         60000000, '2026-06-01', '2028-05-31', '2026-06-01', 'ongoing' from generate_series(1, 3) n`,
-      [o.office.pack.tenantId, callId, own, o.units.get('620700'), person('yx-tianbao')],
+  it('races with two others on money of the ledger, and is decided on by another than who ranked', async () => {
+    await racesForMoney(o, kept.organised!, '1.4')
+  })
+
+  it('answers a challenge: its owner signs the task book with solver and office; everybody is told, of people the least', async () => {
+    await signsAsThree(o, kept.handed!, '酒渣高值利用技术攻关', 'sn-juzhang')
+    const board = await (await fetch(`${o.office.url}/api/public-board?administration=zhangye`)).json()
+    expect(board.approved).toContainEqual(
+      expect.objectContaining({
+        ...{ title: '酒渣高值利用技术攻关', leader: '杨**' },
+        challenge: { number: '张榜2026-01', title: '葡萄酒渣高值利用', owner: '某酒业公司' },
+      }),
     )
-    const races = async () => (await o.as('lin-zhuren').reads(`/api/calls/${callId}/races`)).races
-    const [race] = await races()
-    expect(race).toMatchObject({ percent: 40, goOn: 1, gate: null, direction: { code: '1.4' } })
-    const [first, second, third] = race.projects.map(({ id }: { id: string }) => id)
-    const decides = (login: string, ranking: readonly string[]) =>
-      o
-        .as(login)
-        .does('POST', `/api/calls/${callId}/races`, { direction: '1.4', ranking, resolution: '张科局纪〔2026〕3号' })
-    await expect(decides('gz-tianbao', [third, first, second])).rejects.toMatchObject({ code: 'not-allowed' })
-    await expect(decides('lin-zhuren', [third, first])).rejects.toMatchObject({ keys: ['race.not-all'] })
-    expect(await decides('lin-zhuren', [third, first, second])).toEqual({ goingOn: [third], ended: [first, second] })
-    await expect(decides('lin-zhuren', [first, third, second])).rejects.toMatchObject({ keys: ['race.decided'] })
-    expect((await races())[0].projects.map(({ id, status }: { id: string; status: string }) => [id, status])).toEqual([
-      [third, 'ongoing'],
-      [first, 'terminated'],
-      [second, 'terminated'],
-    ])
+    for (const hidden of ['杨干事', '朱院长', '620702000000000000']) expect(JSON.stringify(board)).not.toContain(hidden)
   })
 })
 

@@ -1,4 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
+import { projectRegister } from '#modules/projects/server/project-register.queries.ts'
+import { inTenant } from '#server/database/tenant.ts'
 import { sampleOf } from '#tests/builders/case-form.ts'
 import { fieldsOf, programmeOffice } from '#tests/builders/programme-office.ts'
 
@@ -138,6 +140,94 @@ test('a large project goes from its firm through the tier between to the committ
   expect(await o.sees(caseId, 'jy-keji')).toMatchObject({ number: '2023JT001', state: { code: 'publicity' } })
   for (const login of ['kc-zong', 'xk-keji']) expect((await o.sees(caseId, login)).id, login).toBe(caseId)
   for (const login of ['cl-keji', 'ny-zong']) await expect(o.sees(caseId, login)).rejects.toMatchObject({ status: 404 })
+})
+
+test('a second-level group runs a call of its own: its threshold, people and money; above it is seen and counted, beside it not', {
+  timeout: 60_000,
+}, async () => {
+  const { poolId } = await o.as('kc-caiwu').does('POST', '/api/funds/pools', {
+    ...{ unitId: unit('jy-kc'), year: 2023, code: 'kc-2023', source: 'subgroup', document: '矿产财〔2023〕2号' },
+    ...{ name: { zh: '矿产集团科技资金', en: 'Money of Jinyu Minerals' }, amountFen: '1000000000' },
+    lines: [{ code: 'key', name: { zh: '重点', en: 'Key' }, programme: 'subgroup-key', amountFen: '1000000000' }],
+  })
+  const callId = await publishesCall('kc-keji', 'kc-zong', 'jy-kc', 'subgroup-key')
+  await expect(publishesCall('kc-keji', 'kc-zong', 'jy', 'subgroup-key')).rejects.toMatchObject({ code: 'not-allowed' })
+  const { caseId } = await o.as('cl-xiangmu').does('POST', `/api/calls/${callId}/applications`, {
+    ...{ unitId: unit('jy-kc-cl'), direction: 'QY-1', recommenderId: unit('jy-kc') },
+    title: '高镍正极前驱体连续化制备',
+  })
+  const asks = (equipment: number) => o.fills('cl-xiangmu', caseId, application, { budget: budget(equipment) })
+  const submits = () => o.takes('cl-xiangmu', caseId, 'submit')
+  for (const tooLittleOrMuch of [29_999_999, 430_000_000]) {
+    await asks(tooLittleOrMuch)
+    await expect(submits(), String(tooLittleOrMuch)).rejects.toMatchObject({ keys: ['process.rule-fails'] })
+  }
+  await asks(30_000_000) // 一百万元整
+  await submits()
+  await o.takes('cl-zong', caseId, 'approve')
+
+  // Its own people and nobody of the tier above decide; whoever applies gives no score sheets out.
+  for (const login of ['jy-keji', 'jy-caiwu'])
+    await expect(o.takes(login, caseId, 'pass'), login).rejects.toMatchObject({ keys: ['process.no-seat'] })
+  for (const login of ['kc-keji', 'kc-caiwu']) await o.takes(login, caseId, 'pass')
+  const choose = (logins: readonly string[]) =>
+    o.acts('kc-keji', caseId, { kind: 'choose', people: logins.map(person) })
+  const experts = ['ny-keji', 'ny-zonggong', 'gf-keji']
+  await choose(experts)
+  const personIds = experts.map(person)
+  const gives = (login: string) => o.as(login).does('POST', `/api/cases/${caseId}/score-sheets`, { personIds })
+  await expect(gives('cl-keji')).rejects.toMatchObject({ keys: ['score.not-ours'] })
+  expect((await o.as('cl-keji').reads(`/api/cases/${caseId}/score-sheets`)).isOurs).toBe(false)
+  expect(await gives('kc-keji')).toEqual({ given: 3 })
+  for (const login of experts) await o.takes(login, caseId, 'favour')
+  const committee = ['kc-zong', 'kc-caiwu', 'kc-zonggong']
+  await choose(committee)
+  for (const login of committee) await o.takes(login, caseId, 'decide', {}, { resolutionNo: '矿产科委〔2023〕1号' })
+  await o.takes('kc-zong', caseId, 'sign')
+  const contracting = await o.sees(caseId, 'kc-keji')
+  expect(contracting).toMatchObject({ number: '2023EJ001', state: { code: 'contracting' } })
+  const [book] = contracting.subcases
+  await o.fills('cl-xiangmu', book.caseId, taskBook, {
+    budget: budget(30_000_000),
+    tranches: [{ row: 't1', amount: 100_000_000, on: '2023-10-01', condition: 'signed' }],
+  })
+  await o.takes('cl-xiangmu', book.caseId, 'submit')
+  await o.takes('kc-keji', book.caseId, 'agree')
+  for (const login of ['cl-zong', 'kc-zong']) await o.takes(login, book.caseId, 'sign')
+
+  const ofFamily = async (login: string, list = 'projects') =>
+    (await o.as(login).reads(`/api/${list}?family=subgroup-key`)).rows.map(
+      ({ number, title }: Record<string, string>) => (list === 'projects' ? number : title),
+    )
+  const projects = ['2023EJ001']
+  for (const login of ['cl-keji', 'kc-keji', 'kc-zong', 'jy-keji', 'jy-zonggong', 'jy-jijian'])
+    expect(await ofFamily(login), login).toEqual(projects)
+  for (const login of ['xk-keji', 'xk-zong', 'ny-zong', 'ny-caiwu', 'gf-zong', 'cn-keji']) {
+    expect(await ofFamily(login), login).toEqual([])
+    await expect(o.sees(caseId, login), login).rejects.toMatchObject({ status: 404 })
+  }
+  // Its own firms read the call; nobody of the other second-level group knows that there is one.
+  expect(await ofFamily('xk-keji', 'calls')).toHaveLength(1)
+  for (const login of ['ny-keji', 'gf-keji', 'cn-zong']) {
+    expect(await ofFamily(login, 'calls'), login).toEqual([])
+    await expect(o.as(login).reads(`/api/calls/${callId}`), login).rejects.toMatchObject({ code: 'not-found' })
+  }
+  const { tenantId } = o.office.pack
+  const codes = ['jy', 'jy-kc', 'jy-kc-cl', 'jy-kc-xk', 'jy-ny', 'jy-ny-gf']
+  const counts = await inTenant(o.office.db.app, tenantId, 'read', (tx) =>
+    projectRegister.count(
+      { tx, tenantId, now: new Date('2024-02-01T01:00:00Z') },
+      { of: 'approvals.subgroup-key', measure: '项', unitIds: codes.map(unit) },
+    ),
+  )
+  const year = (code: string) => counts.find((one) => one.unitId === unit(code) && one.period === '2023')?.amount
+  expect(codes.map(year)).toEqual(['1', '1', '1', '0', '0', '0'])
+  const committed = async (login: string) =>
+    (await o.as(login).reads(`/api/funds/commitments?poolId=${poolId}`)).rows.map(
+      ({ amountFen }: { amountFen: string }) => amountFen,
+    )
+  for (const login of ['kc-caiwu', 'jy-caiwu']) expect(await committed(login), login).toEqual(['100000000'])
+  for (const login of ['ny-caiwu', 'xk-caiwu']) expect(await committed(login), login).toEqual([])
 })
 
 test('what a group has on view is its own: it has no public board unless it opens one', async () => {

@@ -162,6 +162,7 @@ export const getCase: Handler<typeof contract.getCase> = async (context, { caseI
     isSigned: process.process.states.some(({ actions }) =>
       actions.some(({ effects }) => effects.includes('collect-signatures')),
     ),
+    isScored: kind?.isScored === true,
   }
 }
 

@@ -8,11 +8,16 @@ import { usePick, useSay } from '#web/words/language.ts'
 
 /** Beside the case: who is asked, what the checks found, what it was returned for, objections. */
 export function CaseAside({ one }: { readonly one: CaseView }) {
-  const { CaseSigned } = useServices()
+  const { CaseScored, CaseSigned } = useServices()
   return (
     <aside className="aside">
       <Tasks one={one} />
       <Marks one={one} />
+      {one.isScored && CaseScored && (
+        <Suspense fallback={null}>
+          <CaseScored caseId={one.id} />
+        </Suspense>
+      )}
       {one.isSigned && CaseSigned && (
         <Suspense fallback={null}>
           <CaseSigned caseId={one.id} />

@@ -1,10 +1,11 @@
 import { messages } from '#engine/text/message.ts'
 
-/** Sentences that the frame itself shows: names of records, tasks and notices of cultivation. */
+/** Sentences that the frame itself shows: names of records, tasks and notices of cultivation and of drafts of policies. */
 export const ladderNotices = messages({
   'subject.certificate': ['证书', 'Certificate'],
   'subject.cultivation-plan': ['培育方案', 'Cultivation plan'],
   'subject.visit-problem': ['企业反映的问题', 'Problem an enterprise raised'],
+  'task.policy-draft': ['审看并发布政策“{policyZh}”的新版本', 'Look at the new version of “{policyEn}” and publish it'],
   'task.cultivation.carry-out': ['落实 {name} 的培育方案：{stepZh}', 'Carry out the plan for {name}: {stepEn}'],
   'task.cultivation.answer': ['答复 {name} 反映的问题：{problem}', 'Answer what {name} raised: {problem}'],
   'notice.cultivation.reached': [

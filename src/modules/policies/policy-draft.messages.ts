@@ -50,5 +50,4 @@ export const policyDraftMessages = messages({
   'history.policy-draft.returned': ['退回：{reason}', 'Sent back: {reason}'],
   'history.policy-draft.taken-back': ['撤回提请', 'Proposal taken back'],
   'history.policy-draft.dropped': ['放弃草稿：{reason}', 'Given up: {reason}'],
-  'task.policy-draft': ['审看并发布政策“{policyZh}”的新版本', 'Look at the new version of “{policyEn}” and publish it'],
 })

@@ -65,4 +65,16 @@ export const callMessages = messages({
   'call.amended': ['补充修改《{title}》：{reason}', 'amended “{title}”: {reason}'],
   'call.published': ['发布《{title}》', 'published “{title}”'],
   'call.withdrawn': ['撤销《{title}》：{reason}', 'withdrew “{title}”: {reason}'],
+  // What slices above tell of a call.
+  'lineup.saved': ['保存排队方案：{n} 项，{wan} 万元', 'saved the line-up: {n}, {wan} × 10,000 yuan'],
+  'lineup.was-decided': ['会议决定 {resolution}：立项 {n} 项', 'decided by {resolution}: {n} approved'],
+  'race.proposed': [
+    '提出方向 {direction} 的评比排序（{resolution}）',
+    'proposed the ranking of {direction} ({resolution})',
+  ],
+  'race.returned': ['退回方向 {direction} 的评比排序：{reason}', 'sent the ranking of {direction} back: {reason}'],
+  'race.was-decided': [
+    '作出方向 {direction} 的阶段评比（{resolution}）：{n} 项继续，{ended} 项结束',
+    'decided the gate of {direction} ({resolution}): {n} {n:goes|go} on, {ended} {ended:ends|end}',
+  ],
 })

@@ -11,6 +11,11 @@ export const handOverWords = messages({
   'hand-over.challenge': ['榜单编号', 'Number of the challenge'],
   'hand-over.wanted': ['榜单题目', 'What is wanted'],
   'hand-over.owner': ['发榜方', 'Owner of the challenge'],
+  'hand-over.ownerUnit': ['发榜方所在单位（可不选）', 'Owner’s unit (optional)'],
+  'hand-over.ownerUnit.why': [
+    '选定后由需求方、揭榜方、管理方依次签署任务书',
+    'Then owner, solver and office sign the task book in this order',
+  ],
   'hand-over.pickedOn': ['选定日期', 'Picked on'],
   'hand-over.unit': ['揭榜方（申报单位）', 'Solver (applying unit)'],
   'hand-over.leader': ['项目负责人', 'Leader'],

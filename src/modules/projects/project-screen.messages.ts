@@ -187,6 +187,7 @@ export const projectWords = messages({
   'lineup.approval': ['下载批复', 'Approval document'],
 
   'sheet.title': ['评分：{title}', 'Score: {title}'],
+  'sheet.due': ['请于 {date} 前提交', 'to be handed in by {date}'],
   'sheet.why': [
     '每项按 0 至满分打分，权重合计 100；提交后不能修改',
     'Each criterion from 0 to its most; weights add up to 100; once handed in it stands',

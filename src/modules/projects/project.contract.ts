@@ -33,6 +33,8 @@ const Origin = z.object({
   challenge: z.string().trim().min(1).max(60),
   title: z.string().trim().min(2).max(200),
   owner: z.string().trim().min(2).max(120),
+  /** The owner as a unit of the tree: it signs the task book with the solver and the office. */
+  ownerUnitId: Uuid.optional(),
   pickedOn: Day,
 })
 

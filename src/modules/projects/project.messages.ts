@@ -2,7 +2,6 @@ import { messages } from '#engine/text/message.ts'
 
 /** What the slice says on the server: refusals and history. */
 export const projectMessages = messages({
-  'subject.project': ['项目', 'project'],
   'project.ledger': ['项目台账', 'Ledger of projects'],
   'project.ledger.head': ['共 {n} 项，财政资金 {wan} 万元', '{n} {n:project|projects}, granted {wan} × 10,000 yuan'],
   'project.ledger.narrowed': ['筛选：', 'Filtered by:'],
@@ -31,6 +30,13 @@ export const projectMessages = messages({
   'race.none': ['该方向不是分段资助的赛马方向', 'This direction is no race in stages'],
   'race.decided': ['该方向的阶段评比已作出', 'The gate of this direction is decided'],
   'race.not-all': ['排序应包括该方向全部在研项目，每个一次', 'Rank every project that still runs, each once'],
+  'race.waits': [
+    '{by}提出的排序正等待确认，确认或退回后才能另提',
+    'A ranking by {by} waits for an answer; until then no other is proposed',
+  ],
+  'race.proposal-changed': ['排序已更换或已答复，请重新查看', 'The ranking was replaced or answered: look again'],
+  'race.own-proposal': ['须由提出排序以外的人确认', 'Another than who proposed the ranking confirms it'],
+  'race.reason-needed': ['退回须写明理由', 'Say why it goes back'],
   'race.nobody-ends': ['在研项目不多于可继续的数量，无须评比', 'No more projects run than may go on'],
   'race.goes-on': [
     '阶段评比第 {rank} 名，继续实施（{resolution}）',
@@ -40,9 +46,12 @@ export const projectMessages = messages({
     '阶段评比第 {rank} 名，结束实施，未拨资金收回（{resolution}）',
     'came {rank} at the gate and ends; what was not paid goes back ({resolution})',
   ],
-  'notice.race.goes-on': ['《{project}》通过阶段评比，继续实施', '“{project}” has passed the gate and goes on'],
-  'notice.race.ends': ['《{project}》阶段评比未胜出，项目结束', '“{project}” has not passed the gate and ends'],
   'project.handed-over-already': ['该榜单已移交过', 'This challenge was handed over before'],
+  'project.no-owner-signs': [
+    '申报流程没有“需求方”，不能由其签署任务书',
+    'The process knows no owner of a challenge: it cannot sign the task book',
+  ],
+  'project.own-challenge': ['需求方不能揭自己的榜', 'Nobody meets his own challenge'],
   'project.picked-later': ['选定日期不得晚于今天', 'It was not picked after today'],
   'project.handed-over': [
     '由揭榜移交：{owner}发布的《{title}》（榜单 {challenge}），{pickedOn} 选定',
@@ -64,11 +73,23 @@ export const projectMessages = messages({
   'project.archive-too-large': ['项目材料过多，不能装入一个归档包', 'There is too much for one archive'],
   'project.archive-masked': ['无权查看未脱敏的个人信息', 'Personal data may not be seen in clear'],
 
-  'subject.score-sheet': ['评分表', 'score sheet'],
   'score.closed': ['申报已办结', 'The application is closed'],
   'score.no-card': ['该计划类别没有评分表', 'The family has no score sheet'],
   'score.own-giving': ['发放人不能给自己发评分表', 'Whoever gives sheets out fills none in'],
-  'score.takes-part': ['项目参与人不能评分', 'Whoever takes part does not score'],
+  'score.takes-part': ['{who}参与本项目，不能评分', '{who} takes part in it and does not score'],
+  'score.same-unit': [
+    '{who}与项目单位{of}同单位，应当回避',
+    '{who} belongs to {of}, a unit of the project, and stands back',
+  ],
+  'score.handled': ['{who}办理过本申报，应当回避', '{who} has handled this application and stands back'],
+  'score.competes': [
+    '{who}在同一通知下参与申报《{of}》，应当回避',
+    '{who} takes part in “{of}” under the same call and stands back',
+  ],
+  'score.not-ours': ['只有发布通知的主管部门可以发放评分表', 'Only the office that runs the call gives sheets out'],
+  'score.due-past': ['截止日期不得早于今天', 'The day has passed'],
+  'score.not-out': ['评分表已提交或已收回', 'It was handed in or taken back'],
+  'score.taken-back': ['收回一份评分表：{reason}', 'took a score sheet back: {reason}'],
   'score.done': ['评分已提交，不能再改', 'It was handed in and cannot be changed'],
   'score.missing': ['未评分', 'No mark is given'],
   'score.no-number': ['应为数字', 'A number is expected'],
@@ -87,10 +108,7 @@ export const projectMessages = messages({
   'lineup.over-cap': ['“{group}”超过上限', '“{group}” is above its cap'],
   'lineup.nothing': ['没有入选项目', 'Nothing is chosen'],
 
-  'task.score-sheet.fill': ['评分：{title}', 'Score: {title}'],
   'score.given': ['发放评分表 {n} 份', 'gave {n} score {n:sheet|sheets} out'],
-  'lineup.saved': ['保存排队方案：{n} 项，{wan} 万元', 'saved the line-up: {n}, {wan} × 10,000 yuan'],
-  'lineup.was-decided': ['会议决定 {resolution}：立项 {n} 项', 'decided by {resolution}: {n} approved'],
   'project.resolved': ['会议决定 {resolution}', 'decided by {resolution}'],
   'project.numbered': ['取得项目编号 {number}', 'was numbered {number}'],
   'project.started': ['立项：{number} {title}', 'started: {number} {title}'],
@@ -114,13 +132,11 @@ export const projectMessages = messages({
     '认定创新平台 {number}，记入平台名录',
     'recognised as {number} and entered in the register',
   ],
-  'subject.letter': ['通知书', 'letter'],
   'letter.not-yours': ['不是发给本人的通知书', 'It is not addressed to you'],
   'letter.none': ['没有可下载的通知书', 'There are no letters'],
   'letter.too-many': ['一次最多下载 {most} 份，请按通知或文种筛选', 'At most {most} at once: filter by call or kind'],
   'letter.received': ['签收 {number}', 'took {number}'],
   'letter.issued': ['发出{name} {number}', '{nameEn} {number} was issued'],
-  'notice.letter.issued': ['{name} {number}：{title}', '{nameEn} {number}: {title}'],
   'project.certified': ['颁发验收证书 {certificate}', 'certificate {certificate} was issued'],
   'project.accepted': ['验收通过，成果登记号 {outcome}', 'accepted; outcome {outcome}'],
   'project.failed': ['验收不通过', 'acceptance failed'],

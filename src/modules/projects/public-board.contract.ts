@@ -5,17 +5,20 @@ const Text = z.object({ zh: z.string(), en: z.string() })
 const Day = z.iso.date()
 const Limit = z.coerce.number().int().min(1).max(200).default(100)
 
+/** 揭榜: which challenge it answers. */
+const Challenge = z.object({ number: z.string(), title: z.string(), owner: z.string() })
+
 /**
- * What the office tells everybody (公告栏): calls, what is on public view and who was approved. Nothing of people: no leaders, no
- * members, not who objects; and nothing of what is not on public view.
+ * What the office tells everybody (公告栏): calls, what is on public view, awards and who was approved. Of people only the leader, by
+ * the first letter of his name; codes without their middle; no members, not who objects; and nothing of what is not on public view.
  */
 export const getPublicBoard = operation({
   id: 'public-board.get',
   method: 'GET',
   path: '/api/public-board',
   summary: {
-    zh: '免登录公告栏：申报通知、公示、立项名单',
-    en: 'The public board, without an account: calls, publicities, approved projects',
+    zh: '免登录公告栏：申报通知、公示、奖补公示、立项和揭榜结果',
+    en: 'The public board, without an account: calls, publicities, awards, approved projects and answered challenges',
   },
   kind: 'read',
   policy: { kind: 'public' },
@@ -49,6 +52,27 @@ export const getPublicBoard = operation({
         publishedOn: Day,
         /** Absent: the clock stands still until objections are answered. */
         until: Day.optional(),
+        /** Of an application: who leads it, masked. */
+        leader: z.string().nullable(),
+        challenge: Challenge.nullable(),
+      }),
+    ),
+    /** Lists of awards (奖补) on public view. */
+    awards: z.array(
+      z.object({
+        title: z.string(),
+        basis: z.string(),
+        publishedOn: Day,
+        until: Day,
+        rows: z.array(
+          z.object({
+            name: z.string(),
+            key: z.string(),
+            region: z.string().nullable(),
+            policy: Text,
+            amountFen: z.string(),
+          }),
+        ),
       }),
     ),
     approved: z.array(
@@ -59,6 +83,8 @@ export const getPublicBoard = operation({
         unit: Text,
         approvedOn: Day,
         document: z.string(),
+        leader: z.string(),
+        challenge: Challenge.nullable(),
       }),
     ),
   }),

@@ -4,8 +4,8 @@ import { messages } from '#engine/text/message.ts'
 export const raceWords = messages({
   'race.title': ['赛马阶段评比：{title}', 'Gate of the race: {title}'],
   'race.why': [
-    '同一方向几家并行，首段资助按比例先拨。评比后优者继续、余款可以申请；其余项目结束，已拨的留用，未拨的收回。每个方向评比一次。',
-    'Several run side by side on the money of the first stage. After the gate the best go on and may ask for the rest; the others end with what they were paid. A direction has one gate.',
+    '同一方向几家并行，首段资助按比例先拨。评比后优者继续、余款可以申请；其余项目结束，已拨的留用，未拨的收回。排序由一人提出、另一人确认，每个方向评比一次。',
+    'Several run side by side on the money of the first stage. After the gate the best go on and may ask for the rest; the others end with what they were paid. One person proposes the ranking and another confirms it; a direction has one gate.',
   ],
   'race.none': ['本通知没有分段资助的赛马方向', 'No direction of this call is a race in stages'],
   'race.empty': ['还没有立项的项目', 'No project is approved yet'],
@@ -19,10 +19,22 @@ export const raceWords = messages({
   'race.status': ['状态', 'Status'],
   'race.up': ['上移 {title}', 'Move up {title}'],
   'race.resolution': ['评比决议文号', 'Number of the resolution'],
-  'race.decide': ['作出阶段评比', 'Decide the gate'],
+  'race.propose': ['提出排序', 'Propose the ranking'],
+  'race.propose-again': ['更换排序', 'Replace the ranking'],
+  'race.decide': ['确认评比结果', 'Confirm the gate'],
+  'race.return': ['退回', 'Send back'],
+  'race.return.title': ['退回方向 {direction} 的评比排序', 'Send the ranking of {direction} back'],
   'race.ask': [
-    '第 1 至 {goOn} 名继续，其余 {ended} 项结束。作出后不能更改。',
+    '第 1 至 {goOn} 名继续，其余 {ended} 项结束。确认后不能更改。',
     'The first {goOn} go on and {ended} end. This cannot be undone.',
   ],
-  'race.gate': ['{resolution} · {by} · {at}', '{resolution} · {by} · {at}'],
+  'race.proposal': [
+    '{by}于 {at} 提出（{resolution}），等待另一人确认',
+    'Proposed by {by}, {at} ({resolution}); waits for another',
+  ],
+  'race.returned': ['{by}于 {at} 退回：{reason}', 'Sent back by {by}, {at}: {reason}'],
+  'race.gate': [
+    '{resolution} · {proposedBy}提出，{by}确认 · {at}',
+    '{resolution} · proposed by {proposedBy}, confirmed by {by} · {at}',
+  ],
 })

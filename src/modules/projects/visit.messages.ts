@@ -2,7 +2,6 @@ import { messages } from '#engine/text/message.ts'
 
 /** What visits on site refuse, ask and tell. */
 export const visitMessages = messages({
-  'subject.site-visit': ['现场核查', 'site visit'],
   'visit.day-past': ['日期已过', 'The day is over'],
   'visit.day-ahead': ['核查日期不能晚于今天', 'It cannot have been held on a day to come'],
   'visit.own-project': ['项目负责人不能核查自己的项目', 'A leader does not visit his own project'],
@@ -17,10 +16,6 @@ export const visitMessages = messages({
   'visit.not-answered': ['承担单位还没有报告整改', 'The unit has not told how it was rectified'],
   'visit.own-unit': ['须由发现人以外单位的人员核实', 'Somebody of another unit than the finder’s verifies'],
   'visit.own-answer': ['整改人不能自己核实', 'Whoever rectified it does not verify'],
-  'task.site-visit.hold': ['现场核查：{title}', 'Visit on site: {title}'],
-  'task.site-visit.answer': ['整改现场核查问题 {number}：{title}', 'Rectify finding {number}: {title}'],
-  'task.site-visit.verify': ['核实整改 {number}：{title}', 'Have finding {number} verified: {title}'],
-  'notice.site-visit.planned': ['{on} 将到现场核查（{purpose}）：{title}', 'A visit on {on} ({purpose}): {title}'],
   'visit.planned': ['安排 {on} 现场核查', 'planned a visit on {on}'],
   'visit.recorded': ['{on} 完成现场核查，发现问题 {n} 个', 'visited on {on}: {n} {n:finding|findings}'],
   'visit.cancelled': ['取消现场核查：{reason}', 'cancelled it: {reason}'],

@@ -126,6 +126,8 @@ export interface CaseKind {
   readonly record: string
   /** Its own page opens such cases, with what belongs to them; `case.open` then refuses. */
   readonly isOpenedBySlice?: boolean
+  /** Score sheets are given out for it. */
+  readonly isScored?: boolean
   /** What guards read, beyond the facts written on the case. Missing is unknown, and unknown is not yes. */
   readonly facts?: (context: KindContext, one: CaseRow) => Promise<Facts>
   /** What the subjects of its forms (unit, leader, call, project) are known to be, by subject code. */

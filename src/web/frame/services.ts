@@ -100,6 +100,8 @@ export interface FrameServices {
   readonly EntryActs?: ComponentType<EntryOnScreen>
   /** Who has signed a case that is signed electronically. */
   readonly CaseSigned?: ComponentType<{ readonly caseId: string }>
+  /** Who judges a case for which score sheets are given out. */
+  readonly CaseScored?: ComponentType<{ readonly caseId: string }>
   /** What slices above cases have on public view, above the cases of the notice board. */
   readonly NoticeBoardMore?: ComponentType<{ readonly which: 'open' | 'over' | 'all' }>
   /** Finds entries of a register by name, key or initials; for a form of a case also those that may not be opened. */

@@ -88,7 +88,7 @@ export const getCall: Handler<typeof contract.getCall> = async (context, { callI
   const family = practice?.families.find(({ code }) => code === row.family)
   const head = headOf(row, practice, at)
   const names = await modeNames(context, family)
-  const may = (permission: 'call.manage' | 'call.publish') => can(actor, permission, row.path)
+  const may = (permission: 'call.manage' | 'call.publish' | 'project.manage') => can(actor, permission, row.path)
   const isChallenge = (mode: string) => practice?.modes.find(({ code }) => code === mode)?.challenge === true
   const isRace = (mode: string) => practice?.modes.find(({ code }) => code === mode)?.firstStage !== undefined
   const isNew = row.state === 'draft' || row.state === 'forecast'
@@ -136,7 +136,10 @@ export const getCall: Handler<typeof contract.getCall> = async (context, { callI
       withdraw: may('call.publish') && (row.state === 'published' || row.state === 'forecast'),
       clone: may('call.manage'),
       apply: head.stage === 'open',
-      race: row.state === 'published' && may('call.publish') && row.content.directions.some(({ mode }) => isRace(mode)),
+      race:
+        row.state === 'published' &&
+        (may('call.publish') || may('project.manage')) &&
+        row.content.directions.some(({ mode }) => isRace(mode)),
       handOver:
         head.stage === 'open' && may('call.manage') && row.content.directions.some(({ mode }) => isChallenge(mode)),
     },

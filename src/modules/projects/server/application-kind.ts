@@ -2,9 +2,12 @@ import { sql } from 'kysely'
 import { searchOf } from '#cases/case-search.rules.ts'
 import { localDay } from '#cases/local-day.ts'
 import { giveNumber } from '#cases/server/case.store.ts'
+import { getProcessInForce } from '#cases/server/case-process.queries.ts'
 import { recordHistory } from '#cases/server/history.store.ts'
 import { takeNumber } from '#cases/server/official-number.store.ts'
+import { own } from '#engine/form/same-value.ts'
 import { exact, exactText } from '#engine/number/exact.ts'
+import type { Parties } from '#engine/process/who.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { passedBy, placesOf, whyNotApply } from '#modules/programmes/mode.rules.ts'
 import { countApproved, officeClock } from '#modules/programmes/server/call.queries.ts'
@@ -16,6 +19,7 @@ import {
   takeRecommendation,
 } from '#modules/programmes/server/call-acts.service.ts'
 import { formatNumber } from '#modules/projects/project.rules.ts'
+import { OWNER_RELATION } from '#modules/projects/server/application-acts.service.ts'
 import { checkApplication } from '#modules/projects/server/application-check.ts'
 import { judgeMatter } from '#modules/projects/server/judge-matter.ts'
 import { knownOfApplication } from '#modules/projects/server/known-facts.ts'
@@ -32,6 +36,7 @@ const UNBOUNDED = 1_000_000
 export const applicationKind: CaseKind = {
   record: 'application',
   isOpenedBySlice: true,
+  isScored: true,
   facts: async (context, one) => {
     const matter = await matterOf(context, one)
     const { call, recommender, utcOffsetMinutes } = matter
@@ -72,18 +77,26 @@ export const applicationKind: CaseKind = {
     'commit-funds': commitProjectFunds,
   },
   later: ['issue-document'],
-  subcase: async (_, parent) => ({
-    title: parent.title,
-    unitId: parent.unitId,
-    parties: {
-      leader: parent.parties.applicant ?? [],
-      'undertaking-unit': parent.parties['undertaking-unit'] ?? [],
-      'recommending-unit': parent.parties['recommending-unit'] ?? [],
-      'managing-division': parent.parties['managing-division'] ?? [],
-    },
-    ...(parent.subject && { subject: parent.subject }),
-    facts: { directionCode: parent.facts.directionCode, mode: parent.facts.mode },
-  }),
+  subcase: async ({ tx, tenantId }, parent, { process }) => {
+    const { relations } = (await getProcessInForce(tx, tenantId, process)).process
+    const known = { ...parent.parties, leader: parent.parties.applicant }
+    return {
+      title: parent.title,
+      unitId: parent.unitId,
+      parties: Object.fromEntries(
+        relations.flatMap(({ code }) => {
+          const parties = own(known, code) as Parties[string] | undefined
+          return parties === undefined ? [] : [[code, parties]]
+        }),
+      ),
+      ...(parent.subject && { subject: parent.subject }),
+      facts: {
+        directionCode: parent.facts.directionCode,
+        mode: parent.facts.mode,
+        ownerSigns: parent.parties[OWNER_RELATION] !== undefined,
+      },
+    }
+  },
 }
 
 /** How many more of its direction can be approved; nothing is said where there is no bound. */

@@ -3,6 +3,7 @@ import * as letter from '#modules/projects/letter.contract.ts'
 import * as lineup from '#modules/projects/lineup.contract.ts'
 import * as contract from '#modules/projects/project.contract.ts'
 import { projectMessages } from '#modules/projects/project.messages.ts'
+import { projectNotices } from '#modules/projects/project-notice.messages.ts'
 import * as board from '#modules/projects/public-board.contract.ts'
 import { publicBoardMessages } from '#modules/projects/public-board.messages.ts'
 import * as race from '#modules/projects/race.contract.ts'
@@ -25,6 +26,7 @@ import * as views from '#modules/projects/server/project-view.service.ts'
 import { getPublicBoardOf } from '#modules/projects/server/public-board.service.ts'
 import * as races from '#modules/projects/server/race.service.ts'
 import * as scores from '#modules/projects/server/score.service.ts'
+import * as giving from '#modules/projects/server/score-giving.service.ts'
 import * as signatures from '#modules/projects/server/signature.service.ts'
 import { findingTarget, seesVisit, visitTarget } from '#modules/projects/server/visit.queries.ts'
 import * as visits from '#modules/projects/server/visit.service.ts'
@@ -40,6 +42,7 @@ export const projectRoutes: ServerModule = {
     route(contract.openApplication, service.openApplication),
     route(contract.handOver, service.handOver),
     route(race.getRaces, races.getRaces),
+    route(race.proposeRace, races.proposeRace),
     route(race.decideRace, races.decideRace),
     route(contract.listProjects, lists.listProjects),
     route(contract.exportProjects, lists.exportProjects),
@@ -48,7 +51,10 @@ export const projectRoutes: ServerModule = {
     route(contract.openProjectCase, service.openProjectCase),
     route(contract.terminateProject, service.terminateProject),
     route(contract.certificateByCode, views.certificateByCode),
-    route(score.giveSheets, scores.giveSheets),
+    route(score.listReviewers, giving.listReviewers),
+    route(score.giveSheets, giving.giveSheets),
+    route(score.listSheets, giving.listSheets),
+    route(score.takeSheetBack, giving.takeSheetBack),
     route(score.listMySheets, scores.listMySheets),
     route(score.getSheet, scores.getSheet),
     route(score.saveSheet, scores.saveSheet),
@@ -78,7 +84,7 @@ export const projectRoutes: ServerModule = {
     route(visit.verifyFinding, visits.verifyFinding),
   ],
   targets: { project: projectTarget, 'site-visit': visitTarget, 'visit-finding': findingTarget },
-  messages: [projectMessages, publicBoardMessages, visitMessages],
+  messages: [projectMessages, projectNotices, publicBoardMessages, visitMessages],
   reactions: [archiveReaction, letterReaction],
   registers: [projectRegister],
   subjectGuards: { project: seesProject, 'site-visit': seesVisit },

@@ -4,7 +4,9 @@ import { getToday } from '#cases/server/tenant.queries.ts'
 import type { Output } from '#engine/contract/operation.ts'
 import type { CaseState } from '#engine/process/case-state.ts'
 import { Refusal } from '#engine/refusal.ts'
+import { maskedName } from '#modules/policies/award.rules.ts'
 import { AskedLately } from '#modules/policies/self-check.rules.ts'
+import { listPublicAwards } from '#modules/policies/server/award-notice.queries.ts'
 import { stageOf } from '#modules/programmes/call.rules.ts'
 import { listCallRows, officeClock } from '#modules/programmes/server/call.queries.ts'
 import { findProgrammePractice, type PracticeInForce } from '#modules/programmes/server/practice.queries.ts'
@@ -17,7 +19,19 @@ type Board = Output<typeof contract.getPublicBoard>
 const MOST_A_MINUTE = 60
 /** Approved projects stay on the board so long. */
 const APPROVED_MONTHS = 12
+/** As many awards are told, of all lists together. */
+const MOST_AWARDS = 1000
 const origins = new AskedLately(MOST_A_MINUTE)
+
+/** Where an application or a project comes from, when it answers a challenge. */
+interface Answered {
+  readonly challenge: string | null
+  readonly wanted: string | null
+  readonly owner: string | null
+}
+
+const challengeOf = ({ challenge, wanted, owner }: Answered) =>
+  challenge === null ? null : { number: challenge, title: wanted ?? '', owner: owner ?? '' }
 
 export const getPublicBoardOf: Handler<typeof contract.getPublicBoard> = async (context, { limit }) => {
   const { tx, tenantId, now, origin } = context
@@ -29,12 +43,16 @@ export const getPublicBoardOf: Handler<typeof contract.getPublicBoard> = async (
   const inForce = await findProgrammePractice(tx, tenantId)
   const head = { administration: { code, name }, on }
   if (inForce?.practice.publicBoard !== 'open')
-    return { ...head, isOpen: false, calls: [], publicities: [], approved: [] }
+    return { ...head, isOpen: false, calls: [], publicities: [], awards: [], approved: [] }
   return {
     ...head,
     isOpen: true,
     calls: await callsOn(context, inForce, limit),
     publicities: await publicitiesOn(context, limit),
+    awards: (await listPublicAwards(context, on, MOST_AWARDS)).map(({ rows: listed, ...round }) => ({
+      ...round,
+      rows: [...listed],
+    })),
     approved: await approvedSince(context, inForce, addMonthsTo(on, -APPROVED_MONTHS), limit),
   }
 }
@@ -62,26 +80,37 @@ async function callsOn(context: OperationContext, inForce: PracticeInForce, limi
 }
 
 async function publicitiesOn({ tx, tenantId }: OperationContext, limit: number): Promise<Board['publicities']> {
-  const { rows } = await sql<{
-    title: string
-    number: string | null
-    zh: string
-    en: string
-    publishedOn: string
-    processState: CaseState
-  }>`
-    select c.title, c.number, v.name_zh as zh, v.name_en as en, n.published_on, c.process_state
+  const { rows } = await sql<
+    Answered & {
+      title: string
+      number: string | null
+      zh: string
+      en: string
+      publishedOn: string
+      leader: string | null
+      processState: CaseState
+    }
+  >`
+    select c.title, c.number, v.name_zh as zh, v.name_en as en, n.published_on, c.process_state, p.name as leader,
+      o.challenge, o.title as wanted, o.owner
     from case_notices n join cases c on c.tenant_id = n.tenant_id and c.id = n.case_id
     join lateral (select name_zh, name_en from unit_versions w where w.tenant_id = c.tenant_id and w.unit_id = c.unit_id
       order by (w.until_on is null) desc, w.from_on desc limit 1) v on true
+    left join application_origins o on o.tenant_id = c.tenant_id and o.case_id = c.id
+    left join lateral (select q.name from case_parties r
+      join people q on q.tenant_id = r.tenant_id and q.id = r.person_id
+      where r.tenant_id = c.tenant_id and r.case_id = c.id and c.record = 'application' and r.relation = 'applicant'
+      order by r.position limit 1) p on true
     where n.tenant_id = ${tenantId} and n.closed_on is null order by n.id desc limit ${limit}`.execute(tx)
   const shown: Board['publicities'] = []
-  for (const { title, number, zh, en, publishedOn, processState } of rows) {
+  for (const { title, number, zh, en, publishedOn, leader, processState, ...answered } of rows) {
     const { process: code, version, hash, dueOn, suspended } = processState
     const { process } = await getProcess(tx, tenantId, { code, version, hash })
     const until = suspended === undefined ? dueOn : undefined
     shown.push({
       ...{ title, number, publishedOn, process: process.name, unit: { zh, en } },
+      leader: leader === null ? null : maskedName(leader),
+      challenge: challengeOf(answered),
       ...(until !== undefined && { until }),
     })
   }
@@ -94,24 +123,32 @@ async function approvedSince(
   since: string,
   limit: number,
 ): Promise<Board['approved']> {
-  const { rows } = await sql<{
-    number: string
-    title: string
-    family: string
-    zh: string
-    en: string
-    approvedOn: string
-    document: string
-  }>`
-    select p.number, p.title, p.family, v.name_zh as zh, v.name_en as en, p.approved_on, p.approval_number as document
+  const { rows } = await sql<
+    Answered & {
+      number: string
+      title: string
+      family: string
+      zh: string
+      en: string
+      approvedOn: string
+      document: string
+      leader: string
+    }
+  >`
+    select p.number, p.title, p.family, v.name_zh as zh, v.name_en as en, p.approved_on, p.approval_number as document,
+      l.name as leader, o.challenge, o.title as wanted, o.owner
     from projects p
+    join people l on l.tenant_id = p.tenant_id and l.id = p.leader_id
     join lateral (select name_zh, name_en from unit_versions w where w.tenant_id = p.tenant_id and w.unit_id = p.unit_id
       order by (w.until_on is null) desc, w.from_on desc limit 1) v on true
+    left join application_origins o on o.tenant_id = p.tenant_id and o.case_id = p.case_id
     where p.tenant_id = ${tenantId} and p.approved_on >= ${since}::date and p.state <> 'revoked'
     order by p.approved_on desc, p.number limit ${limit}`.execute(tx)
-  return rows.map(({ number, title, family, zh, en, approvedOn, document }) => ({
+  return rows.map(({ number, title, family, zh, en, approvedOn, document, leader, ...answered }) => ({
     ...{ number, title, approvedOn, document },
     family: familyName(inForce, family),
     unit: { zh, en },
+    leader: maskedName(leader),
+    challenge: challengeOf(answered),
   }))
 }

@@ -1,56 +1,12 @@
 import { sql } from 'kysely'
-import { getCase } from '#cases/server/case.queries.ts'
-import { recordHistory } from '#cases/server/history.store.ts'
-import { closeTasks, openTask } from '#cases/server/task.store.ts'
+import { closeTasks } from '#cases/server/task.store.ts'
 import { exact, exactText, formatExact } from '#engine/number/exact.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { sheetFaults, totalOf } from '#engine/scorecard/score-sheet.ts'
 import type { Scorecard } from '#engine/scorecard/scorecard.ts'
 import { getProgrammePractice } from '#modules/programmes/server/practice.queries.ts'
 import type * as contract from '#modules/projects/score.contract.ts'
-import { matterOf } from '#modules/projects/server/matter.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
-
-/** The sheet of the family’s card to each of some people; whoever gives them out fills none in, nor does anybody of the application. */
-export const giveSheets: Handler<typeof contract.giveSheets> = async (context, { caseId, personIds, panel }) => {
-  const { tx, tenantId, actor, now, newId } = context
-  const one = await getCase(tx, tenantId, caseId, 'wait')
-  if (one.phase === 'closed') throw new Refusal('wrong-state', { key: 'score.closed' })
-  const matter = await matterOf(context, one)
-  const card = cardOf(matter.inForce.practice.scorecards, matter.family?.scorecard)
-  if (card === undefined) throw new Refusal('rule-broken', { key: 'score.no-card' })
-  const own = new Set(matter.parts.map(({ subject }) => subject))
-  let given = 0
-  for (const personId of new Set(personIds)) {
-    if (personId === actor.personId) throw new Refusal('rule-broken', { key: 'score.own-giving', at: 'personIds' })
-    if (own.has(`person:${personId}`)) throw new Refusal('rule-broken', { key: 'score.takes-part', at: 'personIds' })
-    const { rows } = await sql<{
-      name: string
-    }>`select name from people where tenant_id = ${tenantId} and id = ${personId}
-      and left_on is null`.execute(tx)
-    if (rows.length === 0) throw new Refusal('not-found', { key: 'case.no-person', at: 'personIds' })
-    const id = newId()
-    const inserted =
-      await sql`insert into score_sheets (tenant_id, id, case_id, person_id, panel, scorecard, scorecard_version,
-        given_by, given_at)
-      values (${tenantId}, ${id}, ${caseId}, ${personId}, ${panel}, ${card.code}, ${matter.inForce.version}, ${actor.personId}, ${now})
-      on conflict do nothing`.execute(tx)
-    if (inserted.numAffectedRows !== 1n) continue
-    given += 1
-    await openTask(context, {
-      to: { personId },
-      subject: { kind: 'score-sheet', id, unitId: one.unitId },
-      deed: { key: 'task.score-sheet.fill', params: { title: one.title } },
-    })
-  }
-  await recordHistory(context, {
-    subject: { kind: 'case', id: caseId, unitId: one.unitId },
-    sentence: { key: 'score.given', params: { n: given } },
-    personId: actor.personId,
-  })
-  context.audit({ subjectKind: 'case', subjectId: caseId, unitId: one.unitId, detail: { given, panel } })
-  return { given }
-}
 
 const cardOf = (cards: readonly Scorecard[], code: string | undefined) => cards.find((card) => card.code === code)
 
@@ -66,6 +22,7 @@ interface SheetRow {
   readonly opinion: string
   readonly total: string | null
   readonly state: 'given' | 'done' | 'taken-back'
+  readonly dueOn: string | null
   readonly version: number
 }
 
@@ -75,19 +32,21 @@ async function listOwn(
   limit = 500,
 ): Promise<readonly SheetRow[]> {
   const { rows } = await sql<SheetRow>`
-    select s.id, s.case_id, c.title, c.unit_id, s.panel, s.scorecard, s.marks, s.vote, s.opinion, s.total::text as total, s.state, s.version
+    select s.id, s.case_id, c.title, c.unit_id, s.panel, s.scorecard, s.marks, s.vote, s.opinion, s.total::text as total, s.state,
+      s.due_on::text as due_on, s.version
     from score_sheets s join cases c on c.tenant_id = s.tenant_id and c.id = s.case_id
     where s.tenant_id = ${tenantId} and s.person_id = ${actor.personId} and s.state <> 'taken-back'
       and (${id}::uuid is null or s.id = ${id}::uuid) order by s.given_at desc, s.id limit ${limit}`.execute(tx)
   return rows
 }
 
-const headOf = ({ id, caseId, title, panel, state, total, version }: SheetRow) => ({
+const headOf = ({ id, caseId, title, panel, state, dueOn, total, version }: SheetRow) => ({
   id,
   caseId,
   title,
   panel,
   state,
+  dueOn,
   total: total === null ? null : exactText(exact(total)),
   version,
 })

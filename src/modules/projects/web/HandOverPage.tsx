@@ -27,14 +27,15 @@ export function HandOverPage() {
   const recommenders = useRead(listFamilies, {}).data?.recommenders ?? []
   const [typed, setTyped] = useState({
     ...{ direction: '', title: '', unitId: '', leaderId: '', recommenderId: '' },
-    ...{ challenge: '', wanted: '', owner: '', pickedOn: onOfficeClock(officeNow()).date },
+    ...{ challenge: '', wanted: '', owner: '', ownerUnitId: '', pickedOn: onOfficeClock(officeNow()).date },
   })
   const put = (part: Partial<typeof typed>) => setTyped({ ...typed, ...part })
   const act = useAct(handOver, {
     done: ({ caseId }) => void navigate({ to: '/cases/$caseId', params: { caseId } }),
   })
   const { error } = act
-  const isWhole = Object.values(typed).every((one) => one.trim() !== '')
+  const { ownerUnitId, ...asked } = typed
+  const isWhole = Object.values(asked).every((one) => one.trim() !== '')
   const text = (key: 'challenge' | 'wanted' | 'owner' | 'title', at: string, maxLength: number) => (
     <Field at={at} label={say(key === 'title' ? 'hand-over.name' : `hand-over.${key}`)} error={error}>
       {(control) => (
@@ -76,6 +77,20 @@ export function HandOverPage() {
                 {text('challenge', 'origin/challenge', 60)}
                 {text('wanted', 'origin/title', 200)}
                 {text('owner', 'origin/owner', 120)}
+                <Field
+                  at="origin/ownerUnitId"
+                  label={say('hand-over.ownerUnit')}
+                  hint={say('hand-over.ownerUnit.why')}
+                  error={error}
+                >
+                  {(control) => (
+                    <UnitSelect
+                      control={control}
+                      value={ownerUnitId || undefined}
+                      change={(unitId) => put({ ownerUnitId: unitId })}
+                    />
+                  )}
+                </Field>
                 <Field at="origin/pickedOn" label={say('hand-over.pickedOn')} error={error}>
                   {(control) => (
                     <DateInput {...control} value={typed.pickedOn} change={(pickedOn) => put({ pickedOn })} />
@@ -122,7 +137,10 @@ export function HandOverPage() {
                   if (!isWhole) return
                   act.mutate({
                     ...{ callId: data.id, direction, title: title.trim(), unitId, leaderId, recommenderId },
-                    origin: { challenge: challenge.trim(), title: wanted.trim(), owner: owner.trim(), pickedOn },
+                    origin: {
+                      ...{ challenge: challenge.trim(), title: wanted.trim(), owner: owner.trim(), pickedOn },
+                      ...(ownerUnitId !== '' && { ownerUnitId }),
+                    },
                   })
                 }}
               >

@@ -3,6 +3,7 @@ import type { Output } from '#engine/contract/operation.ts'
 import { Outside } from '#modules/organisations/web/Outside.tsx'
 import { getPublicBoard } from '#modules/projects/public-board.contract.ts'
 import { publicBoardWords } from '#modules/projects/public-board-screen.messages.ts'
+import { wanText } from '#modules/projects/web/wan.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { Light } from '#web/figure/Light.tsx'
 import { useDates } from '#web/figure/useDates.ts'
@@ -47,6 +48,7 @@ function Shown({ of: board }: { readonly of: Board }) {
       <div className="stack">
         <Calls of={board.calls} />
         <Publicities of={board.publicities} />
+        <Awards of={board.awards} />
         <section className="stack">
           <h2>{say('objections')}</h2>
           <p className="prose">{say('objections.how')}</p>
@@ -89,21 +91,18 @@ function Publicities({ of }: { readonly of: Board['publicities'] }) {
   const say = useSay(publicBoardWords)
   const pick = usePick()
   const dates = useDates()
+  const answers = useAnswers()
   return (
     <Listed
       title={say('publicities')}
       none={say('publicities.none')}
       heads={[
-        say('column.title'),
-        say('column.process'),
-        say('column.unit'),
-        say('column.published'),
-        say('column.until'),
+        ...[say('column.title'), say('column.process'), say('column.unit'), say('column.leader')],
+        ...[say('column.published'), say('column.until')],
       ]}
       rows={of.map((one) => [
-        one.number === null ? one.title : `${one.title} ${one.number}`,
-        pick(one.process),
-        pick(one.unit),
+        ...[answers(one.number === null ? one.title : `${one.title} ${one.number}`, one.challenge)],
+        ...[pick(one.process), pick(one.unit), one.leader ?? ''],
         dates.day(one.publishedOn),
         one.until === undefined ? say('still') : dates.day(one.until),
       ])}
@@ -111,20 +110,50 @@ function Publicities({ of }: { readonly of: Board['publicities'] }) {
   )
 }
 
+/** A title, and which challenge it answers. */
+function useAnswers() {
+  const say = useSay(publicBoardWords)
+  return (title: string, challenge: Board['approved'][number]['challenge']): string =>
+    challenge === null ? title : say('answers', { of: title, ...challenge })
+}
+
+function Awards({ of }: { readonly of: Board['awards'] }) {
+  const say = useSay(publicBoardWords)
+  const pick = usePick()
+  const dates = useDates()
+  return of.map(({ title, basis, publishedOn, until, rows }) => (
+    <Listed
+      key={`${title} ${publishedOn}`}
+      title={say('awards', { title })}
+      about={[basis, say('awards.window', { from: dates.day(publishedOn), until: dates.day(until) })].join(' · ')}
+      none={say('awards.none')}
+      heads={[
+        ...[say('column.name'), say('column.code'), say('column.region'), say('column.policy')],
+        say('column.amount'),
+      ]}
+      rows={rows.map(({ name, key, region, policy, amountFen }) => [
+        ...[name, key, region ?? '', pick(policy)],
+        wanText(amountFen),
+      ])}
+    />
+  ))
+}
+
 function Approved({ of }: { readonly of: Board['approved'] }) {
   const say = useSay(publicBoardWords)
   const pick = usePick()
   const dates = useDates()
+  const answers = useAnswers()
   return (
     <Listed
       title={say('approved')}
       none={say('approved.none')}
       heads={[
-        ...[say('column.number'), say('column.title'), say('column.family'), say('column.unit')],
+        ...[say('column.number'), say('column.title'), say('column.family'), say('column.unit'), say('column.leader')],
         ...[say('column.approved'), say('column.document')],
       ]}
       rows={of.map((one) => [
-        ...[one.number, one.title, pick(one.family), pick(one.unit)],
+        ...[one.number, answers(one.title, one.challenge), pick(one.family), pick(one.unit), one.leader],
         ...[dates.day(one.approvedOn), one.document],
       ])}
     />
@@ -133,15 +162,17 @@ function Approved({ of }: { readonly of: Board['approved'] }) {
 
 interface ListedProps {
   readonly title: string
+  readonly about?: string
   readonly none: string
   readonly heads: readonly string[]
   readonly rows: readonly (readonly ReactNode[])[]
 }
 
-function Listed({ title, none, heads, rows }: ListedProps) {
+function Listed({ title, about, none, heads, rows }: ListedProps) {
   return (
     <section className="stack">
       <h2>{title}</h2>
+      {about !== undefined && <p className="second small">{about}</p>}
       {rows.length === 0 ? (
         <p className="second">{none}</p>
       ) : (

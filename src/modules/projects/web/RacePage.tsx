@@ -2,12 +2,14 @@ import { useParams } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import type { Output } from '#engine/contract/operation.ts'
-import { decideRace, getRaces } from '#modules/projects/race.contract.ts'
+import { decideRace, getRaces, proposeRace } from '#modules/projects/race.contract.ts'
 import { raceWords } from '#modules/projects/race-screen.messages.ts'
 import { ProjectStatus } from '#modules/projects/web/ProjectStatus.tsx'
 import { wanText } from '#modules/projects/web/wan.ts'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { ConfirmDialog } from '#web/act/ConfirmDialog.tsx'
+import { ReasonDialog } from '#web/act/ReasonDialog.tsx'
+import { Refused } from '#web/act/Refused.tsx'
 import { useAct } from '#web/client/useAct.ts'
 import { useRead } from '#web/client/useRead.ts'
 import { useDates } from '#web/figure/useDates.ts'
@@ -57,24 +59,16 @@ function Gate({
   const say = useSay(raceWords)
   const dates = useDates()
   const [order, setOrder] = useState<readonly string[]>([])
-  const [resolution, setResolution] = useState('')
-  const [asked, ask] = useState(false)
-  const act = useAct(decideRace, {
-    done: () => {
-      ask(false)
-      again()
-    },
-  })
   const place = (id: string) =>
     order.includes(id) ? order.indexOf(id) : race.projects.findIndex((one) => one.id === id)
   const ranked = [...race.projects].sort((a, b) => place(a.id) - place(b.id))
-  const running = ranked.filter(({ status }) => status === 'ongoing' || status === 'overdue')
   const moveUp = (at: number) => {
     const ids = ranked.map(({ id }) => id)
     ids.splice(at - 1, 2, ids[at]!, ids[at - 1]!)
     setOrder(ids)
   }
-  const isOpen = race.gate === null && running.length > race.goOn
+  const { proposal, returned, gate, acts } = race
+  const on = <T extends { readonly at: string }>(told: T) => ({ ...told, at: dates.moment(told.at) })
   return (
     <section className="card stack">
       <h2>
@@ -82,52 +76,107 @@ function Gate({
       </h2>
       <p className="second">
         {say('race.stage', { percent: race.percent, goOn: race.goOn })}
-        {race.gate !== null && ` · ${say('race.gate', { ...race.gate, at: dates.moment(race.gate.at) })}`}
+        {gate !== null && ` · ${say('race.gate', on(gate))}`}
       </p>
+      {proposal !== null && <p>{say('race.proposal', on(proposal))}</p>}
+      {returned !== null && <p className="fault">{say('race.returned', on(returned))}</p>}
       {ranked.length === 0 ? (
         <p className="second">{say('race.empty')}</p>
       ) : (
-        <RaceTable rows={ranked} {...(isOpen && { moveUp })} />
+        <RaceTable rows={ranked} {...(acts.propose && { moveUp })} />
       )}
-      {isOpen && (
-        <>
-          <Field at="resolution" label={say('race.resolution')} error={act.error}>
-            {(control) => (
-              <Input
-                {...control}
-                maxLength={120}
-                value={resolution}
-                onChange={({ target }) => setResolution(target.value)}
-              />
-            )}
-          </Field>
-          <div className="acts">
-            <ActButton primary act={() => resolution.trim().length >= 2 && ask(true)}>
-              {say('race.decide')}
-            </ActButton>
-          </div>
-        </>
-      )}
-      {asked && (
+      {acts.propose && <Propose race={race} callId={callId} ranked={ranked} again={again} />}
+      {acts.decide && <Decide race={race} callId={callId} again={again} />}
+    </section>
+  )
+}
+
+const running = (projects: Race['projects']) =>
+  projects.filter(({ status }) => status === 'ongoing' || status === 'overdue')
+
+interface ActProps {
+  readonly race: Race
+  readonly callId: string
+  readonly again: () => unknown
+}
+
+/** The ranking as it stands on the page, with the number of the panel's resolution. */
+function Propose({ race, callId, ranked, again }: ActProps & { readonly ranked: Race['projects'] }) {
+  const say = useSay(raceWords)
+  const [resolution, setResolution] = useState(race.proposal?.resolution ?? '')
+  const act = useAct(proposeRace, { done: () => void again() })
+  return (
+    <>
+      <Field at="resolution" label={say('race.resolution')} error={act.error}>
+        {(control) => (
+          <Input
+            {...control}
+            maxLength={120}
+            value={resolution}
+            onChange={({ target }) => setResolution(target.value)}
+          />
+        )}
+      </Field>
+      <Refused error={act.error} />
+      <div className="acts">
+        <ActButton
+          primary
+          busy={act.isPending}
+          act={() =>
+            act.mutate({
+              ...{ callId, direction: race.direction.code, resolution: resolution.trim() },
+              ranking: running(ranked).map(({ id }) => id),
+            })
+          }
+        >
+          {say(race.proposal === null ? 'race.propose' : 'race.propose-again')}
+        </ActButton>
+      </div>
+    </>
+  )
+}
+
+/** Another person confirms what was proposed, or sends it back with a reason. */
+function Decide({ race, callId, again }: ActProps) {
+  const say = useSay(raceWords)
+  const [asked, ask] = useState<'yes' | 'no' | undefined>()
+  const act = useAct(decideRace, {
+    done: () => {
+      ask(undefined)
+      again()
+    },
+  })
+  const decide = (says: 'yes' | 'no', reason = '') =>
+    act.mutate({ callId, direction: race.direction.code, proposalId: race.proposal?.id ?? '', says, reason })
+  return (
+    <div className="acts">
+      <ActButton act={() => ask('no')}>{say('race.return')}</ActButton>
+      <ActButton primary act={() => ask('yes')}>
+        {say('race.decide')}
+      </ActButton>
+      {asked === 'yes' && (
         <ConfirmDialog
           title={say('race.decide')}
           deed={say('race.decide')}
           busy={act.isPending}
           error={act.error}
-          act={() =>
-            act.mutate({
-              callId,
-              direction: race.direction.code,
-              ranking: running.map(({ id }) => id),
-              resolution: resolution.trim(),
-            })
-          }
-          close={() => ask(false)}
+          act={() => decide('yes')}
+          close={() => ask(undefined)}
         >
-          {say('race.ask', { goOn: race.goOn, ended: running.length - race.goOn })}
+          {say('race.ask', { goOn: race.goOn, ended: running(race.projects).length - race.goOn })}
         </ConfirmDialog>
       )}
-    </section>
+      {asked === 'no' && (
+        <ReasonDialog
+          title={say('race.return.title', { direction: race.direction.code })}
+          deed={say('race.return')}
+          busy={act.isPending}
+          error={act.error}
+          act={(reason) => decide('no', reason)}
+          close={() => ask(undefined)}
+        />
+      )}
+    </div>
   )
 }
 

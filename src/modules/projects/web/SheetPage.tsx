@@ -8,6 +8,7 @@ import { ActButton } from '#web/act/ActButton.tsx'
 import { Refused } from '#web/act/Refused.tsx'
 import { useAct } from '#web/client/useAct.ts'
 import { useRead } from '#web/client/useRead.ts'
+import { useDates } from '#web/figure/useDates.ts'
 import { Field } from '#web/form/Field.tsx'
 import { TextField } from '#web/form/TextField.tsx'
 import { PageHead } from '#web/frame/PageHead.tsx'
@@ -25,6 +26,7 @@ export function SheetPage() {
 function Sheet({ of: sheet, again }: { readonly of: Output<typeof getSheet>; readonly again: () => unknown }) {
   const say = useSay(projectWords)
   const pick = usePick()
+  const dates = useDates()
   const [marks, setMarks] = useState(sheet.marks)
   const [vote, setVote] = useState(sheet.vote)
   const [opinion, setOpinion] = useState(sheet.opinion)
@@ -35,7 +37,14 @@ function Sheet({ of: sheet, again }: { readonly of: Output<typeof getSheet>; rea
     save.mutate({ scoreSheetId: sheet.id, version: sheet.version, marks: filled, vote, opinion, done })
   return (
     <>
-      <PageHead title={say('sheet.title', { title: sheet.title })} why={`${pick(sheet.name)} · ${say('sheet.why')}`}>
+      <PageHead
+        title={say('sheet.title', { title: sheet.title })}
+        why={[
+          pick(sheet.name),
+          ...(sheet.dueOn === null || isDone ? [] : [say('sheet.due', { date: dates.day(sheet.dueOn) })]),
+          say('sheet.why'),
+        ].join(' · ')}
+      >
         <PageLink to="/cases/$caseId" params={{ caseId: sheet.caseId }} className="button">
           {say('sheet.case')}
         </PageLink>

@@ -56,7 +56,7 @@ export const projectPages: readonly Page[] = [
     path: '/calls/$callId/race',
     title: projectTitles.race,
     load: async () => (await import('#modules/projects/web/RacePage.tsx')).RacePage,
-    permission: 'call.publish',
+    permission: 'project.read',
   },
   {
     path: '/calls/$callId/lineup',

@@ -1,0 +1,35 @@
+import { messages } from '#engine/text/message.ts'
+
+/** 评分表的发放, on the page of an application. */
+export const scoreWords = messages({
+  box: ['专家评分', 'Scores of the experts'],
+  'box.count': ['专家评分：{n} 份，已交 {done} 份', 'Scores: {done} of {n} handed in'],
+  'box.none': ['还没有发放评分表', 'No score sheet is out yet'],
+  'state.given': ['待交', 'Out'],
+  'state.late': ['逾期未交', 'Late'],
+  'state.done': ['{total} 分', '{total}'],
+  'state.taken-back': ['已收回', 'Taken back'],
+  due: ['{date} 前', 'by {date}'],
+  give: ['发放评分表', 'Give sheets out'],
+  'give.title': ['发放评分表', 'Give score sheets out'],
+  'give.deed': ['发放 {n} 份', 'Give {n} out'],
+  'give.people': ['评审专家', 'Experts'],
+  'give.find': ['按姓名或单位查找', 'Find by name or unit'],
+  'give.asked': [
+    '本环节所选专家已列出，其他人可按姓名或单位查找',
+    'Those whom the review asks are listed; find others by name or unit',
+  ],
+  'give.chosen': ['已选 {n} 人', '{n} chosen'],
+  'give.barred': ['{n} 人须回避，不能选', '{n} must stand back and cannot be chosen'],
+  'give.given': ['已发放', 'has one'],
+  'give.due': ['提交截止日', 'To be handed in by'],
+  'give.panel': ['评审组（可不填）', 'Panel (optional)'],
+  'conflict.own-giving': ['发放人本人', 'gives the sheets out'],
+  'conflict.takes-part': ['参与本项目', 'takes part in it'],
+  'conflict.same-unit': ['与{of}同单位', 'of the same unit: {of}'],
+  'conflict.handled': ['办理过本申报', 'has handled it'],
+  'conflict.competes': ['同批申报《{of}》', 'competes with “{of}”'],
+  'take-back': ['收回', 'Take back'],
+  'take-back.title': ['收回{person}的评分表', 'Take back the sheet of {person}'],
+  and: ['；', '; '],
+})
