@@ -133,7 +133,7 @@ export const DECISION_DAY = 'on'
 const DECISION_LABEL: Label = { zh: '认定日期', en: 'the day of the decision' }
 export const ON: Declared = { type: 'date', label: DECISION_LABEL }
 
-const TEN_THOUSAND: Label = { zh: '万元', en: '万元' }
+const TEN_THOUSAND: Label = { zh: '万元', en: '× 10,000 yuan' }
 const TYPES: Readonly<Record<(typeof FACT_TYPES)[number], ValueType>> = {
   number: 'number',
   money: 'number',

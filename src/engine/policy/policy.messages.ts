@@ -76,7 +76,7 @@ export const policyMessages = messages({
     '单位不同，不能直接比较或相加：{left} 与 {right}',
     'Measured differently: {left} beside {right}',
   ],
-  'policy.no-money': ['金额应以万元计，这里是{unit}', 'Money is reckoned in 万元; this is in {unit}'],
+  'policy.no-money': ['金额应以万元计，这里是{unit}', 'Money is reckoned in 10,000 yuan (万元); this is in {unit}'],
   'policy.group-fact': [
     '“{name}”不能用来分组：应为文字，或写明分档（tiers）的数',
     '“{name}” cannot part enterprises into groups: a text is wanted, or a number with tiers',

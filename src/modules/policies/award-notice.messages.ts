@@ -5,7 +5,7 @@ export const awardNotices = messages({
   'subject.award': ['奖补事项', 'Award'],
   'award.deed.answer': [
     '“{title}”有 {n} 项奖补（{wan} 万元）待确认，{until} 截止',
-    '“{title}”: {n} awards, {wan} (10k yuan), to be confirmed by {until}',
+    '“{title}”: {n} awards, {wan} × 10,000 yuan, to be confirmed by {until}',
   ],
   'award.deed.parts': [
     '“{title}”有 {n} 个分期到期，请复核后拨付',
@@ -17,7 +17,7 @@ export const awardNotices = messages({
   ],
   'award.notice.listed': [
     '“{title}”：{policyZh} {wan} 万元已列入名单，无需申报',
-    '“{title}”: {policyEn}, {wan} (10k yuan), is on the list; no application is needed',
+    '“{title}”: {policyEn}, {wan} × 10,000 yuan, is on the list; no application is needed',
   ],
   'award.notice.left-out': [
     '“{title}”：复核时 {policyZh} 未能保留，{why}',

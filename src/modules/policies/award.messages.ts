@@ -8,7 +8,7 @@ export const awardMessages = messages({
   ],
   'award.more-than-line': [
     '名单合计 {wan} 万元，预算项可用 {line} 万元：请设总额或调剂预算',
-    'The list comes to {wan} (10k yuan), the line holds {line}: set a limit, or move money',
+    'The list comes to {wan} × 10,000 yuan, the line holds {line}: set a limit, or move money',
   ],
   'award.silence.takes': ['逾期未答复，按规则视为享受', 'No answer in time: taken, as the rule says'],
   'award.silence.declines': ['逾期未答复，按规则视为放弃', 'No answer in time: declined, as the rule says'],
@@ -37,5 +37,5 @@ export const awardMessages = messages({
     'Parts checked: {n} in payment, {withheld} withheld',
   ],
   'history.award.breached': ['合规复核：{name} 不再满足存续要求', 'Later check: {name} no longer meets what was asked'],
-  'history.award.recovering': ['追回 {name} {wan} 万元：{note}', 'Recovery from {name}, {wan} (10k yuan): {note}'],
+  'history.award.recovering': ['追回 {name} {wan} 万元：{note}', 'Recovery from {name}, {wan} × 10,000 yuan: {note}'],
 })

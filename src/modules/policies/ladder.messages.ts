@@ -94,7 +94,7 @@ export const ladderMessages = messages({
     '按 {day} 的规则和名录数据：符合 {eligible} 项，需人工认定 {person} 项，缺少数据 {unknown} 项，不符合 {not} 项。',
     'By the rules and facts of {day}: eligible for {eligible}, a person decides {person}, facts missing for {unknown}, not eligible for {not}.',
   ],
-  'portrait.doc.award': ['{name}：{wan} 万元（{state}）。', '{name}: {wan} (10k yuan), {state}.'],
+  'portrait.doc.award': ['{name}：{wan} 万元（{state}）。', '{name}: {wan} × 10,000 yuan, {state}.'],
   'portrait.doc.plan': [
     '{stepZh}培育方案，责任干部 {who}，期限 {dueOn}，措施办结 {done}/{measures}。',
     'Plan for {stepEn}: {who} is responsible, due {dueOn}, {done} of {measures} measures settled.',

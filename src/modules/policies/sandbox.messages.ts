@@ -17,7 +17,7 @@ export const sandboxMessages = messages({
   'trial.changed': ['改动：{changes}', 'Changed: {changes}'],
   'trial.cost': [
     '企业 {n} 家：现行 {before} 万元，改后 {after} 万元；受益 {winners} 家，受损 {losers} 家',
-    '{n} {n:enterprise|enterprises}: {before} × 10k yuan now, {after} after; {winners} win, {losers} lose',
+    '{n} {n:enterprise|enterprises}: {before} × 10,000 yuan now, {after} after; {winners} win, {losers} lose',
   ],
   'trial.head': [
     '对照 {version} 版 · {on} 的事实 · 地区 {region} · {side} {total} 家 · {who}',

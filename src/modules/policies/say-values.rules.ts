@@ -10,8 +10,13 @@ const PER_CENT: ReadonlySet<string> = new Set(['percent', 'sharePercent'])
 const MONEY: ReadonlySet<string> = new Set(['fixed', 'each', 'cap', 'floor', 'amount', 'total'])
 const POINTS: ReadonlySet<string> = new Set(['points', 'range', 'max', 'above', 'atLeast'])
 
-const unitOf = ({ key, kind }: PolicyNumber): string =>
-  kind !== 'number' ? '' : PER_CENT.has(key) ? '%' : MONEY.has(key) ? '万元' : POINTS.has(key) ? '分' : ''
+function unitOf({ key, kind }: PolicyNumber, language: Language): string {
+  if (kind !== 'number') return ''
+  if (PER_CENT.has(key)) return '%'
+  const isZh = language === 'zh-CN'
+  if (MONEY.has(key)) return isZh ? '万元' : ' × 10,000 yuan'
+  return POINTS.has(key) ? (isZh ? '分' : ' points') : ''
+}
 
 /** Numbers, borders and days of a policy, each with the rule and the sentence it stands in. */
 export function changeableValues({ policy, dictionary }: CompiledPolicy, language: Language): ChangeableValue[] {
@@ -24,7 +29,7 @@ export function changeableValues({ policy, dictionary }: CompiledPolicy, languag
       name: rule?.name ?? policy.name,
       clause: rule?.clause ?? '',
       sentence: sentenceAt(policy, path, number, (source) => sayExpression(source, names, language)),
-      unit: unitOf(number),
+      unit: unitOf(number, language),
     }
   })
 }

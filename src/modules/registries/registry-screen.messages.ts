@@ -114,7 +114,7 @@ export const registryWords = messages({
   'field.fact': ['事实', 'Fact'],
   'field.year': ['年度', 'Year'],
   'field.value': ['值', 'Value'],
-  'field.value.money': ['值（万元）', 'Value (万元)'],
+  'field.value.money': ['值（万元）', 'Value (10,000 yuan)'],
   'field.value.of': ['值（{measure}）', 'Value ({measure})'],
   'field.trust': ['来源类别', 'Kind of source'],
   'field.source': ['来源', 'Source'],

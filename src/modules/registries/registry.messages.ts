@@ -69,7 +69,7 @@ export const registryMessages = messages({
   'register.template.by-fact': ['按事实填写', 'by fact'],
   'register.template.how': [
     '金额以万元计；按年登记的事实一年一行；空着的格不动原有记录',
-    'Amounts in 万元; yearly facts one line a year; what is left empty changes nothing',
+    'Amounts in units of 10,000 yuan; yearly facts one line a year; what is left empty changes nothing',
   ],
   'task.register.decide-dispute': ['裁定 {name} 的事实更正申请', 'Decide what {name} disputes'],
   'notice.register.dispute-accepted': [

@@ -26,8 +26,8 @@ export const exportRoundOf: Handler<typeof contract.exportRound> = async (contex
     { label: words('policy.export.name'), kind: 'text', width: 34 },
     { label: words('policy.export.region'), kind: 'text' },
     { label: words('award.export.policy'), kind: 'text', width: 34 },
-    { label: words('award.export.amount'), kind: 'number', unit: '万元' },
-    { label: words('award.export.paid'), kind: 'number', unit: '万元' },
+    { label: words('award.export.amount'), kind: 'number', unit: words('award.export.unit') },
+    { label: words('award.export.paid'), kind: 'number', unit: words('award.export.unit') },
     { label: words('award.export.state'), kind: 'text' },
     { label: words('award.export.note'), kind: 'text', width: 40 },
   ]
