@@ -4,12 +4,12 @@ import type { CaseAct } from '#cases/case-act.contract.ts'
 import { withGivenFacts } from '#cases/case-facts.rules.ts'
 import { getCase, type KeptCase, listSubcases } from '#cases/server/case.queries.ts'
 import { detachSubcases } from '#cases/server/case.store.ts'
-import { type OpenForm, openForms, soundOf } from '#cases/server/case-answers.queries.ts'
+import { type Foreseen, foreseeForms, type OpenForm, openForms, soundOf } from '#cases/server/case-answers.queries.ts'
 import { askAround } from '#cases/server/case-around.queries.ts'
 import { areBlind, emitMoved, haveEffects, tell, unpublish } from '#cases/server/case-effect.service.ts'
 import { addresseesFor, caseAfter, writeStep } from '#cases/server/case-move.ts'
 import { openSubcase } from '#cases/server/case-open.service.ts'
-import { getProcess } from '#cases/server/case-process.queries.ts'
+import { formsOftenAsked, getProcess } from '#cases/server/case-process.queries.ts'
 import { refuseStep } from '#cases/server/case-refusal.ts'
 import {
   type Asking,
@@ -63,6 +63,7 @@ export interface TakenUp {
   readonly before: KeptCase
   readonly office: Office
   readonly files: Readonly<Record<string, number>>
+  readonly foreseen?: Foreseen
 }
 
 /**
@@ -78,12 +79,14 @@ export async function takeUpCase(
   const { tx, tenantId } = context
   const around = askAround(tx, tenantId, caseId)
   const calendar = around.then((found) => found.calendar)
-  const [before, begun, { above, files }] = await together([
+  const likely = act.kind === 'take' ? formsOftenAsked(tenantId, act.action) : []
+  const [before, begun, { above, files }, foreseen] = await together([
     getCase(tx, tenantId, caseId, 'wait', sight),
     beginOffice(context, peopleIn(act), calendar),
     around,
+    foreseeForms(tx, tenantId, caseId, likely),
   ])
-  return { before, office: { ...begun, above }, files }
+  return { before, office: { ...begun, above }, files, ...(foreseen && { foreseen }) }
 }
 
 /**
@@ -97,7 +100,7 @@ export async function actOnCase(
   given?: Facts,
   taken?: TakenUp,
 ): Promise<{ readonly one: KeptCase; readonly act: Act; readonly process: CompiledProcess }> {
-  const { before, office, files } = taken ?? (await takeUpCase(context, caseId, act))
+  const { before, office, files, foreseen } = taken ?? (await takeUpCase(context, caseId, act))
   const { process: code, version, hash } = before.processState
   const process = await getProcess(context.tx, context.tenantId, { code, version, hash })
   demandKnown(process, act)
@@ -105,7 +108,7 @@ export async function actOnCase(
   const asked = process.states.get(before.state)?.actions.find((each) => each.action.code === action)?.action
   const facts = withGivenFacts(process.process, asked?.asks ?? [], before.facts, given)
   const whole = engineAct(act, office, context.newId)
-  const one = await move(context, process, { ...before, facts }, whole, office, before, files)
+  const one = await move(context, process, { ...before, facts }, whole, office, before, { files, foreseen })
   return { one, act: whole, process }
 }
 
@@ -124,7 +127,7 @@ export async function moveBySystem(
   const { process: code, version, hash } = before.processState
   const process = await getProcess(context.tx, context.tenantId, { code, version, hash })
   const parties = act.kind === 'parties' ? { ...before.parties, [act.relation]: act.parties } : before.parties
-  return move(context, process, before, act, await loadOffice(context, parties, []), before, {})
+  return move(context, process, before, act, await loadOffice(context, parties, []), before, { files: {} })
 }
 
 /** A name that is nowhere in the process is refused without being said back. */
@@ -144,14 +147,14 @@ async function move(
   act: Act,
   office: Office,
   before: KeptCase,
-  files: Readonly<Record<string, number>>,
+  { files, foreseen }: { readonly files: TakenUp['files']; readonly foreseen?: Foreseen | undefined },
 ): Promise<KeptCase> {
   const taken = act.kind === 'take' ? act.action : undefined
   const [facts, forms] = await together([
     factsOfCase(context, one),
     taken === undefined
       ? Promise.resolve(new Map<string, OpenForm>())
-      : openForms(context, one, office.today, formsAskedHere(process, one.state, taken)),
+      : openForms(context, one, office.today, formsAskedHere(process, one.state, taken), foreseen),
   ])
   const result = step(
     process,

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { filesNamed, goneFileFaults } from '#cases/form-file.rules.ts'
 import type { KeptCase } from '#cases/server/case.queries.ts'
 import { goneFiles } from '#cases/server/case-file.queries.ts'
@@ -94,13 +94,42 @@ export async function findSubmission(
   return rows[0]
 }
 
+/** What the forms of a case lean on, as it can be asked before the case is known; drafts by code. */
+export interface Foreseen {
+  readonly earlier: readonly EarlierCase[]
+  readonly drafts: ReadonlyMap<string, Draft | undefined>
+}
+
+/** Asked in one trip with the lock of the case, behind it. */
+export async function foreseeForms(
+  tx: Tx,
+  tenantId: string,
+  caseId: string,
+  codes: readonly string[],
+): Promise<Foreseen | undefined> {
+  if (codes.length === 0 || codes.length > MOST_FORESEEN) return undefined
+  const [earlier, drafts] = await together([
+    listEarlierOf(tx, tenantId, caseId),
+    together(codes.map(async (code) => [code, await findDraft(tx, tenantId, caseId, code)] as const)),
+    getShelf(tx, tenantId),
+  ])
+  return { earlier, drafts: new Map(drafts) }
+}
+
+/** A guess that would read more than the act may need is not made. */
+const MOST_FORESEEN = 2
+
 /** What the office knows for the forms of a case, and what earlier forms of the same matter say. */
-export async function knownOf(context: RunContext, one: KeptCase, today: string): Promise<Required<Known>> {
+export async function knownOf(
+  context: RunContext,
+  one: KeptCase,
+  today: string,
+  foreseen?: Foreseen,
+): Promise<Required<Known>> {
   const kind = one.record === undefined ? undefined : context.kinds.get(one.record)
   const known = await kind?.known?.(kindContext(context), one)
-  const before = [one.id, ...(one.parentCaseId === undefined ? [] : [one.parentCaseId])]
   const [handedIn] = await together([
-    listEarlier(context.tx, context.tenantId, before),
+    foreseen ? Promise.resolve(foreseen.earlier) : listEarlierOf(context.tx, context.tenantId, one.id),
     // What every form leans on travels with it.
     getShelf(context.tx, context.tenantId),
   ])
@@ -109,15 +138,27 @@ export async function knownOf(context: RunContext, one: KeptCase, today: string)
 }
 
 /** Of each form what was handed in last in some cases, as `prefill` takes it; a kind adds those of its record. */
-export async function listEarlier(
+export const listEarlier = (tx: Tx, tenantId: string, caseIds: readonly string[]): Promise<readonly EarlierCase[]> =>
+  listEarlierIn(tx, tenantId, sql<readonly string[]>`${[...caseIds]}::uuid[]`)
+
+/** The same of a case, and of the one it is a part of. */
+const listEarlierOf = (tx: Tx, tenantId: string, caseId: string): Promise<readonly EarlierCase[]> =>
+  listEarlierIn(
+    tx,
+    tenantId,
+    sql<readonly string[]>`array(select ${caseId}::uuid union all select p.parent_case_id from cases p
+      where p.tenant_id = ${tenantId} and p.id = ${caseId} and p.parent_case_id is not null)`,
+  )
+
+async function listEarlierIn(
   tx: Tx,
   tenantId: string,
-  caseIds: readonly string[],
+  cases: RawBuilder<readonly string[]>,
 ): Promise<readonly EarlierCase[]> {
   const { rows } = await sql<{ hash: string; answers: Answers; title: string; number: string | null }>`
     select distinct on (s.form) s.form, s.hash, s.answers, c.title, c.number
     from case_submissions s join cases c on c.tenant_id = s.tenant_id and c.id = s.case_id
-    where s.tenant_id = ${tenantId} and s.case_id = any(${[...caseIds]}::uuid[])
+    where s.tenant_id = ${tenantId} and s.case_id = any(${cases})
     order by s.form, s.submitted_at desc, s.number desc`.execute(tx)
   const earlier: EarlierCase[] = []
   for (const { hash, answers, title, number } of rows) {
@@ -168,13 +209,13 @@ export async function openForms(
   one: KeptCase,
   today: string,
   codes: readonly string[],
+  foreseen?: Foreseen,
 ): Promise<ReadonlyMap<string, OpenForm>> {
   if (codes.length === 0) return new Map()
   const { tx, tenantId } = context
-  const [known, ...drafts] = await together([
-    knownOf(context, one, today),
-    ...codes.map((code) => findDraft(tx, tenantId, one.id, code)),
-  ])
+  const draftOf = async (code: string) =>
+    foreseen?.drafts.has(code) ? foreseen.drafts.get(code) : findDraft(tx, tenantId, one.id, code)
+  const [known, ...drafts] = await together([knownOf(context, one, today, foreseen), ...codes.map(draftOf)])
   const open = (code: string, at: number) => openForm(context, one, code, known, Promise.resolve(drafts[at]))
   return new Map(await together(codes.map(async (code, at) => [code, await open(code, at)] as const)))
 }

@@ -15,6 +15,7 @@ import type { Sentence } from '#cases/subject.ts'
 import { canonicalJson } from '#engine/form/same-value.ts'
 import { submittedAnswers } from '#engine/form/submitted-answers.ts'
 import type { CompiledProcess } from '#engine/process/compile-process.ts'
+import { writeLast } from '#server/database/tenant.ts'
 
 /** An effect of a process that the kernel has for every record. */
 type CommonEffect = (context: RunContext, done: Done) => Promise<void>
@@ -69,7 +70,11 @@ export async function haveEffects(context: RunContext, effects: readonly string[
         },
         one,
       )
-    else if (Object.hasOwn(COMMON, name)) await COMMON[name]!(context, at === 0 ? done : later)
+    else if (Object.hasOwn(COMMON, name)) {
+      // Had twice, the second reads what the first has written.
+      const isAll = context.isAll === true && effects.indexOf(name) === effects.lastIndexOf(name)
+      await COMMON[name]!({ ...context, isAll }, at === 0 ? done : later)
+    }
   }
 }
 
@@ -87,14 +92,14 @@ async function freezeSubmission(
   for (const code of codes) {
     const { form, state } = opened.get(code)!
     const { answers } = submittedAnswers(form, state)
-    await sql`insert into case_submissions (tenant_id, case_id, form, number, round, serial, hash, answers, sha256,
+    const statement = sql`insert into case_submissions (tenant_id, case_id, form, number, round, serial, hash, answers, sha256,
         submitted_by, submitted_at)
       select ${tenantId}::uuid, ${one.id}::uuid, ${code}, coalesce(max(s.number), 0) + 1, ${one.round}::integer,
         ${one.serial}::integer, ${form.hash}, ${JSON.stringify(answers)}::jsonb, ${sha256Of(answers)},
         ${personOf(context) ?? null}::uuid, ${now}::timestamptz
-      from case_submissions s where s.tenant_id = ${tenantId}::uuid and s.case_id = ${one.id}::uuid and s.form = ${code}`.execute(
-      tx,
-    )
+      from case_submissions s where s.tenant_id = ${tenantId}::uuid and s.case_id = ${one.id}::uuid and s.form = ${code}`
+    if (context.isAll) writeLast(tx, statement)
+    else await statement.execute(tx)
   }
 }
 

@@ -18,7 +18,26 @@ function compile(tenantId: string, { version, hash, content }: KeptProcess): Com
   const process = compileProcess(Process.parse(content), { version, hash })
   if (compiled.size >= MOST_COMPILED) compiled.clear()
   compiled.set(keyOf(tenantId, hash, version), process)
+  asked.clear()
   return process
+}
+
+/** Forms by administration and action. */
+const asked = new Map<string, readonly string[]>()
+
+/** Forms that an action of this name asks for in any process worked with so far: a guess at what will be read of a case. */
+export function formsOftenAsked(tenantId: string, action: string): readonly string[] {
+  const key = `${tenantId}/${action}`
+  const known = asked.get(key)
+  if (known !== undefined) return known
+  const processes = [...compiled].filter(([name]) => name.startsWith(`${tenantId}/`)).map(([, process]) => process)
+  const actions = processes.flatMap(({ states }) => [...states.values()].flatMap((state) => state.actions))
+  const forms = actions.flatMap((one) =>
+    one.action.code === action && one.action.form !== undefined ? [one.action.form] : [],
+  )
+  if (asked.size >= MOST_COMPILED) asked.clear()
+  asked.set(key, [...new Set(forms)])
+  return asked.get(key)!
 }
 
 const keyOf = (tenantId: string, hash: string, version: number): string => `${tenantId}/${hash}/${version}`

@@ -8,14 +8,15 @@ export type Tx = Transaction<Tables>
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /**
- * Runs `work` in one transaction that sees the rows of one tenant only; throws what `work` throws, after ROLLBACK.
+ * Runs `work` in one transaction that sees the rows of one tenant only; throws what `work` throws, after ROLLBACK. An `act`
+ * writes and looks up what it needs by index.
  * The tenant is set by SET LOCAL with a checked literal: it ends with the transaction, so it cannot leak through the pool,
  * and Citus carries it to its workers, which it does not do for set_config(…).
  */
 export async function inTenant<T>(
   database: Database,
   tenantId: string,
-  mode: 'read' | 'write',
+  mode: 'read' | 'write' | 'act',
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   if (!UUID.test(tenantId)) throw new Refusal('not-found', { key: 'tenant.unknown' })
@@ -33,9 +34,12 @@ export async function withoutTenant<T>(
 
 // An act looks up single rows: one plan for all serves it, and a connection that has just been opened plans once, not five times.
 const GENERIC_PLANS = 'SET LOCAL plan_cache_mode = force_generic_plan'
+// A plan made while a table was empty would read it from end to end for as long as the connection lives.
+const BY_INDEX = 'SET LOCAL enable_seqscan = off'
 const BEGIN = {
   read: 'START TRANSACTION READ ONLY',
   write: `START TRANSACTION READ WRITE; ${GENERIC_PLANS}`,
+  act: `START TRANSACTION READ WRITE; ${GENERIC_PLANS}; ${BY_INDEX}`,
 } as const
 
 /**

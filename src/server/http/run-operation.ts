@@ -153,7 +153,7 @@ async function inOneTransaction(
   const content = await inTenant(
     operator.database,
     prepared.tenantId,
-    operation.kind === 'act' ? 'write' : 'read',
+    operation.kind === 'act' ? 'act' : 'read',
     async (tx) => {
       await admit(operator, route, call, told, tx)
       const now = operator.now()
