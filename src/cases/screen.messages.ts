@@ -4,7 +4,6 @@ import { messages } from '#engine/text/message.ts'
 /** Words of notices, comments, files and history on the screens. */
 export const caseScreenWords = messages({
   ...caseScreenTitles,
-  'notices.bell': ['通知，{n} 条未读', 'Notices, {n} unread'],
   'notices.title': ['{n} 条未读', '{n} unread'],
   'notices.title.none': ['没有未读通知', 'No unread notices'],
   'notices.empty': ['没有通知', 'No notices'],

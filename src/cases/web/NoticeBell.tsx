@@ -37,11 +37,11 @@ export function NoticeBell() {
   )
   return (
     <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" content={content}>
-      <button type="button" className="top-button" aria-label={say('notices.bell', { n: unread })} aria-expanded={open}>
-        {say('notices')}
+      <button type="button" className="top-button" aria-expanded={open}>
+        {say('notices')}{' '}
         {unread > 0 && (
-          <span className="badge" aria-hidden="true">
-            {unread}
+          <span className="badge">
+            {unread} <span className="visually-hidden">{say('notices.unread')}</span>
           </span>
         )}
       </button>

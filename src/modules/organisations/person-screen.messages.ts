@@ -11,6 +11,8 @@ export const personWords = messages({
   ],
   'people.add': ['登记人员', 'Enter a person'],
   'people.find': ['查姓名、职务、账号', 'Find a name, post or login'],
+  'people.role': ['全部角色', 'Every role'],
+  'people.on-record': ['仅登记在册，没有账号和角色', 'On record only, without account or role'],
   'people.state': ['在岗', 'State'],
   'people.state.present': ['在岗', 'Present'],
   'people.state.left': ['已离任', 'Left'],

@@ -7,6 +7,7 @@ import { Allowed } from '#web/frame/Allowed.tsx'
 import { Banners } from '#web/frame/Banners.tsx'
 import { Navigation } from '#web/frame/Navigation.tsx'
 import { TopBar } from '#web/frame/TopBar.tsx'
+import { useFocusBack } from '#web/frame/useFocusBack.ts'
 import { useKeys } from '#web/frame/useKeys.ts'
 import { usePeriod } from '#web/frame/usePeriod.ts'
 import { keep, readKept } from '#web/memory/kept.ts'
@@ -29,6 +30,7 @@ export function Frame() {
   const [folded, setFolded] = useState(readKept('nav') === 'folded')
   const [over, setOver] = useState<'palette' | 'keys' | 'navigation' | undefined>()
   const here = useRouterState({ select: (state) => state.location.pathname })
+  useFocusBack()
   const close = () => setOver(undefined)
   const toggle = () => {
     keep('nav', folded ? 'open' : 'folded')

@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode, useEffect } from 'react'
+import { Fragment, type ReactNode, useEffect, useRef } from 'react'
 import { PageLink, type Place } from '#web/router/PageLink.tsx'
 import { webWords } from '#web/web.messages.ts'
 import { useSay } from '#web/words/language.ts'
@@ -23,8 +23,10 @@ interface Props {
 export function PageHead({ title, beside, crumbs, why, children }: Props) {
   const say = useSay(webWords)
   const mark = say('mark')
+  const headline = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     document.title = `${title} · ${mark}`
+    arriveAt(headline.current)
   }, [title, mark])
   return (
     <div className="page-head">
@@ -45,7 +47,7 @@ export function PageHead({ title, beside, crumbs, why, children }: Props) {
             ))}
           </p>
         )}
-        <h1 tabIndex={-1}>
+        <h1 tabIndex={-1} ref={headline}>
           {title} {beside}
         </h1>
         {why !== undefined && <p className="page-why">{why}</p>}
@@ -53,4 +55,17 @@ export function PageHead({ title, beside, crumbs, why, children }: Props) {
       {children !== undefined && <div className="page-acts">{children}</div>}
     </div>
   )
+}
+
+/** The page whose head was shown last. */
+let arrivedAt: string | undefined
+
+/** Whoever comes to another page goes on from its headline by keyboard, not from a link that has gone nor from the navigation. */
+function arriveAt(headline: HTMLElement | null): void {
+  const isFirst = arrivedAt === undefined
+  const isSame = arrivedAt === location.pathname
+  arrivedAt = location.pathname
+  const now = document.activeElement
+  const isOutside = now === null || now === document.body || now.closest('.top, .side') !== null
+  if (!isFirst && !isSame && isOutside) headline?.focus({ preventScroll: true })
 }

@@ -95,10 +95,12 @@ export function AdjustedGroup({ group }: Props) {
                           type="button"
                           className="parts-open nowrap"
                           aria-expanded={isOpen}
-                          aria-label={say(isOpen ? 'entries.close' : 'entries.open', { unit: pick(row.unit.short) })}
                           onClick={() => toggle(row)}
                         >
                           {say('entries.count', { n: row.entries.length })}{' '}
+                          <span className="visually-hidden">
+                            {say(isOpen ? 'entries.close' : 'entries.open', { unit: pick(row.unit.short) })}
+                          </span>
                           <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span>
                         </button>
                       )}

@@ -1,5 +1,6 @@
 import { memo, useContext, useLayoutEffect, useRef } from 'react'
 import { gridWords } from '#modules/dispatch/grid.messages.ts'
+import { bringIntoSight } from '#modules/dispatch/web/bring-into-sight.ts'
 import type { CellView, GridBook } from '#modules/dispatch/web/grid-book.ts'
 import { COLUMNS, type ColumnName, FIGURES, isFigure, useCopyText } from '#modules/dispatch/web/grid-columns.ts'
 import { ProposedContext } from '#modules/dispatch/web/proposed.ts'
@@ -208,7 +209,7 @@ function CellInput({ column, view, head, hint, typing, acts }: InputProps) {
     const now = field.current!
     if (!takesFocus()) return
     if (document.activeElement !== now) now.focus({ preventScroll: true })
-    now.closest('td, th')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    bringIntoSight(now.closest('td, th')!)
   }, [takesFocus])
   useLayoutEffect(() => {
     const now = field.current!

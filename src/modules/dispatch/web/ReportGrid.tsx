@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react'
 import { gridWords } from '#modules/dispatch/grid.messages.ts'
+import { bringIntoSight } from '#modules/dispatch/web/bring-into-sight.ts'
 import { readBlock, writeBlock } from '#modules/dispatch/web/clipboard-block.ts'
 import { GridLine, type LineActs } from '#modules/dispatch/web/GridLine.tsx'
 import type { GridBook, Report, Row } from '#modules/dispatch/web/grid-book.ts'
@@ -274,8 +275,8 @@ function keepInSight(box: HTMLElement | null): (() => void) | undefined {
   const page = box?.closest('.report-page')
   if (!box || !page) return undefined
   const shifted = new ResizeObserver(() => {
-    const field = document.activeElement
-    if (box.contains(field)) field?.closest('td, th')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const cell = document.activeElement?.closest('td, th')
+    if (box.contains(cell ?? null)) bringIntoSight(cell!)
   })
   // Whoever moves himself is not moved any more.
   const stop = () => {

@@ -58,9 +58,14 @@ export interface PeopleWanted {
   readonly cursor?: string
 }
 
+/** Who works here before who is only on record; units from the top of the tree down, each level in the tree's own order. */
+const BY_TREE = sql`
+  case when a.id is null and g.roles is null then '1' else '0' end || lpad(v.level::text, 2, '0') ||
+  regexp_replace(v.path, '[^/]+/$', '') || lpad((v.position + 1000000)::text, 7, '0') || v.path`
+
 /** The sort key of a row as one text, so that the next page begins after it exactly. */
 const KEYS = {
-  unit: sql`(v.path || ' ' || p.name || ' ' || p.id::text) collate "C"`,
+  unit: sql`(${BY_TREE} || ' ' || p.name || ' ' || p.id::text) collate "C"`,
   name: sql`(p.name || ' ' || p.id::text) collate "C"`,
 } as const
 

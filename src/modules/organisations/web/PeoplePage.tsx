@@ -1,14 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, Drawer, Input, Segmented } from 'antd'
+import { Button, Drawer, Input, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { listPeople, type Person } from '#modules/organisations/person.contract.ts'
 import { personWords } from '#modules/organisations/person-screen.messages.ts'
+import { listRoles } from '#modules/organisations/role.contract.ts'
 import { ACCOUNT_STATES, AccountLight, accountState } from '#modules/organisations/web/AccountLight.tsx'
 import { PersonForm } from '#modules/organisations/web/PersonForm.tsx'
 import { PersonPanel } from '#modules/organisations/web/PersonPanel.tsx'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { call } from '#web/client/call.ts'
-import { readKey } from '#web/client/useRead.ts'
+import { readKey, useRead } from '#web/client/useRead.ts'
 import { PageHead } from '#web/frame/PageHead.tsx'
 import { maybe, oneOf, text, useAddress } from '#web/router/address.ts'
 import { PageLink } from '#web/router/PageLink.tsx'
@@ -19,8 +20,14 @@ import type { Column } from '#web/table/column.ts'
 import { DataTable } from '#web/table/DataTable.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
-const SHAPE = { find: text(), state: oneOf(['present', 'left', 'all'], 'present'), person: maybe(), unit: maybe() }
-const PAGE = 200
+const SHAPE = {
+  find: text(),
+  state: oneOf(['present', 'left', 'all'], 'present'),
+  role: maybe(),
+  person: maybe(),
+  unit: maybe(),
+}
+const PAGE = 100
 
 /** People, their roles and accounts; telephone and mail stay masked. */
 export function PeoplePage() {
@@ -28,11 +35,14 @@ export function PeoplePage() {
   const may = useCan()
   const [state, change] = useAddress(SHAPE)
   const [adding, setAdding] = useState(false)
+  const pick = usePick()
+  const roles = useRead(listRoles, {}, { freshFor: 60_000 }).data?.rows ?? []
   const columns = useColumns()
   const input = {
     state: state.state,
     limit: PAGE,
     ...(state.find !== '' && { find: state.find }),
+    ...(state.role !== undefined && { roleCode: state.role }),
     ...(state.unit !== undefined && { unitId: state.unit }),
   }
   const people = useInfiniteQuery({
@@ -70,6 +80,7 @@ export function PeoplePage() {
             rowKey={(person) => person.id}
             open={(person) => change({ person: person.id })}
             isOpen={(person) => person.id === state.person}
+            groupOf={(person) => (isOnRecord(person) ? say('people.on-record') : pick(person.unitName))}
             empty={<State kind="empty" title={say('people.none')} why={say('people.none.why')} />}
             tools={
               <>
@@ -81,6 +92,17 @@ export function PeoplePage() {
                   placeholder={say('people.find')}
                   aria-label={say('people.find')}
                   onChange={(event) => change({ find: event.target.value }, { replace: true })}
+                />
+                <Select
+                  allowClear
+                  size="small"
+                  className="people-role"
+                  value={state.role}
+                  placeholder={say('people.role')}
+                  aria-label={say('people.role')}
+                  options={roles.map(({ code, name }) => ({ value: code, label: pick(name) }))}
+                  popupMatchSelectWidth={false}
+                  onChange={(role) => change({ role })}
                 />
                 <Segmented
                   size="small"
@@ -120,6 +142,9 @@ export function PeoplePage() {
     </Waiting>
   )
 }
+
+/** Named in a case or a register; does nothing here himself. */
+const isOnRecord = (person: Person) => person.account === null && person.roles.length === 0
 
 function useColumns(): readonly Column<Person>[] {
   const say = useSay(personWords)

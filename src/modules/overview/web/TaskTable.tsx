@@ -43,7 +43,7 @@ export function TaskTable({ tasks }: { readonly tasks: Output<typeof taskMine> }
               </tr>
               {foldTasks(tasks[group].tasks).map((line, place) =>
                 'tasks' in line ? (
-                  <FoldedLines key={line.kind} fold={line} group={group} />
+                  <FoldedLines key={line.kind} fold={line} group={group} isFirst={place === 0 && group === groups[0]} />
                 ) : (
                   <TaskLine key={line.id} task={line} group={group} isFirst={place === 0 && group === groups[0]} />
                 ),
@@ -68,26 +68,39 @@ export function TaskTable({ tasks }: { readonly tasks: Output<typeof taskMine> }
   )
 }
 
-/** The rest of many alike, one press away. */
-function FoldedLines({ fold, group }: { readonly fold: Fold; readonly group: TaskGroup }) {
+/** Many alike as one line; all of them below it, one press away. */
+function FoldedLines({ fold, group, isFirst }: { readonly fold: Fold } & Omit<LineProps, 'task'>) {
   const say = useSay(overviewWords)
   const pick = usePick()
+  const sentence = useSentence()
   const [isOpen, setIsOpen] = useState(false)
-  const door = useServices().doors.find((one) => one.kind === fold.tasks[0]!.subjectKind)
-  const { key, params = {} } = fold.tasks[0]!.deed
-  const step = [params.task, params.taskEn ?? params.task].map(String) as [string, string]
-  const what = params.task === undefined ? (door === undefined ? '' : pick(door.act(key))) : pick(step)
+  const [first] = fold.tasks
+  const n = fold.tasks.length
+  const unit = pick([first.unit.nameZh, first.unit.nameEn])
+  const units = new Set(fold.tasks.map((task) => task.unit.id)).size
   return (
     <>
-      {isOpen && fold.tasks.map((task) => <TaskLine key={task.id} task={task} group={group} isFirst={false} />)}
       <tr>
-        <td />
-        <td colSpan={4}>
-          <button type="button" className="link-button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-            {say(isOpen ? 'fold.less' : 'fold.more', { n: fold.tasks.length, what })}
+        <td>
+          <DueLight task={first} group={group} />
+        </td>
+        <td className="task-deed">{say('fold', { first: sentence(first.deed), n, more: n - 1 })}</td>
+        <td className="second task-unit">
+          {units === 1 ? unit : say('fold.units', { unit, n: units, more: units - 1 })}
+        </td>
+        <DueDay task={first} group={group} />
+        <td className="n">
+          <button
+            type="button"
+            className={isFirst ? 'button button-primary' : 'button'}
+            aria-expanded={isOpen}
+            onClick={() => setIsOpen(!isOpen)}
+          >
+            {say(isOpen ? 'fold.less' : 'fold.more', { n })}
           </button>
         </td>
       </tr>
+      {isOpen && fold.tasks.map((task) => <TaskLine key={task.id} task={task} group={group} isFirst={false} />)}
     </>
   )
 }
@@ -99,9 +112,7 @@ interface LineProps {
 }
 
 function TaskLine({ task, group, isFirst }: LineProps) {
-  const say = useSay(overviewWords)
   const pick = usePick()
-  const dates = useDates()
   const sentence = useSentence()
   const door = useServices().doors.find((one) => one.kind === task.subjectKind)
   return (
@@ -111,13 +122,7 @@ function TaskLine({ task, group, isFirst }: LineProps) {
       </td>
       <td className="task-deed">{sentence(task.deed)}</td>
       <td className="second task-unit">{pick([task.unit.nameZh, task.unit.nameEn])}</td>
-      <td className="second n nowrap">
-        {task.dueAt === undefined
-          ? say('task.no-due')
-          : group === 'late'
-            ? say('task.should', { date: dates.day(onOfficeClock(new Date(task.dueAt)).date) })
-            : dates.day(onOfficeClock(new Date(task.dueAt)).date)}
-      </td>
+      <DueDay task={task} group={group} />
       <td className="n">
         {door !== undefined && (
           <PageLink {...door.place(task.subjectId)} className={isFirst ? 'button button-primary' : 'button'}>
@@ -126,6 +131,17 @@ function TaskLine({ task, group, isFirst }: LineProps) {
         )}
       </td>
     </tr>
+  )
+}
+
+function DueDay({ task: { dueAt }, group }: Pick<LineProps, 'task' | 'group'>) {
+  const say = useSay(overviewWords)
+  const dates = useDates()
+  const date = dueAt === undefined ? undefined : dates.day(onOfficeClock(new Date(dueAt)).date)
+  return (
+    <td className="second n nowrap">
+      {date === undefined ? say('task.no-due') : group === 'late' ? say('task.should', { date }) : date}
+    </td>
   )
 }
 
