@@ -99,6 +99,20 @@ test('what is written last stands with the act, however much it is, or neither s
   expect(await inTenant(db.app, ONE, 'read', codes)).not.toContain('lost')
 })
 
+test('an act looks up by index also in a table that is still all but empty, so that its plan stays right as it grows', async () => {
+  await openTwoAdministrations()
+  await db.asAdmin('analyze units')
+  const planOf = async (mode: 'write' | 'act') => {
+    const { rows } = await inTenant(db.app, ONE, mode, (tx) =>
+      sql`explain select id from units where tenant_id = ${ONE}::uuid and code = ${'one'}`.execute(tx),
+    )
+    return JSON.stringify(rows)
+  }
+  expect(await planOf('write')).toContain('Seq Scan')
+  expect(await planOf('act')).toContain('Index')
+  expect(await planOf('act')).not.toContain('Seq Scan')
+})
+
 test('statements asked together leave in one write, the beginning with them; the end is the second', async () => {
   await openTwoAdministrations()
   const single = connect(db.connections.app, { maxConnections: 1 })
