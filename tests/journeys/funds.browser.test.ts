@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { at } from '#tests/builders/month-office.ts'
@@ -12,7 +13,7 @@ async function chooses(page: Page, label: string, option: string): Promise<void>
   await expect.poll(() => page.locator('.ant-select-dropdown:visible').count()).toBe(0)
 }
 
-test('money from a pool to its approval: opened, allocated, promised, asked for, and approved as shown', async () => {
+test('money from a pool to its approval: opened, allocated, promised, asked for, approved as shown; the bank answers and the unit confirms', async () => {
   const manager = await screen.as('song-caiwu')
   const { page } = manager
   const dialog = page.getByRole('dialog')
@@ -83,5 +84,47 @@ test('money from a pool to its approval: opened, allocated, promised, asked for,
   await accountant.page.getByRole('button', { name: 'Approve' }).click()
   await accountant.page.getByText('马会计 approved it').first().waitFor()
   expect(await accountant.axe()).toEqual([])
-  expect([...manager.faults(), ...clerk.faults(), ...accountant.faults()]).toEqual([])
+  const leader = await screen.as('shao-juzhang', { width: 1024 })
+  await leader.opens(list)
+  await leader.page.getByRole('button', { name: /^同\s?意$/ }).click()
+  await leader.page.locator('h1').getByText('已批准').waitFor()
+  expect([...manager.faults(), ...clerk.faults(), ...accountant.faults(), ...leader.faults()]).toEqual([])
+
+  const cashier = await screen.as('bai-chuna', { width: 1024 })
+  const till = cashier.page
+  await cashier.opens('/funds/bank-files')
+  await till
+    .getByRole('row', { name: /第一批项目经费/ })
+    .getByRole('checkbox')
+    .check()
+  await till.getByRole('button', { name: '生成报盘文件' }).click()
+  await till.getByRole('heading', { name: /^报盘 2023-\d{4}：1 笔，20\.00 万元/ }).waitFor()
+  const [file] = await Promise.all([
+    till.waitForEvent('download'),
+    till.getByRole('button', { name: '下载报盘文件' }).click(),
+  ])
+  const [, line] = readFileSync(await file.path(), 'utf8').split('\r\n')
+  const [reference, payee, , account, amount] = line!.split(',')
+  expect([payee, account, amount]).toEqual(['甘州区', '27460101', '200000.00'])
+  const answered = async (paid: string, place: string) => {
+    const text = `业务编号,收款人名称,收款账号,金额（元）,处理结果,说明\n${reference},${payee},${account},${paid},成功,`
+    const [asked] = await Promise.all([
+      till.waitForEvent('filechooser'),
+      till.getByRole('button', { name: '导入回盘文件' }).click(),
+    ])
+    await asked.setFiles({ name: '回盘.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+    await till.getByText(place).first().waitFor()
+  }
+  await answered('200000.01', '金额不符')
+  expect(await cashier.axe()).toEqual([])
+  await answered(amount!, '已回盘')
+
+  await clerk.page.reload()
+  await clerk.page.getByRole('button', { name: '登记到账' }).click()
+  const receipt = clerk.page.getByRole('dialog')
+  await receipt.getByLabel('收据编号').fill('甘收0001')
+  await receipt.getByLabel('到账日期').fill('2023-07-03')
+  await receipt.getByRole('button', { name: '登记到账' }).click()
+  await receipt.waitFor({ state: 'hidden' })
+  await clerk.page.locator('.mark').getByText('甘收0001').waitFor()
 }, 120_000)

@@ -87,7 +87,7 @@ test('a border is moved on trial: cost, winners and losers stand beside what is,
     .first()
     .waitFor()
   await officer.opens('/policies/zy-hnte/sandbox')
-  await page.getByRole('textbox', { name: /sum 10 × 10,000 yuan/ }).fill('8')
+  await page.getByRole('textbox', { name: /sum 10 \(¥10k\)/ }).fill('8')
   await page.getByRole('button', { name: 'Try it' }).click()
   await page.getByText('waiting', { exact: true }).waitFor()
   await tryWaiting({ ...context(), inTransaction })

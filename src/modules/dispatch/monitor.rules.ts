@@ -1,4 +1,5 @@
 import type { CalendarDate } from '#engine/calendar/date.ts'
+import { measureWord } from '#engine/indicator/measure.messages.ts'
 import type { DaySeries } from '#engine/monitor/day-series.ts'
 import { changeAt, type DayJudgement, judgeSeries, type MonitorLevel } from '#engine/monitor/judge-day.ts'
 import type { Monitor, MonitorThreshold } from '#engine/monitor/monitor.ts'
@@ -6,7 +7,6 @@ import { type Exact, exact, formatExact, HUNDRED } from '#engine/number/exact.ts
 import { groupDigits } from '#engine/number/group-digits.ts'
 import { say } from '#engine/text/message.ts'
 import type { LightSign } from '#modules/dispatch/dispatch.ts'
-import { measureWord } from '#modules/dispatch/measure.messages.ts'
 import { monitorMessages } from '#modules/dispatch/monitor.messages.ts'
 
 const SHAPES = {

@@ -14,7 +14,7 @@ function unitOf({ key, kind }: PolicyNumber, language: Language): string {
   if (kind !== 'number') return ''
   if (PER_CENT.has(key)) return '%'
   const isZh = language === 'zh-CN'
-  if (MONEY.has(key)) return isZh ? '万元' : ' × 10,000 yuan'
+  if (MONEY.has(key)) return isZh ? '万元' : ' (¥10k)'
   return POINTS.has(key) ? (isZh ? '分' : ' points') : ''
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { Indicator } from '#engine/indicator/indicator.ts'
+import { measureWord } from '#engine/indicator/measure.messages.ts'
 import type { IndicatorHead } from '#modules/dispatch/dispatch.ts'
-import { measureWord } from '#modules/dispatch/measure.messages.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
 /** One entry of the dictionary in force, with its identity. */

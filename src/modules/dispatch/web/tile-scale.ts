@@ -1,4 +1,4 @@
-import { measureWord } from '#modules/dispatch/measure.messages.ts'
+import { measureWord } from '#engine/indicator/measure.messages.ts'
 import type { IndicatorView } from '#modules/dispatch/web/IndicatorPage.tsx'
 
 const LONG = 100_000

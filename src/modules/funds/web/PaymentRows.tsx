@@ -40,6 +40,7 @@ export function PaymentRows({ list }: { readonly list: PaymentListView }) {
           {
             key: 'payee',
             head: say('column.payee'),
+            width: 220,
             text: (row) => row.payee.name,
             cell: (row) => (
               <>
@@ -59,6 +60,7 @@ export function PaymentRows({ list }: { readonly list: PaymentListView }) {
             key: 'account',
             head: say('column.account'),
             width: 200,
+            wideOnly: true,
             text: (row) => `${row.bankName} ${row.bankAccount}`,
             cell: (row) => (
               <span className="small">

@@ -60,7 +60,7 @@ export function LadderRegions({ of: { regions, steps } }: { readonly of: LadderV
         <h2>{say('regions.head')}</h2>
       </div>
       <div className="table-box">
-        <table className="table" aria-label={say('regions.head')}>
+        <table className="table ladder-regions" aria-label={say('regions.head')}>
           <thead>
             <tr>
               <th scope="col">{say('column.region')}</th>

@@ -1,3 +1,4 @@
+import { measureWord } from '#engine/indicator/measure.messages.ts'
 import { ladderWords } from '#modules/policies/ladder-screen.messages.ts'
 import type { PortraitView } from '#modules/policies/web/PortraitPage.tsx'
 import { formatDecimal } from '#web/figure/format.ts'
@@ -39,7 +40,7 @@ export function PortraitFigures({ of: { figures, years } }: { readonly of: Portr
               <tr key={fact}>
                 <th scope="row">
                   {pick(label)}
-                  {measure !== null && <small className="second"> {measure}</small>}
+                  {measure !== null && <small className="second"> {pick(measureWord(measure))}</small>}
                 </th>
                 {values.map((value, at) => (
                   <td key={years[at]} className="n">

@@ -5,7 +5,7 @@ import type { FactHead, ShownFact } from '#modules/registries/entry.ts'
 import { correctFact, disputeFact, verifyFact } from '#modules/registries/fact.contract.ts'
 import { registryWords } from '#modules/registries/registry-screen.messages.ts'
 import type { Entry } from '#modules/registries/web/EntryPage.tsx'
-import { headWithMeasure, useFactWords } from '#modules/registries/web/fact-words.ts'
+import { useFactWords, useHeadWithMeasure } from '#modules/registries/web/fact-words.ts'
 import { TrustMark } from '#modules/registries/web/TrustMark.tsx'
 import { ActButton } from '#web/act/ActButton.tsx'
 import { ReasonDialog } from '#web/act/ReasonDialog.tsx'
@@ -34,9 +34,10 @@ interface Props {
 export function FactDrawer({ of: entry, place, close }: Props) {
   const say = useSay(registryWords)
   const pick = usePick()
+  const withMeasure = useHeadWithMeasure()
   const fact = entry.facts.find(({ code }) => code === place.fact)!
   const rows = useRead(listFactHistory, { registerEntryId: entry.id, fact: place.fact })
-  const title = [place.year, headWithMeasure(pick(fact.name), fact.measure)].filter(Boolean).join(' ')
+  const title = [place.year, withMeasure(pick(fact.name), fact.measure)].filter(Boolean).join(' ')
   return (
     <Drawer open size={520} title={title} onClose={close}>
       <Waiting for={rows}>
@@ -163,6 +164,7 @@ function OtherValue({
   const say = useSay(registryWords)
   const sayShared = useSay(webWords)
   const pick = usePick()
+  const withMeasure = useHeadWithMeasure()
   const [value, setValue] = useState(fact.isPersonal ? '' : row.value)
   const [reason, setReason] = useState('')
   const correct = useAct(correctFact, { done: close })
@@ -188,11 +190,7 @@ function OtherValue({
         <Refused error={error} />
         <Field
           at={way === 'correct' ? 'value' : 'proposedValue'}
-          label={
-            way === 'dispute'
-              ? headWithMeasure(say('dispute.value'), fact.measure)
-              : headWithMeasure(name, fact.measure)
-          }
+          label={way === 'dispute' ? withMeasure(say('dispute.value'), fact.measure) : withMeasure(name, fact.measure)}
           error={error}
         >
           {(control) => (

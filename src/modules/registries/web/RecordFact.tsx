@@ -1,5 +1,6 @@
 import { Drawer, Input, Select } from 'antd'
 import { useState } from 'react'
+import { measureWord } from '#engine/indicator/measure.messages.ts'
 import { recordFact } from '#modules/registries/fact.contract.ts'
 import { registryWords } from '#modules/registries/registry-screen.messages.ts'
 import type { Entry } from '#modules/registries/web/EntryPage.tsx'
@@ -49,7 +50,8 @@ export function RecordFact({ of: entry, close }: { readonly of: Entry; readonly 
           { value: 'no', label: say('no') },
         ]
       : fact?.choices?.map(({ code, name }) => ({ value: code, label: pick(name) }))
-  const valueLabel = fact?.measure == null ? say('field.value') : say('field.value.of', { measure: fact.measure })
+  const valueLabel =
+    fact?.measure == null ? say('field.value') : say('field.value.of', { measure: pick(measureWord(fact.measure)) })
   return (
     <Drawer open size={460} title={say('facts.record')} onClose={close}>
       <div className="stack">

@@ -3,7 +3,7 @@ import { placeName } from '#engine/spreadsheet/cell-place.ts'
 import type { FactHead } from '#modules/registries/entry.ts'
 import type { Checked } from '#modules/registries/register-import.contract.ts'
 import { registryWords } from '#modules/registries/registry-screen.messages.ts'
-import { headWithMeasure } from '#modules/registries/web/fact-words.ts'
+import { useHeadWithMeasure } from '#modules/registries/web/fact-words.ts'
 import { groupDigits } from '#web/figure/format.ts'
 import { Light } from '#web/figure/Light.tsx'
 import { PlainTable } from '#web/table/PlainTable.tsx'
@@ -41,6 +41,7 @@ export function RegisterFaults({ of }: { readonly of: Checked }) {
 export function RegisterChanges({ of, facts }: { readonly of: Checked; readonly facts: readonly FactHead[] }) {
   const say = useSay(registryWords)
   const pick = usePick()
+  const withMeasure = useHeadWithMeasure()
   const shown = (code: string | null, value: string) => {
     const type = facts.find((one) => one.code === code)?.type
     return type === 'money' || type === 'number' ? groupDigits(value) : value
@@ -48,7 +49,7 @@ export function RegisterChanges({ of, facts }: { readonly of: Checked; readonly 
   const nameOf = (code: string | null, year: number | null) => {
     if (code === null) return say('import.new-entry')
     const fact = facts.find((one) => one.code === code)
-    const name = fact === undefined ? code : headWithMeasure(pick(fact.name), fact.measure)
+    const name = fact === undefined ? code : withMeasure(pick(fact.name), fact.measure)
     return year === null ? name : `${year} ${name}`
   }
   return (

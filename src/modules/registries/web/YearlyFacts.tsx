@@ -2,7 +2,7 @@ import type { FactHead, ShownFact } from '#modules/registries/entry.ts'
 import { registryWords } from '#modules/registries/registry-screen.messages.ts'
 import type { Entry } from '#modules/registries/web/EntryPage.tsx'
 import type { FactPlace } from '#modules/registries/web/FactDrawer.tsx'
-import { headWithMeasure, useFactWords } from '#modules/registries/web/fact-words.ts'
+import { useFactWords, useHeadWithMeasure } from '#modules/registries/web/fact-words.ts'
 import { Light } from '#web/figure/Light.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
@@ -17,6 +17,7 @@ const MOST_YEARS = 5
 export function YearlyFacts({ of: entry, open }: Props) {
   const say = useSay(registryWords)
   const pick = usePick()
+  const withMeasure = useHeadWithMeasure()
   const years = [...new Set(entry.standing.flatMap(({ year }) => year ?? []))]
     .sort((a, b) => b - a)
     .slice(0, MOST_YEARS)
@@ -44,7 +45,7 @@ export function YearlyFacts({ of: entry, open }: Props) {
           <tbody>
             {facts.map((fact) => (
               <tr key={fact.code}>
-                <th scope="row">{headWithMeasure(pick(fact.name), fact.measure)}</th>
+                <th scope="row">{withMeasure(pick(fact.name), fact.measure)}</th>
                 {years.map((year) => (
                   <td key={year} className="n">
                     <Cell of={entry} fact={fact} year={year} open={open} />

@@ -1,3 +1,4 @@
+import { measureWord } from '#engine/indicator/measure.messages.ts'
 import type { FactHead } from '#modules/registries/entry.ts'
 import { registryWords } from '#modules/registries/registry-screen.messages.ts'
 import { groupDigits } from '#web/figure/format.ts'
@@ -19,5 +20,8 @@ export function useFactWords(): (fact: FactHead, value: string) => string {
   }
 }
 
-export const headWithMeasure = (name: string, measure: string | null): string =>
-  measure === null ? name : `${name} ${measure}`
+/** A head with the unit of its figures. */
+export function useHeadWithMeasure(): (name: string, measure: string | null) => string {
+  const pick = usePick()
+  return (name, measure) => (measure === null ? name : `${name} ${pick(measureWord(measure))}`)
+}

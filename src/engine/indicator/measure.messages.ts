@@ -18,6 +18,8 @@ export const measureWords = messages({
   次: ['次', 'times'],
   场: ['场', 'events'],
   人: ['人', 'people'],
+  名: ['名', 'people'],
+  年: ['年', 'years'],
   万人: ['万人', '×10,000 people'],
   人次: ['人次', 'visits'],
   人年: ['人年', 'person-years'],
