@@ -113,7 +113,10 @@ async function evaluateOne(file: string, asked: Asked, { answer }: CommandInput)
   if (faults.length > 0) {
     answer.result(
       { ok: false, faults },
-      faults.map(({ path, reason }) => (asked.language === 'en' ? `${path}: ${reason.en}` : `${path}：${reason.zh}`)),
+      faults.map(({ path, reason }) => {
+        const [said, colon] = asked.language === 'en' ? [reason.en, ': '] : [reason.zh, '：']
+        return path === '' ? said : `${path}${colon}${said}`
+      }),
     )
     throw new SaidNo()
   }

@@ -35,5 +35,7 @@ export const engineWords: Messages = {
 
 /** A fault of a pack or of a value file as a sentence. */
 export function sayFault({ key, params }: Pick<DefinitionFault, 'key' | 'params'>, language: Language): string {
-  return say(engineWords, language, key, params)
+  const type = key === 'policy.fact-type' ? `policy.type.${params?.type}` : ''
+  const worded = Object.hasOwn(engineWords, type) ? { ...params, type: say(engineWords, language, type) } : params
+  return say(engineWords, language, key, worded)
 }

@@ -60,7 +60,7 @@ export const ONE_EXAMPLE: OperationExample = {
         ],
         en: [
           'Nearly eligible',
-          'R&D expense of last year 8 万元 more (from 32 万元 to 40 万元): then eligible',
+          'R&D expense of last year 8 × 10,000 yuan more (from 32 × 10,000 yuan to 40 × 10,000 yuan): then eligible',
           'valid class-Ⅱ IP 1 items more (from 3 items to 4 items): then eligible',
           'valid class-Ⅰ IP 1 items more (from 0 items to 1 items): then eligible',
           'to gain “valid title of high-tech enterprise”: then eligible',
