@@ -52,9 +52,10 @@ export const overviewWords = messages({
   'strip.title': ['{unit} {period}：{lights}', '{unit}, {period}: {lights}'],
   'strip.light': ['{n} 项{zh}', '{n} {en}'],
   'strip.unjudged': ['未评', 'Not judged'],
+  'strip.title.none': ['{unit} {period}', '{unit}, {period}'],
   'strip.unreported': [
-    '本期各单位还没有报数，报送并接收后显示在这里',
-    'Nobody has reported for this period yet; figures stand here once reports are accepted',
+    '本期还没有报数，报送并接收后显示在这里；“看全部”打开最近有数的一期',
+    'Nothing reported yet; figures show here once accepted. “See all” opens the last period that has some',
   ],
   'strip.comma': ['，', ', '],
   'strip.all': ['看全部 {n} 项', 'See all {n}'],

@@ -50,9 +50,13 @@ export interface View {
 
 export const NO_STATE: TableState = { filters: {}, sort: undefined }
 
-/** Numbers stand at the right; what is wide only leaves a narrow window. */
+/** Numbers stand at the right; what is wide only leaves a narrow window; text that takes the rest is not crushed in it. */
 export function cellClass<R>(column: Column<R>): string | undefined {
   const isRight = column.number !== undefined || column.ofFigures === true
-  const classes = [...(isRight ? ['n'] : []), ...(column.wideOnly === true ? ['wide-only'] : [])]
+  const classes = [
+    ...(isRight ? ['n'] : []),
+    ...(column.wideOnly === true ? ['wide-only'] : []),
+    ...(column.width === undefined && !isRight ? ['takes-rest'] : []),
+  ]
   return classes.length === 0 ? undefined : classes.join(' ')
 }

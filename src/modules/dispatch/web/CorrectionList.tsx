@@ -50,7 +50,7 @@ export function CorrectionList() {
         {
           key: 'indicator',
           head: say('column.indicator'),
-          width: 170,
+          width: 150,
           text: (row) => pick(row.indicator.name),
           cell: (row) => (
             <>

@@ -140,6 +140,7 @@ function useColumns(kind: Kind | '', numbered: boolean): readonly Column<Finding
               {pick(indicator.name)} <small className="second">{pick(indicator.unit)}</small>
             </>
           ),
+        width: 190,
       },
       {
         key: 'unit',
@@ -168,6 +169,7 @@ function useColumns(kind: Kind | '', numbered: boolean): readonly Column<Finding
               <Value of={figure} decimals={indicator.decimals} strong />
             </FigureDoor>
           ),
+        width: 112,
         filterable: false,
       },
       numbered && {
@@ -175,6 +177,7 @@ function useColumns(kind: Kind | '', numbered: boolean): readonly Column<Finding
         head: say('column.expected'),
         number: (row) => row.expected,
         cell: (row) => <Value of={row.expected} decimals={row.indicator?.decimals} />,
+        width: 112,
         filterable: false,
       },
       numbered && {
@@ -182,6 +185,7 @@ function useColumns(kind: Kind | '', numbered: boolean): readonly Column<Finding
         head: say('column.difference'),
         number: (row) => row.difference,
         cell: (row) => <Value of={row.difference} decimals={row.indicator?.decimals} signed />,
+        width: 84,
         filterable: false,
       },
       {

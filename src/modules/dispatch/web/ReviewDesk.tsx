@@ -65,7 +65,7 @@ function Desk({ rows }: { readonly rows: readonly FoundReport[] }) {
         {
           key: 'report',
           head: say('column.report'),
-          width: 230,
+          width: 190,
           text: nameOf,
           cell: (row) => (
             <PageLink to="/reports/$reportId" params={{ reportId: row.id }} search={{ period: row.cycle.period }}>

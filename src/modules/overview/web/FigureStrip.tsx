@@ -64,7 +64,11 @@ function Figures({ strip, unit, period }: Props) {
   return (
     <>
       <div className="between strip-head">
-        <h2>{say('strip.title', { ...named, lights: counts.join(say('strip.comma')) })}</h2>
+        <h2>
+          {counts.length === 0
+            ? say('strip.title.none', named)
+            : say('strip.title', { ...named, lights: counts.join(say('strip.comma')) })}
+        </h2>
         <PageLink to="/indicators" search={{ unit: unit.unitId }}>
           {say('strip.all', { n: strip.total })}
         </PageLink>

@@ -50,7 +50,6 @@ export function KeyTaskLedger({ rows }: { readonly rows: readonly KeyTaskRow[] }
         {
           key: 'item',
           head: say('column.item'),
-          width: 200,
           text: (row) => pick(row.name),
           cell: (row) => (
             <PageLink to="/key-tasks/$keyTaskId" params={{ keyTaskId: row.id }}>
@@ -145,6 +144,7 @@ export function KeyTaskLedger({ rows }: { readonly rows: readonly KeyTaskRow[] }
           key: 'evidence',
           head: say('column.evidence'),
           width: 52,
+          wideOnly: true,
           filterable: false,
           text: (row) => row.evidence.join(say('list.semicolon')),
           cell: (row) => (row.evidence.length === 0 ? '—' : row.evidence.length),

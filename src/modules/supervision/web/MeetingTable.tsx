@@ -43,7 +43,7 @@ function useMeetingColumns(): readonly Column<MeetingHead>[] {
     {
       key: 'day',
       head: say('column.day'),
-      width: 176,
+      width: 150,
       text: ({ heldOn, startsAt }) => `${heldOn} ${startsAt}`,
       cell: ({ heldOn, startsAt }) => (
         <span className="nowrap">

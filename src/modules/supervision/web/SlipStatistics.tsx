@@ -50,7 +50,8 @@ export function SlipStatistics() {
               ...COUNTS.map((key) => ({
                 key,
                 head: say(`statistics.${key}`),
-                width: 90,
+                width: 72,
+                wideOnly: key === 'extended' || key === 'returned',
                 sum: true,
                 number: (row: Row) => row[key],
                 cell: (row: Row) => row[key],
@@ -58,7 +59,7 @@ export function SlipStatistics() {
               {
                 key: 'in-time',
                 head: say('statistics.in-time'),
-                width: 90,
+                width: 72,
                 sum: true,
                 number: (row) => row.closedInTime,
                 cell: (row) => row.closedInTime,
@@ -66,7 +67,7 @@ export function SlipStatistics() {
               {
                 key: 'points',
                 head: say('statistics.points'),
-                width: 100,
+                width: 76,
                 sum: true,
                 decimals: 1,
                 number: (row) => row.points,

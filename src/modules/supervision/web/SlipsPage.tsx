@@ -130,6 +130,7 @@ export function SlipTable({ rows, total }: { readonly rows: readonly SlipHead[];
           key: 'percent',
           head: say('column.percent'),
           width: 80,
+          wideOnly: true,
           number: (row) => row.percent,
           cell: (row) => row.percent,
         },
