@@ -22,7 +22,8 @@ export function sayNear(
     const way = fact?.definition.change?.way === 'down' ? 'near.down' : 'near.up'
     return say(verdictMessages, language, way, {
       ...{ name: label, by: measured(by ?? '') },
-      ...{ from: measured(from), to: measured(to) },
+      // In English the unit is said once.
+      ...(language === 'en' ? { from, to } : { from: measured(from), to: measured(to) }),
     })
   }
   return say(verdictMessages, language, 'near.line', {

@@ -60,9 +60,9 @@ export const ONE_EXAMPLE: OperationExample = {
         ],
         en: [
           'Nearly eligible',
-          'R&D expense of last year 8 × 10,000 yuan more (from 32 × 10,000 yuan to 40 × 10,000 yuan): then eligible',
-          'valid class-Ⅱ IP 1 items more (from 3 items to 4 items): then eligible',
-          'valid class-Ⅰ IP 1 items more (from 0 items to 1 items): then eligible',
+          'R&D expense of last year 8 × 10,000 yuan more (from 32 to 40): then eligible',
+          'valid class-Ⅱ IP 1 items more (from 3 to 4): then eligible',
+          'valid class-Ⅰ IP 1 items more (from 0 to 1): then eligible',
           'to gain “valid title of high-tech enterprise”: then eligible',
           'to gain “an accredited R&D body of provincial level or above”: then eligible',
           'to gain “led an international, national or industry standard within five years”: then eligible',

@@ -56,6 +56,7 @@ function sayChange({ name, from, to, by }: FactDifference, dictionary: FactDicti
     return say(ladderMessages, language, 'measure.change', { name: label, from: measured(from), to: measured(to) })
   const key = fact?.change?.way === 'down' ? 'near.down' : 'near.up'
   return say(verdictMessages, language, key, {
-    ...{ name: label, by: measured(by), from: measured(from), to: measured(to) },
+    ...{ name: label, by: measured(by) },
+    ...(language === 'en' ? { from, to } : { from: measured(from), to: measured(to) }),
   })
 }
