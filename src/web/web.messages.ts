@@ -78,7 +78,7 @@ export const webWords = messages({
   'date.yesterday': ['昨天 {time}', 'Yesterday {time}'],
 
   palette: ['查找', 'Find'],
-  'palette.hint': ['查单位、指标、人、命令', 'Find units, indicators, people, commands'],
+  'palette.hint': ['查单位、指标、人、命令', 'Units, indicators, people'],
   'palette.how': [
     '中文、代码或拼音首字母；↑ ↓ 选择，回车打开',
     'Chinese, code or pinyin initials; ↑ ↓ to choose, Enter to open',

@@ -71,6 +71,7 @@ function useUnitColumns(view: IndicatorView, period: string): readonly Column<Ro
       head: say('unit'),
       text: (row) => pick(row.unit.name),
       cell: (row) => pick(row.unit.short),
+      width: 96,
     },
     judged && {
       key: 'target',

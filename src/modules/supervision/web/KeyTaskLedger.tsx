@@ -60,6 +60,7 @@ export function KeyTaskLedger({ rows }: { readonly rows: readonly KeyTaskRow[] }
         {
           key: 'target',
           head: say('column.target'),
+          width: 150,
           wideOnly: true,
           text: (row) => pick(row.target),
           cell: (row) => <span className="clipped">{pick(row.target)}</span>,
