@@ -78,14 +78,14 @@ function List({ rows, total }: { readonly rows: readonly FoundReport[]; readonly
           head: say('column.period'),
           width: 150,
           text: (row) => row.cycle.period,
-          cell: (row) => dates.period(row.cycle.period),
+          cell: (row) => <span className="nowrap">{dates.period(row.cycle.period)}</span>,
         },
         {
           key: 'due',
           head: say('column.due'),
           width: 160,
           text: (row) => row.cycle.dueAt,
-          cell: (row) => dates.moment(row.cycle.dueAt),
+          cell: (row) => <span className="nowrap">{dates.moment(row.cycle.dueAt)}</span>,
         },
         {
           key: 'filled',
