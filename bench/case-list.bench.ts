@@ -22,7 +22,7 @@ async function fillCases({ admin, tenantId, openCase }: CaseOffice): Promise<voi
   await admin.query(
     `insert into cases (tenant_id, id, process_code, process_version, number, title, unit_id, opened_by, opened_at, state, phase,
       outcome, round, serial, entered_on, due_on, clock_on, closed_at, process_state, search)
-    select $1, gen_random_uuid(), 'to-and-fro', 1, case when n % 3 > 0 then extract(year from at) || '-' || n end, title, units[1 + abs(hashint4(n + 7)) % cardinality(units)],
+    select $1, uuidv7(at - now()), 'to-and-fro', 1, case when n % 3 > 0 then extract(year from at) || '-' || n end, title, units[1 + abs(hashint4(n + 7)) % cardinality(units)],
       $2, at, case when n % 10 < 8 then 'done' when n % 10 = 8 then 'review' else 'draft' end,
       case when n % 10 < 8 then 'closed' when n % 10 = 8 then 'in-review' else 'draft' end,
       case when n % 50 = 7 then 'failed' when n % 10 < 8 then 'succeeded' end, 1, 3, at::date, at::date + 10, null,
@@ -60,6 +60,13 @@ const LISTS: readonly (readonly [what: string, query: string, login?: string])[]
   ['a unit and those below, by title', 'tree&below=true&sort=title&order=up'],
   ['opened in one month, by title', 'openedFrom=2018-03-01&openedUntil=2018-03-31&sort=title&order=up'],
   ['opened in five years, in draft, by number', 'openedFrom=2014-01-01&openedUntil=2018-12-31&phase=draft&sort=number'],
+  ['opened in two years, by number backwards', 'openedFrom=2014-01-01&openedUntil=2015-12-31&sort=number&order=down'],
+  [
+    'opened in two years, in review, by due day backwards',
+    'openedFrom=2014-01-01&openedUntil=2015-12-31&phase=in-review&sort=due&order=down',
+  ],
+  ['opened in two years, by title', 'openedFrom=2014-01-01&openedUntil=2015-12-31&sort=title&order=up'],
+  ['one unit, opened in two years, by number', 'unit&openedFrom=2014-01-01&openedUntil=2015-12-31&sort=number'],
   ['words of the title', `text=${encodeURIComponent('种业 标准研制 ab')}`],
   ['a word that most titles have, by due day', `text=${encodeURIComponent('关键技术')}&sort=due&order=up`],
   ['late', 'due=late&sort=due&order=up'],

@@ -49,10 +49,9 @@ async function startChild(office: CaseOffice): Promise<ChildProcess> {
 /** Cases with their answers filled in, cloned from one that was filled in by hand; answers their ids. */
 async function fillCases({ admin, tenantId }: CaseOffice, model: string, count: number): Promise<readonly string[]> {
   await admin.query('set session_replication_role = replica')
-  await admin.query(
-    'create temp table clones as select gen_random_uuid() as id, gen_random_uuid() as task from generate_series(1, $1)',
-    [count],
-  )
+  await admin.query('create temp table clones as select uuidv7() as id, uuidv7() as task from generate_series(1, $1)', [
+    count,
+  ])
   const columns = async (table: string, without: readonly string[]) => {
     const { rows } = await admin.query(
       'select string_agg(quote_ident(column_name), $2) as names from information_schema.columns where table_name = $1 and column_name <> all($3)',
@@ -80,12 +79,12 @@ async function fillCases({ admin, tenantId }: CaseOffice, model: string, count: 
   )
   const seat = await columns('case_seats', ['id', 'case_id', 'task_id'])
   await admin.query(
-    `insert into case_seats (id, case_id, task_id, ${seat}) select gen_random_uuid(), n.id, n.task, ${seat.replaceAll(/(^|, )/g, '$1m.')}
+    `insert into case_seats (id, case_id, task_id, ${seat}) select uuidv7(), n.id, n.task, ${seat.replaceAll(/(^|, )/g, '$1m.')}
     from clones n, case_seats m where m.tenant_id = $1 and m.case_id = $2`,
     [tenantId, model],
   )
   await admin.query('set session_replication_role = origin')
-  const { rows } = await admin.query('select id from clones')
+  const { rows } = await admin.query('select id from clones order by random()')
   await admin.query('drop table clones')
   await admin.query('analyze')
   return rows.map(({ id }) => id)

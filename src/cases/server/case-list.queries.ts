@@ -113,13 +113,15 @@ async function listSorted(
     sort === 'opened'
       ? sql`to_char(c.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
       : sql`(${COLUMN[sort]})::text`
+  // Which ones, first: an index that holds what is filtered by is walked without reading a row.
   const { rows } = await sql<ListedCase>`
     select c.id, c.number, c.title, c.process_code, c.process_version, c.process_state ->> 'hash' as process_hash, c.record,
       c.unit_id, v.name_zh as unit_name_zh, v.name_en as unit_name_en, c.state, c.phase, c.outcome, c.round, c.serial,
-      c.opened_at, c.entered_on, c.due_on, c.closed_at, c.sort_key
-    from (select c.*, ${key} as sort_key from cases c
+      c.opened_at, c.entered_on, c.due_on, c.closed_at, ${key} as sort_key
+    from (select c.id from cases c
       where c.tenant_id = ${tenantId} and ${has} and ${conditions(tenantId, asked)} and ${afterCursor(sort, order, after)}
-      order by ${sorted} limit ${limit}) c
+      order by ${sorted} limit ${limit}) page
+    join cases c on c.tenant_id = ${tenantId} and c.id = page.id
     join lateral (select name_zh, name_en from unit_versions w where w.tenant_id = c.tenant_id and w.unit_id = c.unit_id
       order by (w.until_on is null) desc, w.from_on desc limit 1) v on true
     order by ${sorted}`.execute(tx)
@@ -212,9 +214,12 @@ export async function findByText(
   if (text === undefined || text === '') return undefined
   const needles = searchFor(text)
   if (needles.length === 0) return []
-  const like = needles.map((word) => sql<boolean>`f.search like ${`%${word.replaceAll(/[%_\\]/g, '\\$&')}%`}`)
+  // Quicker than `like`, the longest first: it leaves most out.
+  const has = needles
+    .toSorted((a, b) => b.length - a.length)
+    .map((word) => sql<boolean>`position(${word} in f.search) > 0`)
   const { rows } = await sql<{ id: string }>`select f.id from cases f
-    where f.tenant_id = ${tenantId} and ${sql.join(like, sql` and `)} limit ${MOST_FOUND}`.execute(tx)
+    where f.tenant_id = ${tenantId} and ${sql.join(has, sql` and `)} limit ${MOST_FOUND}`.execute(tx)
   return rows.map(({ id }) => id)
 }
 

@@ -1,5 +1,9 @@
 import { randomFillSync } from 'node:crypto'
 
+const BYTES = 10
+/** Random bytes are asked of the system for so many ids together: an act makes a dozen. */
+const TOGETHER = 256
+
 /**
  * Makes UUIDv7 (RFC 9562 §5.7, method 1): milliseconds, a 12-bit counter that keeps the order within one of them, and
  * 62 random bits. When the clock steps back, or the counter is used up, the last millisecond is counted on.
@@ -7,9 +11,15 @@ import { randomFillSync } from 'node:crypto'
 export function idMaker(now: () => number = Date.now): () => string {
   let lastMs = 0
   let counter = 0
-  const random = Buffer.alloc(10)
+  const drawn = Buffer.alloc(BYTES * TOGETHER)
+  let used = TOGETHER
   return () => {
-    randomFillSync(random)
+    if (used === TOGETHER) {
+      randomFillSync(drawn)
+      used = 0
+    }
+    const random = drawn.subarray(BYTES * used, BYTES * (used + 1))
+    used += 1
     const ms = now()
     if (ms > lastMs) {
       lastMs = ms
