@@ -4,9 +4,7 @@ import {
   eachServing,
   type FactBook,
   type FactGroup,
-  groupNames,
   groupTrust,
-  groupValues,
   isVouched,
   readName,
   type ServingFact,
@@ -68,15 +66,16 @@ export function factColumns(
       if (shown.has(fact)) standing.set(factKey(fact, year), serving)
       if (serving === 'conflict') return
       const found = slots.get(fact)
-      if (found !== undefined) for (const slot of found) if (slot.year === year) slot.filling.write(row, serving.value)
+      if (found !== undefined)
+        for (const slot of found) if (slot.year === year) writeWhole(slot.filling, row, serving.value)
     })
     for (const { of, filling } of own) {
       const value = entry[of]
-      if (value !== null) filling.write(row, value)
+      if (value !== null) writeWhole(filling, row, value)
     }
     for (const { certificate, filling } of titles) {
       const told = certificateOf(standing, certificate, on)
-      if (told !== undefined && told !== 'conflict') filling.write(row, String(told.isHeld))
+      if (told !== undefined && told !== 'conflict') writeWhole(filling, row, String(told.isHeld))
     }
   }
   const columns = reads.map(({ named }, at) => [named.name, (fillings[at] as Filling).column()])
@@ -88,12 +87,34 @@ export function factColumns(
 
 /** What becomes of a fact of a year: the columns it fills, and the key where it shows a title. */
 interface Place {
+  /** Of its name: numbers are compared faster than a text that was cut out of another. */
+  readonly letters: Uint16Array
   readonly fillings: readonly Filling[]
   readonly shows: string | undefined
+  /** What stood behind it before: most entries are told of the same facts in the same order, a few lack one. */
+  next: Place | undefined
+  other: Place | undefined
+}
+
+const SEMICOLON = 59
+const UNIT_SEPARATOR = 31
+
+function standsAt({ letters }: Place, names: string, at: number): boolean {
+  const end = at + letters.length
+  if (end !== names.length && names.charCodeAt(end) !== SEMICOLON) return false
+  for (let here = 0; here < letters.length; here++) if (letters[here] !== names.charCodeAt(at + here)) return false
+  return true
 }
 
 /** Sources name the same facts from entry to entry. */
 class Places {
+  readonly first: Place = {
+    letters: new Uint16Array(0),
+    fillings: [],
+    shows: undefined,
+    next: undefined,
+    other: undefined,
+  }
   readonly #slots: Slots
   readonly #shown: ReadonlySet<string>
   readonly #known = new Map<string, Place>()
@@ -103,13 +124,28 @@ class Places {
     this.#shown = shown
   }
 
-  of(name: string): Place {
+  /** The place of the name that begins at `at`, behind that of `before`. */
+  behind(before: Place, names: string, at: number): Place {
+    const { next, other } = before
+    if (next !== undefined && standsAt(next, names, at)) return next
+    if (other !== undefined && standsAt(other, names, at)) return other
+    const end = names.indexOf(';', at)
+    const place = this.#of(names.slice(at, end < 0 ? names.length : end))
+    if (next === undefined) before.next = place
+    else before.other = place
+    return place
+  }
+
+  #of(name: string): Place {
     let place = this.#known.get(name)
     if (place === undefined) {
       const [fact, year] = readName(name)
       place = {
+        letters: Uint16Array.from(name, (letter) => letter.charCodeAt(0)),
         fillings: (this.#slots.get(fact) ?? []).flatMap((slot) => (slot.year === year ? [slot.filling] : [])),
         shows: this.#shown.has(fact) ? factKey(fact, year) : undefined,
+        next: undefined,
+        other: undefined,
       }
       this.#known.set(name, place)
     }
@@ -117,14 +153,18 @@ class Places {
   }
 }
 
+/** Names and values are read where they stand: a text cut out for each of eighty facts would cost more than all else. */
 function fillFrom(group: FactGroup, places: Places, row: number, standing: Map<string, ServingFact>): void {
-  const values = groupValues(group)
-  const names = groupNames(group)
-  for (let at = 0; at < names.length; at++) {
-    const { fillings, shows } = places.of(names[at] as string)
-    const value = values[at] as string
-    for (const filling of fillings) filling.write(row, value)
-    if (shows !== undefined) standing.set(shows, { value, trust: groupTrust(group), asOf: group[0] })
+  const [asOf, , , names, values] = group
+  let place = places.first
+  for (let at = 0, from = 0; at < names.length; at += place.letters.length + 1) {
+    place = places.behind(place, names, at)
+    let to = from
+    while (to < values.length && values.charCodeAt(to) !== UNIT_SEPARATOR) to++
+    for (const filling of place.fillings) filling.write(row, values, from, to)
+    if (place.shows !== undefined)
+      standing.set(place.shows, { value: values.slice(from, to), trust: groupTrust(group), asOf })
+    from = to + 1
   }
 }
 
@@ -146,9 +186,12 @@ function slotsOf(reads: readonly FactRead[], fillings: readonly Filling[], lastY
 }
 
 interface Filling {
-  write(row: number, value: string): void
+  /** The value is a part of the text. */
+  write(row: number, text: string, from: number, to: number): void
   column(): Column
 }
+
+const writeWhole = (filling: Filling, row: number, value: string): void => filling.write(row, value, 0, value.length)
 
 function fillingOf({ named, recorded }: FactRead, rows: number): Filling {
   const { type } = named.declared
@@ -161,34 +204,57 @@ function fillingOf({ named, recorded }: FactRead, rows: number): Filling {
 const FEN_IN_TEN_THOUSAND = 1_000_000
 /** Decimals of so many digits are told apart by doubles, and a quotient of whole numbers is the double of its decimal. */
 const SAFE_DIGITS = 15
+const ZERO = 48
+
+/** A plain whole number; NaN for any other text. */
+function wholeAt(text: string, from: number, to: number): number {
+  if (to === from || to - from > SAFE_DIGITS) return Number.NaN
+  let whole = 0
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - ZERO
+    if (digit < 0 || digit > 9) return Number.NaN
+    whole = whole * 10 + digit
+  }
+  return whole
+}
 
 function numbers(rows: number, divisor: number): Filling {
   const values = new Float64Array(rows).fill(Number.NaN)
-  const told = new Array<string>(rows)
+  /** Of rows that hold no plain whole number. */
+  const told = new Map<number, string>()
   let isLong = false
+  const exactAt = (row: number): Exact => {
+    const text = told.get(row)
+    // So short a whole number comes back from its quotient.
+    return exact(text ?? BigInt(Math.round((values[row] as number) * divisor))).div(divisor)
+  }
   return {
-    write(row, value) {
+    write(row, text, from, to) {
+      const whole = wholeAt(text, from, to)
+      if (whole >= 0) {
+        values[row] = whole / divisor
+        if (told.size > 0) told.delete(row)
+        return
+      }
+      const value = text.slice(from, to)
       values[row] = Number(value) / divisor
-      told[row] = value
+      told.set(row, value)
       isLong ||= value.length > SAFE_DIGITS
     },
-    column() {
-      if (!isLong) return { kind: 'number', values }
-      return { kind: 'number', values, exact: (row): Exact => exact(told[row] as string).div(divisor) }
-    },
+    column: () => ({ kind: 'number', values, ...(isLong && { exact: exactAt }) }),
   }
 }
 
 const bools = (truths: Uint8Array): Filling => ({
-  write(row, value) {
-    truths[row] = truthOf(value === 'true')
+  write(row, text, from, to) {
+    truths[row] = truthOf(to - from === 4 && text.startsWith('true', from))
   },
   column: () => ({ kind: 'bool', truths }),
 })
 
 const days = (found: Int32Array, known: Uint8Array): Filling => ({
-  write(row, value) {
-    found[row] = epochDay(value)
+  write(row, text, from, to) {
+    found[row] = epochDay(text.slice(from, to))
     known[row] = 1
   },
   column: () => ({ kind: 'date', days: found, known }),
@@ -197,7 +263,8 @@ const days = (found: Int32Array, known: Uint8Array): Filling => ({
 function texts(codes: Int32Array): Filling {
   const places = new Map<string, number>()
   return {
-    write(row, value) {
+    write(row, text, from, to) {
+      const value = text.slice(from, to)
       let place = places.get(value)
       if (place === undefined) {
         place = places.size
@@ -210,8 +277,8 @@ function texts(codes: Int32Array): Filling {
 }
 
 const lists = (values: unknown[]): Filling => ({
-  write(row, value) {
-    values[row] = value
+  write(row, text, from, to) {
+    values[row] = text.slice(from, to)
   },
   column: () => ({ kind: 'facts', values }),
 })
