@@ -102,6 +102,12 @@ export async function lineUp(o: Programme, callId: string, caseId: string): Prom
       code: 'not-allowed',
     },
   )
+  // Who decides looks at it first, though he draws none up; nobody outside the office does.
+  const seen = async (login: string) => (await o.as(login).reads(`/api/calls/${callId}/lineup`)).acts
+  expect(await seen('shao-juzhang')).toEqual({ save: false, decide: true })
+  expect(await seen('lin-zhuren')).toEqual({ save: true, decide: false })
+  for (const login of ['gz-juzhang', 'yx-tianbao'])
+    await expect(seen(login), login).rejects.toMatchObject({ code: 'not-allowed' })
   await o.as('shao-juzhang').does('POST', `/api/calls/${callId}/lineup/decision`, decision)
   for (const file of ['workbook', 'approval']) {
     const browser = await o.as('lin-zhuren').signedIn()

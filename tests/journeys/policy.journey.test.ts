@@ -452,7 +452,29 @@ test('a check before publicity names who loses and why; facts of that day count'
   expect(notice.rows).toHaveLength(rest.length)
   expect(JSON.stringify(notice.rows)).not.toContain(loser!.name)
   expect(notice.rows.every(({ key }: { key: string }) => key.includes('****'))).toBe(true)
+  await tellsEverybodyMasked(rest)
 })
+
+/** Without an account: codes without their middle, of people the first letter of their names, and nobody who is not on the list. */
+async function tellsEverybodyMasked(listed: readonly Awarded[]): Promise<void> {
+  const [person, ...firms] = listed
+  const { asAdmin } = office.db
+  const entryIs = (register: string) =>
+    asAdmin('update register_entries set register = $2 where id = $1', [person!.registerEntryId, register])
+  await entryIs('person')
+  const board = await (await fetch(`${office.url}/api/public-board?administration=zhangye`)).json()
+  await entryIs('enterprise')
+  const { rows } = board.awards.find(({ title }: { title: string }) => title === '研发投入奖补')
+  const names: readonly string[] = rows.map(({ name }: { name: string }) => name)
+  expect(rows).toHaveLength(listed.length)
+  expect(names).toEqual(expect.arrayContaining(firms.map(({ name }) => name)))
+  expect(names).toContain(`${person!.name[0]}${'*'.repeat([...person!.name].length - 1)}`)
+  const keys = await asAdmin('select key from register_entries where id = any($1::uuid[])', [
+    listed.map(({ registerEntryId }) => registerEntryId),
+  ])
+  for (const hidden of [person!.name, ...(keys as unknown as { key: string }[]).map(({ key }) => key)])
+    expect(JSON.stringify(board)).not.toContain(hidden)
+}
 
 test('law: whatever two officers press in whatever order, nobody is paid twice and no limit is passed', async () => {
   const limitFen = '5000000'

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { actOnCase } from '#cases/case-act.contract.ts'
 import { caseWords } from '#cases/case-screen.messages.ts'
 import { ActRefused } from '#cases/web/ActRefused.tsx'
+import { ABOUT_CASE } from '#cases/web/about-case.ts'
 import type { CaseView } from '#cases/web/CasePage.tsx'
 import { AnswerDialog, ObjectDialog } from '#cases/web/ObjectionDialogs.tsx'
 import { ChoosePeople, GiveSeat } from '#cases/web/PeopleDialogs.tsx'
@@ -23,7 +24,7 @@ export function CaseActs({ one }: { readonly one: CaseView }) {
   const say = useSay(caseWords)
   const pick = usePick()
   const [open, setOpen] = useState<Opened | undefined>()
-  const act = useAct(actOnCase, { also: ['comment', 'file'] })
+  const act = useAct(actOnCase, { also: ABOUT_CASE })
   const remind = () => act.mutate({ caseId: one.id, act: { kind: 'remind', seen: one.serial } })
   const shared = sharedReasons(one.actions)
   const reasonOf = ({ reasons }: Action): string =>

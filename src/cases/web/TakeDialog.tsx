@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import { actOnCase } from '#cases/case-act.contract.ts'
 import { caseWords } from '#cases/case-screen.messages.ts'
 import { ActRefused } from '#cases/web/ActRefused.tsx'
+import { ABOUT_CASE } from '#cases/web/about-case.ts'
 import type { CaseView } from '#cases/web/CasePage.tsx'
 import { useMarks } from '#cases/web/marks.ts'
 import { useAct } from '#web/client/useAct.ts'
@@ -34,7 +35,7 @@ export function TakeDialog({ one, action, close }: Props) {
     Object.fromEntries(needs.facts.flatMap(({ code, value }) => (value === undefined ? [] : [[code, value]]))),
   )
   const act = useAct(actOnCase, {
-    also: ['comment', 'file'],
+    also: ABOUT_CASE,
     done: () => {
       setMarks(new Map())
       setIsMarking(false)

@@ -50,7 +50,7 @@ export const getLineup = operation({
   path: '/api/calls/{callId}/lineup',
   summary: { zh: '项目排队', en: 'The line-up of a call' },
   kind: 'read',
-  policy: { kind: 'permission', permission: 'project.manage', on: 'call' },
+  policy: { kind: 'permission', permission: 'project.read', on: 'call' },
   input: z.object({
     callId: Uuid,
     /** How many candidates are told, by place; what is chosen, or best, or at the margin, is told in any case. */
@@ -141,7 +141,7 @@ export const downloadLineup = operation({
   path: '/api/calls/{callId}/lineup/workbook',
   summary: { zh: '下载排队清单（.xlsx）', en: 'The line-up as a workbook' },
   kind: 'read',
-  policy: { kind: 'permission', permission: 'project.manage', on: 'call' },
+  policy: { kind: 'permission', permission: 'project.read', on: 'call' },
   input: z.object({ callId: Uuid }),
   output: z.unknown(),
   transfer: 'download',
@@ -153,7 +153,7 @@ export const downloadApproval = operation({
   path: '/api/calls/{callId}/lineup/approval',
   summary: { zh: '下载立项批复及清单（.docx）', en: 'The approval document with its list' },
   kind: 'read',
-  policy: { kind: 'permission', permission: 'project.manage', on: 'call' },
+  policy: { kind: 'permission', permission: 'project.read', on: 'call' },
   input: z.object({ callId: Uuid }),
   output: z.unknown(),
   transfer: 'download',

@@ -150,6 +150,7 @@ export const projectWords = messages({
   ],
   'lineup.pool': ['资金盘子 万元', 'Pool, 10,000 yuan'],
   'lineup.take-best': ['采用最优方案', 'Take the best set'],
+  'lineup.pool.wrong': ['请填写盘子金额，最多到分', 'Enter the pool as an amount, to the fen'],
   'lineup.save': ['保存方案', 'Save'],
   'lineup.decide': ['登记会议决定', 'Enter the decision'],
   'lineup.resolution': ['会议决议文号', 'Number of the decision'],

@@ -118,7 +118,7 @@ function CallActs({ call, again, edit }: ActsProps) {
       )}
       {call.acts.withdraw && <ActButton act={() => ask('withdraw')}>{say('withdraw')}</ActButton>}
       {call.acts.edit && <ActButton act={edit}>{say('edit')}</ActButton>}
-      {may('project.manage') && call.stage !== 'draft' && (
+      {(may('project.manage') || may('project.decide')) && call.stage !== 'draft' && (
         <PageLink to="/calls/$callId/lineup" params={{ callId: call.id }} className="button">
           {say('open-lineup')}
         </PageLink>

@@ -158,7 +158,7 @@ export const getLineup: Handler<typeof contract.getLineup> = async (context, { c
       most: fault.most,
     })),
     acts: {
-      save: isOpen,
+      save: isOpen && can(context.actor, 'project.manage', call.path),
       decide:
         isOpen &&
         row !== undefined &&

@@ -5,12 +5,12 @@ import { notify } from '#cases/server/notice.store.ts'
 import { closeTasks, openTask } from '#cases/server/task.store.ts'
 import { can } from '#engine/access/can.ts'
 import { instantAt } from '#engine/calendar/cycle-dates.ts'
-import { exact, exactText } from '#engine/number/exact.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { findUnitPath } from '#modules/organisations/server/unit.queries.ts'
 import type * as contract from '#modules/projects/score.contract.ts'
 import { type Matter, matterOf } from '#modules/projects/server/matter.ts'
 import { conflictsOf, listReviewersOf } from '#modules/projects/server/reviewer.queries.ts'
+import { totalText } from '#modules/projects/server/score.service.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
 
 /**
@@ -117,6 +117,7 @@ export const listSheets: Handler<typeof contract.listSheets> = async (context, {
   const one = await getCase(tx, tenantId, caseId)
   const matter = await matterOf(context, one)
   if (!(await isOurs(context, matter))) return { rows: [], isOurs: false, mayGive: false }
+  const card = cardOf(matter)
   const { rows } = await sql<GivenSheet>`
     select s.id, s.panel, s.state, s.total::text as total, s.due_on::text as due_on, p.name as person, v.short_zh, v.short_en
     from score_sheets s join people p on p.tenant_id = s.tenant_id and p.id = s.person_id
@@ -127,11 +128,11 @@ export const listSheets: Handler<typeof contract.listSheets> = async (context, {
     rows: rows.map(({ id, panel, state, total, dueOn, person, shortZh, shortEn }) => ({
       ...{ id, panel, state, dueOn, person },
       unit: { zh: shortZh, en: shortEn },
-      total: total === null ? null : exactText(exact(total)),
+      total: totalText(total, card),
       isLate: state === 'given' && dueOn !== null && dueOn < matter.today,
     })),
     isOurs: true,
-    mayGive: one.phase === 'in-review' && cardOf(matter) !== undefined,
+    mayGive: one.phase === 'in-review' && card !== undefined,
   }
 }
 

@@ -40,20 +40,21 @@ async function listOwn(
   return rows
 }
 
-const headOf = ({ id, caseId, title, panel, state, dueOn, total, version }: SheetRow) => ({
-  id,
-  caseId,
-  title,
-  panel,
-  state,
-  dueOn,
-  total: total === null ? null : exactText(exact(total)),
-  version,
+/** With its total as the card rounds it, the same wherever it is read. */
+const headOf = ({ id, caseId, title, panel, state, dueOn, total, version }: SheetRow, card: Scorecard | undefined) => ({
+  ...{ id, caseId, title, panel, state, dueOn, version },
+  total: totalText(total, card),
 })
 
-export const listMySheets: Handler<typeof contract.listMySheets> = async (context, { limit }) => ({
-  rows: (await listOwn(context, null, limit)).map(headOf),
-})
+export const totalText = (total: string | null, card: Scorecard | undefined): string | null =>
+  total === null ? null : formatExact(exact(total), card?.decimals ?? 2, 'half-up')
+
+export const listMySheets: Handler<typeof contract.listMySheets> = async (context, { limit }) => {
+  const own = await listOwn(context, null, limit)
+  if (own.length === 0) return { rows: [] }
+  const { practice } = await getProgrammePractice(context.tx, context.tenantId)
+  return { rows: own.map((row) => headOf(row, cardOf(practice.scorecards, row.scorecard))) }
+}
 
 /** @throws Refusal not-found for what is not one’s own. */
 async function ownSheet(context: OperationContext, id: string): Promise<{ row: SheetRow; card: Scorecard }> {
@@ -69,7 +70,7 @@ export const getSheet: Handler<typeof contract.getSheet> = async (context, { sco
   const { row, card } = await ownSheet(context, scoreSheetId)
   const text = (decimal: number | string) => exactText(exact(decimal))
   return {
-    ...headOf(row),
+    ...headOf(row, card),
     name: card.name,
     criteria: card.criteria.map(({ code, name, weight, most, bands }) => ({
       code,

@@ -73,9 +73,10 @@ function Lineup({ callId, of: lineup, again, more }: Props) {
     choose: (caseId) => setChosen(toggle(chosen, caseId)),
     keep: (caseId) => setMusts(toggle(musts, caseId)),
   })
+  const fen = parseExact(pool.trim())?.mul(exact(1_000_000))
+  const isSum = fen !== undefined && fen.d === 1n && fen.s >= 0n
   const send = () => {
-    const fen = parseExact(pool.trim())?.mul(exact(1_000_000))
-    if (fen === undefined || fen.d !== 1n) return
+    if (!isSum) return
     save.mutate({
       callId,
       version: lineup.version,
@@ -108,7 +109,7 @@ function Lineup({ callId, of: lineup, again, more }: Props) {
         )}
         {lineup.acts.decide && <ActButton act={() => decide(true)}>{say('lineup.decide')}</ActButton>}
         {lineup.acts.save && (
-          <ActButton primary busy={save.isPending} act={send}>
+          <ActButton primary busy={save.isPending} reason={isSum ? undefined : say('lineup.pool.wrong')} act={send}>
             {say('lineup.save')}
           </ActButton>
         )}

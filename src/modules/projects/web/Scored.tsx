@@ -23,12 +23,7 @@ function Sheets({ caseId }: { readonly caseId: string }) {
   const say = useSay(scoreWords)
   const found = useRead(listSheets, { caseId })
   const [open, setOpen] = useState<'give' | Sheet | undefined>()
-  const back = useAct(takeSheetBack, {
-    done: () => {
-      setOpen(undefined)
-      void found.refetch()
-    },
-  })
+  const back = useAct(takeSheetBack, { done: () => setOpen(undefined) })
   const of = found.data
   if (of === undefined || !of.isOurs || (of.rows.length === 0 && !of.mayGive)) return null
   const out = of.rows.filter(({ state }) => state !== 'taken-back')
@@ -53,14 +48,7 @@ function Sheets({ caseId }: { readonly caseId: string }) {
         </div>
       )}
       {open === 'give' && (
-        <GiveSheets
-          caseId={caseId}
-          close={() => setOpen(undefined)}
-          done={() => {
-            setOpen(undefined)
-            void found.refetch()
-          }}
-        />
+        <GiveSheets caseId={caseId} close={() => setOpen(undefined)} done={() => setOpen(undefined)} />
       )}
       {typeof open === 'object' && (
         <ReasonDialog

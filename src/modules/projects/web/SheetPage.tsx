@@ -52,30 +52,32 @@ function Sheet({ of: sheet, again }: { readonly of: Output<typeof getSheet>; rea
       <section className="card stack narrow">
         {isDone && <p>{say('sheet.handed-in', { total: sheet.total ?? '' })}</p>}
         <Refused error={save.error} />
-        {sheet.criteria.map(({ code, name, weight, most, bands }) => (
-          <Field
-            key={code}
-            at={`marks/${code}`}
-            label={`${pick(name)} · ${say('sheet.weight')} ${weight}`}
-            hint={
-              bands.length === 0
-                ? say('sheet.most', { most })
-                : bands.map((band) => `${pick(band.name)} ${band.from}–${band.to}`).join(say('list.then'))
-            }
-            error={save.error}
-          >
-            {(control) => (
-              <Input
-                {...control}
-                inputMode="decimal"
-                maxLength={12}
-                disabled={isDone}
-                value={marks[code] ?? ''}
-                onChange={({ target }) => setMarks({ ...marks, [code]: target.value })}
-              />
-            )}
-          </Field>
-        ))}
+        <div className="form-columns">
+          {sheet.criteria.map(({ code, name, weight, most, bands }) => (
+            <Field
+              key={code}
+              at={`marks/${code}`}
+              label={`${pick(name)} · ${say('sheet.weight')} ${weight}`}
+              hint={
+                bands.length === 0
+                  ? say('sheet.most', { most })
+                  : bands.map((band) => `${pick(band.name)} ${band.from}–${band.to}`).join(say('list.then'))
+              }
+              error={save.error}
+            >
+              {(control) => (
+                <Input
+                  {...control}
+                  inputMode="decimal"
+                  maxLength={12}
+                  disabled={isDone}
+                  value={marks[code] ?? ''}
+                  onChange={({ target }) => setMarks({ ...marks, [code]: target.value })}
+                />
+              )}
+            </Field>
+          ))}
+        </div>
         {sheet.votes.length > 0 && (
           <Field at="marks/vote" label={say('sheet.vote')} error={save.error}>
             {({ id }) => (

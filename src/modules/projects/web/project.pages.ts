@@ -62,7 +62,7 @@ export const projectPages: readonly Page[] = [
     path: '/calls/$callId/lineup',
     title: projectTitles.lineup,
     load: async () => (await import('#modules/projects/web/LineupPage.tsx')).LineupPage,
-    permission: 'project.manage',
+    permission: 'project.read',
   },
   {
     path: '/public-board',
