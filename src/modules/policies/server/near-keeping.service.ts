@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as othersFirst } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { CaseContext } from '#cases/server/case-context.ts'
 import { getToday } from '#cases/server/tenant.queries.ts'
@@ -54,12 +55,17 @@ async function keepSome(context: KeepingContext, after: string, entryId?: string
   if (stale.length === 0) return undefined
   const before = new Map(stale.map(({ entryId: id, factsHash }) => [id, factsHash]))
   const reads = await listFactReads(context, searching.book)
-  for await (const page of sheetsOf(context, searching.book, reads, { on: searching.on, entryIds: [...before.keys()] }))
-    await keepLooks(
-      context,
-      searching,
-      page.map((sheet) => lookAt(searching, sheet, before.get(sheet.entryId) ?? null)),
-    )
+  for await (const page of sheetsOf(context, searching.book, reads, {
+    on: searching.on,
+    entryIds: [...before.keys()],
+  })) {
+    const looks: NearLook[] = []
+    for (const sheet of page) {
+      looks.push(lookAt(searching, sheet, before.get(sheet.entryId) ?? null))
+      await othersFirst() // a search takes milliseconds, and people wait behind it
+    }
+    await keepLooks(context, searching, looks)
+  }
   if (stale.length === AT_ONCE) return stale.at(-1)!.entryId
   if (entryId === undefined) await dropGone(context, searching.register)
   return undefined
