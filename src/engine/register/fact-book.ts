@@ -40,7 +40,7 @@ export const isVouched = ([, rank]: FactGroup): boolean => rank !== SELF_DECLARE
 export const groupTrust = ([, rank]: FactGroup): Trust => TRUSTS[rank] as Trust
 
 /** What a group names, in the order of its values: facts with their years, `sales,2025`. */
-export const groupNames = ([, , , names]: FactGroup): readonly string[] => names.split(';')
+const groupNames = ([, , , names]: FactGroup): readonly string[] => names.split(';')
 
 export function readName(name: string): readonly [fact: string, year: number | null] {
   const comma = name.indexOf(',')
@@ -48,7 +48,7 @@ export function readName(name: string): readonly [fact: string, year: number | n
   return [name.slice(0, comma), year === '' ? null : Number(year)]
 }
 
-export const groupValues = ([, , , , values]: FactGroup): readonly string[] => values.split(BETWEEN_VALUES)
+const groupValues = ([, , , , values]: FactGroup): readonly string[] => values.split(BETWEEN_VALUES)
 
 /** Which facts of a book serve on a day, by the rule of `standingOf`. */
 export function eachServing({ one, many }: FactBook, on: string, tell: TellServing): void {
