@@ -346,6 +346,7 @@ test('it stands on public view, is approved, its task book signed, and the proje
   await owner.page.getByText('邵局长').first().waitFor()
   expect(await owner.axe()).toEqual([])
   await owner.pictures('project-page')
+  expect(await owner.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
   for (const visitor of [planner, party, owner]) expect(visitor.faults()).toEqual([])
 }, 60_000)
 
