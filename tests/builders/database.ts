@@ -98,7 +98,10 @@ async function templateOf(server: TestServer, { name, fill }: Beginning): Promis
 }
 
 async function copy(server: TestServer, template: string, name: string): Promise<Opened> {
-  await query({ ...server.admin, database: 'postgres' }, `CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${OWNER}`)
+  await query(
+    { ...server.admin, database: 'postgres' },
+    `CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${OWNER} STRATEGY file_copy`,
+  )
   const connections: TestServer = {
     admin: { ...server.admin, database: name },
     owner: { ...server.owner, database: name },
