@@ -131,7 +131,7 @@ async function timeBulletin({ admin, database }: Nation): Promise<BenchRow[]> {
           ? `${first.percent} % after ${first.after.toFixed(1)} s, ${last.percent} % after ${last.after.toFixed(1)} s`
           : 'never',
       reach: 'before it is done',
-      ok: told.length > 1,
+      ok: first !== undefined && first.after < seconds,
     },
   ]
 }
