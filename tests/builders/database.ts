@@ -98,35 +98,42 @@ async function templateOf(server: TestServer, { name, fill }: Beginning): Promis
 }
 
 async function copy(server: TestServer, template: string, name: string): Promise<Opened> {
-  await query(
-    { ...server.admin, database: 'postgres' },
-    `CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${OWNER} STRATEGY file_copy`,
-  )
+  await inPostgres(server, `CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${OWNER} STRATEGY file_copy`)
   const connections: TestServer = {
     admin: { ...server.admin, database: name },
     owner: { ...server.owner, database: name },
     app: { ...server.app, database: name },
   }
   const app = connect(connections.app, { maxConnections: 8 })
+  const [owner, admin] = [keptConnections(connections.owner), keptConnections(connections.admin)]
   const database: TestDatabase = {
     app,
     connections,
-    asOwner: (sql, values) => query(connections.owner, sql, values),
-    asAdmin: (sql, values) => query(connections.admin, sql, values),
+    asOwner: async (sql, values) => (await owner.query<Record<string, unknown>>(sql, values)).rows,
+    asAdmin: async (sql, values) => (await admin.query<Record<string, unknown>>(sql, values)).rows,
   }
-  const close = () => app.destroy()
+  const close = async () => {
+    await Promise.all([app.destroy(), owner.end(), admin.end()])
+  }
   const drop = async () => {
     await close()
-    await query({ ...server.admin, database: 'postgres' }, `DROP DATABASE ${name} WITH (FORCE)`)
+    await inPostgres(server, `DROP DATABASE ${name} WITH (FORCE)`)
   }
   return { database, close, drop }
 }
 
-async function query(connection: pg.ClientConfig, sql: string, values?: unknown[]): Promise<Rows> {
-  const client = new pg.Client(connection)
+/** A connection of PostgreSQL costs more than what most statements of a test do: they are kept until the database is dropped. */
+function keptConnections(connection: pg.ClientConfig): pg.Pool {
+  const pool = new pg.Pool({ ...connection, max: 8, idleTimeoutMillis: 0, allowExitOnIdle: true })
+  pool.on('error', () => {})
+  return pool
+}
+
+async function inPostgres(server: TestServer, statement: string): Promise<void> {
+  const client = new pg.Client({ ...server.admin, database: 'postgres' })
   await client.connect()
   try {
-    return (await client.query<Record<string, unknown>>(sql, values)).rows
+    await client.query(statement)
   } finally {
     await client.end()
   }

@@ -3,7 +3,9 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadDemo } from '#cli/load-demo.ts'
+import { loadRegisterSamples } from '#cli/load-registers.ts'
 import { publishAdministration, readSoundPack } from '#cli/publish-administration.ts'
+import { inTenant } from '#server/database/tenant.ts'
 import { newId } from '#server/http/new-id.ts'
 import { type TestDatabase, testDatabase } from '#tests/builders/database.ts'
 
@@ -48,12 +50,24 @@ export async function loadDemoPack(
   return findOffice(db, name)
 }
 
+/** A pack with the entries of its registers, such as enterprises and what is known of each. */
+export const loadRegisteredPack: Opening = async (db, name) => {
+  const opened = await loadPack(db, name)
+  const pack = await readSoundPack(`${DEFINITIONS}/${name}`, DEFINITIONS)
+  const now = new Date('2023-07-03T01:00:00Z')
+  await inTenant(db.app, opened.tenantId, 'write', (tx) =>
+    loadRegisterSamples({ tx, tenantId: opened.tenantId, now, newId }, pack),
+  )
+  return opened
+}
+
 /** How an administration comes to be in a database: opened from its pack, unless a test wants it fuller. */
 export type Opening = (db: TestDatabase, packName: string) => Promise<PackOffice>
 
 /** What many test files begin with is done once in a run, and copied. */
 const COMMON = new Map<Opening, string>([
   [loadPack, 'opened'],
+  [loadRegisteredPack, 'registered'],
   [loadDemoPack, 'demo'],
 ])
 

@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest'
-import { loadRegisterSamples } from '#cli/load-registers.ts'
-import { readSoundPack } from '#cli/publish-administration.ts'
 import { remindOfCertificates } from '#modules/policies/server/certificate-reminder.service.ts'
 import { getLadderOf } from '#modules/policies/server/cultivation-practice.queries.ts'
 import { listFactReads, sheetsOf } from '#modules/policies/server/enterprise-sheet.queries.ts'
@@ -9,18 +7,10 @@ import { getPolicyBook } from '#modules/policies/server/policy-book.queries.ts'
 import { inTenant } from '#server/database/tenant.ts'
 import { newId } from '#server/http/new-id.ts'
 import { at, monthOffice } from '#tests/builders/month-office.ts'
-import { loadPack, type Opening } from '#tests/builders/pack-office.ts'
+import { loadRegisteredPack } from '#tests/builders/pack-office.ts'
 
 /** From one title to the next: where enterprises stand, plans that follow the facts, and asking without an account. */
-const withEnterprises: Opening = async (db, name) => {
-  const opened = await loadPack(db, name)
-  const pack = await readSoundPack(`definitions/${name}`, 'definitions')
-  await inTenant(db.app, opened.tenantId, 'write', (tx) =>
-    loadRegisterSamples({ tx, tenantId: opened.tenantId, now: at('2023-07-03 09:00'), newId }, pack),
-  )
-  return opened
-}
-const office = monthOffice('zhangye', at('2023-07-03 09:30'), withEnterprises)
+const office = monthOffice('zhangye', at('2023-07-03 09:30'), loadRegisteredPack)
 const officer = () => office.as('zhou-kezhang')
 type Context = Parameters<typeof keepSomeStandings>[0]
 const inOffice = <R>(work: (context: Context) => Promise<R>) =>

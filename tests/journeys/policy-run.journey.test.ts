@@ -1,8 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { getToday } from '#cases/server/tenant.queries.ts'
-import { loadRegisterSamples } from '#cli/load-registers.ts'
-import { readSoundPack } from '#cli/publish-administration.ts'
 import { judge } from '#engine/policy/decide.ts'
 import { fenOf, reckon } from '#engine/policy/reckon-amount.ts'
 import { getSheet } from '#modules/policies/server/enterprise-sheet.queries.ts'
@@ -11,18 +9,10 @@ import { catchUp, judgeEnterprises } from '#modules/policies/server/policy-run.s
 import { inTenant } from '#server/database/tenant.ts'
 import { newId } from '#server/http/new-id.ts'
 import { at, monthOffice } from '#tests/builders/month-office.ts'
-import { loadPack, type Opening } from '#tests/builders/pack-office.ts'
+import { loadRegisteredPack } from '#tests/builders/pack-office.ts'
 
 /** What a run keeps of every enterprise, against the exact rules on its sheet. */
-const withEnterprises: Opening = async (db, name) => {
-  const opened = await loadPack(db, name)
-  const pack = await readSoundPack(`definitions/${name}`, 'definitions')
-  await inTenant(db.app, opened.tenantId, 'write', (tx) =>
-    loadRegisterSamples({ tx, tenantId: opened.tenantId, now: at('2023-07-03 09:00'), newId }, pack),
-  )
-  return opened
-}
-const office = monthOffice('zhangye', at('2023-07-03 09:30'), withEnterprises)
+const office = monthOffice('zhangye', at('2023-07-03 09:30'), loadRegisteredPack)
 const inOffice = <R>(work: (context: Parameters<typeof catchUp>[0]) => Promise<R>) =>
   inTenant(office.db.app, office.pack.tenantId, 'write', (tx) =>
     work({ tx, tenantId: office.pack.tenantId, now: office.clock.now, newId }),

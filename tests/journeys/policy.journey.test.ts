@@ -1,5 +1,4 @@
 import { beforeAll, expect, test } from 'vitest'
-import { loadRegisterSamples } from '#cli/load-registers.ts'
 import { publishAdministration, readSoundPack } from '#cli/publish-administration.ts'
 import { keepAnswers } from '#modules/policies/server/award-answer.service.ts'
 import { checkHolding, keepHolding } from '#modules/policies/server/award-hold.service.ts'
@@ -10,18 +9,10 @@ import { tryWaiting } from '#modules/policies/server/sandbox.service.ts'
 import { inTenant } from '#server/database/tenant.ts'
 import { newId } from '#server/http/new-id.ts'
 import { at, type Desk, monthOffice } from '#tests/builders/month-office.ts'
-import { loadPack, type Opening } from '#tests/builders/pack-office.ts'
+import { loadRegisteredPack } from '#tests/builders/pack-office.ts'
 
 /** Money that comes unasked: verdicts of every enterprise, a round from list to payment, objections, last year's rules. */
-const withEnterprises: Opening = async (db, name) => {
-  const opened = await loadPack(db, name)
-  const pack = await readSoundPack(`definitions/${name}`, 'definitions')
-  await inTenant(db.app, opened.tenantId, 'write', (tx) =>
-    loadRegisterSamples({ tx, tenantId: opened.tenantId, now: at('2023-07-03 09:00'), newId }, pack),
-  )
-  return opened
-}
-const office = monthOffice('zhangye', at('2023-07-03 09:30'), withEnterprises)
+const office = monthOffice('zhangye', at('2023-07-03 09:30'), loadRegisteredPack)
 const officer = () => office.as('zhou-kezhang')
 const second = () => office.as('he-kezhang')
 const leader = () => office.as('shao-juzhang')
