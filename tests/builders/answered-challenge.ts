@@ -36,7 +36,15 @@ export async function signsAsThree(o: Programme, caseId: string, name: string, o
   await o.ticks()
   await o.takes('lin-zhuren', caseId, 'issue')
   const [book] = (await o.sees(caseId)).subcases
-  await o.fills('yx-tianbao', book.caseId, taskBook)
+  // The owner stands in it as the register of units knows him, and is not typed; the recommending office is no party.
+  const opened = await o.as('yx-tianbao').reads(`/api/cases/${book.caseId}/answers/task-book`)
+  expect(opened.answers).toMatchObject({
+    ...{ challengeNumber: '张榜2026-01', challengeName: '葡萄酒渣高值利用' },
+    ...{ ownerName: '肃南裕固族自治县', pickedOn: '2026-05-08' },
+  })
+  expect(opened.answers).not.toHaveProperty('partyC')
+  expect(opened.sources.ownerName).toEqual({ kind: 'register', subject: 'owner', fact: 'name', locked: true })
+  await o.fills('yx-tianbao', book.caseId, { ...taskBook, sign: ['ownerSigns', 'unitSigns', 'authoritySigns'] })
   await o.takes('yx-tianbao', book.caseId, 'submit')
   await o.takes('he-kezhang', book.caseId, 'agree')
   expect(await stateOf(book.caseId)).toBe('challenge-signing')

@@ -433,7 +433,7 @@ describe('An application', { timeout: 120_000 }, () => {
     // The owner of a challenge has picked an answer: its solver goes on, once, with where it came from.
     const ownerUnitId = o.units.get('620721')
     const origin = {
-      ...{ challenge: '张榜2026-01', title: '葡萄酒渣高值利用', owner: '某酒业公司', ownerUnitId },
+      ...{ challenge: '张榜2026-01', title: '葡萄酒渣高值利用', ownerUnitId },
       pickedOn: '2026-05-08',
     }
     const picked = { unitId: own, recommenderId: other, direction: '1.2', title: '酒渣高值利用技术攻关' }
@@ -448,6 +448,9 @@ describe('An application', { timeout: 120_000 }, () => {
     await expect(handsOver('zhou-kezhang', { leaderId: own })).rejects.toMatchObject({ keys: ['call.unknown-person'] })
     await expect(handsOver('zhou-kezhang', { origin: { ...origin, ownerUnitId: own } })).rejects.toMatchObject({
       keys: ['project.own-challenge'],
+    })
+    await expect(handsOver('zhou-kezhang', { origin: { ...origin, ownerUnitId: undefined } })).rejects.toMatchObject({
+      keys: ['project.owner-missing'],
     })
     const handed = await handsOver('zhou-kezhang')
     expect(await o.sees(handed.caseId, 'yx-tianbao')).toMatchObject({ phase: 'draft', isMine: true })
@@ -478,7 +481,7 @@ describe('An application', { timeout: 120_000 }, () => {
     expect(board.approved).toContainEqual(
       expect.objectContaining({
         ...{ title: '酒渣高值利用技术攻关', leader: '杨**' },
-        challenge: { number: '张榜2026-01', title: '葡萄酒渣高值利用', owner: '某酒业公司' },
+        challenge: { number: '张榜2026-01', title: '葡萄酒渣高值利用', owner: '肃南裕固族自治县' },
       }),
     )
     for (const hidden of ['杨干事', '朱院长', '620702000000000000']) expect(JSON.stringify(board)).not.toContain(hidden)

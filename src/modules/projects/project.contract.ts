@@ -32,9 +32,10 @@ export const openApplication = operation({
 const Origin = z.object({
   challenge: z.string().trim().min(1).max(60),
   title: z.string().trim().min(2).max(200),
-  owner: z.string().trim().min(2).max(120),
-  /** The owner as a unit of the tree: it signs the task book with the solver and the office. */
+  /** The owner as a unit of the tree: it signs the task book with the solver and the office, under its own name. */
   ownerUnitId: Uuid.optional(),
+  /** The name of an owner who has no unit here. */
+  owner: z.string().trim().min(2).max(120).optional(),
   pickedOn: Day,
 })
 

@@ -51,6 +51,10 @@ export const projectMessages = messages({
     '申报流程没有“需求方”，不能由其签署任务书',
     'The process knows no owner of a challenge: it cannot sign the task book',
   ],
+  'project.owner-missing': [
+    '请选择需求方单位；需求方不是本系统单位的，填写其名称',
+    'Choose the unit of the owner, or give his name when he has no unit here',
+  ],
   'project.own-challenge': ['需求方不能揭自己的榜', 'Nobody meets his own challenge'],
   'project.picked-later': ['选定日期不得晚于今天', 'It was not picked after today'],
   'project.handed-over': [

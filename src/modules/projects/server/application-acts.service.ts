@@ -10,6 +10,8 @@ import { stageOf } from '#modules/programmes/call.rules.ts'
 import { whyNotApply } from '#modules/programmes/mode.rules.ts'
 import { findCall, listNamed, listRecommenders, officeClock } from '#modules/programmes/server/call.queries.ts'
 import { getProgrammePractice } from '#modules/programmes/server/practice.queries.ts'
+import { OWNER_RELATION } from '#modules/projects/server/challenge-origin.queries.ts'
+import { nameOfUnit } from '#modules/projects/server/matter.ts'
 import type { OperationContext } from '#server/http/module.ts'
 
 /** Somebody who applies, or hands over, in the transaction of his own act. */
@@ -29,9 +31,6 @@ interface BegunApplication {
   readonly caseId: string
   readonly serial: number
 }
-
-/** The unit that wants a challenge met, as processes and task books name it. */
-export const OWNER_RELATION = 'challenge-owner'
 
 /** The process of the call's family is pinned; parties are leader, unit, recommending office and division. */
 export async function beginApplication(
@@ -105,9 +104,10 @@ interface HandOver extends Beginning {
   readonly origin: {
     readonly challenge: string
     readonly title: string
-    readonly owner: string
-    /** The owner as a unit of the tree: it signs the task book, where the process lets it. */
+    /** The owner as a unit of the tree: it signs the task book under its own name, where the process lets it. */
     readonly ownerUnitId?: string | undefined
+    /** The name of an owner who has no unit here. */
+    readonly owner?: string | undefined
     readonly pickedOn: string
   }
 }
@@ -130,12 +130,14 @@ export async function handOverChallenge(
     throw new Refusal('form-invalid', { key: 'project.picked-later', at: 'origin/pickedOn' })
   const { people } = await listNamed(context, [{ invited: [], leaders: [input.leaderId] }])
   if (!people.has(input.leaderId)) throw new Refusal('not-found', { key: 'call.unknown-person', at: 'leaderId' })
-  const opened = await beginApplication(context, input, { ownerUnitId: origin.ownerUnitId })
+  const { challenge, title, ownerUnitId, pickedOn } = origin
+  const owner = ownerUnitId === undefined ? origin.owner : (await nameOfUnit(context, ownerUnitId)).nameZh
+  if (owner === undefined) throw new Refusal('form-invalid', { key: 'project.owner-missing', at: 'origin/owner' })
+  const opened = await beginApplication(context, input, { ownerUnitId })
   await sql`insert into application_origins (tenant_id, case_id, call_id, challenge, title, owner, picked_on, handed_over_by,
       handed_over_at)
-    values (${tenantId}, ${opened.caseId}, ${input.callId}, ${origin.challenge}, ${origin.title}, ${origin.owner},
-      ${origin.pickedOn}, ${actor.personId}, ${now})`.execute(tx)
-  const { challenge, title, owner, pickedOn } = origin
+    values (${tenantId}, ${opened.caseId}, ${input.callId}, ${challenge}, ${title}, ${owner},
+      ${pickedOn}, ${actor.personId}, ${now})`.execute(tx)
   await recordHistory(context, {
     subject: { kind: 'case', id: opened.caseId, unitId: input.unitId },
     sentence: { key: 'project.handed-over', params: { challenge, title, owner, pickedOn } },

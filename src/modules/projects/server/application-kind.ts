@@ -19,8 +19,8 @@ import {
   takeRecommendation,
 } from '#modules/programmes/server/call-acts.service.ts'
 import { formatNumber } from '#modules/projects/project.rules.ts'
-import { OWNER_RELATION } from '#modules/projects/server/application-acts.service.ts'
 import { checkApplication } from '#modules/projects/server/application-check.ts'
+import { findOrigin, OWNER_RELATION } from '#modules/projects/server/challenge-origin.queries.ts'
 import { judgeMatter } from '#modules/projects/server/judge-matter.ts'
 import { knownOfApplication } from '#modules/projects/server/known-facts.ts'
 import { type Matter, matterOf, type Reading } from '#modules/projects/server/matter.ts'
@@ -137,7 +137,7 @@ async function enterApplication(context: EffectContext, one: CaseRow): Promise<v
   // What was sent back comes again within its time to mend, as the guard has found in this transaction.
   if (one.round === 1) await demandOpen(context, matter.call, 'submit')
   const { direction, mode, leader } = matter
-  const isPicked = await isHandedOver(context, one.id)
+  const isPicked = (await findOrigin(context, one.id)) !== null
   const barred = direction && whyNotApply(mode, direction, { unitId: one.unitId, leaderId: leader.id, isPicked })
   if (barred !== undefined) throw new Refusal('rule-broken', { key: barred.key })
   const subjects = [...new Set(matter.parts.map(({ subject }) => subject))].sort()
@@ -164,12 +164,6 @@ async function enterApplication(context: EffectContext, one: CaseRow): Promise<v
       })),
     )
   await putParts(context, one.id, matter.today, matter.parts)
-}
-
-async function isHandedOver({ tx, tenantId }: Reading, caseId: string): Promise<boolean> {
-  const { rows } =
-    await sql`select 1 from application_origins where tenant_id = ${tenantId} and case_id = ${caseId}`.execute(tx)
-  return rows.length > 0
 }
 
 /** The number of the project: of its family in the year of the call, without gaps. */

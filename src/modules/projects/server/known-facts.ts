@@ -5,6 +5,8 @@ import type { FormFacts } from '#engine/form/form-state.ts'
 import { findCommitmentOf } from '#modules/funds/server/commitment.queries.ts'
 import { getHolderBalances } from '#modules/funds/server/ledger.queries.ts'
 import { paidOf } from '#modules/funds/server/pool.queries.ts'
+import { unitIn } from '#modules/projects/server/application-paper.ts'
+import { challengeFacts, OWNER_RELATION } from '#modules/projects/server/challenge-origin.queries.ts'
 import { factsBySubject, type Matter, matterOf, nameOfUnit, type Reading } from '#modules/projects/server/matter.ts'
 import { listProjectRows, type ProjectRow } from '#modules/projects/server/project.queries.ts'
 import type { CaseRow, KindContext, Known } from '#server/http/case-kind.ts'
@@ -48,6 +50,7 @@ export async function knownOfTaskBook(context: KindContext, one: CaseRow): Promi
   return {
     facts: {
       ...(await subjectFacts(context, matter)),
+      ...(await challengeFacts(context, parent?.id ?? one.id, unitIn(one.parties[OWNER_RELATION]))),
       call: await callFacts(context, matter),
       project: {
         number: parent?.number ?? undefined,

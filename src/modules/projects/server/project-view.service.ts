@@ -11,6 +11,7 @@ import type * as contract from '#modules/projects/project.contract.ts'
 import { PROJECT_CASES, type ProjectHead } from '#modules/projects/project.contract.ts'
 import { projectMessages } from '#modules/projects/project.messages.ts'
 import { acceptanceBy, daysUntil, statusOf } from '#modules/projects/project.rules.ts'
+import { findOrigin } from '#modules/projects/server/challenge-origin.queries.ts'
 import { compareVersions } from '#modules/projects/server/contract-comparison.queries.ts'
 import { findGates, type ProjectGates } from '#modules/projects/server/gate-kind.ts'
 import { projectsInSight } from '#modules/projects/server/project.access.ts'
@@ -83,7 +84,7 @@ export const getProject: Handler<typeof contract.getProject> = async (context, {
     cases,
     gates: editable(await findGates(context, projectId)),
     signedCaseId: await findSignedBook(context, row),
-    origin: await findOrigin(context, row),
+    origin: await findOrigin(context, row.caseId),
     certificate: await findCertificate(context, projectId),
     archives: await listArchives(context, projectId),
     acts: {
@@ -126,13 +127,6 @@ const editable = (found: ProjectGates | null) =>
     gates: found.gates.map((gate) => ({ ...gate, decisions: [...gate.decisions] })),
     entered: [...found.entered],
   }
-
-async function findOrigin({ tx, tenantId }: Reading, { caseId }: ProjectRow) {
-  const { rows } = await sql<{ challenge: string; title: string; owner: string; pickedOn: string }>`
-    select challenge, title, owner, picked_on from application_origins
-    where tenant_id = ${tenantId} and case_id = ${caseId}::uuid`.execute(tx)
-  return rows[0] ?? null
-}
 
 async function findSignedBook({ tx, tenantId }: Reading, { caseId }: ProjectRow): Promise<string | null> {
   if (caseId === null) return null

@@ -34,10 +34,10 @@ export function HandOverPage() {
     done: ({ caseId }) => void navigate({ to: '/cases/$caseId', params: { caseId } }),
   })
   const { error } = act
-  const { ownerUnitId, ...asked } = typed
-  const isWhole = Object.values(asked).every((one) => one.trim() !== '')
-  const text = (key: 'challenge' | 'wanted' | 'owner' | 'title', at: string, maxLength: number) => (
-    <Field at={at} label={say(key === 'title' ? 'hand-over.name' : `hand-over.${key}`)} error={error}>
+  const { ownerUnitId, owner, ...asked } = typed
+  const isWhole = Object.values(asked).every((one) => one.trim() !== '') && (ownerUnitId || owner.trim()) !== ''
+  const text = (key: 'challenge' | 'wanted' | 'owner' | 'title', at: string, maxLength: number, hint?: string) => (
+    <Field at={at} hint={hint} label={say(key === 'title' ? 'hand-over.name' : `hand-over.${key}`)} error={error}>
       {(control) => (
         <Input
           {...control}
@@ -76,7 +76,6 @@ export function HandOverPage() {
                 </Field>
                 {text('challenge', 'origin/challenge', 60)}
                 {text('wanted', 'origin/title', 200)}
-                {text('owner', 'origin/owner', 120)}
                 <Field
                   at="origin/ownerUnitId"
                   label={say('hand-over.ownerUnit')}
@@ -91,6 +90,7 @@ export function HandOverPage() {
                     />
                   )}
                 </Field>
+                {ownerUnitId === '' && text('owner', 'origin/owner', 120, say('hand-over.owner.why'))}
                 <Field at="origin/pickedOn" label={say('hand-over.pickedOn')} error={error}>
                   {(control) => (
                     <DateInput {...control} value={typed.pickedOn} change={(pickedOn) => put({ pickedOn })} />
@@ -131,15 +131,14 @@ export function HandOverPage() {
               <ActButton
                 primary
                 busy={act.isPending}
+                reason={isWhole ? undefined : say('hand-over.incomplete')}
                 act={() => {
-                  const { direction, title, unitId, leaderId, recommenderId, challenge, wanted, owner, pickedOn } =
-                    typed
-                  if (!isWhole) return
+                  const { direction, title, unitId, leaderId, recommenderId, challenge, wanted, pickedOn } = typed
                   act.mutate({
                     ...{ callId: data.id, direction, title: title.trim(), unitId, leaderId, recommenderId },
                     origin: {
-                      ...{ challenge: challenge.trim(), title: wanted.trim(), owner: owner.trim(), pickedOn },
-                      ...(ownerUnitId !== '' && { ownerUnitId }),
+                      ...{ challenge: challenge.trim(), title: wanted.trim(), pickedOn },
+                      ...(ownerUnitId === '' ? { owner: owner.trim() } : { ownerUnitId }),
                     },
                   })
                 }}
