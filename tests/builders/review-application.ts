@@ -14,6 +14,8 @@ export async function scores(o: Programme, caseId: string, given: Readonly<Recor
   expect(await gives(logins, { dueOn })).toEqual({ given: 3 })
   expect(await gives(logins, { dueOn })).toEqual({ given: 0 })
   await takesOneBack(o, caseId, gives)
+  await asksOtherwiseFromNow(o)
+  await keepsToItsCard(o, caseId, gives)
   for (const [login, mark] of Object.entries(given)) {
     const [{ id }] = (await o.as(login).reads('/api/score-sheets/mine')).rows
     const sheet = await o.as(login).reads(`/api/score-sheets/${id}`)
@@ -76,6 +78,55 @@ async function takesOneBack(o: Programme, caseId: string, gives: Gives): Promise
   ])
 }
 
+/** The office publishes another version of its score sheets: need is asked no longer, and novelty counts for it too. */
+async function asksOtherwiseFromNow(o: Programme): Promise<void> {
+  await o.office.db.asAdmin(
+    `insert into definition_versions (tenant_id, kind, code, version, hash, content, published_at)
+     select tenant_id, kind, code, version + 1, hash || '2', jsonb_set(content, '{scorecards,0,criteria}',
+       (select jsonb_agg(case when c ->> 'code' = 'novelty' then c || '{"weight": 40}' else c end)
+        from jsonb_array_elements(content #> '{scorecards,0,criteria}') c where c ->> 'code' <> 'need')), published_at
+     from definition_versions where tenant_id = $1 and kind = 'programmes' order by version desc limit 1`,
+    [o.office.pack.tenantId],
+  )
+}
+
+/** Sheets that are out keep the version they were given out with, and another one of the same application is of that version too. */
+async function keepsToItsCard(o: Programme, caseId: string, gives: Gives): Promise<void> {
+  expect(await gives(['gt-juzhang'])).toEqual({ given: 1 })
+  const [late] = (await o.as('gt-juzhang').reads('/api/score-sheets/mine')).rows
+  const { criteria } = await o.as('gt-juzhang').reads(`/api/score-sheets/${late.id}`)
+  expect(criteria.map(({ code, weight }: { code: string; weight: string }) => [code, weight]).slice(0, 2)).toEqual([
+    ['need', '15'],
+    ['novelty', '25'],
+  ])
+  const back = `/api/cases/${caseId}/score-sheets/${late.id}/taking-back`
+  await o.as('he-kezhang').does('POST', back, { reason: '专家因故不能评审' })
+}
+
+/** One application judged by two versions of a card is ranked by neither, and no line-up is drawn up over it. */
+async function refusesTwoCards(
+  o: Programme,
+  callId: string,
+  caseId: string,
+  saves: () => Promise<unknown>,
+): Promise<void> {
+  const { db, pack } = o.office
+  await db.asAdmin(
+    `insert into score_sheets (tenant_id, id, case_id, person_id, scorecard, scorecard_version, marks, vote, total, state, given_by,
+       given_at, done_at)
+     select tenant_id, gen_random_uuid(), case_id, $2, scorecard, scorecard_version + 1, marks - 'need', vote, total, state,
+       given_by, given_at, done_at from score_sheets where case_id = $1 and state = 'done' limit 1`,
+    [caseId, pack.people.get('gt-juzhang')],
+  )
+  const open = await o.as('lin-zhuren').reads(`/api/calls/${callId}/lineup`)
+  expect(open).toMatchObject({ isMixed: true, candidates: [{ caseId, standardised: null, place: null }] })
+  await expect(saves()).rejects.toMatchObject({ code: 'rule-broken', keys: ['lineup.mixed-cards'] })
+  await db.asAdmin('delete from score_sheets where case_id = $1 and person_id = $2', [
+    caseId,
+    pack.people.get('gt-juzhang'),
+  ])
+}
+
 /** Drawn up under a pool by one, decided by another: the number of the decision stands on the application. */
 export async function lineUp(o: Programme, callId: string, caseId: string): Promise<void> {
   const open = await o.as('lin-zhuren').reads(`/api/calls/${callId}/lineup`)
@@ -90,6 +141,7 @@ export async function lineUp(o: Programme, callId: string, caseId: string): Prom
       poolFen,
       content: { chosen: [caseId], caps: [], musts: [], outs: [], amounts: {} },
     })
+  await refusesTwoCards(o, callId, caseId, () => save('100000000'))
   await expect(save('99999999')).rejects.toMatchObject({ keys: ['lineup.over-pool'] })
   const { version } = await save('100000000')
   expect((await o.as('lin-zhuren').reads(`/api/calls/${callId}/lineup`)).best).toMatchObject({

@@ -1,4 +1,4 @@
-import { compareExact, type Exact, exact, mean, sum, ZERO } from '#engine/number/exact.ts'
+import { compareExact, type Exact, exact, exactText, isZero, mean, sum, ZERO } from '#engine/number/exact.ts'
 import type { Scorecard } from '#engine/scorecard/scorecard.ts'
 
 export interface PanelScore {
@@ -43,6 +43,9 @@ export function countVotes(
 export interface GradeFault {
   readonly grade: string
   readonly given: number
+  /** Of how many, and what share of them allows so many. */
+  readonly of: number
+  readonly mostPercent: string
   readonly most: number
 }
 
@@ -51,13 +54,18 @@ export function gradeOf(card: Pick<Scorecard, 'grades'>, total: Exact): string |
   return card.grades.find(({ from }) => compareExact(total, exact(from)) >= 0)?.code
 }
 
-/** Forced distribution: grades given to more of these totals than their share, rounded down, allows. */
+/**
+ * Forced distribution: grades given to more of these totals than their share, rounded down, allows. A share binds from the number of
+ * which it allows one: of three, 30 % forbid nobody the best grade; 0 % forbid it always.
+ */
 export function gradeFaults(card: Pick<Scorecard, 'grades'>, totals: readonly Exact[]): readonly GradeFault[] {
   const given = totals.map((total) => gradeOf(card, total))
   return card.grades.flatMap(({ code, mostPercent }) => {
     if (mostPercent === undefined) return []
     const share = exact(mostPercent).mul(totals.length).div(100).floor()
     const [count, most] = [given.filter((grade) => grade === code).length, Number(share.n)]
-    return count > most ? [{ grade: code, given: count, most }] : []
+    const binds = most > 0 || isZero(exact(mostPercent))
+    if (!binds || count <= most) return []
+    return [{ grade: code, given: count, of: totals.length, mostPercent: exactText(exact(mostPercent)), most }]
   })
 }

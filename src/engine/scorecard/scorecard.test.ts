@@ -112,7 +112,25 @@ describe('A panel', () => {
   it('tells a grade that was given too often: three of ten at most, two of nine', () => {
     expect(gradeOf(card, exact('84.99'))).toBe('B')
     expect(gradeFaults(card, points(90, 90, 85, 80, 80, 80, 80, 80, 80, 80))).toEqual([])
-    expect(gradeFaults(card, points(90, 90, 85, 80, 80, 80, 80, 80, 80))).toEqual([{ grade: 'A', given: 3, most: 2 }])
+    expect(gradeFaults(card, points(90, 90, 85, 80, 80, 80, 80, 80, 80))).toEqual([
+      { grade: 'A', given: 3, of: 9, mostPercent: '30', most: 2 },
+    ])
+  })
+
+  it('lets a share bind from the number of which it allows one: 30 % from four on, and 0 % always', () => {
+    expect([1, 2, 3].map((n) => gradeFaults(card, points(...Array<number>(n).fill(90))))).toEqual([[], [], []])
+    expect(gradeFaults(card, points(90, 90, 80, 80))).toMatchObject([{ grade: 'A', given: 2, most: 1 }])
+    const none = Scorecard.parse({ ...card, grades: [{ ...card.grades[0], mostPercent: 0 }, card.grades[1]] })
+    expect(gradeFaults(none, points(90))).toMatchObject([{ grade: 'A', given: 1, most: 0 }])
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 120 }), (percent, n) => {
+        const of = Scorecard.parse({ ...card, grades: [{ ...card.grades[0], mostPercent: percent }, card.grades[1]] })
+        const most = Math.floor((percent * n) / 100)
+        const faults = gradeFaults(of, points(...Array<number>(n).fill(90)))
+        expect(faults.map((one) => one.most)).toEqual(most === 0 || most >= n ? [] : [most])
+      }),
+      { numRuns: 200 },
+    )
   })
 })
 

@@ -25,7 +25,10 @@ export const GradeShare = z
     code: Code,
     name: BilingualText,
     from: PositiveOrZero.meta({ description: 'Least total of the grade.' }),
-    mostPercent: PositiveOrZero.optional().meta({ description: 'Of all that one reviewer, or one group, has scored.' }),
+    mostPercent: PositiveOrZero.optional().meta({
+      description:
+        'Of all that one reviewer has scored, rounded down; binds from the number of which it allows one (30 % from four on), and 0 always.',
+    }),
   })
   .meta({ id: 'GradeShare' })
 

@@ -94,8 +94,13 @@ export const getLineup = operation({
       })
       .nullable(),
     shifts: z.array(z.object({ percent: z.number().int(), enters: z.array(Uuid), leaves: z.array(Uuid) })),
+    /** Sheets of several versions of the card, which are not made comparable: there are no places, and nothing is saved or decided. */
+    isMixed: z.boolean(),
     gradeFaults: z.array(
-      z.object({ reviewer: z.string(), grade: Text, given: z.number().int(), most: z.number().int() }),
+      z.object({
+        ...{ reviewer: z.string(), grade: Text, given: z.number().int(), of: z.number().int() },
+        ...{ mostPercent: z.string(), most: z.number().int() },
+      }),
     ),
     acts: z.object({ save: z.boolean(), decide: z.boolean() }),
   }),

@@ -177,9 +177,13 @@ export const projectWords = messages({
   ],
   'lineup.unused': ['剩余 {wan} 万元', '{wan} × 10,000 yuan unused'],
   'lineup.conflict': ['必保项目已超出盘子或上限', 'The musts alone break the pool or a cap'],
+  'lineup.mixed': [
+    '本批申报的评分表版本不同，得分不能直接比较，暂不排名。收回未提交的评分表后按新版重新发放，或在评分表中设定“按组标准化”。',
+    'These applications were scored by different versions of the score sheet: nothing is ranked. Take back sheets that are still out and give them out anew, or have the score sheet level its groups.',
+  ],
   'lineup.grade': [
-    '{reviewer}评“{grade}” {given} 份，至多 {most} 份',
-    '{reviewer} gave “{grade}” {given} times, {most} allowed',
+    '{reviewer}评审 {of} 份，其中“{grade}” {given} 份；按 {percent}% 至多 {most} 份（按比例不足 1 份时不限）',
+    '{reviewer} scored {of} and gave “{grade}” {given} times; {percent} % of them allow {most} (a share binds once it allows one)',
   ],
   'lineup.more': ['还有 {n} 项未显示，再显示一些', '{n} more are not shown: show some'],
   'lineup.empty': ['还没有可排队的申报', 'Nothing to line up yet'],

@@ -110,6 +110,10 @@ export const projectMessages = messages({
     '{sum} × 10,000 yuan are chosen of a pool of {pool}',
   ],
   'lineup.over-cap': ['“{group}”超过上限', '“{group}” is above its cap'],
+  'lineup.mixed-cards': [
+    '本批申报的评分表版本不同，得分不能直接比较：请收回未提交的评分表后按新版重新发放，或在评分表中设定“按组标准化”',
+    'These applications were scored by different versions of the score sheet, and their scores cannot be compared: take back sheets that are still out and give them out anew, or have the score sheet level its groups',
+  ],
   'lineup.nothing': ['没有入选项目', 'Nothing is chosen'],
 
   'score.given': ['发放评分表 {n} 份', 'gave {n} score {n:sheet|sheets} out'],

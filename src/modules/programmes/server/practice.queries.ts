@@ -31,6 +31,20 @@ export async function getProgrammePractice(tx: Tx, tenantId: string): Promise<Pr
   return found
 }
 
+/** The practice as it stood in one of its versions: what was begun by it goes on by it. @throws Refusal rule-broken when it is not known. */
+export async function getPracticeVersion(tx: Tx, tenantId: string, version: number): Promise<ProgrammePractice> {
+  const { rows } = await sql<{ code: string; hash: string }>`select code, hash from definition_versions
+    where tenant_id = ${tenantId} and kind = 'programmes' and version = ${version}`.execute(tx)
+  const [row] = rows
+  if (row === undefined) throw new Refusal('rule-broken', { key: 'call.no-practice' })
+  const head = headOf(tenantId, 'programmes', { ...row, version })
+  const known = parsed.get(head.key)
+  if (known !== undefined) return known.practice
+  const practice = ProgrammePractice.parse(await contentOf(tx, tenantId, head))
+  remember(parsed, head.key, { practice, version })
+  return practice
+}
+
 /** The limits by their code. */
 export async function findLimits(tx: Tx, tenantId: string, code: string): Promise<LimitRegime | undefined> {
   const head = await latest(tx, tenantId, 'limits', code)
@@ -54,9 +68,13 @@ async function latest(tx: Tx, tenantId: string, kind: string, code?: string): Pr
     select code, version, hash from definition_versions
     where tenant_id = ${tenantId} and kind = ${kind} and (${code ?? null}::text is null or code = ${code ?? null}::text)
     order by version desc limit 1`.execute(tx)
-  const [row] = rows
-  return row && { kind, code: row.code, version: row.version, key: `${tenantId} ${kind} ${row.code} ${row.hash}` }
+  return rows[0] && headOf(tenantId, kind, rows[0])
 }
+
+const headOf = (tenantId: string, kind: string, row: { code: string; version: number; hash: string }): Head => ({
+  ...{ kind, code: row.code, version: row.version },
+  key: `${tenantId} ${kind} ${row.code} ${row.hash}`,
+})
 
 async function contentOf(tx: Tx, tenantId: string, { kind, code, version }: Head): Promise<unknown> {
   const { rows } = await sql<{ content: unknown }>`select content from definition_versions

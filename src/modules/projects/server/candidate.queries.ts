@@ -1,13 +1,17 @@
 import { sql } from 'kysely'
 import { getForm } from '#cases/server/case-form.queries.ts'
 import type { Answers } from '#engine/form/form.ts'
-import { type Exact, exact, formatExact } from '#engine/number/exact.ts'
-import { type GradeFault, gradeFaults, panelScore } from '#engine/scorecard/panel.ts'
-import { totalOf } from '#engine/scorecard/score-sheet.ts'
+import { formatExact } from '#engine/number/exact.ts'
 import type { Scorecard } from '#engine/scorecard/scorecard.ts'
-import { placesOf, standardise } from '#engine/scorecard/standardise.ts'
 import { answerTo, fieldAsking, rowsOf, sumOf } from '#modules/projects/asked-answers.ts'
 import type { LineupCandidate } from '#modules/projects/lineup.contract.ts'
+import {
+  faultsByReviewer,
+  type GradesOverGiven,
+  type RankedScores,
+  rankScores,
+} from '#modules/projects/ranked-scores.rules.ts'
+import { type CardInVersion, cardsOf } from '#modules/projects/server/scorecard.queries.ts'
 import type { Tx } from '#server/database/tenant.ts'
 
 type Reading = { readonly tx: Tx; readonly tenantId: string }
@@ -71,7 +75,7 @@ async function listCaseLines({ tx, tenantId }: Reading, callId: string): Promise
   return rows
 }
 
-interface SheetLine {
+interface SheetLine extends CardInVersion {
   readonly caseId: string
   readonly personId: string
   readonly person: string
@@ -83,7 +87,8 @@ interface SheetLine {
 
 async function listSheetLines({ tx, tenantId }: Reading, callId: string): Promise<readonly SheetLine[]> {
   const { rows } = await sql<SheetLine>`
-    select s.case_id, s.person_id, p.name as person, s.panel, s.state, s.marks, s.vote from score_sheets s
+    select s.case_id, s.person_id, p.name as person, s.panel, s.state, s.marks, s.vote, s.scorecard, s.scorecard_version
+    from score_sheets s
     join cases c on c.tenant_id = s.tenant_id and c.id = s.case_id
     join people p on p.tenant_id = s.tenant_id and p.id = s.person_id
     where s.tenant_id = ${tenantId} and c.subject_kind = 'call' and c.subject_id = ${callId} and s.state <> 'taken-back'
@@ -91,14 +96,12 @@ async function listSheetLines({ tx, tenantId }: Reading, callId: string): Promis
   return rows
 }
 
-export interface Candidates {
+export interface Candidates extends Pick<RankedScores, 'worth' | 'isMixed'> {
+  readonly gradeFaults: readonly GradesOverGiven[]
   readonly rows: readonly LineupCandidate[]
-  /** What each is worth to the line-up: its standardised score. */
-  readonly worth: ReadonlyMap<string, Exact>
-  readonly gradeFaults: readonly { readonly reviewer: string; readonly fault: GradeFault }[]
 }
 
-/** All candidates of a call with the panel’s scores: ends cut off, groups made comparable, places with ties. */
+/** All candidates of a call with the panel’s scores, each by the card that its sheets were given out with. */
 export async function listCandidates(
   reading: Reading,
   callId: string,
@@ -106,37 +109,25 @@ export async function listCandidates(
 ): Promise<Candidates> {
   const lines = await listCaseLines(reading, callId)
   const sheets = await listSheetLines(reading, callId)
-  const done = card === undefined ? [] : sheets.filter(({ state }) => state === 'done')
   const given = byCase(sheets)
-  const handedIn = byCase(done)
-  const scored = lines.flatMap(({ id }) => {
-    const own = handedIn.get(id) ?? []
-    const panel = panelScore(
-      card ?? {},
-      own.map(({ marks }) => totalOf(card!, { marks })),
-    )
-    return panel.mean === undefined ? [] : [{ id, panel, own }]
+  const cardOf = await cardsOf(reading, sheets)
+  const done = sheets.flatMap((sheet) => {
+    const own = sheet.state === 'done' ? cardOf(sheet) : undefined
+    return own === undefined ? [] : [{ ...sheet, card: own }]
   })
-  const levelled = standardise(
-    scored.map(({ panel, own }) => ({ group: own[0]!.panel, score: panel.mean! })),
+  const isListed = new Set(lines.map(({ id }) => id))
+  const { panels, worth, places, isMixed } = rankScores(
+    done.filter(({ caseId }) => isListed.has(caseId)),
     card?.standardise ?? 'none',
   )
-  const worth = new Map(scored.map(({ id }, at) => [id, levelled[at]!]))
-  const places = placesOf(
-    scored.map(({ id, panel, own }, at) => ({
-      id,
-      score: levelled[at]!,
-      marks: card!.criteria.map(({ code }) => meanOf(own.map(({ marks }) => exact(marks[code]!)))),
-      variance: panel.variance,
-    })),
-  )
-  const decimals = card?.decimals ?? 2
-  const favours = new Set(card?.votes.filter((vote) => vote.favours).map(({ code }) => code))
-  const scoredBy = new Map(scored.map((one) => [one.id, one]))
+  const cast = byCase(done.filter(({ vote }) => vote !== null))
   const rows: LineupCandidate[] = []
   for (const line of lines) {
     const all = given.get(line.id) ?? []
-    const own = scoredBy.get(line.id)
+    const votes = cast.get(line.id) ?? []
+    const panel = panels.get(line.id)
+    const level = worth.get(line.id)
+    const decimals = panel?.decimals ?? 2
     rows.push({
       caseId: line.id,
       number: line.number,
@@ -147,20 +138,21 @@ export async function listCandidates(
       state: line.state,
       askedFen: String(await askedBy(reading, line)),
       sheets: { done: all.filter(({ state }) => state === 'done').length, given: all.length },
-      score: own === undefined ? null : formatExact(own.panel.mean!, decimals, 'half-up'),
-      standardised: worth.has(line.id) ? formatExact(worth.get(line.id)!, decimals, 'half-up') : null,
+      score: panel === undefined ? null : formatExact(panel.mean, decimals, 'half-up'),
+      standardised: level === undefined ? null : formatExact(level, decimals, 'half-up'),
       place: places.get(line.id) ?? null,
       favour: {
-        yes: all.filter(({ vote }) => vote !== null && favours.has(vote)).length,
-        all: all.filter(({ vote }) => vote !== null).length,
+        yes: votes.filter(({ vote, card: { votes: asked } }) => asked.find(({ code }) => code === vote)?.favours)
+          .length,
+        all: votes.length,
       },
     })
   }
-  return { rows, worth, gradeFaults: card === undefined ? [] : faultsByReviewer(card, done) }
+  return { rows, worth, isMixed, gradeFaults: faultsByReviewer(done) }
 }
 
-function byCase(sheets: readonly SheetLine[]): ReadonlyMap<string, readonly SheetLine[]> {
-  const found = new Map<string, SheetLine[]>()
+function byCase<T extends SheetLine>(sheets: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>()
   for (const sheet of sheets) {
     const own = found.get(sheet.caseId)
     if (own === undefined) found.set(sheet.caseId, [sheet])
@@ -168,9 +160,6 @@ function byCase(sheets: readonly SheetLine[]): ReadonlyMap<string, readonly Shee
   }
   return found
 }
-
-const meanOf = (marks: readonly Exact[]): Exact =>
-  marks.reduce((sum, mark) => sum.add(mark), exact(0)).div(marks.length || 1)
 
 async function askedBy({ tx, tenantId }: Reading, { hash, answers }: CaseLine): Promise<bigint> {
   if (hash === null || answers === null) return 0n
@@ -182,16 +171,4 @@ async function titleOf({ tx, tenantId }: Reading, { hash, answers, title }: Case
   if (hash === null || answers === null) return title
   const said = answerTo((await getForm(tx, tenantId, hash)).form, answers, 'project.name')
   return typeof said === 'string' ? said : title
-}
-
-/** Forced distribution: of each reviewer, over all that he has scored in the call. */
-function faultsByReviewer(card: Scorecard, done: readonly SheetLine[]): Candidates['gradeFaults'] {
-  const people = [...new Set(done.map(({ personId }) => personId))]
-  return people.flatMap((personId) => {
-    const own = done.filter((sheet) => sheet.personId === personId)
-    return gradeFaults(
-      card,
-      own.map(({ marks }) => totalOf(card, { marks })),
-    ).map((fault) => ({ reviewer: own[0]!.person, fault }))
-  })
 }

@@ -151,11 +151,11 @@ export const getLineup: Handler<typeof contract.getLineup> = async (context, { c
           leaves: [...leaves],
         }))
       : [],
+    isMixed: candidates.isMixed,
     gradeFaults: candidates.gradeFaults.map(({ reviewer, fault }) => ({
       reviewer,
       grade: card?.grades.find(({ code }) => code === fault.grade)?.name ?? { zh: fault.grade, en: fault.grade },
-      given: fault.given,
-      most: fault.most,
+      ...{ given: fault.given, of: fault.of, mostPercent: fault.mostPercent, most: fault.most },
     })),
     acts: {
       save: isOpen && can(context.actor, 'project.manage', call.path),
@@ -183,6 +183,7 @@ export const saveLineup: Handler<typeof contract.saveLineup> = async (
   if (named.some((caseId) => !known.has(caseId)))
     throw new Refusal('not-found', { key: 'lineup.foreign', at: 'content' })
   const pool = BigInt(poolFen)
+  demandComparable(candidates)
   demandFits(candidates, content, pool)
   const lineupId = before?.id ?? newId()
   const text = JSON.stringify(content)
@@ -197,6 +198,11 @@ export const saveLineup: Handler<typeof contract.saveLineup> = async (
   const sum = content.chosen.reduce((all, id) => all + amountOf(content, id, known.get(id)!.askedFen), 0n)
   await tell(context, call, 'lineup.saved', { n: content.chosen.length, wan: wanText(sum) })
   return { lineupId, version: version + 1 }
+}
+
+/** @throws Refusal rule-broken when scores by several versions of a card stand side by side. */
+function demandComparable({ isMixed }: Candidates): void {
+  if (isMixed) throw new Refusal('rule-broken', { key: 'lineup.mixed-cards' })
 }
 
 /** What the office draws up keeps to pool and caps, as the proposal does. */
@@ -230,12 +236,13 @@ export const decideLineup: Handler<typeof contract.decideLineup> = async (
   { callId, version, resolution, heldOn },
 ) => {
   const { tx, tenantId, actor, now } = context
-  const { call } = await openLineup(context, callId)
+  const { call, candidates } = await openLineup(context, callId)
   const row = await findRow(context, callId, true)
   if (row === undefined) throw new Refusal('wrong-state', { key: 'lineup.none' })
   if (row.state === 'decided') throw new Refusal('wrong-state', { key: 'lineup.decided' })
   if (row.version !== version) throw new Refusal('conflict', { key: 'call.changed-meanwhile', at: 'version' })
   if (row.madeBy === actor.personId) throw new Refusal('rule-broken', { key: 'lineup.own' })
+  demandComparable(candidates)
   if (row.content.chosen.length === 0) throw new Refusal('rule-broken', { key: 'lineup.nothing' })
   await sql`update lineups set state = 'decided', resolution = ${resolution}, held_on = ${heldOn}, decided_by = ${actor.personId},
       decided_at = ${now}, version = version + 1

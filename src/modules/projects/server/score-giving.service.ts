@@ -11,6 +11,7 @@ import type * as contract from '#modules/projects/score.contract.ts'
 import { type Matter, matterOf } from '#modules/projects/server/matter.ts'
 import { conflictsOf, listReviewersOf } from '#modules/projects/server/reviewer.queries.ts'
 import { totalText } from '#modules/projects/server/score.service.ts'
+import { type CardInVersion, cardsOf, findCardInUse } from '#modules/projects/server/scorecard.queries.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
 
 /**
@@ -23,8 +24,13 @@ async function ownMatter(context: OperationContext, one: KeptCase): Promise<Matt
   return matter
 }
 
-const cardOf = ({ inForce, family }: Matter) =>
-  inForce.practice.scorecards.find(({ code }) => code === family?.scorecard)
+/** The card that the next sheet is given out with: the one that an application is judged by already, else the one in force. */
+async function cardToGive(context: OperationContext, caseId: string, { inForce, family }: Matter) {
+  const inUse = await findCardInUse(context, caseId)
+  if (inUse !== undefined) return inUse
+  const card = inForce.practice.scorecards.find(({ code }) => code === family?.scorecard)
+  return card && { scorecard: card.code, scorecardVersion: inForce.version }
+}
 
 async function isOurs({ tx, tenantId, actor }: OperationContext, { call }: Matter): Promise<boolean> {
   const path = await findUnitPath(tx, tenantId, call.unitId)
@@ -38,7 +44,7 @@ export const giveSheets: Handler<typeof contract.giveSheets> = async (context, i
   const one = await getCase(tx, tenantId, caseId, 'wait')
   if (one.phase === 'closed') throw new Refusal('wrong-state', { key: 'score.closed' })
   const matter = await ownMatter(context, one)
-  const card = cardOf(matter)
+  const card = await cardToGive(context, caseId, matter)
   if (card === undefined) throw new Refusal('rule-broken', { key: 'score.no-card' })
   if (dueOn !== undefined && dueOn < matter.today)
     throw new Refusal('form-invalid', { key: 'score.due-past', at: 'dueOn' })
@@ -51,7 +57,8 @@ export const giveSheets: Handler<typeof contract.giveSheets> = async (context, i
     const inserted =
       await sql`insert into score_sheets (tenant_id, id, case_id, person_id, panel, scorecard, scorecard_version,
         given_by, given_at, due_on)
-      values (${tenantId}, ${id}, ${caseId}, ${personId}, ${panel}, ${card.code}, ${matter.inForce.version}, ${actor.personId}, ${now},
+      values (${tenantId}, ${id}, ${caseId}, ${personId}, ${panel}, ${card.scorecard}, ${card.scorecardVersion},
+        ${actor.personId}, ${now},
         ${dueOn ?? null})
       on conflict do nothing`.execute(tx)
     if (inserted.numAffectedRows !== 1n) continue
@@ -117,26 +124,26 @@ export const listSheets: Handler<typeof contract.listSheets> = async (context, {
   const one = await getCase(tx, tenantId, caseId)
   const matter = await matterOf(context, one)
   if (!(await isOurs(context, matter))) return { rows: [], isOurs: false, mayGive: false }
-  const card = cardOf(matter)
   const { rows } = await sql<GivenSheet>`
-    select s.id, s.panel, s.state, s.total::text as total, s.due_on::text as due_on, p.name as person, v.short_zh, v.short_en
+    select s.id, s.panel, s.scorecard, s.scorecard_version, s.state, s.total::text as total, s.due_on::text as due_on, p.name as person, v.short_zh, v.short_en
     from score_sheets s join people p on p.tenant_id = s.tenant_id and p.id = s.person_id
     join lateral (select short_zh, short_en from unit_versions w where w.tenant_id = p.tenant_id and w.unit_id = p.unit_id
       order by w.from_on desc limit 1) v on true
     where s.tenant_id = ${tenantId} and s.case_id = ${caseId} order by s.panel, s.given_at, s.id limit 200`.execute(tx)
+  const cardOf = await cardsOf(context, rows)
   return {
-    rows: rows.map(({ id, panel, state, total, dueOn, person, shortZh, shortEn }) => ({
-      ...{ id, panel, state, dueOn, person },
-      unit: { zh: shortZh, en: shortEn },
-      total: totalText(total, card),
-      isLate: state === 'given' && dueOn !== null && dueOn < matter.today,
+    rows: rows.map((row) => ({
+      ...{ id: row.id, panel: row.panel, state: row.state, dueOn: row.dueOn, person: row.person },
+      unit: { zh: row.shortZh, en: row.shortEn },
+      total: totalText(row.total, cardOf(row)),
+      isLate: row.state === 'given' && row.dueOn !== null && row.dueOn < matter.today,
     })),
     isOurs: true,
-    mayGive: one.phase === 'in-review' && card !== undefined,
+    mayGive: one.phase === 'in-review' && (await cardToGive(context, caseId, matter)) !== undefined,
   }
 }
 
-interface GivenSheet {
+interface GivenSheet extends CardInVersion {
   readonly id: string
   readonly panel: string
   readonly state: 'given' | 'done' | 'taken-back'

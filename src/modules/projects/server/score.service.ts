@@ -4,19 +4,16 @@ import { exact, exactText, formatExact } from '#engine/number/exact.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { sheetFaults, totalOf } from '#engine/scorecard/score-sheet.ts'
 import type { Scorecard } from '#engine/scorecard/scorecard.ts'
-import { getProgrammePractice } from '#modules/programmes/server/practice.queries.ts'
 import type * as contract from '#modules/projects/score.contract.ts'
+import { type CardInVersion, cardsOf } from '#modules/projects/server/scorecard.queries.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
 
-const cardOf = (cards: readonly Scorecard[], code: string | undefined) => cards.find((card) => card.code === code)
-
-interface SheetRow {
+interface SheetRow extends CardInVersion {
   readonly id: string
   readonly caseId: string
   readonly title: string
   readonly unitId: string
   readonly panel: string
-  readonly scorecard: string
   readonly marks: Readonly<Record<string, string>>
   readonly vote: string | null
   readonly opinion: string
@@ -32,7 +29,7 @@ async function listOwn(
   limit = 500,
 ): Promise<readonly SheetRow[]> {
   const { rows } = await sql<SheetRow>`
-    select s.id, s.case_id, c.title, c.unit_id, s.panel, s.scorecard, s.marks, s.vote, s.opinion, s.total::text as total, s.state,
+    select s.id, s.case_id, c.title, c.unit_id, s.panel, s.scorecard, s.scorecard_version, s.marks, s.vote, s.opinion, s.total::text as total, s.state,
       s.due_on::text as due_on, s.version
     from score_sheets s join cases c on c.tenant_id = s.tenant_id and c.id = s.case_id
     where s.tenant_id = ${tenantId} and s.person_id = ${actor.personId} and s.state <> 'taken-back'
@@ -52,16 +49,15 @@ export const totalText = (total: string | null, card: Scorecard | undefined): st
 export const listMySheets: Handler<typeof contract.listMySheets> = async (context, { limit }) => {
   const own = await listOwn(context, null, limit)
   if (own.length === 0) return { rows: [] }
-  const { practice } = await getProgrammePractice(context.tx, context.tenantId)
-  return { rows: own.map((row) => headOf(row, cardOf(practice.scorecards, row.scorecard))) }
+  const cardOf = await cardsOf(context, own)
+  return { rows: own.map((row) => headOf(row, cardOf(row))) }
 }
 
 /** @throws Refusal not-found for what is not one’s own. */
 async function ownSheet(context: OperationContext, id: string): Promise<{ row: SheetRow; card: Scorecard }> {
   const [row] = await listOwn(context, id)
   if (row === undefined) throw new Refusal('not-found', { key: 'http.not-found', at: 'scoreSheetId' })
-  const { practice } = await getProgrammePractice(context.tx, context.tenantId)
-  const card = cardOf(practice.scorecards, row.scorecard)
+  const card = (await cardsOf(context, [row]))(row)
   if (card === undefined) throw new Refusal('rule-broken', { key: 'score.no-card' })
   return { row, card }
 }

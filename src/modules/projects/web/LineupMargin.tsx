@@ -8,7 +8,7 @@ import { usePick, useSay } from '#web/words/language.ts'
 export function LineupMargin({ lineup, children }: { readonly lineup: LineupView; readonly children: ReactNode }) {
   const say = useSay(projectWords)
   const pick = usePick()
-  const { margin, candidates, shifts, conflicts, gradeFaults } = lineup
+  const { margin, candidates, shifts, conflicts, gradeFaults, isMixed } = lineup
   const titleOf = (id: string | null) => candidates.find(({ caseId }) => caseId === id)?.title ?? ''
   const first = margin?.leftOut.find(({ id }) => id === margin.firstOut)?.by[0]
   const why =
@@ -19,7 +19,8 @@ export function LineupMargin({ lineup, children }: { readonly lineup: LineupView
     <section className="card stack">
       {children}
       {conflicts.length > 0 && <p className="fault">{say('lineup.conflict')}</p>}
-      {margin !== null && candidates.length > 0 && (
+      {isMixed && <p className="fault">{say('lineup.mixed')}</p>}
+      {margin !== null && !isMixed && candidates.length > 0 && (
         <>
           <h2>{say('lineup.margin')}</h2>
           <ul className="hints">
@@ -32,9 +33,9 @@ export function LineupMargin({ lineup, children }: { readonly lineup: LineupView
           </ul>
         </>
       )}
-      {gradeFaults.map(({ reviewer, grade, given, most }) => (
+      {gradeFaults.map(({ reviewer, grade, given, of, mostPercent: percent, most }) => (
         <p key={`${reviewer} ${grade.zh}`} className="second">
-          {say('lineup.grade', { reviewer, grade: pick(grade), given, most })}
+          {say('lineup.grade', { reviewer, grade: pick(grade), given, of, percent, most })}
         </p>
       ))}
     </section>
