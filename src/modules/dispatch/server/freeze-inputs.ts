@@ -14,8 +14,9 @@ export interface UnitText {
   readonly text: string
 }
 
-/** So many units are read together: enough to keep the database busy while what came before is sealed. */
-const TOGETHER = 100
+/** So many units are read together, and so many such reads wait at each connection: it has work while what came is sealed. */
+const TOGETHER = 50
+const AHEAD = 2
 
 /**
  * The inputs of units, some at a time. The database writes them as the text of `PackedInputs`: millions of figures are neither
@@ -36,10 +37,11 @@ export async function* freezeInputs(
     reading.catch(() => undefined)
     return reading
   }
-  const reading = readers.map((_, at) => read(at))
+  const ahead = readers.length * AHEAD
+  const reading = Array.from({ length: ahead }, (_, at) => read(at))
   for (const [at, group] of groups.entries()) {
     const rows = await reading.shift()!
-    reading.push(read(at + readers.length))
+    reading.push(read(at + ahead))
     const samples = await marks(freezing, shared, group, rows)
     yield rows.map((row) => ({ unitId: row.unitId, text: textOf(freezing, row, samples.get(row.unitId) ?? []) }))
   }

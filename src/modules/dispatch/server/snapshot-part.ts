@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
-import { gunzip, gzip } from 'node:zlib'
+import { type BrotliOptions, brotliCompress, brotliCompressSync, brotliDecompress, constants, gunzip } from 'node:zlib'
 
-const [pack, unpack] = [promisify(gzip), promisify(gunzip)]
+const [packBeside, unpack, unzip] = [promisify(brotliCompress), promisify(brotliDecompress), promisify(gunzip)]
 
 /** No part may unfold to more: what was written is far smaller, what is bigger was tampered with. */
 const MOST_BYTES = 512 * 1024 * 1024
@@ -70,16 +70,29 @@ function shapeOf(fields: Fields): Shape {
 export const hashOf = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
 
 export async function sealPart(part: Part): Promise<SealedPart> {
-  const text = 'text' in part ? part.text : canonicalText(part.content)
-  return { name: part.name, key: part.key, hash: hashOf(text), content: await pack(text, { level: QUICK }) }
+  const text = Buffer.from('text' in part ? part.text : canonicalText(part.content), 'utf8')
+  const hash = createHash('sha256').update(text).digest('hex')
+  return { name: part.name, key: part.key, hash, content: await pack(text) }
 }
 
-/** A nation's month is half a gigabyte of text: the quickest level packs it nearly as well as the best. */
-const QUICK = 1
+/** A nation's month is half a gigabyte of text: the quick levels pack it as well as gzip's best, in a third of its time. */
+const QUICK: BrotliOptions = {
+  params: { [constants.BROTLI_PARAM_QUALITY]: 1, [constants.BROTLI_PARAM_LGWIN]: 18 },
+}
+
+/** Up to here packing takes less than handing it to another thread. */
+const MOST_BYTES_HERE = 512 * 1024
+
+const pack = async (text: Uint8Array): Promise<Uint8Array> =>
+  text.length <= MOST_BYTES_HERE ? brotliCompressSync(text, QUICK) : packBeside(text, QUICK)
+
+/** As parts were packed before, and may be still. */
+const isGzip = ([first, second]: Uint8Array): boolean => first === 0x1f && second === 0x8b
 
 /** @throws when the bytes are not what was packed. */
 export async function openPart(content: Uint8Array): Promise<string> {
-  return (await unpack(content, { maxOutputLength: MOST_BYTES })).toString('utf8')
+  const open = isGzip(content) ? unzip : unpack
+  return (await open(content, { maxOutputLength: MOST_BYTES })).toString('utf8')
 }
 
 /** The hash that stands on the snapshot: SHA-256 over one line `name key hash` a part, in order of name and key. */

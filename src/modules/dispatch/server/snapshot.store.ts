@@ -14,19 +14,25 @@ export async function writeParts(
   tell: (written: number) => Promise<void> = async () => {},
 ): Promise<{ readonly count: number; readonly hash: string }> {
   const written: { name: string; key: string; hash: string }[] = []
-  let waiting: Promise<SealedPart>[] = []
-  const flush = async () => {
-    const sealed = await Promise.all(waiting)
-    waiting = []
+  const write = async (sealing: readonly Promise<SealedPart>[]) => {
+    const sealed = await Promise.all(sealing)
     await insertParts(tx, tenantId, snapshotId, sealed)
     for (const { name, key, hash } of sealed) written.push({ name, key, hash })
     await tell(written.length)
   }
+  let waiting: Promise<SealedPart>[] = []
+  let writing = Promise.resolve()
   for await (const part of parts) {
     waiting.push(sealPart(part))
-    if (waiting.length >= TOGETHER) await flush()
+    if (waiting.length < TOGETHER) continue
+    // What comes next is read and packed while these are written.
+    await writing
+    writing = write(waiting)
+    writing.catch(() => undefined)
+    waiting = []
   }
-  await flush()
+  await writing
+  await write(waiting)
   return { count: written.length, hash: sealOf(written) }
 }
 
@@ -36,14 +42,17 @@ export async function insertParts(
   snapshotId: string,
   parts: readonly SealedPart[],
 ): Promise<void> {
-  if (parts.length === 0) return
-  await sql`
-    insert into snapshot_parts (tenant_id, snapshot_id, name, key, content, hash)
-    select ${tenantId}, ${snapshotId}, n.name, n.key, n.content, n.hash
-    from unnest(${parts.map((part) => part.name)}::text[], ${parts.map((part) => part.key)}::text[],
-      ${parts.map((part) => Buffer.from(part.content))}::bytea[], ${parts.map((part) => part.hash)}::text[])
-      as n(name, key, content, hash)`.execute(tx)
+  // One by one without waiting: bytes go as they are, where those within an array are told as text and twice as long.
+  await Promise.all(
+    parts.map(({ name, key, content, hash }) =>
+      sql`
+        insert into snapshot_parts (tenant_id, snapshot_id, name, key, content, hash)
+        values (${tenantId}, ${snapshotId}, ${name}, ${key}, ${bytesOf(content)}, ${hash})`.execute(tx),
+    ),
+  )
 }
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer => Buffer.from(buffer, byteOffset, byteLength)
 
 export interface NewSnapshot {
   readonly id: string
