@@ -83,6 +83,10 @@ test('lines are answered one by one; a wrong one is told with its number, place 
       wrong({ sales: { value: 1000, asOf: '2026-07-01', trust: 'certain' } }),
       wrong({ sales: { 2024: 900 } }),
       '[]',
+      `{"id": "${'x'.repeat(1024 * 1024)}"}`,
+      '{"facts": {"region": "\uFFFD"}}',
+      '{"facts": {"staffTotal": NaN}}',
+      JSON.stringify({ id: 'last', facts: SOUND }),
     ].join('\r\n'),
   )
   const { code, lines, err } = await danxia('tech-sme', '--lines', path, ...ON)
@@ -105,6 +109,18 @@ test('lines are answered one by one; a wrong one is told with its number, place 
     [10, 'sales.asOf policy.fact-type', 'sales.trust policy.fact-type'],
     [11, 'unknown sales'],
     [12, 'policy.no-facts'],
+    ...[
+      [13, ''],
+      [14, ''],
+      [15, ''],
+    ],
+    [16, 'last', 'eligible'],
+  ])
+  const reason = (at: number) => lines()[at].faults[0].reason.zh
+  expect([reason(11), reason(12), reason(13)]).toEqual([
+    '这一行过长，没有判断',
+    '有无法识别的字符，应为 UTF-8 编码',
+    '不是 JSON：第 26 个字符处无法识别',
   ])
   expect(lines()[5].faults[0].reason).toEqual({
     zh: '“facts.sales.2025”给了两次',
@@ -175,6 +191,7 @@ test('wrong usage ends with 2 and says why', async () => {
     [['tech-sme', '--facts', facts, '--on', '2026-02-30'], '--on is a day'],
     [['tech-sme', '--facts', join(folder, 'none.json')], 'cannot be read'],
     [['tech-sme', '--lines', join(folder, 'none.jsonl')], 'cannot be read'],
+    [['tech-sme', '--lines', folder], 'cannot be read'],
     [['tech-sme', '--facts', file('no.json', '{"sales": 1, "sales": 2}')], '“sales” is given twice'],
   ] as const) {
     const { code, err } = await danxia(...words)
@@ -182,7 +199,7 @@ test('wrong usage ends with 2 and says why', async () => {
   }
 })
 
-test('lines are cut wherever the pieces end, and one without end is not gathered', async () => {
+test('lines are cut wherever the pieces end; one that is too long is not gathered, and the next one follows', async () => {
   const gathered = async (pieces: readonly (string | Buffer)[], longest = 100) => {
     const lines: (string | undefined)[] = []
     for await (const line of linesOf(Readable.from(pieces), longest)) lines.push(line)
@@ -194,7 +211,7 @@ test('lines are cut wherever the pieces end, and one without end is not gathered
     '第二行',
     '第三',
   ])
-  expect(await gathered(['one\n', 'x'.repeat(60), 'x'.repeat(60), '\ntwo\n'])).toEqual(['one', undefined])
+  expect(await gathered(['one\n', 'x'.repeat(60), 'x'.repeat(60), '\ntwo\n'])).toEqual(['one', undefined, 'two'])
 })
 
 test('a key given twice is found at its path, whatever texts hold', () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
-import { access, readFile } from 'node:fs/promises'
+import { access, constants, readFile, stat } from 'node:fs/promises'
 import { type Command, type CommandInput, SaidNo, WrongUsage } from '#cli/command.ts'
 import { linesOf } from '#cli/json-line.ts'
 import { faultLine, LANGUAGE_OPTION, languageOf, packFolder, packsFolders } from '#cli/pack-faults.ts'
@@ -103,7 +103,7 @@ function wantedOf(codes: readonly string[], { policies }: PolicyShelf): readonly
       `There is no policy ${unknown.slice(0, 80)} here; there are: ${known.join(', ')}.`,
       `这里没有政策 ${unknown.slice(0, 80)}；有：${known.join('、')}。`,
     )
-  return codes
+  return [...new Set(codes)]
 }
 
 async function evaluateOne(file: string, asked: Asked, { answer }: CommandInput): Promise<void> {
@@ -129,7 +129,7 @@ async function evaluateOne(file: string, asked: Asked, { answer }: CommandInput)
 
 /** One line in, one line out, so that memory does not grow with the file. A bad line is told and the others go on. */
 async function evaluateLines(file: string, asked: Asked, { answer }: CommandInput): Promise<void> {
-  if (file !== '-') await access(file).catch(() => Promise.reject(unreadable(file)))
+  if (file !== '-') await readable(file)
   let number = 0
   let isWrong = false
   for await (const line of linesOf(file === '-' ? process.stdin : createReadStream(file), LONGEST_LINE)) {
@@ -142,6 +142,16 @@ async function evaluateLines(file: string, asked: Asked, { answer }: CommandInpu
     if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain')
   }
   if (isWrong) throw new SaidNo()
+}
+
+/** A folder opens as a file does, and fails only when it is read. */
+async function readable(file: string): Promise<void> {
+  const isFolder = await stat(file).then(
+    (found) => found.isDirectory(),
+    () => true,
+  )
+  if (isFolder) throw unreadable(file)
+  await access(file, constants.R_OK).catch(() => Promise.reject(unreadable(file)))
 }
 
 const unreadable = (file: string) => new WrongUsage(`${file} cannot be read.`, `读不出 ${file}。`)

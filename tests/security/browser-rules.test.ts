@@ -145,6 +145,22 @@ test('sign-in from another site is refused too', async () => {
   expect(heard.keys[0]).toBe('session.cross-site')
 })
 
+test('names that every object has, addresses that cannot be read and texts of another encoding are refused in our words', async () => {
+  const browser = await office.as('reporter')
+  for (const name of ['__proto__', 'constructor', 'toString']) {
+    const heard = await browser.get(`/api/units/search?text=x&${name}=1`)
+    expect([heard.status, heard.keys], name).toEqual([422, ['form.unknown-field']])
+  }
+  for (const path of ['/api/%', '/api/people/%zz']) {
+    const heard = await browser.get(path)
+    expect([heard.status, heard.keys], path).toEqual([422, ['http.address-unreadable']])
+    expect(heard.headers.get('x-content-type-options')).toBe('nosniff')
+  }
+  const gb18030 = Buffer.concat([Buffer.from('{"language":"'), Buffer.from([0xd5, 0xc5]), Buffer.from('"}')])
+  const heard = await browser.send('PUT', act.path, { body: gb18030, headers: { 'content-type': 'application/json' } })
+  expect([heard.status, heard.keys]).toEqual([422, ['http.not-utf-8']])
+})
+
 test('metrics tell operations and outcomes, and no person', async () => {
   await (await office.as('reporter')).get('/api/people')
   const { text } = await new Browser(office.url).get('/metrics')

@@ -57,7 +57,7 @@ export class Browser {
     path: string,
     { headers, key, body }: Asking = {},
   ): Promise<Heard<Answer>> {
-    const isForm = body instanceof FormData
+    const isWhole = body instanceof FormData || body instanceof Uint8Array
     const response = await fetch(`${this.url}${path}`, {
       method,
       headers: {
@@ -65,10 +65,10 @@ export class Browser {
         ...(this.cookie ? { cookie: this.cookie } : {}),
         ...(this.csrf && method !== 'GET' ? { 'x-csrf-token': this.csrf } : {}),
         ...(method === 'GET' ? {} : { 'idempotency-key': key ?? randomUUID(), origin: this.url }),
-        ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || isWhole ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      body: body === undefined ? undefined : isForm ? body : JSON.stringify(body),
+      body: body === undefined ? undefined : isWhole ? (body as BodyInit) : JSON.stringify(body),
       redirect: 'manual',
     })
     for (const line of response.headers.getSetCookie()) {

@@ -84,3 +84,20 @@ test('one key is one attachment, however often it is sent', async () => {
   const [row] = await office.db.asAdmin("select count(*)::int as n from files where name = 'once.txt'")
   expect(row).toEqual({ n: 1 })
 })
+
+test('an upload that breaks off, has no boundary or brings no file is refused as what it is, never as a fault of ours', async () => {
+  const form = 'multipart/form-data; boundary=b'
+  const head = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
+  for (const [type, text, key] of [
+    ['multipart/form-data', `${head}x\r\n--b--\r\n`, 'http.upload-broken'],
+    [`multipart/form-data; boundary=${'b'.repeat(300)}`, 'x', 'http.upload-broken'],
+    [form, `${head}the end is missi`, 'http.upload-broken'],
+    [form, 'no form at all', 'http.upload-broken'],
+    [form, '--b\r\nContent-Disposition: form-data; name="note"\r\n\r\nx\r\n--b--\r\n', 'http.upload-broken'],
+    [form, `${head.replace('"file"', '"__proto__"')}x\r\n--b--\r\n`, 'http.upload-broken'],
+    [form, '', 'http.upload-missing'],
+  ] as const) {
+    const heard = await reporter.post(place(), Buffer.from(text), { headers: { 'content-type': type } })
+    expect([heard.status, heard.keys], `${type} ${text}`).toEqual([422, [key]])
+  }
+})

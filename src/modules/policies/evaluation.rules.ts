@@ -7,6 +7,7 @@ import type { FactDictionary } from '#engine/policy/fact-dictionary.ts'
 import { readFacts } from '#engine/policy/fact-sheet.ts'
 import { sayVerdict, traceLines } from '#engine/policy/say-verdict.ts'
 import { type Verdict, verdict } from '#engine/policy/verdict.ts'
+import { jsonFaultAt } from '#engine/text/json-fault.ts'
 import { keyGivenTwice } from '#engine/text/key-given-twice.ts'
 import type { Language } from '#engine/text/message.ts'
 import type { EvaluatedLine, EvaluationFault, ToldVerdict } from '#modules/policies/evaluation.contract.ts'
@@ -89,20 +90,24 @@ function codeFaults(code: unknown): EvaluationFault[] {
   return key === undefined ? [] : [toldFault({ path: ['creditCode'], key })]
 }
 
-const TOO_LONG = { zh: '这一行过长，其后不再读取', en: 'the line is too long; nothing after it is read' }
+const TOO_LONG = { zh: '这一行过长，没有判断', en: 'the line is too long and was not decided' }
+const NOT_UTF8 = { zh: '有无法识别的字符，应为 UTF-8 编码', en: 'characters that cannot be read; UTF-8 is expected' }
 
 /** JSON in which no key stands twice, or why it is none. */
 export function readJson(
   text: string,
 ): { readonly json: unknown } | { readonly fault: { readonly zh: string; readonly en: string } } {
+  // The sign that decoders put for bytes of another encoding.
+  if (text.includes('\uFFFD')) return { fault: NOT_UTF8 }
+  const plain = text.replace(/^\uFEFF/, '')
   try {
-    const json: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
-    const twice = keyGivenTwice(text)?.join('.').slice(0, 200)
+    const json: unknown = JSON.parse(plain)
+    const twice = keyGivenTwice(plain)?.join('.').slice(0, 200)
     if (twice !== undefined) return { fault: { zh: `“${twice}”给了两次`, en: `“${twice}” is given twice` } }
     return { json }
-  } catch (error) {
-    const why = error instanceof Error ? error.message.slice(0, 200) : ''
-    return { fault: { zh: `不是 JSON：${why}`, en: `not JSON: ${why}` } }
+  } catch {
+    const at = jsonFaultAt(plain)
+    return { fault: { zh: `不是 JSON：第 ${at} 个字符处无法识别`, en: `not JSON: character ${at} does not fit` } }
   }
 }
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import cookie from '@fastify/cookie'
@@ -47,10 +48,17 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
+    // No hook has run when an address cannot be read.
+    frameworkErrors: (_error, request, reply) => {
+      setSecurityHeaders(request, reply)
+      const refusal = new Refusal('form-invalid', { key: 'http.address-unreadable' })
+      return sendRefusal(parts, request, reply, refusal, {})
+    },
   })
   await server.register(cookie)
   await server.register(multipart, { throwFileSizeLimit: false, limits: { fileSize: MAX_UPLOAD_BYTES } })
   server.removeContentTypeParser('text/plain')
+  readOnlyUtf8(server)
   server.addContentTypeParser(JSON_LINES, { parseAs: 'string' }, (_request, body, done) => done(null, body))
   server.addHook('onRequest', async (request, reply) => {
     setSecurityHeaders(request, reply)
@@ -69,6 +77,15 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   server.setErrorHandler((error: FastifyError, request, reply) => sendRefusal(parts, request, reply, error, {}))
   for (const one of parts.operator.registry.routes) addRoute(server, parts, one)
   return server
+}
+
+/** Decoding would turn every byte of another encoding into the same sign, and the text would be lost without a word. */
+function readOnlyUtf8(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser('error', 'error')
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    if (isUtf8(body)) void parse(request, body.toString('utf8'), done)
+    else done(new Refusal('form-invalid', { key: 'http.not-utf-8' }))
+  })
 }
 
 /** Connections on which nothing was asked yet: browsers open them ahead, and Node would wait for their first request. */

@@ -7,8 +7,12 @@ import type { z } from 'zod'
  */
 export function fromAddress(form: z.ZodObject, part: unknown): unknown {
   if (typeof part !== 'object' || part === null) return part
-  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, read(form.shape[name], value)]))
+  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, read(fieldOf(form, name), value)]))
 }
+
+/** The field that the contract itself names: `constructor` and `__proto__` belong to every object and are none. */
+const fieldOf = (form: z.ZodObject, name: string): z.core.$ZodType | undefined =>
+  Object.hasOwn(form.shape, name) ? form.shape[name] : undefined
 
 function read(schema: z.core.$ZodType | undefined, value: unknown): unknown {
   const inner = unwrap(schema)

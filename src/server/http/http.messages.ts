@@ -32,11 +32,17 @@ export const httpMessages = messages({
   'http.too-large': ['内容过大，最多 {limit}。', 'Too large: at most {limit}.'],
   'http.upload-missing': ['没有收到文件。', 'No file was received.'],
   'http.upload-empty': ['文件是空的。', 'The file is empty.'],
+  'http.upload-broken': [
+    '上传的内容不完整或不是一个文件，请重新上传。',
+    'The upload is incomplete or is not one file. Please send it again.',
+  ],
   'http.upload-many': ['每次只能上传一个文件。', 'One file at a time, please.'],
   'http.lines-missing': [
     '没有收到 JSON 行（content-type: application/x-ndjson）。',
     'No lines of JSON were received (content-type: application/x-ndjson).',
   ],
+  'http.address-unreadable': ['接口地址无法识别。', 'The address cannot be read.'],
+  'http.not-utf-8': ['请求内容不是 UTF-8 编码。', 'The request is not text in UTF-8.'],
   'http.body-unreadable': ['请求内容不是有效的 JSON。', 'The request is not valid JSON.'],
   'http.data-refused': ['内容超出数据库可以保存的范围。', 'The content is outside what the database can hold.'],
   'http.changed-meanwhile': [

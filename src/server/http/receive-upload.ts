@@ -39,7 +39,7 @@ export async function receiveUpload(request: FastifyRequest, dataFolder: string,
     return upload
   } catch (error) {
     await discard(path)
-    throw isLimit(error) ? tooLarge() : error
+    throw refusalOfUpload(error) ?? error
   }
 }
 
@@ -52,5 +52,12 @@ const tooLarge = (): Refusal =>
     at: 'file',
   })
 
-const isLimit = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && String(error.code).endsWith('_LIMIT')
+/** What the reader of the form stumbled over; undefined when the fault is ours, as a full disk. */
+function refusalOfUpload(error: unknown): Refusal | undefined {
+  if (!(error instanceof Error) || error instanceof Refusal) return undefined
+  const code = 'code' in error ? String(error.code) : ''
+  if (code === 'FST_FILES_LIMIT') return new Refusal('form-invalid', { key: 'http.upload-many', at: 'file' })
+  // The reader's own errors bear no code: no boundary, one that is too long, an end in the middle of a part.
+  if (code !== '' && !code.startsWith('FST_')) return undefined
+  return new Refusal('form-invalid', { key: 'http.upload-broken', at: 'file' })
+}
