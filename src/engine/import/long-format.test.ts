@@ -142,17 +142,20 @@ describe('the long format', () => {
       'T2,x,东部地区,2020,万元,9',
       'T2,x,山丹县,2020,个,NA',
       'T1,yearly,zy,2020,个,7',
+      'T2,x,山丹县,2021,亿,2',
     ]
     const found = read(rows.join('\n'), 'table,item,place,year,measure,value', [mapping])
     expect(found.rows.map(({ unit, state, value }) => [unit, state, value])).toEqual([
       ['620702', 'value', '15000'],
       ['620725', 'erased', undefined],
       ['zy', 'value', '7'],
+      ['620725', 'value', '20000'],
     ])
     expect(found.skipped).toBe(1)
     expect(found.faults.map(({ key, severity }) => [key, severity])).toEqual([
       ['import.measure-converted', 'warning'],
       ['import.measure', 'warning'],
+      ['import.measure-converted', 'warning'],
     ])
   })
 

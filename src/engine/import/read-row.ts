@@ -15,7 +15,7 @@ import { readPeriod } from '#engine/import/period-words.ts'
 import { tidyName } from '#engine/import/tidy-name.ts'
 import { numberOf } from '#engine/indicator/figure.ts'
 import { readFigure } from '#engine/indicator/reading.ts'
-import { unitOfMeasure } from '#engine/indicator/unit-of-measure.ts'
+import { isRatioUnit, unitOfMeasure } from '#engine/indicator/unit-of-measure.ts'
 import { compareExact, decimalsOf, type Exact, exact, exactText, ONE } from '#engine/number/exact.ts'
 
 const KINDS: ReadonlyMap<string, ValueKind> = new Map([
@@ -209,7 +209,9 @@ export class RowReader {
     const written = columns.measure === undefined ? '' : this.#cells[columns.measure]!.trim()
     if (!indicator || written === '' || tidyName(written) === tidyName(indicator.unit)) return ONE
     const [theirs, ours] = [unitOfMeasure(tidyName(written)), unitOfMeasure(tidyName(indicator.unit))]
-    const isSameKind = theirs.base !== '' && theirs.base === ours.base
+    // 亿 alone is 亿 of the indicator's own unit, as it is behind a value.
+    const isOnlyMagnitude = theirs.base === '' && theirs.magnitude !== '' && !isRatioUnit(ours.base)
+    const isSameKind = isOnlyMagnitude || (theirs.base !== '' && theirs.base === ours.base)
     const once = `${indicator.code}\u0000${written}`
     if (!this.#gathering.measures.has(once)) {
       this.#gathering.measures.add(once)

@@ -1,5 +1,5 @@
 import { type Figure, MISSING, NOT_APPLICABLE } from '#engine/indicator/figure.ts'
-import { unitOfMeasure } from '#engine/indicator/unit-of-measure.ts'
+import { isRatioUnit, unitOfMeasure } from '#engine/indicator/unit-of-measure.ts'
 import { decimalsOf, type Exact, parseExact } from '#engine/number/exact.ts'
 import type { Reason } from '#engine/refusal.ts'
 
@@ -60,11 +60,6 @@ function inUnit(value: Exact, written: string, unit: string, text: string): Read
   const sameBase = theirs.base === ours.base || (theirs.base === '' && theirs.magnitude !== '')
   if (!sameBase || isRatioUnit(unit)) return refused(isUnitLike(written) ? 'other-unit' : 'not-a-number', text, unit)
   return figure(value.mul(theirs.factor).div(ours.factor))
-}
-
-/** 3万 % and 3万 件/万人 are nonsense: a share or a compound unit takes only itself. */
-function isRatioUnit(unit: string): boolean {
-  return unit === '%' || unit === '‰' || unit.includes('/')
 }
 
 function isUnitLike(written: string): boolean {

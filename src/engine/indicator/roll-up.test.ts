@@ -87,6 +87,8 @@ describe('rolling up over units', () => {
     expect(rolledUp({ spending: { ...none, city: 7 } }, 'spending')).toEqual(figureOf(7))
     expect(rolledUp({ spending: { ...none, city: EXPECTED } }, 'spending')).toEqual(EXPECTED)
     expect(rolledUp({ spending: { a: 3, city: 7 } }, 'spending')).toMatchObject({ parts: { expected: 3, present: 1 } })
+    expect(rolledUp({ spending: { city: 7 } }, 'spending')).toEqual(figureOf(7))
+    expect(rolledUp({ spending: { a: EXPECTED, city: 7 } }, 'spending')).toMatchObject({ state: 'missing' })
   })
 
   it('of nothing reported the figure is missing, and nothing is 0', () => {

@@ -101,6 +101,11 @@ function figureAt(input: RollUpInput, code: string, unit: string, lookup: Lookup
   if (rule.rule === 'rows') return rowsAt(input.indicators.get(code)!, [input.entered(code, unit), ...figures])
   // A county whose firms are units of the tree is still asked itself: where nobody below has to say anything, the unit does.
   if (figures.every(({ state }) => state === 'not-applicable')) return ownOrNone(input.entered(code, unit))
+  // What was published for the unit itself stands where nothing is known below it and nobody there was asked.
+  if (figures.every(isUnasked)) {
+    const own = input.entered(code, unit)
+    if (own.state === 'value') return own
+  }
   if (rule.rule === 'sum') return sumFigures(figures)
   if (rule.rule === 'average') return averageFigures(figures)
   return weightedFigures(
@@ -112,6 +117,9 @@ function figureAt(input: RollUpInput, code: string, unit: string, lookup: Lookup
 /** A row counts at its unit and at every unit above; a share keeps its terms, so that it is one of all rows together. */
 const rowsAt = ({ derived }: Indicator, figures: readonly Figure[]): Figure =>
   derived?.measure.of === 'share' ? ratioOfSums(figures, HUNDRED) : sumFigures(figures)
+
+const isUnasked = (figure: Figure): boolean =>
+  figure.state === 'not-applicable' || (figure.state === 'missing' && figure.parts === undefined)
 
 /** What is missing is only expected of a unit that is asked: its parts say so. */
 const ownOrNone = (own: Figure): Figure => (own.state === 'missing' && own.parts === undefined ? NOT_APPLICABLE : own)

@@ -29,3 +29,8 @@ export function unitOfMeasure(text: string): UnitOfMeasure {
   if (magnitude === undefined) return { factor: ONE, magnitude: '', base: text }
   return { factor: MAGNITUDES.get(magnitude)!, magnitude, base: text.slice(magnitude.length) }
 }
+
+/** 3万 % and 3万 件/万人 are nonsense: a share or a compound unit takes only itself. */
+export function isRatioUnit(unit: string): boolean {
+  return unit === '%' || unit === '‰' || unit.includes('/')
+}

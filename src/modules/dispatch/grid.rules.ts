@@ -13,7 +13,7 @@ import {
 } from '#engine/indicator/formula.ts'
 import { type Indicator, rollUpRuleAt } from '#engine/indicator/indicator.ts'
 import { difference, increment } from '#engine/indicator/over-time.ts'
-import { rollUp } from '#engine/indicator/roll-up.ts'
+import { referencesOf, rollUp } from '#engine/indicator/roll-up.ts'
 import { unitTree } from '#engine/indicator/unit-tree.ts'
 import { type Exact, exactText, sum } from '#engine/number/exact.ts'
 import type { Reason } from '#engine/refusal.ts'
@@ -117,7 +117,8 @@ function figuresOf(input: GridInput): (code: string, period: Period) => Figure {
       const formula = formulasOf(indicators).byCode.get(code)
       return formula ? deriveFigure(formula, (other) => figureAt(other, period)) : MISSING
     }
-    const isOwnRatio = rollUpRuleAt(indicator, unit.level).rule === 'ratio-of-sums' && !unit.hasUnitsBelow
+    const hasOwnTerms = !unit.hasUnitsBelow || referencesOf(indicator).every((term) => typed.has(term))
+    const isOwnRatio = rollUpRuleAt(indicator, unit.level).rule === 'ratio-of-sums' && hasOwnTerms
     if (period !== input.period || !isOwnRatio) return input.past(code, '', yearOf(period))[slotOf(period)] ?? MISSING
     const alone = unitTree([{ id: 'unit', level: unit.level }])
     const rolled = rollUp({ tree: alone, indicators, entered: (other) => figureAt(other, period) }, [code])

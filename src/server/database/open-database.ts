@@ -71,8 +71,12 @@ async function openEmbedded(
       const migrated = await migrate(owner, migrations)
       recordSchema(dataFolder, migrations.at(-1)?.number ?? 0)
       await verifyRole(app)
-      const database = connect(app, { onBroken: (error) => options.log(error.message) })
+      let isClosing = false
+      // A connection that the stopping server ends is no news.
+      const onBroken = (error: Error) => (isClosing ? undefined : options.log(error.message))
+      const database = connect(app, { onBroken })
       const close = async () => {
+        isClosing = true
         // Waits for work under way, but not for ever: the server ends what is left and takes it back.
         await Promise.race([database.destroy(), sleep(DRAIN_WITHIN_MS, undefined, { ref: false })])
         await server.stop()

@@ -29,7 +29,7 @@ export const proposeCorrection: Handler<typeof ProposeCorrection> = async (conte
   const { tx, tenantId, now, actor } = context
   const { unitId, indicatorId, period, proposedValue } = input
   const unit = await getUnit(context, unitId)
-  const entry = await getTypedEntry(context, indicatorId, unit)
+  const entry = await getTypedEntry(context, { indicatorId, period }, unit)
   if (parsePeriod(period) === undefined || frequencyOf(period) !== entry.indicator.frequency) {
     throw new Refusal('form-invalid', { key: 'correction.no-such-period', at: 'period' })
   }
@@ -185,13 +185,24 @@ async function getUnit({ tx, tenantId, now }: OperationContext, unitId: string):
 /** What is worked out is corrected where it comes from. */
 async function getTypedEntry(
   { tx, tenantId }: OperationContext,
-  indicatorId: string,
+  { indicatorId, period }: { readonly indicatorId: string; readonly period: string },
   unit: UnitRow,
 ): Promise<DictionaryEntry> {
   const entry = (await getDictionary(tx, tenantId)).byId.get(indicatorId)
   if (!entry) throw new Refusal('not-found', { key: 'correction.no-such-indicator', at: 'indicatorId' })
+  /** A unit with others below it, none of which was asked, reported the figure itself. */
+  const wasTyped = async (): Promise<boolean> => {
+    const { rows } = await sql`
+      select 1 from reports r
+      join cycles y on y.tenant_id = r.tenant_id and y.id = r.cycle_id and y.period = ${period}
+      join report_cells c on c.tenant_id = r.tenant_id and c.report_id = r.id and c.indicator_id = ${indicatorId}
+        and c.dimension = '' and not c.is_derived
+      where r.tenant_id = ${tenantId} and r.unit_id = ${unit.unitId} limit 1`.execute(tx)
+    return rows.length > 0
+  }
   const { rule } = rollUpRuleAt(entry.indicator, unit.level)
-  if (isWorkedOut(entry.indicator) || rule === 'ratio-of-sums' || (unit.hasUnitsBelow && rule !== 'own')) {
+  const follows = isWorkedOut(entry.indicator) || rule === 'ratio-of-sums'
+  if (follows || (unit.hasUnitsBelow && rule !== 'own' && !(await wasTyped()))) {
     throw new Refusal('rule-broken', { key: 'correction.derived', at: 'indicatorId' })
   }
   return entry

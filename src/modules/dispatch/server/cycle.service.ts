@@ -66,7 +66,8 @@ export async function openPeriod(
   const { definition } = pinned
   const instants = cycleInstants(definition, period, await getOfficeClock(context.tx, context.tenantId))
   const units = await listReportingUnits(context.tx, context.tenantId, lastDay(period))
-  const cells = cellsOf(definition, units, await getDictionary(context.tx, context.tenantId))
+  const rhythms = (await listCycleDefinitions(context.tx, context.tenantId)).map((one) => one.definition)
+  const cells = cellsOf(definition, rhythms, units, await getDictionary(context.tx, context.tenantId))
   if (cells.length === 0) throw new Refusal('rule-broken', { key: 'cycle.no-units', at: 'period' })
   const cycleId = await insertCycle(context, pinned, period, instants)
   if (cycleId === undefined) return undefined
@@ -102,16 +103,21 @@ export async function openPeriod(
 }
 
 /** What each unit reports: the indicators of every assignment that names it or its kind, and what follows from them. */
-export function cellsOf(definition: Cycle, units: readonly ReportingUnit[], dictionary: Dictionary): NewCell[] {
+export function cellsOf(
+  definition: Cycle,
+  rhythms: readonly Cycle[],
+  units: readonly ReportingUnit[],
+  dictionary: Dictionary,
+): NewCell[] {
   const derivable = derivableOf(definition, dictionary)
-  const isAbove = new Set(units.map((unit) => unit.parentId))
+  const above = unitsAboveAsked(rhythms, units)
   return units.flatMap((unit) => {
     const codes = assignedTo(unit, definition)
     for (const { code, reads } of derivable) if (reads.every((read) => codes.has(read))) codes.add(code)
     return [...codes].flatMap((code) => {
       const entry = entryOf(code, definition, dictionary)
       if (entry.retired || entry.indicator.derived !== undefined) return []
-      const isDerived = isWorkedOut(entry.indicator, unit.kind, isAbove.has(unit.unitId))
+      const isDerived = isWorkedOut(entry.indicator, unit.kind, above.get(code)?.has(unit.unitId) ?? false)
       const cell = { unitId: unit.unitId, indicatorId: entry.id, indicatorVersion: entry.version, isDerived }
       return ['', ...(isDerived ? [] : partCodes(entry.indicator))].map((dimension) => ({ ...cell, dimension }))
     })
@@ -152,10 +158,28 @@ function derivableOf(
 const dictionaryRetired = (entries: Dictionary['entries'], code: string): boolean =>
   entries.some((entry) => entry.code === code && entry.retired)
 
-/** A figure that follows from a formula, from two others or from the units below is never typed. */
-function isWorkedOut(indicator: Indicator, level: string, hasUnitsBelow: boolean): boolean {
+/** A figure that follows from a formula, from two others or from what units below are asked for is never typed. */
+function isWorkedOut(indicator: Indicator, level: string, isAskedBelow: boolean): boolean {
   const { rule } = rollUpRuleAt(indicator, level)
-  return indicator.kind === 'formula' || rule === 'ratio-of-sums' || (hasUnitsBelow && rule !== 'own')
+  return indicator.kind === 'formula' || rule === 'ratio-of-sums' || (isAskedBelow && rule !== 'own')
+}
+
+/** By indicator, the units below which somebody is asked for it: a county whose firms are asked for nothing answers itself. */
+function unitsAboveAsked(rhythms: readonly Cycle[], units: readonly ReportingUnit[]): Map<string, Set<string>> {
+  const parentOf = new Map(units.map(({ unitId, parentId }) => [unitId, parentId]))
+  const above = new Map<string, Set<string>>()
+  for (const unit of units) {
+    for (const code of new Set(rhythms.flatMap((rhythm) => [...assignedTo(unit, rhythm)]))) {
+      const marked = above.get(code) ?? new Set()
+      above.set(code, marked)
+      let id = unit.parentId
+      while (id !== null && !marked.has(id)) {
+        marked.add(id)
+        id = parentOf.get(id) ?? null
+      }
+    }
+  }
+  return above
 }
 
 export const closeCycle: Handler<typeof CloseCycle> = async (context, { cycleId }) => {

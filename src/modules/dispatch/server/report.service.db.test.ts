@@ -5,7 +5,8 @@ import type { Permission } from '#engine/access/permission.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { demandOpenEvidence, saveCells } from '#modules/dispatch/server/cell.service.ts'
 import { listCycleDefinitions } from '#modules/dispatch/server/cycle.queries.ts'
-import { openPeriod } from '#modules/dispatch/server/cycle.service.ts'
+import { cellsOf, openPeriod } from '#modules/dispatch/server/cycle.service.ts'
+import { getDictionary } from '#modules/dispatch/server/indicator.queries.ts'
 import {
   acceptReport,
   approveReport,
@@ -14,6 +15,7 @@ import {
   withdrawReport,
 } from '#modules/dispatch/server/report.service.ts'
 import { findReport, getReport } from '#modules/dispatch/server/report-view.service.ts'
+import { listReportingUnits } from '#modules/dispatch/server/reporting-unit.queries.ts'
 import { inTenant } from '#server/database/tenant.ts'
 import type { OperationContext } from '#server/http/module.ts'
 import { newId } from '#server/http/new-id.ts'
@@ -254,4 +256,30 @@ test('whoever sends a cell back is not at work on it', async () => {
   await act('gz-juzhang', returnReport, { reportId, version: 2, reason: '请核对', cells })
   const { editors } = await act('gz-kuaiji', getReport, { reportId })
   expect(editors.map(({ name }) => name)).toEqual(['王干事'])
+})
+
+test('a county with firms below it types what no firm is asked for, and only follows them where they are asked', async () => {
+  const day = { tenantId: office.tenantId }
+  const { units, rhythms, dictionary } = await inTenant(db.app, day.tenantId, 'read', async (tx) => ({
+    units: await listReportingUnits(tx, day.tenantId, '2023-07-01'),
+    rhythms: (await listCycleDefinitions(tx, day.tenantId)).map(({ definition }) => definition),
+    dictionary: await getDictionary(tx, day.tenantId),
+  }))
+  const county = units.find(({ code }) => code === '620702')!
+  const firm = {
+    unitId: newId(),
+    code: 'firm',
+    kind: 'enterprise',
+    path: `${county.path}firm/`,
+    parentId: county.unitId,
+  }
+  const weekly = rhythms.find(({ code }) => code === 'weekly')!
+  const cellAt = (unitId: string, asked: readonly (typeof weekly)[]) =>
+    cellsOf(weekly, asked, [...units, firm], dictionary).find((cell) => cell.unitId === unitId && cell.dimension === '')
+  expect(cellAt(county.unitId, rhythms)).toMatchObject({ isDerived: false })
+  const firmsAsked = {
+    ...weekly,
+    assignments: [...weekly.assignments, { units: ['firm'], kinds: [], indicators: ['firm_visits'] }],
+  }
+  expect(cellAt(county.unitId, [firmsAsked])).toMatchObject({ isDerived: true })
 })
