@@ -65,15 +65,11 @@ export function stepLight(
   )
   const awarded = awards.length === 0 ? (before?.awarded ?? []) : [...(before?.awarded ?? []), ...awards]
   const isSame = before !== undefined && before.level === level
-  const common = {
-    on,
-    ...(step.period !== undefined && { period: step.period }),
-    rule,
-    level,
-    levelSince: isSame ? before.levelSince : on,
-    levelPeriods: isSame ? periodsInARow(before, step) : 1,
-    awarded,
-  }
+  const levelSince = isSame ? before.levelSince : on
+  const levelPeriods = isSame ? periodsInARow(before, step) : 1
+  const timeless = { on, rule, level, levelSince, levelPeriods, awarded }
+  // A spread amid a literal makes of it an object that is slow to copy: a nation's month takes millions.
+  const common = step.period === undefined ? timeless : { ...timeless, period: step.period }
   if (level === null) {
     const since = before?.light === null ? before.since : on
     const rest = { light: null, since, cause: 'not-judged', escalation: null, slip: null } as const
