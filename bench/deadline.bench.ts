@@ -161,9 +161,8 @@ export async function run(): Promise<BenchRow[]> {
     await go(RATE / 4, 20 / 4)
     const [node, postgres] = [cpuOf([child.pid!]), office.cpuOfPostgres()]
     const calm = await go(RATE, SECONDS)
-    const each = [cpuOf([child.pid!]) - node, office.cpuOfPostgres() - postgres].map((ms) =>
-      (ms / calm.length).toFixed(2),
-    )
+    const taken = count(calm, (status) => status === 200)
+    const each = [cpuOf([child.pid!]) - node, office.cpuOfPostgres() - postgres].map((ms) => (ms / taken).toFixed(2))
     const storm = await go(RATE * OVERLOAD.times, OVERLOAD.seconds)
     let recovered = 0
     for (let second = 1; second <= NORMAL_WITHIN_SECONDS && recovered === 0; second += 1) {
@@ -195,18 +194,22 @@ export async function run(): Promise<BenchRow[]> {
     )
     const away = times(storm, isTurnedAway)
     const awayP99 = percentile(away, 99)
-    const failed = count(calm, (status) => status !== 200)
+    const late = percentile(
+      storm.map(({ lateMs }) => lateMs),
+      99,
+    )
+    const failed = calm.length - taken
     return [
       {
         figure: `${RATE} whole forms handed in each second for ${SECONDS} s, open loop, clients and PostgreSQL on the same machine`,
-        ours: `median ${p50!.toFixed(0)} ms, p99 ${p99!.toFixed(0)} ms, ${statuses(calm)}; CPU each ${each[0]} ms node, ${each[1]} ms PostgreSQL`,
+        ours: `median ${p50!.toFixed(0)} ms, p99 ${p99!.toFixed(0)} ms, ${statuses(calm)}; CPU for each that was taken ${each[0]} ms node, ${each[1]} ms PostgreSQL`,
         compared: soundly(ledger),
         reach: 'p99 ≤ 500 ms, 0 × 5xx, none lost or double',
         ok: failed === 0 && p99! <= 500 && isSound,
       },
       {
         figure: `${RATE * OVERLOAD.times} a second for ${OVERLOAD.seconds} s`,
-        ours: `${count(storm, (status) => status === 200)} done, ${away.length} turned away: median ${percentile(away, 50).toFixed(0)} ms, p99 ${awayP99.toFixed(0)} ms; normal after ${recovered === 0 ? '–' : recovered} s`,
+        ours: `${count(storm, (status) => status === 200)} done, ${away.length} turned away: median ${percentile(away, 50).toFixed(0)} ms, p99 ${awayP99.toFixed(0)} ms (clients themselves late: p99 ${late.toFixed(0)} ms); normal after ${recovered === 0 ? '–' : recovered} s`,
         compared: `${statuses(storm)}; ${soundly(ledger)}`,
         reach: `429/503 ≤ 100 ms, normal ≤ ${NORMAL_WITHIN_SECONDS} s`,
         ok: awayP99 <= 100 && recovered > 0 && isSound,

@@ -93,13 +93,19 @@ test('when more come than can wait, the rest are refused at once, nothing of the
   expect(performance.now() - began).toBeLessThan(1000)
   expect(turnedAway.map(({ status }) => status)).toEqual([503, 503, 503])
   expect(Number(turnedAway[0]!.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(turnedAway[0]!.headers.get('content-security-policy')).toContain("default-src 'none'")
   expect(await turnedAway[0]!.json()).toMatchObject({
     code: 'over-limit',
     reasons: [{ key: 'http.busy', text: 'The system is busy. Please try again shortly.' }],
   })
+  // Nobody waits for what he wanted to send, or looks for its address.
+  const unsent = connect(Number(new URL(server.url).port), '127.0.0.1')
+  unsent.write('POST /api/nowhere HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n')
+  expect(String((await once(unsent, 'data'))[0])).toMatch(/^HTTP\/1.1 503 .*"key":"http.busy"/s)
+  unsent.destroy()
   expect((await fetch(`${server.url}/api/health/live`)).status).toBe(200)
   expect((await fetch(`${server.url}/api/health/ready`)).status).toBe(200)
-  expect(await (await fetch(`${server.url}/metrics`)).text()).toContain('danxia_turned_away_total 3')
+  expect(await (await fetch(`${server.url}/metrics`)).text()).toContain('danxia_turned_away_total 4')
   go()
   expect((await Promise.all(taken)).map(({ status }) => status)).toEqual([200, 200, 200])
   expect((await ask()).status).toBe(200)

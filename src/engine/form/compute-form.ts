@@ -120,7 +120,8 @@ class Work {
     const { code } = field
     const typed = own(this.#answers, code)
     const before = new Map((anew ? [] : (this.#previous!.rows.get(code) ?? [])).map((state) => [state.row, state]))
-    const rows = rowsOf(field, typed).map((row) => before.get(row) ?? computeRow(part, row, this.#view))
+    const facts = { ...this.#view }
+    const rows = rowsOf(field, typed).map((row) => before.get(row) ?? computeRow(part, row, facts))
     this.#rows.set(code, rows)
     this.#view[code] = rows.map(({ view }) => view)
     if (typed === undefined ? field.rows : Array.isArray(typed) && typed.length <= field.most && typed.every(isRow))

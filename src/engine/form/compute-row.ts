@@ -33,11 +33,14 @@ export function answerOf(part: CompiledPart<Field | Column>, typed: unknown, fac
 /** A fact as an answer is kept: registers may hand amounts out as bigint. */
 export const asKept = (fact: unknown): unknown => (typeof fact === 'bigint' ? keptInteger(fact) : fact)
 
-/** Works one row out. `view` is what the form's own expressions read; a row in which nothing changes stays the same object. */
-export function computeRow(table: CompiledField, row: Row, view: Readonly<Record<string, unknown>>): RowState {
+/**
+ * Works one row out. `facts`: what the expressions of the form read, and `row`, which is set here: one record serves all rows
+ * of a table. A row in which nothing changes stays the same object.
+ */
+export function computeRow(table: CompiledField, row: Row, facts: Record<string, unknown>): RowState {
   const cells: Record<string, unknown> = { row: row.row }
   const shown = new Map<string, Shown>()
-  const facts: Facts = { ...view, row: cells }
+  facts.row = cells
   let changed: Record<string, unknown> | undefined
   for (const part of table.columns) {
     const { field, when, from } = part

@@ -86,6 +86,16 @@ test('multiples are exact, lengths are characters, and a pattern cannot hang', (
   ).toBe(true)
 })
 
+test('law: a length is held to its bounds as if every character were counted', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', '典', '𠮷', '\ud842'), maxLength: 12 })
+  const law = fc.property(text, fc.nat(14), (value, bound) => {
+    const breaches = compileSchema({ minLength: bound, maxLength: bound })(value).map(({ keyword }) => keyword)
+    const length = [...value].length
+    expect(breaches).toEqual([...(length > bound ? ['maxLength'] : []), ...(length < bound ? ['minLength'] : [])])
+  })
+  fc.assert(law, { numRuns: 300 })
+})
+
 test('hostile depth is a breach and no crash', () => {
   let value: unknown = {}
   for (let at = 0; at < 3000; at++) value = { below: value }

@@ -129,7 +129,17 @@ const sized =
     )
   }
 
-const textSize = (value: unknown) => (typeof value === 'string' ? lengthOf(value) : undefined)
+/** Counted only where its code units leave it open: a character is one or two of them. */
+const textSized =
+  (keyword: string, isMost: boolean): Builder =>
+  (limit) => {
+    const bound = limit as number
+    const holds = (text: string) =>
+      isMost
+        ? text.length <= bound || (text.length <= 2 * bound && lengthOf(text) <= bound)
+        : text.length >= 2 * bound || (text.length >= bound && lengthOf(text) >= bound)
+    return keep(keyword, (value) => typeof value !== 'string' || holds(value), { limit: bound })
+  }
 const listSize = (value: unknown) => (Array.isArray(value) ? value.length : undefined)
 const recordSize = (value: unknown) => (isRecord(value) ? Object.keys(value).length : undefined)
 
@@ -178,8 +188,8 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
   exclusiveMaximum: border('exclusiveMaximum', (value, limit) => value < limit),
   minimum: border('minimum', (value, limit) => value >= limit),
   exclusiveMinimum: border('exclusiveMinimum', (value, limit) => value > limit),
-  maxLength: sized('maxLength', textSize, true),
-  minLength: sized('minLength', textSize, false),
+  maxLength: textSized('maxLength', true),
+  minLength: textSized('minLength', false),
   pattern: (text) => {
     const pattern = readPattern(text as string)!
     return keep('pattern', (value) => typeof value !== 'string' || pattern.matches(value))

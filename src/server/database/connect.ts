@@ -9,6 +9,7 @@ import {
   type RootOperationNode,
 } from 'kysely'
 import pg from 'pg'
+import { PatientSocket } from '#server/database/patient-socket.ts'
 
 /** No table is known here: a store names its own with `tx.withTables<…>()`, so nobody can reach into another slice. */
 export type Tables = Record<never, never>
@@ -78,6 +79,7 @@ function openPool(connection: pg.ClientConfig, options: ConnectOptions): pg.Pool
     keepAlive: true,
     // What is asked without waiting for the answer before goes out in one packet; answers keep their order.
     pipeline: true,
+    stream: () => new PatientSocket(),
     options: '-c timezone=UTC -c search_path=public',
     ...connection,
     max: options.maxConnections ?? MOST_CONNECTIONS,

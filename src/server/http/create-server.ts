@@ -6,17 +6,10 @@ import multipart from '@fastify/multipart'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { Refusal } from '#engine/refusal.ts'
 import { answerRefusal, languageOf, refusalOf, statusOf } from '#server/http/answer-refusal.ts'
+import { createServerWithDoor } from '#server/http/door.ts'
 import type { Route } from '#server/http/module.ts'
 import { discard, MAX_UPLOAD_BYTES, receiveUpload } from '#server/http/receive-upload.ts'
-import {
-  type Answered,
-  type Call,
-  callerOf,
-  type Operator,
-  runOperation,
-  type Told,
-  untold,
-} from '#server/http/run-operation.ts'
+import { type Answered, type Call, type Operator, runOperation, type Told, untold } from '#server/http/run-operation.ts'
 import { refuseCrossSite } from '#server/http/same-site.ts'
 import { setSecurityHeaders } from '#server/http/security-headers.ts'
 import { attachment, JSON_LINES } from '#server/http/transfer.ts'
@@ -43,8 +36,14 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: parts.trustedProxies && parts.trustedProxies.length > 0 ? [...parts.trustedProxies] : false,
     genReqId: () => randomUUID(),
-    requestTimeout: 120_000,
-    keepAliveTimeout: 15_000,
+    serverFactory: (listener) =>
+      createServerWithDoor(listener, {
+        line: parts.operator.line,
+        words: parts.operator.registry.words,
+        turnedAway: parts.metrics.turnedAway,
+        requestTimeoutMs: 120_000,
+        keepAliveTimeoutMs: 15_000,
+      }),
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
@@ -105,15 +104,6 @@ function addRoute(server: FastifyInstance, parts: ServerParts, one: Route): void
     method: operation.method,
     url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
     exposeHeadRoute: false,
-    // Before the body is read: whoever finds no room hears so at once, and costs next to nothing.
-    onRequest: async (request) => {
-      try {
-        parts.operator.line.demandRoom(callerOf(credentialsOf(request)))
-      } catch (error) {
-        parts.metrics.turnedAway()
-        throw error
-      }
-    },
     handler: async (request, reply) => {
       const began = performance.now()
       const { call, cleanUp } = callOf(parts, request)

@@ -88,7 +88,7 @@ export async function runOperation(operator: Operator, route: Route, call: Call,
 }
 
 /** As whom a call waits: by what it carries, which nobody has looked at yet. */
-export const callerOf = ({ token, key, origin }: Pick<Call, 'token' | 'key' | 'origin'>): Caller => ({
+const callerOf = ({ token, key, origin }: Pick<Call, 'token' | 'key' | 'origin'>): Caller => ({
   tenant: token?.tenantId ?? key?.tenantId ?? '',
   person: token?.secret ?? key?.secret ?? origin,
 })

@@ -12,6 +12,11 @@ const COMMON = {
 /** For data and files: nothing in them may run, be framed or be kept by a shared cache. */
 const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"
 
+/** What every answer of data bears, whatever it is. */
+export const DATA_HEADERS = { ...COMMON, 'content-security-policy': DATA_POLICY, 'cache-control': 'no-store' } as const
+
+export const HSTS = { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } as const
+
 /** For the page: own scripts only; styles that antd writes at run time carry the nonce of this very answer. */
 export function pagePolicy(nonce: string): string {
   return [
@@ -34,5 +39,5 @@ export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply)
   reply.headers(COMMON)
   if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', DATA_POLICY)
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
-  if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
+  if (request.protocol === 'https') reply.headers(HSTS)
 }

@@ -19,8 +19,8 @@ export interface LineOptions {
 
 /** What stands before all operations: a line that is bounded, fair, and answers at once whoever finds it full. */
 export interface WaitingLine {
-  /** Before the request is read. @throws Refusal over-limit: no room, and when to come again. */
-  readonly demandRoom: (caller: Caller) => void
+  /** Before the request is read: in how many seconds to come again, where there is no room; who calls is asked then only. */
+  readonly comeAgainIn: (caller: () => Caller) => number | undefined
   /** Does the work when its turn comes. @throws Refusal over-limit, with nothing of it done. */
   readonly inTurn: <T>(caller: Caller, work: () => Promise<T>) => Promise<T>
   readonly waiting: () => number
@@ -53,8 +53,8 @@ export function openWaitingLine(options: LineOptions): WaitingLine {
   let [atWork, waiting, paceMs, endedAt] = [0, 0, FIRST_PACE_MS, now()]
 
   const full = () => waiting >= Math.max(leastWaiting, longestWaitMs / paceMs)
-  const busy = () =>
-    new Refusal('over-limit', { key: 'http.busy', params: { seconds: 1 + Math.ceil((waiting * paceMs) / 1000) } })
+  const secondsOfLine = () => 1 + Math.ceil((waiting * paceMs) / 1000)
+  const busy = () => new Refusal('over-limit', { key: 'http.busy', params: { seconds: secondsOfLine() } })
   const countOf = ({ tenant, person }: Caller) => line.get(tenant)?.get(person)?.length ?? 0
 
   /**
@@ -128,9 +128,8 @@ export function openWaitingLine(options: LineOptions): WaitingLine {
   }
 
   return {
-    demandRoom: (caller) => {
-      if (atWork >= atOnce && full() && crowdedOut(caller) === undefined) throw busy()
-    },
+    comeAgainIn: (caller) =>
+      atWork >= atOnce && full() && crowdedOut(caller()) === undefined ? secondsOfLine() : undefined,
     inTurn: async (caller, work) => {
       await enter(caller)
       try {
