@@ -56,6 +56,5 @@ async function readList(path: string): Promise<ListFile> {
   const hash = createHash('sha256').update(bytes).digest('hex')
   const decoded = decodeText(bytes)
   if ('text' in decoded) return { fileName, hash, lines: csvLines(decoded.text) }
-  if (decoded.encoding === 'binary') throw new Refusal('form-invalid', { key: 'import.binary', at: path })
   return { fileName, hash, lines: workbookLines(await readWorkbook(path)) }
 }

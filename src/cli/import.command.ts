@@ -84,20 +84,27 @@ first, with its data. Text is UTF-8, UTF-16 or GB 18030. An empty value takes an
         return
       }
       const results: (ImportedFile & { file: string })[] = []
+      const bare: string[] = []
       for (const word of words) {
-        results.push(...(await importWord(around, word, textOf(options.into), language, isDry)))
+        const found = await importWord(around, word, textOf(options.into), language, isDry)
+        if (found.length === 0) bare.push(word)
+        results.push(...found)
       }
       const ok = results.every(({ errors }) => errors === 0)
-      answer.result(
-        { ok, dryRun: isDry, files: results },
-        results.flatMap((result) => linesOf(result, language)),
-      )
+      answer.result({ ok, dryRun: isDry, files: results }, [
+        ...bare.map((pack) => publishedLine(pack, language)),
+        ...results.flatMap((result) => linesOf(result, language)),
+      ])
       if (!ok) throw new SaidNo()
     } finally {
       await opened.close()
     }
   },
 }
+
+/** A pack without data of its own has no file to tell of. */
+const publishedLine = (pack: string, language: Language): string =>
+  language === 'en' ? `${pack}: published; it brings no data` : `${pack}：已发布，没有随包数据`
 
 async function importWord(
   around: Surroundings,
@@ -155,7 +162,6 @@ async function readValues(path: string): Promise<ValueFile> {
   const decoded = decodeText(bytes)
   const fileName = basename(path)
   if ('text' in decoded) return { fileName, text: decoded.text }
-  if (decoded.encoding === 'binary') throw new Refusal('form-invalid', { key: 'import.binary', at: path })
   const hash = createHash('sha256').update(bytes).digest('hex')
   return { fileName, hash, workbook: await readWorkbook(path) }
 }

@@ -1,7 +1,4 @@
-import { calendarMessages } from '#engine/calendar/calendar.messages.ts'
-import { definitionMessages } from '#engine/definition/definition.messages.ts'
-import { importMessages as readingMessages } from '#engine/import/import.messages.ts'
-import { indicatorMessages } from '#engine/indicator/indicator.messages.ts'
+import { engineWords } from '#engine/definition/say-fault.ts'
 import type { Refusal } from '#engine/refusal.ts'
 import { type Language, type Messages, say } from '#engine/text/message.ts'
 import { cycleMessages } from '#modules/dispatch/cycle.messages.ts'
@@ -9,18 +6,19 @@ import { importMessages } from '#modules/dispatch/import.messages.ts'
 import { planMessages } from '#modules/dispatch/plan.messages.ts'
 import { reportMessages } from '#modules/dispatch/report.messages.ts'
 import { policyDraftMessages } from '#modules/policies/policy-draft.messages.ts'
+import { registryMessages } from '#modules/registries/registry.messages.ts'
+import { httpMessages } from '#server/http/http.messages.ts'
 
 /** Words of all that a command may be refused with; a command has no slice of its own. */
 const WORDS: Messages = {
-  ...calendarMessages,
-  ...definitionMessages,
-  ...readingMessages,
-  ...indicatorMessages,
+  ...engineWords,
+  ...httpMessages,
   ...importMessages,
   ...planMessages,
   ...cycleMessages,
   ...reportMessages,
   ...policyDraftMessages,
+  ...registryMessages,
 }
 
 /** A refusal as lines for the terminal: where, and why in words; a reason without words shows its key. */

@@ -9,12 +9,14 @@ const greet: Command = {
   says: ['问好。', 'Greets.'],
   options: {
     times: { type: 'string', value: 'N', says: ['几次', 'how often'] },
+    language: { type: 'string', says: ['语言', 'language'] },
     unit: { type: 'string', isMany: true, says: ['向谁', 'to whom'] },
   },
   async run({ arguments: [name], options, answer }) {
     if (name === undefined) throw new WrongUsage('Say whom to greet.', '请写明向谁问好。')
     if (name === 'late') throw new StartRefusal('The port is taken.', '端口已被占用。')
     if (name === 'nobody') throw new Refusal('not-found', { key: 'person.unknown', params: { name }, at: 'list.csv:3' })
+    if (name === 'damaged') throw new Refusal('rule-broken', { key: 'spreadsheet.damaged', at: 'file' })
     if (name === 'crash') throw new TypeError('broken')
     answer.line('greeting')
     answer.result({ name, fen: 12n, ...options }, [`hello ${name}`])
@@ -48,6 +50,7 @@ test('a refusal is told with its place and ends with 1', async () => {
   const { code, out } = await danxia('greet', 'nobody', '--json')
   expect(code).toBe(1)
   expect(JSON.parse(out)).toMatchObject({ code: 'not-found', reasons: [{ key: 'person.unknown', at: 'list.csv:3' }] })
+  expect((await danxia('greet', 'damaged', '--language', 'zh')).err).toBe('danxia: file: 工作簿已损坏或结构不合规范\n')
   expect(await danxia('greet', 'crash')).toEqual({ code: 1, out: '', err: 'danxia: broken\n' })
 })
 

@@ -38,7 +38,8 @@ export async function runCommand(
   outlets: Outlets,
 ): Promise<number> {
   const isJson = words.includes('--json')
-  const language = languageOf(outlets.env)
+  const env = spokenIn(words, outlets.env)
+  const language = languageOf(env)
   try {
     const [name, ...rest] = words
     if (name === undefined) throw new WrongUsage(say(cliMessages, language, 'cli.say-what'))
@@ -54,11 +55,18 @@ export async function runCommand(
       outlets.out(helpOf(command, language))
       return DONE
     }
-    await command.run({ arguments: positionals, options, answer: answerTo(outlets, isJson), env: outlets.env })
+    await command.run({ arguments: positionals, options, answer: answerTo(outlets, isJson), env })
     return DONE
   } catch (error) {
-    return fail(error, isJson, outlets)
+    return fail(error, isJson, { ...outlets, env })
   }
+}
+
+/** A refusal too is told in the language that the command was called in. */
+function spokenIn(words: readonly string[], env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const asked = words.map((word, at) => (word === '--language' ? words[at + 1] : /^--language=(.*)$/.exec(word)?.[1]))
+  const language = asked.find((one) => one === 'zh' || one === 'en')
+  return language === undefined ? env : { ...env, DANXIA_LANG: language }
 }
 
 function read(

@@ -60,21 +60,24 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   bool: '是否值',
   number: '数',
   text: '文字',
+  string: '文字',
+  boolean: '是否值',
+  int: '整数',
   date: '日期',
   record: '记录',
   list: '列表',
 }
 
 /** `list of number` as 数的列表; words that are no types stay. */
-function typeWords(words: string): string {
+export function typeWords(words: string): string {
   const list = /^list of (.+)$/.exec(words)
   return list?.[1]
     ? `${typeWords(list[1])}的列表`
-    : words.replace(/\b(bool|number|text|date|record|list)\b/g, (word) => TYPE_WORDS[word] ?? word)
+    : words.replace(/\b(bool|boolean|number|int|text|string|date|record|list)\b/g, (word) => TYPE_WORDS[word] ?? word)
 }
 
 /** A fault in one sentence, without its place. */
-export function describeFault(fault: ExpressionFault, language: Language): string {
+export function describeFault(fault: Pick<ExpressionFault, 'key' | 'params'>, language: Language): string {
   const params: Record<string, string | number> = { ...fault.params }
   if (language === 'zh-CN')
     for (const name of ['wanted', 'found', 'left', 'right'])

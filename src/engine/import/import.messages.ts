@@ -3,7 +3,6 @@ import { messages } from '#engine/text/message.ts'
 export const importMessages = messages({
   'import.no-file': ['没有这个文件', 'There is no such file'],
   'import.too-large': ['文件超过 {limit} 字节', 'The file is larger than {limit} bytes'],
-  'import.binary': ['不是文本文件', 'Not a text file'],
   'import.no-administration': ['没有代码为“{code}”的机构', 'There is no administration “{code}”'],
   'import.which-administration': ['请用 --into 指明导入到：{codes}', 'Say with --into which one is meant: {codes}'],
   'import.empty': ['文件里没有内容', 'The file holds nothing'],

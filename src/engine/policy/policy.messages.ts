@@ -56,6 +56,8 @@ export const policyMessages = messages({
   ],
   'policy.returns-more': ['退回比例不能超过 100%', 'More than 100 % cannot be returned'],
   'policy.instalments': ['各期比例合计 {sum}%，应为 100%', 'The instalments add up to {sum} %, not 100 %'],
+  'policy.never-holds': ['这个条件永远不成立，请核对界限', 'This condition can never hold: look at its borders'],
+  'policy.always-holds': ['这个条件总是成立，请核对界限', 'This condition always holds: look at its borders'],
   'policy.nothing-required': ['没有写任何条件', 'Nothing is required'],
   'policy.unused-change': ['{type} 类事实不能这样变动', 'A fact of type {type} cannot change that way'],
   'policy.computed-fact': ['“{name}”由系统计算，不能直接给出', '“{name}” is worked out and cannot be given'],

@@ -196,6 +196,9 @@ test('a policy that is wrong is told with the place of each fault', () => {
   expect(faultsOf({ values: circle })).toEqual(['values/0/is policy.circle'])
   expect(faultsOf({ requiredFacts: ['patentz'] })).toEqual(['requiredFacts/0 policy.unknown-fact-like'])
   expect(faultsOf({ inForce: { from: '2026-01-01', to: '2025-01-01' } })).toEqual(['inForce/to policy.ends-first'])
+  const asking = (when: string) => faultsOf({ requirements: [rule('a', when)] })
+  expect(asking('sales > 500 && sales < 100')).toEqual(['requirements/0/when policy.never-holds'])
+  expect(asking('local || !local')).toEqual(['requirements/0/when policy.always-holds'])
   expect(faultsOf({ requirements: [{ code: 'a', name: name('a'), clause: '一' }] })).toEqual([
     'requirements/0 policy.one-of',
   ])
