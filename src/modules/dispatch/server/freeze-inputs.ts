@@ -57,8 +57,9 @@ interface TextRow {
 const textOf = ({ period }: Freezing, { figures, targets }: TextRow, samples: readonly string[]): string =>
   `{"as":2,"figures":[${figures ?? ''}],"samples":${JSON.stringify(samples)},"targets":{${targets ?? ''}},"year":${yearOf(period)}}`
 
-const textOrNull = (value: RawBuilder<unknown>) => sql`coalesce('"' || ${value} || '"', 'null')`
+const textOrNull = (value: RawBuilder<unknown>) => sql`coalesce('"' || ${value}::text || '"', 'null')`
 
+/** Joined by `||` and not by concat, which looks up how each of its arguments is told once more for every row. */
 async function listTexts(
   { tx, tenantId, period }: Freezing,
   { plans }: FrozenShared,
@@ -66,26 +67,31 @@ async function listTexts(
 ): Promise<readonly TextRow[]> {
   if (units.length === 0) return []
   const year = yearOf(period)
+  const unitIds = units.map((unit) => unit.id)
   const { rows } = await sql<TextRow>`
     select u.id as unit_id, f.text as figures, t.text as targets
-    from unnest(${units.map((unit) => unit.id)}::uuid[]) with ordinality as u(id, at)
-    left join lateral (
-      select string_agg(concat('["', f.indicator_id, '",', f.year, ',"', f.states, '","', f.amounts,
-          case when 1 = all (f.present) and 1 = all (f.expected) then '","","","'
-            else concat('","', f.present, '","', f.expected, '","') end,
-          f.numerators, '","', f.denominators, '"]'), ',' order by f.year, f.indicator_id) as text
-      from figures f
-      where f.tenant_id = ${tenantId} and f.unit_id = u.id and f.year between ${year - 2} and ${year}) f on true
-    left join lateral (
-      select string_agg(concat('"', p.plan_id, '":[', p.text, ']'), ',' order by p.plan_id) as text from (
-        select t.plan_id, string_agg(concat('["', t.indicator_id, '","', t.kind, '","', t.id, '",', v.version, ',"',
-            v.expectation, '",', ${textOrNull(sql`v.value`)}, ',', ${textOrNull(sql`v.band_low`)}, ',',
-            ${textOrNull(sql`v.band_high`)}, ',', v.is_sample::text, ']'), ',' order by t.id) as text
+    from unnest(${unitIds}::uuid[]) with ordinality as u(id, at)
+    left join (
+      select unit_id, string_agg('["' || indicator_id::text || '",' || year::text || ',"' || states || '","' || amounts::text
+          || case when 1 = all (present) and 1 = all (expected) then '","","","'
+            else '","' || present::text || '","' || expected::text || '","' end
+          || numerators::text || '","' || denominators::text || '"]',
+          ',' order by year, indicator_id) as text
+      from figures
+      where tenant_id = ${tenantId} and unit_id = any(${unitIds}::uuid[]) and year between ${year - 2} and ${year}
+      group by unit_id) f on f.unit_id = u.id
+    left join (
+      select unit_id, string_agg('"' || plan_id::text || '":[' || text || ']', ',' order by plan_id) as text from (
+        select t.unit_id, t.plan_id, string_agg('["' || t.indicator_id::text || '","' || t.kind || '","' || t.id::text || '",'
+            || v.version::text || ',"' || v.expectation || '",' || ${textOrNull(sql`v.value`)} || ','
+            || ${textOrNull(sql`v.band_low`)} || ',' || ${textOrNull(sql`v.band_high`)} || ',' || v.is_sample::text || ']',
+            ',' order by t.id) as text
         from targets t
         join target_versions v on v.tenant_id = t.tenant_id and v.target_id = t.id and v.state = 'in-force'
-        where t.tenant_id = ${tenantId} and t.unit_id = u.id and t.period = ${String(year)}
+        where t.tenant_id = ${tenantId} and t.unit_id = any(${unitIds}::uuid[]) and t.period = ${String(year)}
           and t.plan_id = any(${plans.plans.map(({ plan }) => plan.id)}::uuid[])
-        group by t.plan_id) p) t on true
+        group by t.unit_id, t.plan_id) p
+      group by unit_id) t on t.unit_id = u.id
     order by u.at`.execute(tx)
   return rows
 }
