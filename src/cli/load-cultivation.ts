@@ -54,7 +54,7 @@ async function idOf({ tx }: SampleContext, from: ReturnType<typeof sql>, what: s
   return rows[0].id
 }
 
-async function actorOf({ tx, tenantId }: SampleContext, login: string): Promise<Actor> {
+export async function actorOf({ tx, tenantId }: SampleContext, login: string): Promise<Actor> {
   const { rows } = await sql<{ accountId: string; personId: string; name: string; unitId: string }>`
     select a.id as account_id, p.id as person_id, p.name, p.unit_id
     from accounts a join people p on p.tenant_id = a.tenant_id and p.id = a.person_id

@@ -4,6 +4,7 @@ import { takeNumber } from '#cases/server/official-number.store.ts'
 import { insert, keepCases, keepFiles, keepPapers, keptCase, officeDay } from '#cli/keep-sample-cases.ts'
 import { loadEvaluations } from '#cli/load-evaluations.ts'
 import { keepProjects, stageProject } from '#cli/load-projects.ts'
+import { keepRaces } from '#cli/load-races.ts'
 import type { SampleContext } from '#cli/load-samples.ts'
 import { keepLineup, keepSheets } from '#cli/load-scores.ts'
 import { keepSampleContent, PaperDesk, type SampleProject, type WalkedApplication } from '#cli/sample-desk.ts'
@@ -16,6 +17,7 @@ import type { SampleCall } from '#engine/definition/sample-calls.ts'
 import { CallContent } from '#modules/programmes/call.ts'
 import { getProgrammePractice } from '#modules/programmes/server/practice.queries.ts'
 import { formatNumber } from '#modules/projects/project.rules.ts'
+import { OWNER_RELATION } from '#modules/projects/server/challenge-origin.queries.ts'
 
 const CHINA = 8 * 3_600_000
 const at = (local: string): Date => new Date(Date.parse(`${local.replace(' ', 'T')}:00Z`) - CHINA)
@@ -65,9 +67,11 @@ async function applyAll(
   return all.map(({ unit: code, course, n }) => {
     const unit = stage.units.get(code)!
     const fitting = call.directions.filter(
-      ({ invited, leaders }) => leaders.length === 0 && (invited.length === 0 || invited.includes(code)),
+      ({ invited, leaders, owner }) =>
+        leaders.length === 0 && (invited.length === 0 || invited.includes(code)) && owner !== code,
     )
-    const direction = fitting[stage.next(fitting.length)]!
+    // Those who race are spread evenly: nobody races alone.
+    const direction = fitting[call.races.length > 0 ? n % fitting.length : stage.next(fitting.length)]!
     const leader = stage.newPerson(
       `${stage.sample.surnames[stage.next(stage.sample.surnames.length)]!}工（示例）`,
       unit,
@@ -88,6 +92,7 @@ async function applyAll(
           'undertaking-unit': [{ unit: unit.id }],
           'recommending-unit': [{ unit: unit.id }],
           'managing-division': [{ unit: stage.root.id }],
+          ...(direction.owner !== undefined && { [OWNER_RELATION]: [{ unit: stage.units.get(direction.owner)!.id }] }),
         },
         subject: { kind: 'call', id: callId },
         facts: { directionCode: direction.code, mode: direction.mode },
@@ -123,7 +128,7 @@ async function insertCall(
   const id = newId()
   const content = CallContent.parse({
     text: call.text,
-    directions: call.directions.map(({ mostGrantWan, invited, leaders, ...one }) => ({
+    directions: call.directions.map(({ mostGrantWan, invited, leaders, owner: _, ...one }) => ({
       ...one,
       invited: invited.map((code) => units.get(code)!.id),
       leaders: leaders.map((login) => byLogin(login).person),
@@ -175,7 +180,7 @@ async function keepAll(
     ...walks.flatMap((one) => desk.filesOf(one)),
   ])
   await keepRecommendations(context, stage, made)
-  await keepOrigins(context, stage, made)
+  await keepOrigins(context, stage, desk, made)
   await keepSheets(context, stage, made)
   for (const callId of new Set(made.map((one) => one.callId)))
     await keepLineup(
@@ -184,6 +189,7 @@ async function keepAll(
       made.filter((one) => one.callId === callId),
     )
   await keepProjects(context, stage, desk, projects, kept)
+  await keepRaces(context, stage, projects)
 }
 
 async function keepPeople({ tx, tenantId, newId }: SampleContext, stage: Stage): Promise<void> {
@@ -205,25 +211,24 @@ async function keepPeople({ tx, tenantId, newId }: SampleContext, stage: Stage):
 }
 
 /** Of directions that are challenges: which one, and whose; made up like the rest. */
-async function keepOrigins({ tx, tenantId, now }: SampleContext, stage: Stage, made: readonly WalkedApplication[]) {
-  const { practice } = await getProgrammePractice(tx, tenantId)
-  const picked = made.filter(({ direction }) => practice.modes.find(({ code }) => code === direction.mode)?.challenge)
+async function keepOrigins(
+  { tx, tenantId, now }: SampleContext,
+  stage: Stage,
+  desk: PaperDesk,
+  made: readonly WalkedApplication[],
+) {
   const by = stage.byLogin(stage.sample.hands.officer).person
   await insert(
-    picked.map(({ walk, callId, call, matter }, n) => ({
-      ...{ id: walk.one.id, callId, challenge: `${call.year}-${String(n + 1).padStart(2, '0')}（示例）` },
-      ...{
-        title: `${matter.thing}技术难题（示例）`,
-        owner: `${matter.thing}生产企业（示例）`,
-        on: call.opens.slice(0, 10),
-      },
-    })),
-    'id uuid, "callId" uuid, challenge text, title text, owner text, "on" date',
+    made.flatMap((one) => {
+      const origin = desk.originOf(one)
+      return origin === undefined ? [] : [{ id: one.walk.one.id, callId: one.callId, ...origin }]
+    }),
+    'id uuid, "callId" uuid, number text, name text, owner text, "pickedOn" date',
     (
       x,
     ) => sql`insert into application_origins (tenant_id, case_id, call_id, challenge, title, owner, picked_on, handed_over_by,
         handed_over_at)
-      select ${tenantId}::uuid, x.id, x."callId", x.challenge, x.title, x.owner, x."on", ${by}::uuid, ${now} from ${x}`,
+      select ${tenantId}::uuid, x.id, x."callId", x.number, x.name, x.owner, x."pickedOn", ${by}::uuid, ${now} from ${x}`,
   ).execute(tx)
 }
 

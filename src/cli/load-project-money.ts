@@ -4,10 +4,13 @@ import { budgetOf } from '#cli/sample-answers.ts'
 import type { SampleProject } from '#cli/sample-desk.ts'
 import type { Stage } from '#cli/sample-stage.ts'
 import { addDays } from '#engine/calendar/date.ts'
+import type { ProgrammePractice } from '#engine/definition/programme-practice.ts'
 import { decideExpenditure, insertBudget, insertExpenditure } from '#modules/funds/server/commitment.store.ts'
 import { commitAll } from '#modules/funds/server/fund-acts.service.ts'
 import { bookPostings, type NewPosting } from '#modules/funds/server/ledger.store.ts'
 import { findLineOf } from '#modules/funds/server/pool.queries.ts'
+import { getProgrammePractice } from '#modules/programmes/server/practice.queries.ts'
+import { raceTranches } from '#modules/projects/race.rules.ts'
 
 /** Rows of the papers by the subjects of the funds. */
 const SUBJECTS: Readonly<Record<string, string>> = { operation: 'business' }
@@ -49,6 +52,7 @@ async function commitByDay(
   projects: readonly SampleProject[],
 ): Promise<readonly Committed[]> {
   const by = stage.byLogin(stage.sample.hands.officer).person
+  const { practice } = await getProgrammePractice(context.tx, context.tenantId)
   const committed: Committed[] = []
   const inOrder = [...projects].sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1))
   for (const [, some] of grouped(
@@ -60,7 +64,7 @@ async function commitByDay(
     if (line === undefined) throw new RangeError(`samples: no line pays for ${call.title}`)
     const ids = await commitAll(
       { ...context, now: new Date(some[0]!.startedAt) },
-      some.map(({ id, number, application: { matter, walk, course } }) => ({
+      some.map(({ id, number, application: { matter, walk, course, direction } }) => ({
         poolId: line.poolId,
         lineId: line.id,
         unitId: walk.one.unit.id,
@@ -76,12 +80,20 @@ async function commitByDay(
         amountFen: matter.grantFen,
         ownFen: matter.ownFen,
         ...(course.project?.instalments !== undefined && { instalments: course.project.instalments }),
+        ...inStages(practice, direction.mode, matter.grantFen, some[0]!.approvedOn),
       })),
       by,
     )
     committed.push(...some.map((project, at) => ({ project, commitmentId: ids[at]!, poolId: line.poolId })))
   }
   return committed
+}
+
+/** Of a race: its first stage, and what waits for the gate. */
+function inStages({ modes }: ProgrammePractice, code: string, grantFen: bigint, on: string) {
+  const mode = modes.find((one) => one.code === code)
+  const tranches = mode && raceTranches(mode, grantFen, on)
+  return tranches && { tranches }
 }
 
 /** The budget of each, what its unit reported as spent, and what was accounted for. */

@@ -20,6 +20,7 @@ import type { Answers } from '#engine/form/form.ts'
 import type { FormFacts } from '#engine/form/form-state.ts'
 import type { EarlierCase } from '#engine/form/prefill.ts'
 import { canonicalJson } from '#engine/form/same-value.ts'
+import { getProgrammePractice } from '#modules/programmes/server/practice.queries.ts'
 import { addMonthsTo } from '#modules/projects/project.rules.ts'
 import { factsBySubject } from '#modules/projects/server/matter.ts'
 
@@ -33,6 +34,14 @@ export interface WalkedApplication {
   readonly course: SampleCourse
   readonly matter: SampleMatter
   readonly unitCode: string
+}
+
+/** The challenge that an application answers. */
+export interface SampleOrigin {
+  readonly number: string
+  readonly name: string
+  readonly owner: string
+  readonly pickedOn: CalendarDate
 }
 
 /** An approved application as a project, with the cases that it has had. */
@@ -76,29 +85,35 @@ export class PaperDesk {
   readonly #team: readonly TeamMember[]
   readonly #unitFacts: ReadonlyMap<string, Facts>
   readonly #books = new Map<string, EarlierCase[]>()
+  readonly #challenges: ReadonlySet<string>
+  readonly #origins = new Map<string, SampleOrigin>()
 
   private constructor(
     context: SampleContext,
     stage: Stage,
     team: readonly TeamMember[],
     unitFacts: ReadonlyMap<string, Facts>,
+    challenges: ReadonlySet<string>,
   ) {
     this.#context = context
     this.#stage = stage
     this.#team = team
     this.#unitFacts = unitFacts
+    this.#challenges = challenges
   }
 
   static async open(context: SampleContext, stage: Stage): Promise<PaperDesk> {
     const { tx, tenantId } = context
     const { rows } = await sql<{ id: string; name: string }>`select id, name from register_entries
       where tenant_id = ${tenantId} and register = 'person' and person_id is null order by key limit 60`.execute(tx)
+    const { practice } = await getProgrammePractice(tx, tenantId)
     const units = [...new Set(Object.keys(stage.sample.hands.heads))].map((code) => `unit:${stage.units.get(code)!.id}`)
     return new PaperDesk(
       context,
       stage,
       rows.map(({ id, name }) => ({ id, name, facts: {} })),
       await factsBySubject(context, units, stage.today),
+      new Set(practice.modes.flatMap(({ code, challenge }) => (challenge ? [code] : []))),
     )
   }
 
@@ -193,10 +208,40 @@ export class PaperDesk {
     return this.#earlier(walk).findLast(({ form }) => child?.one.staged.forms.has(form.code))?.answers ?? {}
   }
 
-  #factsOf({ call, family, direction, matter }: WalkedApplication): FormFacts {
+  /** Of a direction that is a challenge: which one it was, and whose. */
+  originOf({ walk, call, direction, matter }: WalkedApplication): SampleOrigin | undefined {
+    if (!this.#challenges.has(direction.mode)) return undefined
+    const known = this.#origins.get(walk.one.id)
+    if (known !== undefined) return known
+    const { thing } = matter
+    const unit = direction.owner === undefined ? undefined : this.#stage.units.get(direction.owner)
+    const made = {
+      ...{
+        number: `${call.year}-${String(this.#origins.size + 1).padStart(2, '0')}（示例）`,
+        name: `${thing}技术难题（示例）`,
+      },
+      ...{ owner: unit?.nameZh ?? `${thing}生产企业（示例）`, pickedOn: call.opens.slice(0, 10) },
+    }
+    this.#origins.set(walk.one.id, made)
+    return made
+  }
+
+  #challengeFacts(one: WalkedApplication): FormFacts {
+    const origin = this.originOf(one)
+    if (origin === undefined) return {}
+    const { owner: name, ...challenge } = origin
+    const { owner: code } = one.direction
+    if (code === undefined) return { challenge, owner: { name } }
+    const known = this.#unitFacts.get(`unit:${this.#stage.units.get(code)!.id}`)
+    return { challenge: { ...challenge, ownerSigns: true }, owner: { name, ...known } }
+  }
+
+  #factsOf(one: WalkedApplication): FormFacts {
+    const { call, family, direction, matter } = one
     const { root, units } = this.#stage
     const unit = units.get(matter.unitCode)!
     return {
+      ...this.#challengeFacts(one),
       unit: { name: unit.nameZh, ...this.#unitFacts.get(`unit:${unit.id}`) },
       leader: { name: matter.leader.name, unitName: unit.nameZh },
       call: {

@@ -106,6 +106,7 @@ export const SampleCall = z
           mostYears: z.int().min(1).max(10).optional(),
           invited: z.array(UnitCode).max(50).default([]),
           leaders: z.array(z.string().max(64)).max(20).default([]).meta({ description: 'Logins.' }),
+          owner: UnitCode.optional().meta({ description: 'Of a challenge: the unit that wants it met and signs.' }),
         }),
       )
       .min(1)
@@ -116,6 +117,18 @@ export const SampleCall = z
     }),
     spread: Spread.default({}).meta({ description: 'How many of those recommended took which course.' }),
     begun: Spread.default({}).meta({ description: 'Applications not recommended so far, by course.' }),
+    races: z
+      .array(
+        z.strictObject({
+          direction: z.string().max(20),
+          proposedOn: Day,
+          decidedOn: Day.optional().meta({ description: 'None: it waits for another person than who proposed it.' }),
+          resolution: Text,
+        }),
+      )
+      .max(10)
+      .default([])
+      .meta({ description: 'Gates of races: who has come farther ranks before.' }),
     lineup: z
       .strictObject({
         title: Text,

@@ -101,10 +101,10 @@ const somebody = ({ listed }: RoundSituation): MayRound =>
 export const maskedKey = (key: string): string =>
   key.length < 10 ? key : `${key.slice(0, 6)}${'*'.repeat(key.length - 10)}${key.slice(-4)}`
 
-/** A person's name without all but its first letter. */
+/** A person's name by its first letter; a long one is not told by its length. */
 export const maskedName = (name: string): string => {
   const [first = '', ...rest] = [...name]
-  return `${first}${rest.map(() => '*').join('') || '*'}`
+  return `${first}${'*'.repeat(Math.min(Math.max(rest.length, 1), 2))}`
 }
 
 /** The same day so many months on; the last of the month where there is none. */

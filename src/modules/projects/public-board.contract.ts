@@ -68,7 +68,7 @@ export const getPublicBoard = operation({
           z.object({
             name: z.string(),
             key: z.string(),
-            region: z.string().nullable(),
+            region: Text.nullable(),
             policy: Text,
             amountFen: z.string(),
           }),

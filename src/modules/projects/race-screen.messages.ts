@@ -30,7 +30,7 @@ export const raceWords = messages({
   ],
   'race.proposal': [
     '{by}于 {at} 提出（{resolution}），等待另一人确认',
-    'Proposed by {by}, {at} ({resolution}); waits for another',
+    'Proposed by {by}, {at} ({resolution}); another person is to confirm it',
   ],
   'race.returned': ['{by}于 {at} 退回：{reason}', 'Sent back by {by}, {at}: {reason}'],
   'race.gate': [

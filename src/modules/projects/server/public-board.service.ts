@@ -49,12 +49,27 @@ export const getPublicBoardOf: Handler<typeof contract.getPublicBoard> = async (
     isOpen: true,
     calls: await callsOn(context, inForce, limit),
     publicities: await publicitiesOn(context, limit),
-    awards: (await listPublicAwards(context, on, MOST_AWARDS)).map(({ rows: listed, ...round }) => ({
-      ...round,
-      rows: [...listed],
-    })),
+    awards: await awardsOn(context, on),
     approved: await approvedSince(context, inForce, addMonthsTo(on, -APPROVED_MONTHS), limit),
   }
+}
+
+/** Lists of awards on view, with the places of the enterprises by their names. */
+async function awardsOn(context: OperationContext, on: string): Promise<Board['awards']> {
+  const rounds = await listPublicAwards(context, on, MOST_AWARDS)
+  const codes = [...new Set(rounds.flatMap(({ rows }) => rows.flatMap(({ region }) => region ?? [])))]
+  const { rows: places } = await sql<{ region: string; zh: string; en: string }>`
+    select distinct on (region_code) region_code as region, short_zh as zh, short_en as en from unit_versions
+    where tenant_id = ${context.tenantId} and region_code = any(${codes}::text[]) and until_on is null
+    order by region_code, path`.execute(context.tx)
+  const nameOf = new Map(places.map(({ region, ...name }) => [region, name]))
+  return rounds.map(({ rows, ...round }) => ({
+    ...round,
+    rows: rows.map(({ region, ...row }) => ({
+      ...row,
+      region: region === null ? null : (nameOf.get(region) ?? { zh: region, en: region }),
+    })),
+  }))
 }
 
 const familyName = ({ practice }: PracticeInForce, code: string) =>

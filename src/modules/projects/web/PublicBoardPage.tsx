@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import type { Output } from '#engine/contract/operation.ts'
 import { Outside } from '#modules/organisations/web/Outside.tsx'
 import { getPublicBoard } from '#modules/projects/public-board.contract.ts'
@@ -11,6 +10,7 @@ import { maybe, useAddress } from '#web/router/address.ts'
 import { PageLink } from '#web/router/PageLink.tsx'
 import { State } from '#web/state/State.tsx'
 import { Waiting } from '#web/state/Waiting.tsx'
+import { RowsTable, type RowsTableProps } from '#web/table/RowsTable.tsx'
 import { usePick, useSay } from '#web/words/language.ts'
 
 type Board = Output<typeof getPublicBoard>
@@ -100,6 +100,7 @@ function Publicities({ of }: { readonly of: Board['publicities'] }) {
         ...[say('column.title'), say('column.process'), say('column.unit'), say('column.leader')],
         ...[say('column.published'), say('column.until')],
       ]}
+      unbroken={[3, 4, 5]}
       rows={of.map((one) => [
         ...[answers(one.number === null ? one.title : `${one.title} ${one.number}`, one.challenge)],
         ...[pick(one.process), pick(one.unit), one.leader ?? ''],
@@ -131,8 +132,10 @@ function Awards({ of }: { readonly of: Board['awards'] }) {
         ...[say('column.name'), say('column.code'), say('column.region'), say('column.policy')],
         say('column.amount'),
       ]}
+      numbers={[4]}
+      unbroken={[1, 2]}
       rows={rows.map(({ name, key, region, policy, amountFen }) => [
-        ...[name, key, region ?? '', pick(policy)],
+        ...[name, key, region === null ? '' : pick(region), pick(policy)],
         wanText(amountFen),
       ])}
     />
@@ -152,6 +155,7 @@ function Approved({ of }: { readonly of: Board['approved'] }) {
         ...[say('column.number'), say('column.title'), say('column.family'), say('column.unit'), say('column.leader')],
         ...[say('column.approved'), say('column.document')],
       ]}
+      unbroken={[0, 4, 5]}
       rows={of.map((one) => [
         ...[one.number, answers(one.title, one.challenge), pick(one.family), pick(one.unit), one.leader],
         ...[dates.day(one.approvedOn), one.document],
@@ -160,15 +164,14 @@ function Approved({ of }: { readonly of: Board['approved'] }) {
   )
 }
 
-interface ListedProps {
+interface ListedProps extends Pick<RowsTableProps, 'heads' | 'numbers' | 'unbroken'> {
   readonly title: string
   readonly about?: string
   readonly none: string
-  readonly heads: readonly string[]
-  readonly rows: readonly (readonly ReactNode[])[]
+  readonly rows: readonly (readonly string[])[]
 }
 
-function Listed({ title, about, none, heads, rows }: ListedProps) {
+function Listed({ title, about, none, rows, ...table }: ListedProps) {
   return (
     <section className="stack">
       <h2>{title}</h2>
@@ -177,26 +180,7 @@ function Listed({ title, about, none, heads, rows }: ListedProps) {
         <p className="second">{none}</p>
       ) : (
         <div className="table-answer-box">
-          <table className="table" aria-label={title}>
-            <thead>
-              <tr>
-                {heads.map((head) => (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((cells) => (
-                <tr key={cells.join('|')}>
-                  {cells.map((cell, at) => (
-                    <td key={heads[at]}>{cell}</td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <RowsTable name={title} rows={rows.map((cells) => ({ key: cells.join('|'), cells }))} {...table} />
         </div>
       )}
     </section>
