@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { exact } from '#engine/number/exact.ts'
 import { type Bounds, BoundsText, boundsText, checkTiers, isWithin, parseBounds } from '#engine/policy/bounds.ts'
+import { sayBounds } from '#engine/policy/say-bounds.ts'
 
 const tiers = (...texts: string[]): Bounds[] => texts.map(parseBounds)
 const kinds = (...texts: string[]) => checkTiers(tiers(...texts)).map(({ kind, where }) => `${kind} ${where}`)
@@ -18,6 +19,17 @@ test('an interval says which of its ends belong to it', () => {
   expect(belongs('(,10)', -5)).toBe(true)
   for (const text of ['25-30', '[25;30)', '[a,b)', '[1e3,2)', '', '[25,30'])
     expect(BoundsText.safeParse(text).success, text).toBe(false)
+})
+
+test('an interval is written as an office writes it: 以上 and 以下 take the number in, 超过 and 不满 do not', () => {
+  const said = (text: string) => [sayBounds(parseBounds(text), 'zh-CN'), sayBounds(parseBounds(text), 'en')]
+  expect(said('[5, 8)')).toEqual(['5 以上、不满 8', 'at least 5 and below 8'])
+  expect(said('(5000, 20000]')).toEqual(['超过 5000、20000 以下', 'above 5000 and at most 20000'])
+  expect([said('[8,)'), said('(,10)')]).toEqual([
+    ['8 以上', 'at least 8'],
+    ['不满 10', 'below 10'],
+  ])
+  expect(said('(,)')).toEqual(['不限', 'without limit'])
 })
 
 test('overlaps, holes, empty tiers and tiers beyond the numbers there are are told with their place on the line', () => {

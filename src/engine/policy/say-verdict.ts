@@ -2,11 +2,11 @@ import { type Facts, UNKNOWN } from '#engine/expression/expression.ts'
 import { sentence, sentenceOf, valueInWords } from '#engine/expression/sentence.ts'
 import { isOpen, type Outcome, readFact } from '#engine/expression/value.ts'
 import { compareExact, decimalsOf, type Exact, exactText, formatExact } from '#engine/number/exact.ts'
-import { boundsText } from '#engine/policy/bounds.ts'
 import type { Cited, CompiledPolicy, Reading } from '#engine/policy/compiled-policy.ts'
 import type { Holds, JudgedItem, JudgedNode } from '#engine/policy/decide.ts'
 import { declaredOf } from '#engine/policy/fact-dictionary.ts'
 import type { AmountStep } from '#engine/policy/reckon-amount.ts'
+import { sayBounds } from '#engine/policy/say-bounds.ts'
 import { sayNear } from '#engine/policy/say-near.ts'
 import { verdictMessages } from '#engine/policy/verdict.messages.ts'
 import type { Reasons, Verdict } from '#engine/policy/verdict.ts'
@@ -235,7 +235,7 @@ class Teller {
     const text = this.#say(bounds ? 'step.tier' : 'step.tier-unknown', {
       ...params,
       by: measured,
-      tier: bounds ? boundsText(bounds) : '',
+      tier: bounds ? sayBounds(bounds, this.#language) : '',
     })
     return this.#line(item, text + this.#facts(item.by), this.#values(item.by), judged.open ?? true)
   }

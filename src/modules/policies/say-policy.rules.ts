@@ -1,7 +1,7 @@
 import { sentence } from '#engine/expression/sentence.ts'
 import { type Exact, exactText } from '#engine/number/exact.ts'
-import { boundsText } from '#engine/policy/bounds.ts'
 import type { CompiledAmount, CompiledNode, CompiledPolicy, Reading } from '#engine/policy/compiled-policy.ts'
+import { sayBounds } from '#engine/policy/say-bounds.ts'
 import { type Language, say } from '#engine/text/message.ts'
 import type { ShownRule } from '#modules/policies/policy.contract.ts'
 import { policyMessages } from '#modules/policies/policy.messages.ts'
@@ -71,11 +71,15 @@ function bodyOf(
       return [words('amount.percent', { of: told(amount.of), percent: exactText(amount.percent) })]
     case 'bands':
       return amount.bands.map(({ bounds, percent }) =>
-        words('amount.band', { of: told(amount.of), range: boundsText(bounds), percent: exactText(percent) }),
+        words('amount.band', { of: told(amount.of), range: sayBounds(bounds, language), percent: exactText(percent) }),
       )
     case 'tiers':
       return amount.tiers.map((tier) =>
-        words('amount.tier', { by: told(amount.by), range: boundsText(tier.bounds), amount: exactText(tier.amount) }),
+        words('amount.tier', {
+          by: told(amount.by),
+          range: sayBounds(tier.bounds, language),
+          amount: exactText(tier.amount),
+        }),
       )
     case 'each':
       return [words('amount.each', { each: exactText(amount.each), count: told(amount.count) })]

@@ -1,7 +1,8 @@
-import { boundsText, parseBounds } from '#engine/policy/bounds.ts'
+import { parseBounds } from '#engine/policy/bounds.ts'
 import type { CompiledPolicy } from '#engine/policy/compiled-policy.ts'
 import { policyNames, sayExpression } from '#engine/policy/policy-names.ts'
 import { type PolicyNumber, policyNumbers } from '#engine/policy/policy-values.ts'
+import { sayBounds } from '#engine/policy/say-bounds.ts'
 import { type Language, say } from '#engine/text/message.ts'
 import type { ChangeableValue } from '#modules/policies/sandbox.contract.ts'
 import { sandboxWords } from '#modules/policies/sandbox-screen.messages.ts'
@@ -28,7 +29,7 @@ export function changeableValues({ policy, dictionary }: CompiledPolicy, languag
       ...{ address: number.address, kind: number.kind, key: number.key, value: number.value, rule: number.rule },
       name: rule?.name ?? policy.name,
       clause: rule?.clause ?? '',
-      sentence: sentenceAt(policy, path, number, (source) => sayExpression(source, names, language)),
+      sentence: sentenceAt(policy, path, number, language, (source) => sayExpression(source, names, language)),
       unit: unitOf(number, language),
     }
   })
@@ -39,7 +40,13 @@ interface Option {
 }
 
 /** The expression a number is written in; of a tier the expression it divides and the interval. */
-function sentenceAt(policy: object, path: string, { kind }: PolicyNumber, tell: (source: string) => string): string {
+function sentenceAt(
+  policy: object,
+  path: string,
+  { kind }: PolicyNumber,
+  language: Language,
+  tell: (source: string) => string,
+): string {
   const here = at(policy, path)
   if (kind === 'threshold' || (kind === 'day' && typeof here === 'string' && here.length > 10))
     return tell(String(here))
@@ -53,7 +60,7 @@ function sentenceAt(policy: object, path: string, { kind }: PolicyNumber, tell: 
   const holder = at(policy, steps.slice(0, table).join('/')) as Readonly<Record<string, unknown>>
   const by = tell(String(holder.by ?? holder.of ?? ''))
   const tier = at(policy, steps.slice(0, table + 2).join('/')) as Readonly<Record<string, unknown>> | undefined
-  return kind === 'border' || typeof tier?.in !== 'string' ? by : `${by} ${boundsText(parseBounds(tier.in))}`
+  return kind === 'border' || typeof tier?.in !== 'string' ? by : `${by} ${sayBounds(parseBounds(tier.in), language)}`
 }
 
 function at(root: unknown, path: string): unknown {
