@@ -11,15 +11,22 @@ export type ReadMoney =
   | { readonly fen: number }
   | { readonly fault: 'form.not-money' | 'form.finer-than-fen' | 'form.money-too-big' }
 
-/** What somebody typed (`1,234.5`, full-width digits and commas too) as whole fen; refused when finer than a fen. */
+const WRITTEN = /^(.*?)\s*(亿元?|万元?|元)$/u
+const FEN_OF: Readonly<Record<string, number>> = { 亿: 10_000_000_000, 万: 1_000_000, 元: 100 }
+
+/**
+ * What somebody typed (`1,234.5`, full-width digits and commas too) as whole fen; refused when finer than a fen. A unit behind
+ * it goes before that of the place: `1.2亿`, `36万元`, `5000元`.
+ */
 export function readMoney(text: string, shownIn: ShownIn): ReadMoney {
-  const plain = text
+  const [, digits = text, unit] = WRITTEN.exec(text.trim()) ?? []
+  const plain = digits
     .trim()
     .replace(/[\uff10-\uff19\uff0e\uff0c\uff0d\uff0b]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
     .replace(/^([+-]?\d{1,3}(?:,\d{3})+)(?=\.|$)/, (grouped) => grouped.replaceAll(',', ''))
   const amount = parseExact(plain)
   if (!amount) return { fault: 'form.not-money' }
-  const fen = amount.mul(FEN[shownIn])
+  const fen = amount.mul(unit === undefined ? FEN[shownIn] : FEN_OF[unit.slice(0, 1)]!)
   if (fen.d !== 1n) return { fault: 'form.finer-than-fen' }
   const whole = keptInteger(fen.s * fen.n)
   return whole === undefined ? { fault: 'form.money-too-big' } : { fen: whole }

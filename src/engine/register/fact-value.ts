@@ -3,7 +3,9 @@ import { readMoney, writeMoney } from '#engine/form/money.ts'
 import type { RegisterFact } from '#engine/form/register.ts'
 import { identifierFault, tidyIdentifier } from '#engine/identifier/identifier-fault.ts'
 import { tidyName } from '#engine/import/tidy-name.ts'
-import { compareExact, decimalsOf, exact, exactText, isNegative, parseExact } from '#engine/number/exact.ts'
+import { numberOf } from '#engine/indicator/figure.ts'
+import { readFigure } from '#engine/indicator/reading.ts'
+import { compareExact, decimalsOf, exact, exactText, isNegative } from '#engine/number/exact.ts'
 
 export interface ValueFault {
   readonly key: string
@@ -55,11 +57,8 @@ function readAmount(fact: RegisterFact, text: string, shownIn: '万元' | '元')
 }
 
 function readNumber(fact: RegisterFact, text: string): ReadValue {
-  const number = parseExact(
-    tidyName(text)
-      .replaceAll(',', '')
-      .replace(/%$/, fact.measure === '%' ? '' : '%'),
-  )
+  const reading = readFigure(text, fact.measure ?? '')
+  const number = reading.state === 'figure' ? numberOf(reading.figure) : undefined
   if (number === undefined) return refused('register.value.no-number')
   if (isNegative(number) && fact.signed !== true) return refused('register.value.negative')
   const decimals = decimalsOf(number)

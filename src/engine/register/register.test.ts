@@ -58,6 +58,15 @@ describe('a list is read cell by cell', () => {
     expect(file.entries.get(CODE)).toMatchObject({ name: '甲公司', line: 2 })
   })
 
+  test('a number is read with its unit and its separators in their places, and never guessed', () => {
+    const staff = FIRM.facts.find(({ code }) => code === 'staffTotal')!
+    const number = (text: string) => readFactValue(staff, text, { today: '2023-07-03' })
+    for (const text of ['1,234', '１２３４', '1234人', ' 1234 人 '])
+      expect(number(text), text).toEqual({ value: '1234' })
+    for (const text of ['12,34', '1,5', '—', '约1234', '1234%', '1e3'])
+      expect(number(text), text).toEqual({ fault: { key: 'register.value.no-number' } })
+  })
+
   test('a line a fact, with its own source and trust', () => {
     const file = read(
       `key,fact,year,value,source,trust\n${CODE},销售收入,2022,12,市统计局,自报\n${CODE},legalPerson,,张某,,\n`,
