@@ -11,6 +11,8 @@ import { type RunningServer, type StartOptions, startServer } from '../src/serve
 export interface BenchServer {
   readonly database: Database
   readonly admin: pg.Client
+  /** Another connection that sees everything; whoever opens it ends it. */
+  readonly openAdmin: () => Promise<pg.Client>
   /** How the application reaches the database. */
   readonly app: pg.ClientConfig
   readonly dataFolder: string
@@ -26,8 +28,12 @@ export async function openBenchServer(
   const postgres = await startEmbedded({ dataFolder, log: () => {}, onLost: () => {} })
   const { admin: adminConfig, owner, app } = postgres.connections
   await migrate(owner, readMigrations('src/server/migrations'))
-  const admin = new pg.Client({ ...adminConfig, database: owner.database ?? 'danxia' })
-  await admin.connect()
+  const openAdmin = async () => {
+    const client = new pg.Client({ ...adminConfig, database: owner.database ?? 'danxia' })
+    await client.connect()
+    return client
+  }
+  const admin = await openAdmin()
   const database = connect(app)
   const options = await fill(admin, database, dataFolder)
   const server = await startServer({
@@ -43,6 +49,7 @@ export async function openBenchServer(
   return {
     database,
     admin,
+    openAdmin,
     app,
     dataFolder,
     server,

@@ -908,16 +908,10 @@ export async function furnish(db: TestDatabase, administration: TestAdministrati
       rules_hash: '0'.repeat(64),
       ran_at: at,
     })
-    await insert('policy_results', {
-      entry_id: registerEntry(place),
-      policy: SAMPLE_POLICY.code,
-      version: '1',
-      state: 'not-eligible',
-      is_payable: false,
-      on_date: '2023-06-05',
-      entry_version: 1,
-      rules_hash: '0'.repeat(64),
-      run_id: policyRun(place),
+    await insert('policy_line_ups', { id: number, policies: [SAMPLE_POLICY.code], versions: [`${number}`] })
+    await insert('register_fact_names', { place: number - 1, name: `${marker},${2000 + number}` })
+    await insert('policy_judgements', {
+      ...{ entry_id: registerEntry(place), entry_version: 1, line_up: number, run_id: policyRun(place), states: 'n' },
     })
     await insert('policy_trial_rows', {
       ...{ trial_id: policyTrial(somewhere), place: number, entry_id: registerEntry(place), is_winner: true },

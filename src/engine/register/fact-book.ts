@@ -1,24 +1,123 @@
 import { type FactRow, type Purpose, type Standing, TRUSTS, type Trust } from '#engine/register/fact.ts'
-import { standingOf } from '#engine/register/standing-fact.ts'
+import { factKey, standingOf } from '#engine/register/standing-fact.ts'
 
-/** The standing rows of an entry, packed: it is read a million at a time. */
+/**
+ * The standing rows of an entry, packed: a million are read in one go, so they are read where they stand in the text of a whole
+ * page. A book is groups of what is told as of one day, with one trust, until one day; a group is its head (`2026-05-31`, the place
+ * in TRUSTS, the last day or nothing), its names and its values. A name is one letter of `names`, or spelled out: `!sales,2025!`.
+ */
 export interface FactBook {
-  /**
-   * What one source alone tells: as-of day, rank of trust, last day, then all names as one text (`sales,2025;legalPerson,`) and all
-   * values as one: two texts are quicker to read than a list.
-   */
-  readonly one: readonly FactGroup[]
-  /** What several tell: fact, year, as-of day, rank, last day and value, rows of one fact and year together. */
-  readonly many: readonly (string | number | null)[]
+  readonly names: FactNames
+  readonly text: string
+  readonly from: number
+  readonly to: number
 }
 
-export type FactGroup = readonly [asOf: string, rank: number, lastDay: string | null, names: string, values: string]
+/** What letters stand for: the first name has the letter FIRST_LETTER. */
+export type FactNames = readonly FactName[]
 
-/** Between the values of a group; a value that has it stands among the many. */
+export interface FactName {
+  readonly fact: string
+  readonly year: number | null
+}
+
+const FIRST_LETTER = 48
+/** Letters of sixteen bits that are no halves of a pair: whatever comes beyond is spelled out. */
+const MOST_LETTERS = 0xd800 - FIRST_LETTER
+const SPELLED = '!'
+const SPELLING = SPELLED.charCodeAt(0)
+
+/** Between books of a page, the three parts of a group, groups, and values. No value holds a control character. */
+export const BETWEEN_BOOKS = '\u001c'
+const BETWEEN_PARTS = '\u001d'
+const BETWEEN_GROUPS = '\u001e'
 const BETWEEN_VALUES = '\u001f'
+const FIRST_SEPARATOR = BETWEEN_BOOKS.charCodeAt(0)
+const LAST_SEPARATOR = BETWEEN_VALUES.charCodeAt(0)
+const DAY_LETTERS = 10
+const ZERO = 48
 
-/** Cells of a row in the list of many. */
-const OF_MANY = 6
+/** Whoever reads a book: told of each group, and of the values of those it wants. */
+export interface BookReader {
+  /** `rank` is a place in TRUSTS. Answers whether the group is wanted. */
+  group(asOf: string, rank: number, lastDay: string | null): boolean
+  /** A value, from `from` to before `to` in the text of the book, under the place of its name. */
+  lettered(name: number, from: number, to: number): void
+  /** The same under a name that has no letter. */
+  spelled(name: FactName, from: number, to: number): void
+}
+
+/** @throws Error when the text is no book: nothing else could tell whose values are whose. */
+export function readBook({ names, text, from, to }: FactBook, reader: BookReader): void {
+  for (let at = from; at < to; ) {
+    const namesFrom = text.indexOf(BETWEEN_PARTS, at) + 1
+    const namesTo = text.indexOf(BETWEEN_PARTS, namesFrom)
+    const asOf = text.slice(at, at + DAY_LETTERS)
+    const rank = text.charCodeAt(at + DAY_LETTERS) - ZERO
+    const lastDay = namesFrom - at > DAY_LETTERS + 2 ? text.slice(at + DAY_LETTERS + 1, namesFrom - 1) : null
+    if (namesFrom === 0 || namesTo < 0 || namesTo > to) throw new Error('a fact book is torn')
+    if (!reader.group(asOf, rank, lastDay)) {
+      const next = text.indexOf(BETWEEN_GROUPS, namesTo)
+      at = next < 0 || next >= to ? to : next + 1
+      continue
+    }
+    let end = namesTo
+    for (let name = namesFrom; name < namesTo; ) {
+      const valueFrom = end + 1
+      end = valueFrom
+      for (; end < to; end++) {
+        const letter = text.charCodeAt(end)
+        if (letter <= LAST_SEPARATOR && letter >= FIRST_SEPARATOR) break
+      }
+      const letter = text.charCodeAt(name)
+      if (letter === SPELLING) {
+        const last = text.indexOf(SPELLED, name + 1)
+        reader.spelled(readName(text.slice(name + 1, last)), valueFrom, end)
+        name = last + 1
+      } else {
+        if (letter - FIRST_LETTER >= names.length) throw new Error('a fact book has a letter that stands for nothing')
+        reader.lettered(letter - FIRST_LETTER, valueFrom, end)
+        name++
+      }
+      const isLast = name >= namesTo
+      if (isLast !== (end === to || text[end] === BETWEEN_GROUPS)) throw new Error('a fact book is torn')
+    }
+    at = end + 1
+  }
+}
+
+/** As names are spelled: `sales,2025`, `legalPerson,`. */
+export function readName(name: string): FactName {
+  const comma = name.indexOf(',')
+  const year = name.slice(comma + 1)
+  return { fact: name.slice(0, comma), year: year === '' ? null : Number(year) }
+}
+
+/** May a book hold a name that is spelled out? */
+export const isSpelled = (text: string): boolean => text.includes(SPELLED)
+
+/** The same book, with letters for the names that are spelled and have one. Those without are put to `unknown`. */
+export function letterBook(text: string, letters: ReadonlyMap<string, number>, unknown: Set<string>): string {
+  let lettered = ''
+  for (let at = 0; at < text.length; ) {
+    const namesFrom = text.indexOf(BETWEEN_PARTS, at) + 1
+    const namesTo = text.indexOf(BETWEEN_PARTS, namesFrom)
+    lettered += text.slice(at, namesFrom)
+    for (let name = namesFrom; name < namesTo; ) {
+      const end = text[name] === SPELLED ? text.indexOf(SPELLED, name + 1) + 1 : name + 1
+      const spelled = text.slice(name, end)
+      const letter = end > name + 1 ? letters.get(spelled.slice(1, -1)) : undefined
+      if (end > name + 1 && letter === undefined) unknown.add(spelled.slice(1, -1))
+      const isShort = letter !== undefined && letter < MOST_LETTERS
+      lettered += isShort ? String.fromCharCode(FIRST_LETTER + letter) : spelled
+      name = end
+    }
+    const next = text.indexOf(BETWEEN_GROUPS, namesTo)
+    at = next < 0 ? text.length : next + 1
+    lettered += text.slice(namesTo, at)
+  }
+  return lettered
+}
 
 /** What serves of a fact and year; its row and source are told of a single entry. */
 export type ServingFact = { readonly value: string; readonly trust: Trust; readonly asOf: string } | 'conflict'
@@ -34,52 +133,54 @@ type TellServing = (
 const SELF_DECLARED = TRUSTS.indexOf('self-declared')
 
 /** Does a group serve on a day, and do others than the entry vouch for it? */
-export const servesOn = ([asOf, , lastDay]: FactGroup, on: string): boolean =>
+export const servesOn = (asOf: string, lastDay: string | null, on: string): boolean =>
   asOf <= on && (lastDay === null || lastDay >= on)
-export const isVouched = ([, rank]: FactGroup): boolean => rank !== SELF_DECLARED
-export const groupTrust = ([, rank]: FactGroup): Trust => TRUSTS[rank] as Trust
+export const isVouched = (rank: number): boolean => rank !== SELF_DECLARED
 
-/** What a group names, in the order of its values: facts with their years, `sales,2025`. */
-const groupNames = ([, , , names]: FactGroup): readonly string[] => names.split(';')
+/** Every row of a book, or those of some facts and years, by fact and year. */
+class RowsOfBook implements BookReader {
+  readonly rows = new Map<string, FactRow[]>()
+  readonly #book: FactBook
+  readonly #wanted: ReadonlySet<string> | undefined
+  #head: Pick<FactRow, 'asOf' | 'trust' | 'expiresOn'> = { asOf: '', trust: 'self-declared', expiresOn: null }
 
-export function readName(name: string): readonly [fact: string, year: number | null] {
-  const comma = name.indexOf(',')
-  const year = name.slice(comma + 1)
-  return [name.slice(0, comma), year === '' ? null : Number(year)]
+  constructor(book: FactBook, wanted?: ReadonlySet<string>) {
+    this.#book = book
+    this.#wanted = wanted
+  }
+
+  group(asOf: string, rank: number, expiresOn: string | null): boolean {
+    this.#head = { asOf, trust: TRUSTS[rank] as Trust, expiresOn }
+    return true
+  }
+
+  lettered(name: number, from: number, to: number): void {
+    this.spelled(this.#book.names[name] as FactName, from, to)
+  }
+
+  spelled({ fact, year }: FactName, from: number, to: number): void {
+    const key = factKey(fact, year)
+    if (this.#wanted !== undefined && !this.#wanted.has(key)) return
+    const value = this.#book.text.slice(from, to)
+    const row = { id: '', source: '', fact, year, value, ...this.#head }
+    const others = this.rows.get(key)
+    if (others === undefined) this.rows.set(key, [row])
+    else others.push(row)
+  }
 }
 
-const groupValues = ([, , , , values]: FactGroup): readonly string[] => values.split(BETWEEN_VALUES)
-
-/** Which facts of a book serve on a day, by the rule of `standingOf`. */
-export function eachServing({ one, many }: FactBook, on: string, tell: TellServing): void {
-  for (const group of one) {
-    if (!servesOn(group, on)) continue
-    const [trust, asOf, values] = [groupTrust(group), group[0], groupValues(group)]
-    for (const [at, name] of groupNames(group).entries()) {
-      const [fact, year] = readName(name)
-      const found = { value: values[at] as string, trust, asOf }
-      tell(fact, year, found, isVouched(group) ? found : undefined)
-    }
+/** Which facts of a book serve on a day, by the rule of `standingOf`; of `wanted` only, where given (`sales/2025`). */
+export function eachServing(book: FactBook, on: string, tell: TellServing, wanted?: ReadonlySet<string>): void {
+  const reader = new RowsOfBook(book, wanted)
+  readBook(book, reader)
+  for (const rows of reader.rows.values()) {
+    const [{ fact, year }] = rows as [FactRow]
+    const by = (purpose: Purpose) => servingOf(standingOf(rows, on, purpose))
+    const known = by('self-assessment')
+    const isSame = rows.every(({ trust }) => trust !== 'self-declared')
+    const vouched = isSame ? known : by('payment')
+    if (known !== undefined || vouched !== undefined) tell(fact, year, known, vouched)
   }
-  for (let at = 0; at < many.length; ) {
-    let end = at + OF_MANY
-    while (end < many.length && many[end] === many[at] && many[end + 1] === many[at + 1]) end += OF_MANY
-    tellMany(many, at, end, on, tell)
-    at = end
-  }
-}
-
-function tellMany(many: FactBook['many'], from: number, end: number, on: string, tell: TellServing): void {
-  const rows: FactRow[] = []
-  for (let at = from; at < end; at += OF_MANY)
-    rows.push({
-      ...{ id: '', source: '', fact: many[at] as string, year: many[at + 1] as number | null },
-      ...{ asOf: many[at + 2] as string, trust: TRUSTS[many[at + 3] as number] as Trust },
-      ...{ expiresOn: many[at + 4] as string | null, value: many[at + 5] as string },
-    })
-  const by = (purpose: Purpose) => servingOf(standingOf(rows, on, purpose))
-  const [known, vouched] = [by('self-assessment'), by('payment')]
-  if (known !== undefined || vouched !== undefined) tell(rows[0]!.fact, rows[0]!.year, known, vouched)
 }
 
 function servingOf(standing: Standing | undefined): ServingFact | undefined {

@@ -21,11 +21,13 @@ interface HeldTitle {
  */
 export function certificateOf(
   standing: ReadonlyMap<string, ServingFact>,
-  { number, from, until, lastYears, wholeList }: FactCertificate,
+  certificate: FactCertificate,
   on: string,
 ): HeldTitle | 'conflict' | undefined {
+  const { number, from, until, wholeList } = certificate
+  if (standing.size === 0 && !wholeList) return undefined
   const plain = (code: string | undefined) => (code === undefined ? undefined : standing.get(factKey(code, null)))
-  const numbered = plain(number) ?? yearlyNumber(standing, number, lastYears, Number(on.slice(0, 4)))
+  const numbered = plain(number) ?? yearlyNumber(standing, certificate, Number(on.slice(0, 4)))
   const ends = plain(until)
   if (numbered === 'conflict' || ends === 'conflict') return 'conflict'
   const begins = plain(from)
@@ -41,8 +43,7 @@ export function certificateOf(
 
 function yearlyNumber(
   standing: ReadonlyMap<string, ServingFact>,
-  number: string | undefined,
-  lastYears: number,
+  { number, lastYears }: FactCertificate,
   thisYear: number,
 ): ServingFact | undefined {
   if (number === undefined) return undefined

@@ -6,7 +6,7 @@ import { readFact } from '#engine/expression/value.ts'
 import { Register } from '#engine/form/register.ts'
 import { FactList, factDictionary } from '#engine/policy/fact-dictionary.ts'
 import { type FactRow, TRUSTS } from '#engine/register/fact.ts'
-import type { FactBook, ServingFact } from '#engine/register/fact-book.ts'
+import { BETWEEN_BOOKS, type FactBook, letterBook, readName, type ServingFact } from '#engine/register/fact-book.ts'
 import { byFactAndYear, standingOf } from '#engine/register/standing-fact.ts'
 import { factColumns } from '#modules/policies/fact-columns.rules.ts'
 import { factReads, sheetOf } from '#modules/policies/fact-reads.rules.ts'
@@ -58,27 +58,33 @@ const row: fc.Arbitrary<FactRow> = fc.constantFrom(...Object.keys(VALUES)).chain
   }),
 )
 
-/** As the database packs them. */
-function packed(rows: readonly FactRow[]): FactBook {
-  const rank = ({ trust }: FactRow) => TRUSTS.indexOf(trust)
-  const groups = [...byFactAndYear(rows).values()]
-  const alone = groups.flatMap((group) => (group.length === 1 ? group : []))
+const NAMES = ['sales,2025', 'local,', 'field,', 'sales,2023']
+
+/** As the database packs them, in letters where names have one, behind another book of the same page. */
+function packed(rows: readonly FactRow[], isLettered: boolean): FactBook {
   const byHead = new Map<string, FactRow[]>()
-  for (const one of alone) {
-    const head = `${one.asOf} ${rank(one)} ${one.expiresOn}`
+  for (const one of rows) {
+    const head = `${one.asOf}${TRUSTS.indexOf(one.trust)}${one.expiresOn ?? ''}`
     byHead.set(head, [...(byHead.get(head) ?? []), one])
   }
+  const groups = [...byHead].map(([head, group]) =>
+    [
+      head,
+      group.map(({ fact, year }) => `!${fact},${year ?? ''}!`).join(''),
+      group.map(({ value }) => value).join('\u001f'),
+    ].join('\u001d'),
+  )
+  const letters = new Map(isLettered ? NAMES.map((spelled, at) => [spelled, at]) : [])
+  const book = letterBook(groups.join('\u001e'), letters, new Set())
+  const before = `2026-05-310\u001d!local,!\u001dtrue${BETWEEN_BOOKS}`
   return {
-    one: [...byHead.values()].map((group) => {
-      const [one] = group as [FactRow]
-      const names = group.map(({ fact, year }) => `${fact},${year ?? ''}`).join(';')
-      return [one.asOf, rank(one), one.expiresOn, names, group.map(({ value }) => value).join('\u001f')]
-    }),
-    many: groups
-      .filter((group) => group.length > 1)
-      .flatMap((group) => group.flatMap((one) => [one.fact, one.year, one.asOf, rank(one), one.expiresOn, one.value])),
+    names: isLettered ? FACT_NAMES : [],
+    text: before + book + BETWEEN_BOOKS,
+    from: before.length,
+    to: before.length + book.length,
   }
 }
+const FACT_NAMES = NAMES.map(readName)
 
 function sheetBy(rows: readonly FactRow[], region: string | null, side: 'known' | 'vouched') {
   const standing = new Map<string, ServingFact>()
@@ -93,10 +99,14 @@ test('law: columns hold of every enterprise what its sheet holds, by all that is
   const enterprise = fc.record({
     rows: fc.uniqueArray(row, { maxLength: 14, selector: ({ id }) => id }),
     region: fc.constantFrom(null, '620702'),
+    isLettered: fc.boolean(),
   })
   fc.assert(
     fc.property(fc.array(enterprise, { minLength: 1, maxLength: 12 }), (enterprises) => {
-      const entries = enterprises.map(({ rows, region }) => ({ key: 'k', name: 'n', region, facts: packed(rows) }))
+      const entries = enterprises.map(({ rows, region, isLettered }) => ({
+        ...{ key: 'k', name: 'n', region },
+        facts: packed(rows, isLettered),
+      }))
       for (const side of ['known', 'vouched'] as const) {
         const { table, differing } = factColumns(reads, entries, ON, side)
         for (const [at, { rows, region }] of enterprises.entries()) {

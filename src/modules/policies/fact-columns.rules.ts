@@ -1,12 +1,14 @@
 import { type Column, type ColumnTable, epochDay, truthOf } from '#engine/expression/column-table.ts'
 import { type Exact, exact } from '#engine/number/exact.ts'
+import { TRUSTS, type Trust } from '#engine/register/fact.ts'
 import {
+  type BookReader,
   eachServing,
   type FactBook,
-  type FactGroup,
-  groupTrust,
+  type FactName,
+  type FactNames,
   isVouched,
-  readName,
+  readBook,
   type ServingFact,
   servesOn,
 } from '#engine/register/fact-book.ts'
@@ -40,7 +42,6 @@ export function factColumns(
   side: FactSide,
 ): FactColumns {
   const fillings = reads.map((read) => fillingOf(read, entries.length))
-  const slots = slotsOf(reads, fillings, Number(on.slice(0, 4)) - 1)
   const own = reads.flatMap((read, at) => (read.own ? [{ of: read.own, filling: fillings[at] as Filling }] : []))
   const titles = reads.flatMap(({ certificate }, at) =>
     certificate ? [{ certificate, filling: fillings[at] as Filling }] : [],
@@ -50,25 +51,11 @@ export function factColumns(
       [number, from, until].filter((code) => code !== undefined),
     ),
   )
+  const filler = new Filler(slotsOf(reads, fillings, Number(on.slice(0, 4)) - 1), shown, on, side)
   const isDiffering = new Uint8Array(entries.length)
-  const places = new Places(slots, shown)
   for (const [row, entry] of entries.entries()) {
-    const standing = new Map<string, ServingFact>()
-    for (const group of entry.facts.one) {
-      if (!servesOn(group, on)) continue
-      if (!isVouched(group)) isDiffering[row] = 1
-      if (side === 'known' || isVouched(group)) fillFrom(group, places, row, standing)
-    }
-    eachServing({ one: [], many: entry.facts.many }, on, (fact, year, known, vouched) => {
-      const serving = side === 'known' ? known : vouched
-      if (known !== vouched && servingValue(known) !== servingValue(vouched)) isDiffering[row] = 1
-      if (serving === undefined) return
-      if (shown.has(fact)) standing.set(factKey(fact, year), serving)
-      if (serving === 'conflict') return
-      const found = slots.get(fact)
-      if (found !== undefined)
-        for (const slot of found) if (slot.year === year) writeWhole(slot.filling, row, serving.value)
-    })
+    const standing = filler.fill(row, entry.facts)
+    isDiffering[row] = Number(filler.isDiffering)
     for (const { of, filling } of own) {
       const value = entry[of]
       if (value !== null) writeWhole(filling, row, value)
@@ -87,89 +74,119 @@ export function factColumns(
 
 /** What becomes of a fact of a year: the columns it fills, and the key where it shows a title. */
 interface Place {
-  /** Of its name: numbers are compared faster than a text that was cut out of another. */
-  readonly letters: Uint16Array
+  readonly key: string
   readonly fillings: readonly Filling[]
-  readonly shows: string | undefined
-  /** What stood behind it before: most entries are told of the same facts in the same order, a few lack one. */
-  next: Place | undefined
-  other: Place | undefined
+  readonly isShown: boolean
+  /** The entry that last told of it: who tells twice of one thing has to be weighed. */
+  row: number
 }
 
-const SEMICOLON = 59
-const UNIT_SEPARATOR = 31
+const NOTHING: ReadonlyMap<string, ServingFact> = new Map()
 
-function standsAt({ letters }: Place, names: string, at: number): boolean {
-  const end = at + letters.length
-  if (end !== names.length && names.charCodeAt(end) !== SEMICOLON) return false
-  for (let here = 0; here < letters.length; here++) if (letters[here] !== names.charCodeAt(at + here)) return false
-  return true
-}
-
-/** Sources name the same facts from entry to entry. */
-class Places {
-  readonly first: Place = {
-    letters: new Uint16Array(0),
-    fillings: [],
-    shows: undefined,
-    next: undefined,
-    other: undefined,
-  }
+/** Puts what serves of one entry after the other into the columns. */
+class Filler implements BookReader {
+  isDiffering = false
   readonly #slots: Slots
   readonly #shown: ReadonlySet<string>
-  readonly #known = new Map<string, Place>()
+  readonly #on: string
+  readonly #side: FactSide
+  readonly #spelled = new Map<string, Place>()
+  #names: FactNames = []
+  #places: readonly Place[] = []
+  #text = ''
+  #row = 0
+  #asOf = ''
+  #trust: Trust = 'self-declared'
+  #standing: Map<string, ServingFact> | undefined
+  #twice: Set<string> | undefined
 
-  constructor(slots: Slots, shown: ReadonlySet<string>) {
+  constructor(slots: Slots, shown: ReadonlySet<string>, on: string, side: FactSide) {
     this.#slots = slots
     this.#shown = shown
+    this.#on = on
+    this.#side = side
   }
 
-  /** The place of the name that begins at `at`, behind that of `before`. */
-  behind(before: Place, names: string, at: number): Place {
-    const { next, other } = before
-    if (next !== undefined && standsAt(next, names, at)) return next
-    if (other !== undefined && standsAt(other, names, at)) return other
-    const end = names.indexOf(';', at)
-    const place = this.#of(names.slice(at, end < 0 ? names.length : end))
-    if (next === undefined) before.next = place
-    else before.other = place
-    return place
+  /** Answers what shows titles. */
+  fill(row: number, book: FactBook): ReadonlyMap<string, ServingFact> {
+    if (book.names !== this.#names) {
+      this.#names = book.names
+      this.#places = book.names.map((name) => this.#placeOf(name))
+    }
+    this.#text = book.text
+    this.#row = row
+    this.isDiffering = false
+    this.#standing = undefined
+    this.#twice = undefined
+    readBook(book, this)
+    if (this.#twice !== undefined) this.#weigh(book, this.#twice)
+    return this.#standing ?? NOTHING
   }
 
-  #of(name: string): Place {
-    let place = this.#known.get(name)
-    if (place === undefined) {
-      const [fact, year] = readName(name)
-      place = {
-        letters: Uint16Array.from(name, (letter) => letter.charCodeAt(0)),
-        fillings: (this.#slots.get(fact) ?? []).flatMap((slot) => (slot.year === year ? [slot.filling] : [])),
-        shows: this.#shown.has(fact) ? factKey(fact, year) : undefined,
-        next: undefined,
-        other: undefined,
+  group(asOf: string, rank: number, lastDay: string | null): boolean {
+    if (!servesOn(asOf, lastDay, this.#on)) return false
+    if (!isVouched(rank)) this.isDiffering = true
+    this.#asOf = asOf
+    this.#trust = TRUSTS[rank] as Trust
+    return this.#side === 'known' || isVouched(rank)
+  }
+
+  lettered(name: number, from: number, to: number): void {
+    this.#write(this.#places[name] as Place, from, to)
+  }
+
+  spelled(name: FactName, from: number, to: number): void {
+    this.#write(this.#placeOf(name), from, to)
+  }
+
+  #write(place: Place, from: number, to: number): void {
+    if (place.row === this.#row) {
+      this.#twice ??= new Set()
+      this.#twice.add(place.key)
+      return
+    }
+    place.row = this.#row
+    for (const filling of place.fillings) filling.write(this.#row, this.#text, from, to)
+    if (!place.isShown) return
+    this.#standing ??= new Map()
+    this.#standing.set(place.key, { value: this.#text.slice(from, to), trust: this.#trust, asOf: this.#asOf })
+  }
+
+  /** Several tell of one thing: what stands of it is decided as it is for a single enterprise. */
+  #weigh(book: FactBook, twice: ReadonlySet<string>): void {
+    for (const key of twice) {
+      for (const filling of this.#spelled.get(key)?.fillings ?? []) filling.clear(this.#row)
+      this.#standing?.delete(key)
+    }
+    const tell = (fact: string, year: number | null, known?: ServingFact, vouched?: ServingFact) => {
+      const serving = this.#side === 'known' ? known : vouched
+      if (serving === undefined) return
+      const place = this.#placeOf({ fact, year })
+      if (place.isShown) {
+        this.#standing ??= new Map()
+        this.#standing.set(place.key, serving)
       }
-      this.#known.set(name, place)
+      if (serving === 'conflict') return
+      for (const filling of place.fillings) writeWhole(filling, this.#row, serving.value)
+    }
+    eachServing(book, this.#on, tell, twice)
+  }
+
+  #placeOf({ fact, year }: FactName): Place {
+    const key = factKey(fact, year)
+    let place = this.#spelled.get(key)
+    if (place === undefined) {
+      place = {
+        key,
+        fillings: (this.#slots.get(fact) ?? []).flatMap((slot) => (slot.year === year ? [slot.filling] : [])),
+        isShown: this.#shown.has(fact),
+        row: -1,
+      }
+      this.#spelled.set(key, place)
     }
     return place
   }
 }
-
-/** Names and values are read where they stand: a text cut out for each of eighty facts would cost more than all else. */
-function fillFrom(group: FactGroup, places: Places, row: number, standing: Map<string, ServingFact>): void {
-  const [asOf, , , names, values] = group
-  let place = places.first
-  for (let at = 0, from = 0; at < names.length; at += place.letters.length + 1) {
-    place = places.behind(place, names, at)
-    let to = from
-    while (to < values.length && values.charCodeAt(to) !== UNIT_SEPARATOR) to++
-    for (const filling of place.fillings) filling.write(row, values, from, to)
-    if (place.shows !== undefined)
-      standing.set(place.shows, { value: values.slice(from, to), trust: groupTrust(group), asOf })
-    from = to + 1
-  }
-}
-
-const servingValue = (serving: ServingFact | undefined): string | undefined =>
-  serving === undefined || serving === 'conflict' ? undefined : serving.value
 
 type Slots = ReadonlyMap<string, { readonly filling: Filling; readonly year: number | null }[]>
 
@@ -188,6 +205,8 @@ function slotsOf(reads: readonly FactRead[], fillings: readonly Filling[], lastY
 interface Filling {
   /** The value is a part of the text. */
   write(row: number, text: string, from: number, to: number): void
+  /** Nothing is known of the row after all. */
+  clear(row: number): void
   column(): Column
 }
 
@@ -241,6 +260,10 @@ function numbers(rows: number, divisor: number): Filling {
       told.set(row, value)
       isLong ||= value.length > SAFE_DIGITS
     },
+    clear(row) {
+      values[row] = Number.NaN
+      told.delete(row)
+    },
     column: () => ({ kind: 'number', values, ...(isLong && { exact: exactAt }) }),
   }
 }
@@ -249,6 +272,9 @@ const bools = (truths: Uint8Array): Filling => ({
   write(row, text, from, to) {
     truths[row] = truthOf(to - from === 4 && text.startsWith('true', from))
   },
+  clear(row) {
+    truths[row] = truthOf(undefined)
+  },
   column: () => ({ kind: 'bool', truths }),
 })
 
@@ -256,6 +282,9 @@ const days = (found: Int32Array, known: Uint8Array): Filling => ({
   write(row, text, from, to) {
     found[row] = epochDay(text.slice(from, to))
     known[row] = 1
+  },
+  clear(row) {
+    known[row] = 0
   },
   column: () => ({ kind: 'date', days: found, known }),
 })
@@ -272,6 +301,9 @@ function texts(codes: Int32Array): Filling {
       }
       codes[row] = place
     },
+    clear(row) {
+      codes[row] = -1
+    },
     column: () => ({ kind: 'text', codes, dictionary: [...places.keys()] }),
   }
 }
@@ -279,6 +311,9 @@ function texts(codes: Int32Array): Filling {
 const lists = (values: unknown[]): Filling => ({
   write(row, text, from, to) {
     values[row] = text.slice(from, to)
+  },
+  clear(row) {
+    values[row] = undefined
   },
   column: () => ({ kind: 'facts', values }),
 })

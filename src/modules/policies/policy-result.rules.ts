@@ -9,27 +9,49 @@ import {
 import { type BookedEntry, factColumns } from '#modules/policies/fact-columns.rules.ts'
 import type { FactRead } from '#modules/policies/fact-reads.rules.ts'
 
-/** What is kept of a verdict: enough for lists and sums; reasons are told anew for whoever asks. */
-interface PolicyResult {
-  readonly version: string
-  readonly state: Exclude<BatchState, 'not-in-force'>
-  /** By all that is known; null where nothing is due or the sum is open. */
-  readonly amountFen: bigint | null
-  /** By facts that others vouch for. */
-  readonly isPayable: boolean
-  readonly paysFen: bigint | null
+/** What is kept of the verdicts on an enterprise, side by side: enough for lists and sums; reasons are told anew for whoever asks. */
+export interface KeptVerdicts {
+  /** A letter for each policy, see LETTERS. */
+  readonly states: string
+  /** Of each policy as an array is written in SQL, by all that is known; null: none has a sum. */
+  readonly amountsFen: string | null
+  /** By facts that others vouch for; null: the same sums. */
+  readonly paysFen: string | null
 }
 
 /** Verdicts of some enterprises by every policy in force. */
 export interface JudgedPage {
   readonly policies: readonly CompiledPolicy[]
-  readonly result: (policy: number, row: number) => PolicyResult
-  /** All verdicts of an enterprise as one text, the same where they are the same. */
-  readonly digest: (row: number) => string
+  readonly keptOf: (row: number) => KeptVerdicts
 }
 
-/** Two of each state: whether others vouch for it or not. */
-const DIGITS = BATCH_STATES.flatMap((_, at) => [String(2 * at), String(2 * at + 1)])
+/** By the place in BATCH_STATES; a capital where others than the enterprise vouch for it. */
+const LETTERS = ['n', 'e', 'u', 'p']
+const VOUCHED = LETTERS.map((letter) => letter.toUpperCase())
+
+/** The state that a letter of `states` stands for. */
+export const stateOfLetter = (letter: string): BatchState =>
+  BATCH_STATES[LETTERS.indexOf(letter.toLowerCase())] as BatchState
+
+/** The sums of all policies; undefined where a policy has none. */
+export const readSums = (kept: string | null): readonly (string | undefined)[] =>
+  kept === null
+    ? []
+    : kept
+        .slice(1, -1)
+        .split(',')
+        .map((fen) => (fen === 'NULL' ? undefined : fen))
+
+function writtenSums(sums: readonly (readonly [bigint, bigint])[] | undefined): Omit<KeptVerdicts, 'states'> {
+  if (sums === undefined) return NO_SUMS
+  const written = (each: readonly bigint[]) => `{${each.map((fen) => (fen < 0n ? 'NULL' : fen)).join(',')}}`
+  return {
+    amountsFen: sums.some(([fen]) => fen >= 0n) ? written(sums.map(([fen]) => fen)) : null,
+    paysFen: sums.every(([fen, pay]) => fen === pay) ? null : written(sums.map(([, pay]) => pay)),
+  }
+}
+
+const NO_SUMS = { amountsFen: null, paysFen: null }
 
 /** Every policy in force on every enterprise, in columns: by all that is known, and by what others vouch for. */
 export function judgeAll(
@@ -55,34 +77,22 @@ export function judgeAll(
   }
   return {
     policies,
-    result(policy, row) {
-      const found = known[policy] as BatchVerdicts
-      const [vouched, at] = vouchedAt(policy, row)
-      const [fen, pays] = [fenAt(found, row), fenAt(vouched, at)]
-      return {
-        version: found.compiled.policy.version,
-        state: BATCH_STATES[found.states[row] as number] as PolicyResult['state'], // only policies in force are judged
-        isPayable: vouched.states[at] === ELIGIBLE,
-        amountFen: fen >= 0n ? fen : null,
-        paysFen: pays >= 0n ? pays : null,
-      }
-    },
-    digest(row) {
-      let states = ''
-      let sums = ''
+    keptOf(row) {
       const at = place[row] as number
+      const letters: string[] = new Array(policies.length)
+      let sums: [fen: bigint, pay: bigint][] | undefined
       for (let policy = 0; policy < policies.length; policy++) {
         const found = known[policy] as BatchVerdicts
         const state = found.states[row] as number
         const isPayable = (at < 0 ? state : ((again[policy] as BatchVerdicts).states[at] as number)) === ELIGIBLE
-        states += DIGITS[state * 2 + Number(isPayable)] as string
+        letters[policy] = (isPayable ? VOUCHED : LETTERS)[state] as string
         // Most have no sum: no number of 64 bits is made for them.
         if (found.amountsFen === undefined || (state !== ELIGIBLE && !isPayable)) continue
         const [vouched, from] = vouchedAt(policy, row)
-        const [fen, pays] = [fenAt(found, row), fenAt(vouched, from)]
-        if (fen >= 0n || pays >= 0n) sums += ` ${policy} ${fen}${pays === fen ? '' : ` ${pays}`}`
+        sums ??= policies.map(() => [-1n, -1n])
+        sums[policy] = [fenAt(found, row), fenAt(vouched, from)]
       }
-      return states + sums
+      return { states: letters.join(''), ...writtenSums(sums) }
     },
   }
 }

@@ -11,7 +11,8 @@ import {
 } from '#modules/policies/fact-reads.rules.ts'
 import type { PolicyBook } from '#modules/policies/server/policy-book.queries.ts'
 import { findEntryHead } from '#modules/registries/server/entry.queries.ts'
-import { type EntryFacts, entryFactsOf, listStanding } from '#modules/registries/server/fact.queries.ts'
+import { listStanding } from '#modules/registries/server/fact.queries.ts'
+import { type EntryFacts, entryFactsOf } from '#modules/registries/server/fact-book.queries.ts'
 import { getRegister, listRegisterDefinitions } from '#modules/registries/server/register.queries.ts'
 import type { Tx } from '#server/database/tenant.ts'
 

@@ -129,10 +129,11 @@ export async function listNears(
 /** How many of those that are not eligible were searched through, of those in sight. */
 export async function countSearched({ tx, tenantId }: SheetContext, actor: Actor, policy: string): Promise<number> {
   const { rows } = await sql<{ searched: number }>`
-    select count(*)::int as searched from policy_results r
+    select count(*)::int as searched from policy_judgements r
+    join policy_line_ups u on u.tenant_id = r.tenant_id and u.id = r.line_up
     join policy_near_looks l on l.tenant_id = r.tenant_id and l.entry_id = r.entry_id
     join register_entries e on e.tenant_id = r.tenant_id and e.id = r.entry_id and e.version = l.entry_version
-    where r.tenant_id = ${tenantId} and r.policy = ${policy} and r.state = 'not-eligible'
+    where r.tenant_id = ${tenantId} and lower(substr(r.states, array_position(u.policies, ${policy}), 1)) = 'n'
       and ${entriesInSight(actor)}`.execute(tx)
   return rows[0]!.searched
 }

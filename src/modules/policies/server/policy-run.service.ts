@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
+import { setImmediate as othersFirst } from 'node:timers/promises'
 import type { CaseContext } from '#cases/server/case-context.ts'
 import { getToday } from '#cases/server/tenant.queries.ts'
 import type { runPolicies } from '#modules/policies/policy.contract.ts'
-import { type JudgedPage, judgeAll } from '#modules/policies/policy-result.rules.ts'
+import { judgeAll } from '#modules/policies/policy-result.rules.ts'
 import { listFactReads } from '#modules/policies/server/enterprise-sheet.queries.ts'
+import { keepPage } from '#modules/policies/server/judgement-keeping.service.ts'
 import {
   findPolicyBook,
   getPolicyBook,
@@ -11,23 +12,24 @@ import {
   type PolicyBook,
 } from '#modules/policies/server/policy-book.queries.ts'
 import {
-  countRun,
+  countChanged,
   dropStale,
+  findBrokenOff,
   findLastRun,
-  insertResults,
+  finishRun,
   insertRun,
-  type Judgement,
-  keepJudgements,
+  judgementText,
+  keepLineUp,
   listChangedEntries,
-  listJudgements,
-  replaceResults,
-  type WrittenVerdicts,
+  listJudgementTexts,
   waitForTurn,
 } from '#modules/policies/server/policy-run.store.ts'
-import { type EntryFacts, entryFactsOf, keepFactBooks } from '#modules/registries/server/fact.queries.ts'
+import { type FactPage, FIRST_ENTRY, readFactPage } from '#modules/registries/server/fact-book.queries.ts'
 import type { Handler, JobContext, Reaction } from '#server/http/module.ts'
 
 type RunContext = Pick<CaseContext, 'tx' | 'tenantId' | 'now' | 'newId'>
+/** A run in pieces, a transaction for each: nobody waits for the whole. */
+type PiecesContext = Omit<RunContext, 'tx'> & Pick<JobContext, 'inTransaction'>
 
 interface Ran {
   readonly runId: string
@@ -35,128 +37,129 @@ interface Ran {
   readonly changed: number
 }
 
-/** Enterprises judged together: enough for the columns, few enough for the memory. */
-const ENTERPRISES_AT_ONCE = 8_192
+interface Asked {
+  readonly on: string
+  /** Absent: all. */
+  readonly entryIds?: readonly string[]
+  readonly by?: string | null
+}
+
+/** Facts, and what is kept of the verdicts on them. */
+interface ReadPiece extends FactPage {
+  readonly kept: ReadonlyMap<string, string>
+}
+const NOTHING_KEPT: ReadPiece['kept'] = new Map()
+
+/** Enterprises judged together: enough for the columns, few enough for whoever waits for this thread or for their rows. */
+const ENTERPRISES_AT_ONCE = 2_048
 
 /** Judges enterprises by every policy in force on the day, all of them or some, and keeps what differs from before. */
-export async function judgeEnterprises(
-  context: RunContext,
-  book: PolicyBook,
-  {
-    on,
-    entryIds,
-    by = null,
-  }: { readonly on: string; readonly entryIds?: readonly string[]; readonly by?: string | null },
-): Promise<Ran> {
-  const run = { id: context.newId(), on, rulesHash: book.hash }
-  const scope = entryIds === undefined ? 'all' : 'changed'
+export const judgeEnterprises = ({ tx, ...context }: RunContext, book: PolicyBook, asked: Asked): Promise<Ran> =>
+  judgeInPieces({ ...context, inTransaction: (work) => work(tx) }, book, asked)
+
+export async function judgeInPieces(pieces: PiecesContext, book: PolicyBook, asked: Asked): Promise<Ran> {
+  const { inTransaction, tenantId, now } = pieces
+  const { on, entryIds } = asked
   const policies = inForceOn(book, on)
-  const reads = await listFactReads(context, book)
-  const isFirst = (await findLastRun(context)) === undefined
-  const asked = { register: book.register, ...(entryIds !== undefined && { entryIds }) }
-  await insertRun(context, { ...run, scope, by, at: context.now })
-  await keepFactBooks(context, asked)
+  const begun = await inTransaction((tx) => beginRun({ ...pieces, tx }, book, asked))
+  const { reads, lineUp, run } = begun
+  const ask = { register: book.register, ...(entryIds !== undefined && { entryIds }) }
+  const read = (after: string): Promise<ReadPiece> => {
+    const piece = inTransaction(async (tx) => {
+      const page = await readFactPage({ tx, tenantId }, ask, after, ENTERPRISES_AT_ONCE)
+      const [first, last] = [page.entries[0], page.entries.at(-1)]
+      const kept =
+        first && last ? await listJudgementTexts({ tx, tenantId }, first.entryId, last.entryId) : NOTHING_KEPT
+      return { ...page, kept }
+    })
+    piece.catch(() => undefined) // whoever stops in the middle does not hear of it
+    return piece
+  }
   let [entries, changed] = [0, 0]
-  for await (const page of entryFactsOf(context, asked, ENTERPRISES_AT_ONCE)) {
-    changed += await keepPage(context, page, judgeAll(policies, reads, page, on), { ...run, isFirst })
-    entries += page.length
+  for (let coming: Promise<ReadPiece> | undefined = read(FIRST_ENTRY); coming !== undefined; ) {
+    const page: ReadPiece = await coming
+    coming = page.next === undefined ? undefined : read(page.next) // the database reads on while these are judged
+    const { keptOf } = judgeAll(policies, reads, page.entries, on)
+    await othersFirst()
+    const judged = page.entries.map(({ entryId, version }, row) => ({
+      ...{ entryId, entryVersion: version, lineUp },
+      ...keptOf(row),
+    }))
+    const differing = judged.filter((one) => page.kept.get(one.entryId) !== judgementText(one))
+    if (differing.length > 0 || page.stale.length > 0)
+      changed += await inTransaction((tx) => keepPage({ tx, tenantId }, book, run, { differing, stale: page.stale }))
+    entries += page.entries.length
   }
-  changed += await dropStale(context, run.id, book.register, entryIds)
-  const ran = { runId: run.id, entries, changed }
-  await countRun(context, ran)
-  return ran
+  changed += await inTransaction(async (tx) => {
+    const context = { tx, tenantId }
+    await waitForTurn(context)
+    const gone = await dropStale(context, run.id, book.register, entryIds)
+    await countChanged(context, run.id, gone)
+    await finishRun(context, { runId: run.id, entries, at: now })
+    return gone
+  })
+  return { runId: run.id, entries, changed }
 }
 
-/** Writes what is new and what differs; of an enterprise of which all is as before not a row. */
-async function keepPage(
-  context: RunContext,
-  page: readonly EntryFacts[],
-  judged: JudgedPage,
-  run: { readonly id: string; readonly on: string; readonly rulesHash: string; readonly isFirst: boolean },
-): Promise<number> {
-  const before = await listJudgements(
+/** Opens a run, or goes on with one that was broken off. */
+async function beginRun(context: RunContext, book: PolicyBook, { on, entryIds, by = null }: Asked) {
+  const reads = await listFactReads(context, book)
+  await waitForTurn(context)
+  const lineUp = await keepLineUp(
     context,
-    page.map(({ entryId }) => entryId),
+    inForceOn(book, on).map(({ policy }) => policy),
   )
-  const signature = signatureOf(judged)
-  const fresh: number[] = []
-  const differing: number[] = []
-  const kept: Judgement[] = []
-  for (const [row, { entryId, version }] of page.entries()) {
-    const last = before.get(entryId)
-    const verdicts = `${signature} ${judged.digest(row)}`
-    if (last?.verdicts === verdicts && last.entryVersion === version) continue
-    kept.push({ entryId, entryVersion: version, verdicts })
-    if (last === undefined) fresh.push(row)
-    else if (last.verdicts !== verdicts) differing.push(row)
-  }
-  await keepJudgements(context, kept)
-  const inserted = await insertResults(context, writtenOf(page, judged, fresh), run, !run.isFirst)
-  return inserted + (await replaceResults(context, writtenOf(page, judged, differing), run))
+  const isTold = (await findLastRun(context)) !== undefined // a first run tells no differences
+  const head = { on, rulesHash: book.hash }
+  const broken = entryIds === undefined ? await findBrokenOff(context, head) : undefined
+  const id = broken ?? context.newId()
+  const scope = entryIds === undefined ? 'all' : 'changed'
+  if (broken === undefined) await insertRun(context, { ...head, id, scope, by, at: context.now })
+  return { reads, lineUp, run: { id, isTold } }
 }
 
-/** Which versions of which policies were in force: verdicts are compared by their places. */
-const signatureOf = ({ policies }: JudgedPage): string =>
-  createHash('sha256')
-    .update(policies.map(({ policy }) => `${policy.code} ${policy.version}`).join('\n'))
-    .digest('base64url')
-    .slice(0, 16)
-
-function writtenOf(page: readonly EntryFacts[], { policies, result }: JudgedPage, chosen: readonly number[]) {
-  const rows: WrittenVerdicts['rows'] = {
-    ...{ entries: [], policies: [], states: [], amountsFen: [], paysFen: [], isPayable: [] },
-  }
-  for (let policy = 0; policy < policies.length; policy++)
-    for (const [at, row] of chosen.entries()) {
-      const found = result(policy, row)
-      rows.entries.push(at + 1)
-      rows.policies.push(policy + 1)
-      rows.states.push(found.state)
-      rows.amountsFen.push(found.amountFen)
-      rows.paysFen.push(found.paysFen)
-      rows.isPayable.push(found.isPayable)
-    }
-  return {
-    entryIds: chosen.map((row) => page[row]!.entryId),
-    entryVersions: chosen.map((row) => page[row]!.version),
-    policies: policies.map(({ policy }) => policy.code),
-    versions: policies.map(({ policy }) => policy.version),
-    rows,
-  }
-}
-
-/**
- * All anew when a day has come or rules were published that have not been judged by; else what has changed since, or of it one
- * enterprise only.
- */
-export async function catchUp(context: RunContext, entryId?: string): Promise<Ran | undefined> {
+/** What is to be judged: all when a day has come or rules were published that have not been judged by, else what has changed. */
+async function findDue(context: RunContext) {
   const book = await findPolicyBook(context.tx, context.tenantId)
   if (book === undefined) return undefined
-  await waitForTurn(context)
   const on = await getToday(context.tx, context.tenantId, context.now)
   const last = await findLastRun(context)
-  if (last === undefined || last.on < on || last.rulesHash !== book.hash) return judgeEnterprises(context, book, { on })
-  const entryIds = await listChangedEntries(context, book.register, entryId)
-  return entryIds.length === 0 ? undefined : judgeEnterprises(context, book, { on, entryIds })
+  if (last === undefined || last.on < on || last.rulesHash !== book.hash) return { book, asked: { on } }
+  const entryIds = await listChangedEntries(context, book.register)
+  return entryIds.length === 0 ? undefined : { book, asked: { on, entryIds } }
 }
 
-export const keepPolicies = async ({ inTransaction, ...context }: JobContext): Promise<void> => {
-  await inTransaction((tx) => catchUp({ ...context, tx }))
+/** All that is due, in the transaction of whoever asks. */
+export async function catchUp(context: RunContext): Promise<Ran | undefined> {
+  await waitForTurn(context)
+  const due = await findDue(context)
+  return due && judgeEnterprises(context, due.book, due.asked)
 }
 
-/** A fact that has changed is seen in all verdicts at once. */
+export const keepPolicies = async (context: JobContext): Promise<void> => {
+  const due = await context.inTransaction((tx) => findDue({ ...context, tx }))
+  if (due !== undefined) await judgeInPieces(context, due.book, due.asked)
+}
+
+/** A fact or a list that has changed is seen in all verdicts on its enterprises at once; a day that has come is left to the job. */
 export const policiesFollowFacts: Reaction = {
   name: 'policies.follow-facts',
   event: 'register.changed',
   run: async (context, { registerEntryId }) => {
-    await catchUp(context, typeof registerEntryId === 'string' ? registerEntryId : undefined)
+    await waitForTurn(context)
+    const book = await findPolicyBook(context.tx, context.tenantId)
+    if (book === undefined) return
+    const named = typeof registerEntryId === 'string' ? registerEntryId : undefined
+    const entryIds = await listChangedEntries(context, book.register, named)
+    if (entryIds.length === 0) return
+    const on = await getToday(context.tx, context.tenantId, context.now)
+    await judgeEnterprises(context, book, { on, entryIds })
   },
 }
 
 export const runPoliciesOf: Handler<typeof runPolicies> = async (context) => {
   const { tx, tenantId, now, actor } = context
   const book = await getPolicyBook(tx, tenantId)
-  await waitForTurn(context)
   const ran = await judgeEnterprises(context, book, { on: await getToday(tx, tenantId, now), by: actor.personId })
   context.audit({ detail: { ...ran } })
   return ran
