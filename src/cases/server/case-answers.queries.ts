@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { filesNamed, goneFileFaults } from '#cases/form-file.rules.ts'
 import type { KeptCase } from '#cases/server/case.queries.ts'
 import { goneFiles } from '#cases/server/case-file.queries.ts'
-import { getForm, getShelf } from '#cases/server/case-form.queries.ts'
+import { getForm, getShelf, shelfMarks } from '#cases/server/case-form.queries.ts'
 import { kindContext, type RunContext } from '#cases/server/case-run.ts'
 import type { CompiledForm } from '#engine/form/compile-form.ts'
 import { computeForm } from '#engine/form/compute-form.ts'
@@ -100,7 +100,7 @@ export interface Foreseen {
   readonly drafts: ReadonlyMap<string, Draft | undefined>
 }
 
-/** Asked in one trip with the lock of the case, behind it. */
+/** Asked in one trip with the lock of the case, behind it, in one statement: each costs more than what it reads. */
 export async function foreseeForms(
   tx: Tx,
   tenantId: string,
@@ -108,12 +108,49 @@ export async function foreseeForms(
   codes: readonly string[],
 ): Promise<Foreseen | undefined> {
   if (codes.length === 0 || codes.length > MOST_FORESEEN) return undefined
-  const [earlier, drafts] = await together([
-    listEarlierOf(tx, tenantId, caseId),
-    together(codes.map(async (code) => [code, await findDraft(tx, tenantId, caseId, code)] as const)),
-    getShelf(tx, tenantId),
-  ])
-  return { earlier, drafts: new Map(drafts) }
+  const asked = sql<ForeseenRow>`
+    select 'draft' as part, a.form as code, a.version, null as hash, a.answers, a.updated_by, a.updated_at, null as title,
+      null as number
+    from unnest(${[...codes]}::text[]) k(form) cross join lateral (
+      select form, version, answers, updated_by, updated_at from case_answers
+      where tenant_id = ${tenantId}::uuid and case_id = ${caseId}::uuid and form = k.form
+      order by version desc limit 1) a
+    union all select 'earlier', null, null, e.hash, e.answers, null, null, e.title, e.number
+    from (${earlierIn(tenantId, itsCases(tenantId, caseId))}) e
+    union all select m.kind, m.code, m.version, m.hash, null, null, null, null, null
+    from (${shelfMarks(tenantId)}) m`
+    .execute(tx)
+    .then(({ rows }) => rows)
+  const marks = asked.then((rows) =>
+    rows.flatMap(({ part: kind, code, version, hash }) =>
+      kind === 'draft' || kind === 'earlier' ? [] : [{ kind, code, version, hash }],
+    ),
+  )
+  const [rows] = await together([asked, getShelf(tx, tenantId, marks)])
+  const drafts = new Map<string, Draft | undefined>(codes.map((code) => [code, undefined]))
+  for (const { part, code: form, version, answers, updatedBy, updatedAt } of rows)
+    if (part === 'draft') drafts.set(form, { form, version, answers, updatedBy, updatedAt })
+  return {
+    earlier: await earlierOf(
+      tx,
+      tenantId,
+      rows.filter(({ part }) => part === 'earlier'),
+    ),
+    drafts,
+  }
+}
+
+/** A draft, what was handed in earlier, or a mark of the shelf, by its kind. */
+interface ForeseenRow {
+  readonly part: string
+  readonly code: string
+  readonly version: number
+  readonly hash: string
+  readonly answers: Answers
+  readonly updatedBy: string
+  readonly updatedAt: Date
+  readonly title: string
+  readonly number: string | null
 }
 
 /** A guess that would read more than the act may need is not made. */
@@ -143,23 +180,35 @@ export const listEarlier = (tx: Tx, tenantId: string, caseIds: readonly string[]
 
 /** The same of a case, and of the one it is a part of. */
 const listEarlierOf = (tx: Tx, tenantId: string, caseId: string): Promise<readonly EarlierCase[]> =>
-  listEarlierIn(
-    tx,
-    tenantId,
-    sql<readonly string[]>`array(select ${caseId}::uuid union all select p.parent_case_id from cases p
-      where p.tenant_id = ${tenantId} and p.id = ${caseId} and p.parent_case_id is not null)`,
-  )
+  listEarlierIn(tx, tenantId, itsCases(tenantId, caseId))
+
+const itsCases = (tenantId: string, caseId: string): RawBuilder<readonly string[]> =>
+  sql`array(select ${caseId}::uuid union all select p.parent_case_id from cases p
+    where p.tenant_id = ${tenantId} and p.id = ${caseId} and p.parent_case_id is not null)`
+
+interface EarlierRow {
+  readonly hash: string
+  readonly answers: Answers
+  readonly title: string
+  readonly number: string | null
+}
+
+const earlierIn = (tenantId: string, cases: RawBuilder<readonly string[]>): RawBuilder<EarlierRow> => sql`
+  select distinct on (s.form) s.form, s.hash, s.answers, c.title, c.number
+  from case_submissions s join cases c on c.tenant_id = s.tenant_id and c.id = s.case_id
+  where s.tenant_id = ${tenantId} and s.case_id = any(${cases})
+  order by s.form, s.submitted_at desc, s.number desc`
 
 async function listEarlierIn(
   tx: Tx,
   tenantId: string,
   cases: RawBuilder<readonly string[]>,
 ): Promise<readonly EarlierCase[]> {
-  const { rows } = await sql<{ hash: string; answers: Answers; title: string; number: string | null }>`
-    select distinct on (s.form) s.form, s.hash, s.answers, c.title, c.number
-    from case_submissions s join cases c on c.tenant_id = s.tenant_id and c.id = s.case_id
-    where s.tenant_id = ${tenantId} and s.case_id = any(${cases})
-    order by s.form, s.submitted_at desc, s.number desc`.execute(tx)
+  const { rows } = await earlierIn(tenantId, cases).execute(tx)
+  return earlierOf(tx, tenantId, rows)
+}
+
+async function earlierOf(tx: Tx, tenantId: string, rows: readonly EarlierRow[]): Promise<readonly EarlierCase[]> {
   const earlier: EarlierCase[] = []
   for (const { hash, answers, title, number } of rows) {
     const { form } = await getForm(tx, tenantId, hash)

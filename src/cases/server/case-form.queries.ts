@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import { type CompiledForm, compileForm, formHash } from '#engine/form/compile-form.ts'
 import type { Question } from '#engine/form/field.ts'
@@ -34,17 +34,31 @@ const MOST_FORMS = 200
 
 const shelfOf = new WeakMap<Tx, Promise<Shelf>>()
 
-/** Registers, questions and code lists in force, asked once a transaction; read anew when one was published. */
-export function getShelf(tx: Tx, tenantId: string): Promise<Shelf> {
-  const asked = shelfOf.get(tx) ?? askShelf(tx, tenantId)
+/** What stands on the shelf, without its content. */
+export interface ShelfMark {
+  readonly kind: string
+  readonly code: string
+  readonly version: number
+  readonly hash: string
+}
+
+/** `definition_versions` as marks of the shelf: kind, code, version, hash. */
+export const shelfMarks = (tenantId: string): RawBuilder<ShelfMark> => sql`
+  select distinct on (kind, code) kind, code, version, hash from definition_versions
+  where tenant_id = ${tenantId} and kind in ('registers', 'codes') order by kind, code, version desc`
+
+/**
+ * Registers, questions and code lists in force, asked once a transaction; read anew when one was published. `marks`: where they
+ * were asked for beside something else.
+ */
+export function getShelf(tx: Tx, tenantId: string, marks?: Promise<readonly ShelfMark[]>): Promise<Shelf> {
+  const asked = shelfOf.get(tx) ?? askShelf(tx, tenantId, marks)
   shelfOf.set(tx, asked)
   return asked
 }
 
-async function askShelf(tx: Tx, tenantId: string): Promise<Shelf> {
-  const { rows } = await sql<{ kind: string; code: string; version: number; hash: string }>`
-    select distinct on (kind, code) kind, code, version, hash from definition_versions
-    where tenant_id = ${tenantId} and kind in ('registers', 'codes') order by kind, code, version desc`.execute(tx)
+async function askShelf(tx: Tx, tenantId: string, marks?: Promise<readonly ShelfMark[]>): Promise<Shelf> {
+  const rows = (await marks) ?? (await shelfMarks(tenantId).execute(tx)).rows
   const key = [tenantId, ...rows.map(({ hash }) => hash)].join('/')
   const known = shelves.get(key)
   if (known !== undefined) return known

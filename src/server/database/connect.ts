@@ -61,8 +61,11 @@ class PlainDialect extends PostgresDialect {
   }
 }
 
-/** Two at work and one between two acts for each core: more only wait for each other, and each has its own plans to make. */
-const MOST_CONNECTIONS = Math.max(6, 3 * availableParallelism())
+/**
+ * Four at work for each core: while one waits for Node and one for the disk, two keep the cores busy. More only wait for each
+ * other, and each has its own plans to make.
+ */
+const MOST_CONNECTIONS = 4 * Math.max(2, availableParallelism()) + 1
 
 /** One connection is left for what stands in no line: health, jobs, what is written after an operation. */
 export const MOST_AT_WORK = MOST_CONNECTIONS - 1
