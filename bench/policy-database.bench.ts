@@ -193,10 +193,7 @@ class Office {
     const times: number[] = []
     let isOver = false
     const nights = async () => {
-      while (!isOver && isNight) {
-        await this.forget()
-        await this.night(true)
-      }
+      while (!isOver && isNight) await this.night(true)
     }
     const busy = nights()
     try {

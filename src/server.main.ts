@@ -135,7 +135,10 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     now: options.now ?? (() => new Date()),
     newId: options.newId ?? newId,
     line,
+    // Whoever acts before the jobs have begun is not forgotten by their first round.
+    acted: (tenantId: string) => jobs?.acted(tenantId),
   }
+  let jobs: ReturnType<typeof startJobs> | undefined
   let isStopping = false
   const trustedProxies = options.trustedProxies ?? proxiesFrom(process.env.DANXIA_TRUSTED_PROXIES)
   const server = await createServer({ operator, metrics, log, trustedProxies })
@@ -145,7 +148,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   if (mode === 'serve') {
     for (const line of await setupLines(operator)) options.log(line)
   }
-  const jobs = startJobs(options.isRunningJobs === false ? [] : registry.jobs, {
+  jobs = startJobs(options.isRunningJobs === false ? [] : registry.jobs, {
     ...operator,
     kinds: registry.kinds,
     log,
@@ -156,7 +159,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     close: async () => {
       isStopping = true
       const patience = setTimeout(() => server.server.closeAllConnections(), LONGEST_STOP_MS)
-      await Promise.all([server.close(), jobs.stop()]).finally(() => clearTimeout(patience))
+      await Promise.all([server.close(), jobs?.stop()]).finally(() => clearTimeout(patience))
     },
   }
 }

@@ -31,6 +31,8 @@ export interface Operator {
   readonly newId: () => string
   /** In which every operation waits for its turn at the database. */
   readonly line: WaitingLine
+  /** Told when somebody has acted in an administration: what follows from it need not wait. */
+  readonly acted?: (tenantId: string) => void
 }
 
 /** One request as the operation sees it. */
@@ -206,6 +208,7 @@ async function inOneTransaction(
     },
   )
   for (const work of afterCommit) work()
+  if (operation.kind === 'act' && operation.isBeat !== true) operator.acted?.(prepared.tenantId)
   return { content, session, told }
 }
 

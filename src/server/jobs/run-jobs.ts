@@ -5,6 +5,7 @@ import type { Database } from '#server/database/connect.ts'
 import { inTenant, withoutTenant } from '#server/database/tenant.ts'
 import type { CaseKinds } from '#server/http/case-kind.ts'
 import type { Job } from '#server/http/module.ts'
+import { Alarm } from '#server/jobs/alarm.ts'
 import { JobLocks } from '#server/jobs/job-locks.ts'
 import { places } from '#server/jobs/places.ts'
 import type { Log } from '#server/observe/log.ts'
@@ -24,19 +25,36 @@ export interface JobParts {
 const MOST_LASTING = 2
 /** A job that comes round so often is what people wait for, and waits for no other. */
 const QUICK_SECONDS = 1
+const isQuick = ({ everySeconds }: Job): boolean => everySeconds <= QUICK_SECONDS
 
 interface Round extends JobParts {
   readonly locks: JobLocks
   readonly inPlace: <T>(work: () => Promise<T>) => Promise<T>
 }
 
-/** Runs each job every so often, for one administration after the other, until stopped; stopping waits for the running. */
-export function startJobs(jobs: readonly Job[], parts: JobParts): { stop: () => Promise<void> } {
+/** An administration in which acts follow one another is not looked at oftener than this. */
+const REST_MS = 50
+
+/**
+ * Runs each job every so often, for one administration after the other, until stopped; stopping waits for the running. `acted`:
+ * what people wait for is looked after in that administration at once.
+ */
+export function startJobs(
+  jobs: readonly Job[],
+  parts: JobParts,
+): { stop: () => Promise<void>; acted: (tenantId: string) => void } {
   const stopping = new AbortController()
   setMaxListeners(jobs.length + 1, stopping.signal) // every job waits on it
   const round: Round = { ...parts, locks: new JobLocks(parts.database), inPlace: places(MOST_LASTING) }
-  const loops = jobs.map((job) => repeat(job, round, stopping.signal))
+  const quick = jobs.filter(isQuick).map((job) => ({ job, alarm: new Alarm() }))
+  const loops = [
+    ...jobs.filter((job) => !isQuick(job)).map((job) => repeat(job, round, stopping.signal)),
+    ...quick.map(({ job, alarm }) => repeatQuickly(job, round, alarm, stopping.signal)),
+  ]
   return {
+    acted: (tenantId) => {
+      for (const { alarm } of quick) alarm.ring(tenantId)
+    },
     stop: async () => {
       stopping.abort()
       await Promise.all(loops)
@@ -54,9 +72,24 @@ async function repeat(job: Job, parts: Round, signal: AbortSignal): Promise<void
   }
 }
 
+/** As `repeat`; where somebody has acted meanwhile, without waiting. */
+async function repeatQuickly(job: Job, parts: Round, alarm: Alarm, signal: AbortSignal): Promise<void> {
+  let next = performance.now() + job.everySeconds * 1000
+  while (!signal.aborted) {
+    await pause(REST_MS, signal)
+    const rung = await alarm.wait(Math.max(0, next - performance.now()), signal)
+    if (signal.aborted) return
+    const isForAll = performance.now() >= next || rung.length === 0
+    if (isForAll) next = performance.now() + job.everySeconds * 1000
+    await runJob(job, parts, signal, isForAll ? undefined : rung).catch((error: unknown) =>
+      parts.log.error({ job: job.name, err: error }, 'job failed'),
+    )
+  }
+}
+
 /** One round of a job. A fault in one administration does not keep the next from its turn. */
-async function runJob(job: Job, parts: Round, signal: AbortSignal): Promise<void> {
-  for (const tenantId of await tenantIds(parts.database)) {
+async function runJob(job: Job, parts: Round, signal: AbortSignal, only?: readonly string[]): Promise<void> {
+  for (const tenantId of only ?? (await tenantIds(parts.database))) {
     if (signal.aborted) return
     let began = performance.now()
     const done = (outcome: 'done' | 'failed') =>
@@ -66,7 +99,7 @@ async function runJob(job: Job, parts: Round, signal: AbortSignal): Promise<void
       return runFor(job, parts, tenantId)
     }
     try {
-      await (job.everySeconds <= QUICK_SECONDS ? work() : parts.inPlace(work))
+      await (isQuick(job) ? work() : parts.inPlace(work))
       done('done')
     } catch (error) {
       done('failed')
