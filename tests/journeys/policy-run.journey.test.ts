@@ -5,8 +5,13 @@ import { judge } from '#engine/policy/decide.ts'
 import { fenOf, reckon } from '#engine/policy/reckon-amount.ts'
 import { getSheet } from '#modules/policies/server/enterprise-sheet.queries.ts'
 import { getPolicyBook, inForceOn } from '#modules/policies/server/policy-book.queries.ts'
-import { catchUp, judgeEnterprises } from '#modules/policies/server/policy-run.service.ts'
-import { inTenant } from '#server/database/tenant.ts'
+import {
+  catchUp,
+  judgeEnterprises,
+  judgeInPieces,
+  policiesFollowFacts,
+} from '#modules/policies/server/policy-run.service.ts'
+import { inTenant, type Tx } from '#server/database/tenant.ts'
 import { newId } from '#server/http/new-id.ts'
 import { at, monthOffice } from '#tests/builders/month-office.ts'
 import { loadRegisteredPack } from '#tests/builders/pack-office.ts'
@@ -71,6 +76,51 @@ test('law: whatever facts come, go or change, what is kept is what the exact rul
       expect(anew.changed).toBe(0)
     })
   }
+})
+
+test('a night that breaks off goes on under its own id, and never writes over who was judged by newer facts meanwhile', async () => {
+  await inOffice(catchUp)
+  const { tenantId } = office.pack
+  const [book, on] = await inOffice(async ({ tx, now }) => [
+    await getPolicyBook(tx, tenantId),
+    await getToday(tx, tenantId, now),
+  ])
+  const [newer, other] = (
+    await office.db.asAdmin('select entry_id from policy_judgements order by entry_id limit 2')
+  ).map((row) => row.entry_id as string)
+  await office.db.asAdmin(
+    `update policy_judgements set states = translate(states, 'nN', 'uU') where entry_id = any($1)`,
+    [[newer, other]],
+  )
+  let calls = 0
+  const inTransaction = <R>(work: (tx: Tx) => Promise<R>) => inTenant(office.db.app, tenantId, 'write', work)
+  const breaking = async <R>(work: (tx: Tx) => Promise<R>): Promise<R> => {
+    calls++
+    if (calls === 3) {
+      await office.db.asAdmin('update register_entries set version = version + 1 where id = $1', [newer])
+      await inOffice((context) => policiesFollowFacts.run(context, { registerEntryId: newer }))
+    }
+    if (calls === 4) throw new Error('killed before its end')
+    return inTransaction(work)
+  }
+  const night = { tenantId, now: office.clock.now, newId }
+  await expect(judgeInPieces({ ...night, inTransaction: breaking }, book, { on })).rejects.toThrow('killed')
+  const told =
+    'select run_id, entry_id, from_state, to_state from policy_changes where entry_id = any($1) order by run_id desc'
+  const changes = async () =>
+    (await office.db.asAdmin(told, [[newer, other]])).filter((row) => row.from_state === 'unknown')
+  const before = await changes()
+  const kept = await office.db.asAdmin(
+    `select j.entry_version = e.version as is_newest from policy_judgements j join register_entries e on e.id = j.entry_id
+     where j.entry_id = $1`,
+    [newer],
+  )
+  expect(kept).toEqual([{ is_newest: true }])
+  const ran = await judgeInPieces({ ...night, inTransaction }, book, { on })
+  expect(ran.changed).toBe(0)
+  expect(new Set(before.filter((row) => row.entry_id === other).map((row) => row.run_id))).toEqual(new Set([ran.runId]))
+  expect(before.filter((row) => row.entry_id === newer).some((row) => row.run_id === ran.runId)).toBe(false)
+  expect(await changes()).toEqual(before)
 })
 
 test('facts that are sent are judged and forgotten: one enterprise, or a line each, and what is wrong is named', async () => {
