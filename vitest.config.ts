@@ -11,7 +11,11 @@ const DATABASE = [
 const ALONE = ['tests/security/sign-in.test.ts']
 const PURE = ['src/**/*.test.{ts,tsx}', 'tests/*.test.ts', 'tests/builders/**/*.test.ts']
 
-const EVERY_TEST = { setupFiles: ['tests/builders/property-seed.ts'] }
+const EVERY_TEST = {
+  setupFiles: ['tests/builders/property-seed.ts'],
+  // Both cores are at work: what is thrown away is cleared seldom, and by the worker itself rather than by threads beside it.
+  execArgv: ['--max-semi-space-size=64', '--single-threaded-gc'],
+}
 
 const DATABASE_TESTS = {
   ...EVERY_TEST,

@@ -6,6 +6,9 @@ interface Kept {
   readonly entry: string | null
 }
 
+/** Who is not answered asks again as a person would; asking a hundred times a second would take the machine from the server that starts. */
+const ASKS_AGAIN_MS = 50
+
 /** Clients that act without pause and remember themselves what was acknowledged: the server's word is what is tested. */
 export function writers(count: number) {
   const acknowledged = new Set<string>()
@@ -19,9 +22,9 @@ export function writers(count: number) {
         const answer = await fetch(`${url}/${id}`, { method: 'POST', signal: AbortSignal.timeout(20_000) })
         await answer.text()
         if (answer.status === 200) acknowledged.add(id)
-        else await sleep(10)
+        else await sleep(ASKS_AGAIN_MS)
       } catch {
-        await sleep(10)
+        await sleep(ASKS_AGAIN_MS)
       }
     }
   }
