@@ -20,8 +20,8 @@ const isThere = (paths) => paths.some((path) => path && existsSync(path))
 const PROGRAMS = [
   {
     name: 'Chromium (browser journeys)',
-    probe: [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
-    packages: ['chromium'],
+    probe: [process.env.CHROMIUM_PATH, '/usr/bin/chromium-headless-shell', '/usr/bin/chromium'],
+    packages: ['chromium-headless-shell'],
   },
   {
     name: 'LibreOffice (workbooks and documents opened by another program)',

@@ -2,6 +2,7 @@
  * Chromium for browser tests: one for a worker. A window is used again by the next test once every trace of the last person is
  * gone from it: the program's scripts are then fetched and compiled once and not for each person of each test.
  */
+import { existsSync } from 'node:fs'
 import { type BrowserContext, type Browser as Chromium, chromium, type Page } from 'playwright-core'
 import type { Language } from '#engine/text/message.ts'
 
@@ -17,9 +18,12 @@ const FLAGS = [
   '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,PaintHolding,MediaRouter,OptimizationHints,LensOverlay,AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch',
 ]
 
+/** Chromium without the window about the page, where the machine has it: the pages are the same, and nobody sees the rest. */
+const SHELL = '/usr/bin/chromium-headless-shell'
+
 export const launchChromium = (): Promise<Chromium> =>
   chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH || '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM_PATH || (existsSync(SHELL) ? SHELL : '/usr/bin/chromium'),
     args: FLAGS,
     // Where no language of the machine is set Chromium calls whatever has a Chinese name “download”.
     env: { ...process.env, LC_ALL: 'C.UTF-8' },
