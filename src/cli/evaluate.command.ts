@@ -7,7 +7,7 @@ import { faultLine, LANGUAGE_OPTION, languageOf, packFolder, packsFolders } from
 import { type PolicyShelf, policyShelf } from '#cli/policy-shelf.ts'
 import { printedTrace } from '#cli/printed-trace.ts'
 import { findDayNumber } from '#engine/calendar/date.ts'
-import { sayVerdict, traceLines } from '#engine/policy/say-verdict.ts'
+import { sayGiven, sayVerdict, traceLines } from '#engine/policy/say-verdict.ts'
 import type { Verdict } from '#engine/policy/verdict.ts'
 import type { Language } from '#engine/text/message.ts'
 import {
@@ -173,5 +173,11 @@ function printed(each: Verdict, { policies, language, withTrace }: Asked): strin
   const name = language === 'en' ? policy?.name.en : policy?.name.zh
   const [head = '', ...more] = sayVerdict(each, language)
   const title = `${name ?? each.policy}${each.version === undefined ? '' : ` ${each.version}`}${language === 'en' ? ': ' : '：'}${head}`
-  return [title, ...more.map((line) => `  ${line}`), ...(withTrace ? printedTrace(traceLines(each, language)) : [])]
+  const given = sayGiven(each, language)
+  return [
+    title,
+    ...(given === undefined ? [] : [`  ${given}`]),
+    ...more.map((line) => `  ${line}`),
+    ...(withTrace ? printedTrace(traceLines(each, language)) : []),
+  ]
 }

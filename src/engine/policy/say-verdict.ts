@@ -1,7 +1,8 @@
+import { expressionMessages } from '#engine/expression/expression.messages.ts'
 import { type Facts, UNKNOWN } from '#engine/expression/expression.ts'
 import { sentence, sentenceOf, valueInWords } from '#engine/expression/sentence.ts'
 import { isOpen, type Outcome, readFact } from '#engine/expression/value.ts'
-import { compareExact, decimalsOf, type Exact, exactText, formatExact } from '#engine/number/exact.ts'
+import { compareExact, decimalsOf, type Exact, exact, exactText, formatExact } from '#engine/number/exact.ts'
 import type { Cited, CompiledPolicy, Reading } from '#engine/policy/compiled-policy.ts'
 import type { Holds, JudgedItem, JudgedNode } from '#engine/policy/decide.ts'
 import { declaredOf } from '#engine/policy/fact-dictionary.ts'
@@ -32,7 +33,8 @@ export function traceLines({ reasons }: Pick<Verdict, 'reasons'>, language: Lang
 
 /** The verdict in a few sentences: state, near misses, what is missing, what one document would settle. */
 export function sayVerdict(verdict: Verdict, language: Language): string[] {
-  const head = say(verdictMessages, language, `verdict.${verdict.state}`)
+  const isImpossible = verdict.state === 'unknown' && verdict.missing.length === 0 && verdict.problems.length > 0
+  const head = say(verdictMessages, language, isImpossible ? 'verdict.no-number' : `verdict.${verdict.state}`)
   if (verdict.reasons === undefined) return [head]
   const teller = new Teller(verdict.reasons, language)
   const { compiled } = verdict.reasons
@@ -45,6 +47,9 @@ export function sayVerdict(verdict: Verdict, language: Language): string[] {
   return [
     head,
     ...verdict.near.map((near) => sayNear(compiled, near, language)),
+    ...verdict.problems.map((problem) =>
+      words('problem.line', { why: say(expressionMessages, language, `expression.invalid.${problem}`) }),
+    ),
     ...(missing.length > 0 ? [words('missing.line', { facts: listed(missing) })] : []),
     ...(verdict.personal.length > 0 ? [words('personal.line', { facts: listed(verdict.personal) })] : []),
     ...verdict.settling.map(({ document, facts, settles }) => {
@@ -54,6 +59,19 @@ export function sayVerdict(verdict: Verdict, language: Language): string[] {
     ...(verdict.selfDeclared.length > 0 ? [words('self-declared.line', { facts: listed(verdict.selfDeclared) })] : []),
   ]
 }
+
+/** What an eligible enterprise is given, in one line; undefined where nothing is. */
+export function sayGiven({ state, amountFen, reasons }: Verdict, language: Language): string | undefined {
+  const what = reasons?.compiled.policy.gives?.what
+  if (state !== 'eligible' || amountFen === undefined || what === undefined) return undefined
+  const amount = say(verdictMessages, language, 'amount.money', { amount: exactText(wanOf(amountFen)) })
+  return say(verdictMessages, language, 'step.amount', {
+    what: say(verdictMessages, language, `amount.${what}`),
+    amount,
+  })
+}
+
+const wanOf = (fen: bigint): Exact => exact(fen).div(1_000_000)
 
 class Teller {
   readonly #compiled: CompiledPolicy

@@ -85,6 +85,10 @@ test('a missing fact that could still decide is named, one that cannot is not', 
     missing: [],
     problems: ['division-by-zero'],
   })
+  expect(sayVerdict(decided({ local: true, rd: 5, sales: 0 }), 'zh-CN')).toEqual([
+    '按所给事实算不出结果，无法判断',
+    '算不出：除数为零',
+  ])
   expect(decided({ local: true }).settling).toEqual([
     { document: 'accounts', facts: ['rd', 'sales'], settles: 'surely' },
   ])

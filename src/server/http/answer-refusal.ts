@@ -61,6 +61,8 @@ const busy = (): Refusal => new Refusal('over-limit', { key: 'http.busy', params
 
 const STATE_OF_POSTGRES: readonly (readonly [RegExp, () => Refusal])[] = [
   [/^23505$/, () => new Refusal('conflict', { key: 'http.changed-meanwhile' })],
+  // A record that was named is not there, or not of this administration: keys begin with it.
+  [/^23503$/, () => new Refusal('not-found', { key: 'http.reference-unknown' })],
   [/^22/, () => new Refusal('form-invalid', { key: 'http.data-refused' })],
   [/^(55P03|57014|53...|57P0.|08...)$/, busy],
 ]

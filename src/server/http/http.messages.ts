@@ -45,6 +45,7 @@ export const httpMessages = messages({
   'http.not-utf-8': ['请求内容不是 UTF-8 编码。', 'The request is not text in UTF-8.'],
   'http.body-unreadable': ['请求内容不是有效的 JSON。', 'The request is not valid JSON.'],
   'http.data-refused': ['内容超出数据库可以保存的范围。', 'The content is outside what the database can hold.'],
+  'http.reference-unknown': ['所引用的记录不存在。', 'A record that is referred to does not exist.'],
   'http.changed-meanwhile': [
     '同一内容刚被他人修改，请刷新后重试。',
     'This was changed by somebody else just now. Reload and try again.',

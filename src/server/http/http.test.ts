@@ -78,10 +78,10 @@ test('a refusal is told in the language of its reader, with its place and its va
 })
 
 test('what the database refuses is told as what it means to the sender; what it does not know is a fault of ours', () => {
-  const told = ['23505', '22003', '22P02', '57014', '42P01', 'EPIPE'].map(
+  const told = ['23505', '23503', '22003', '22P02', '57014', '42P01', 'EPIPE'].map(
     (code) => refusalOf(Object.assign(new Error('x'), { code }))?.code,
   )
-  expect(told).toEqual(['conflict', 'form-invalid', 'form-invalid', 'over-limit', undefined, undefined])
+  expect(told).toEqual(['conflict', 'not-found', 'form-invalid', 'form-invalid', 'over-limit', undefined, undefined])
 })
 
 test('the same content has the same digest in whichever order its fields stand', () => {
