@@ -113,6 +113,40 @@ test('when more come than can wait, the rest are refused at once, nothing of the
   await server.close()
 })
 
+test('what was asked for by somebody who has gone before his turn is not looked up; an act is done all the same', async () => {
+  const done = { reads: 0, acts: 0 }
+  const counted: ServerModule[] = [
+    {
+      name: 'counted',
+      routes: [
+        route(slow, async () => {
+          done.reads += 1
+          return sleep(300, { done: true })
+        }),
+        route(keep, async () => {
+          done.acts += 1
+          return { done: true }
+        }),
+      ],
+    },
+  ]
+  const server = await start(0, counted, { atOnce: 1 })
+  const first = fetch(`${server.url}/api/slow`)
+  await sleep(100)
+  const gone = new AbortController()
+  const headers = { 'content-type': 'application/json', 'idempotency-key': 'gone-before-1' }
+  const left = [
+    ...[1, 2, 3].map(() => fetch(`${server.url}/api/slow`, { signal: gone.signal })),
+    fetch(`${server.url}/api/kept`, { method: 'POST', body: '{}', headers, signal: gone.signal }),
+  ]
+  await sleep(100)
+  gone.abort()
+  await Promise.allSettled([first, ...left])
+  expect((await fetch(`${server.url}/api/slow`)).status).toBe(200)
+  expect(done).toEqual({ reads: 2, acts: 1 })
+  await server.close()
+})
+
 test('a taken port refuses the start in one line', async () => {
   const server = await start()
   const port = Number(new URL(server.url).port)

@@ -142,6 +142,7 @@ function callOf(parts: ServerParts, request: FastifyRequest): { call: Call; clea
     params: request.params,
     query: request.query,
     body: request.body,
+    isGone: () => request.raw.socket.destroyed,
     receive: async () => {
       const upload = await receiveUpload(request, parts.operator.dataFolder, parts.operator.newId())
       spooled = upload.path

@@ -50,6 +50,8 @@ export interface Call {
   readonly params: unknown
   readonly query: unknown
   readonly body: unknown
+  /** Has the caller gone away, so that nobody would hear the answer? */
+  readonly isGone?: () => boolean
   /** Receives the multipart file; called only after the policy has been held. */
   readonly receive: () => Promise<Upload>
 }
@@ -80,7 +82,12 @@ export const untold = (call: Call): Told => ({ language: languageOf(call.acceptL
 export async function runOperation(operator: Operator, route: Route, call: Call, told: Told): Promise<Answered> {
   try {
     const prepared = await prepare(operator, route, call, told)
-    const turn = () => inOneTransaction(operator, route, call, told, prepared)
+    const turn = () => {
+      // Exports asked for again and again by reloading would hold everybody up; an act is done all the same.
+      if (route.operation.kind === 'read' && call.isGone?.() === true)
+        throw new Refusal('over-limit', { key: 'http.busy', params: { seconds: 1 } })
+      return inOneTransaction(operator, route, call, told, prepared)
+    }
     const answered = await retried(() => operator.line.inTurn(callerOf(call), turn))
     await afterwards(operator, route, call, told)
     return answered
