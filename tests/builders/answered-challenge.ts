@@ -40,7 +40,7 @@ export async function signsAsThree(o: Programme, caseId: string, name: string, o
   const opened = await o.as('yx-tianbao').reads(`/api/cases/${book.caseId}/answers/task-book`)
   expect(opened.answers).toMatchObject({
     ...{ challengeNumber: '张榜2026-01', challengeName: '葡萄酒渣高值利用' },
-    ...{ ownerName: '肃南裕固族自治县', pickedOn: '2026-05-08' },
+    ...{ ownerName: '肃南县科学技术局', pickedOn: '2026-05-08' },
   })
   expect(opened.answers).not.toHaveProperty('partyC')
   expect(opened.sources.ownerName).toEqual({ kind: 'register', subject: 'owner', fact: 'name', locked: true })

@@ -481,7 +481,7 @@ describe('An application', { timeout: 120_000 }, () => {
     expect(board.approved).toContainEqual(
       expect.objectContaining({
         ...{ title: '酒渣高值利用技术攻关', leader: '杨**' },
-        challenge: { number: '张榜2026-01', title: '葡萄酒渣高值利用', owner: '肃南裕固族自治县' },
+        challenge: { number: '张榜2026-01', title: '葡萄酒渣高值利用', owner: '肃南县科学技术局' },
       }),
     )
     for (const hidden of ['杨干事', '朱院长', '620702000000000000']) expect(JSON.stringify(board)).not.toContain(hidden)

@@ -305,7 +305,7 @@ describe('A project', { timeout: 120_000 }, () => {
       '60000000',
       '20000000',
     ])
-    expect(await money()).toMatchObject({ payee: { name: '甘州区' } })
+    expect(await money()).toMatchObject({ payee: { name: '甘州区科学技术局' } })
     const compared = await o.as('lin-zhuren').reads(`/api/projects/${kept.projectId}/contract/comparison?from=2&to=3`)
     expect(compared.heads).toContainEqual({
       what: { zh: '财政资助金额', en: 'Grant' },

@@ -189,6 +189,7 @@ export const projectWords = messages({
   'lineup.empty': ['还没有可排队的申报', 'Nothing to line up yet'],
   'lineup.empty.why': ['申报提交后在此排队', 'Applications appear once they were handed in'],
   'lineup.workbook': ['下载清单', 'Workbook'],
+  'lineup.approval.none': ['公示期满、编号立项后出具', 'Once projects are numbered after publicity'],
   'lineup.approval': ['下载批复', 'Approval document'],
 
   'sheet.title': ['评分：{title}', 'Score: {title}'],

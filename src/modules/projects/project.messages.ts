@@ -103,6 +103,10 @@ export const projectMessages = messages({
   'score.no-vote': ['请给出评审意见', 'Cast a vote'],
   'lineup.decided': ['会议已决定，排队方案不能再改', 'The meeting has decided: the line-up stands'],
   'lineup.none': ['还没有排队方案', 'There is no line-up yet'],
+  'lineup.not-approved': [
+    '还没有编号立项的项目：登记会议决定、公示期满并办理立项后才能出具批复',
+    'No project is approved yet: after the decision of the meeting and the publicity, projects are numbered, and then approved on paper',
+  ],
   'lineup.own': ['须由拟定人以外的人登记会议决定', 'Another than its author enters the decision'],
   'lineup.foreign': ['方案里有不属于本通知的申报', 'An application of another call is in it'],
   'lineup.over-pool': [

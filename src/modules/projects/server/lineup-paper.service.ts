@@ -1,10 +1,14 @@
 import { sql } from 'kysely'
+import { localDay } from '#cases/local-day.ts'
+import { getTenantClock } from '#cases/server/tenant.queries.ts'
+import { chineseDate } from '#engine/document/chinese-date.ts'
 import type { OfficialDocument } from '#engine/document/official-document.ts'
 import { exact, formatExact } from '#engine/number/exact.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { XLSX_TYPE } from '#engine/spreadsheet/write-workbook.ts'
 import type * as contract from '#modules/projects/lineup.contract.ts'
 import { amountOf, type OpenLineup, openLineup } from '#modules/projects/server/lineup.service.ts'
+import { nameOfUnit } from '#modules/projects/server/matter.ts'
 import { findDocumentFonts } from '#server/documents/template.queries.ts'
 import { writeDocument } from '#server/documents/write-document.ts'
 import type { Handler, OperationContext } from '#server/http/module.ts'
@@ -86,10 +90,10 @@ export const downloadLineup: Handler<typeof contract.downloadLineup> = async (co
   return { body: Buffer.from(body), name: `${name}.xlsx`, contentType: XLSX_TYPE, sizeBytes: body.length }
 }
 
-/** 立项批复: only what a meeting has decided is approved on paper. */
+/** 立项批复: only what a meeting has decided, and what has got its number after 公示, is approved on paper. */
 export const downloadApproval: Handler<typeof contract.downloadApproval> = async (context, { callId }) => {
   const approval = await approvalOf(context, callId)
-  if (approval === undefined) throw new Refusal('wrong-state', { key: 'lineup.none' })
+  if (approval === undefined) throw new Refusal('wrong-state', { key: 'lineup.not-approved' })
   const { name, body, unitId } = approval
   context.audit({ subjectKind: 'call', subjectId: callId, unitId, detail: { format: 'docx' } })
   return { body, name: `${name}.docx`, contentType: DOCX_TYPE, sizeBytes: body.length }
@@ -101,19 +105,21 @@ interface Approval {
   readonly unitId: string
 }
 
-/** The document with its list; undefined as long as no meeting has decided. */
+/** The document with its list; undefined as long as no meeting has decided, or none of its projects is approved. */
 export async function approvalOf(context: Reading, callId: string): Promise<Approval | undefined> {
   const open = await openLineup(context, callId)
   if (open.row?.state !== 'decided') return undefined
-  const lines = linesOf(open).filter(({ isIn }) => isIn)
-  const sum = open.content.chosen.reduce((all, id) => {
-    const row = open.candidates.rows.find(({ caseId }) => caseId === id)
-    return row === undefined ? all : all + amountOf(open.content, id, row.askedFen)
-  }, 0n)
+  const chosen = new Set(open.content.chosen)
+  const all = open.candidates.rows.filter(({ caseId }) => chosen.has(caseId))
+  const approved = all.filter(({ number }) => number !== null).sort((a, b) => (a.number! < b.number! ? -1 : 1))
+  if (approved.length === 0) return undefined
+  const sum = approved.reduce((wan, { caseId, askedFen }) => wan + amountOf(open.content, caseId, askedFen), 0n)
   const organ = await organOf(context)
+  const { of, mark } = subjectOf(open.call.title)
+  const rest = all.length - approved.length
   const paper: OfficialDocument = {
     head: { kind: 'plain' },
-    title: `${organ}\n关于下达${open.call.title.replace(/(项目)?申报通知$/, '')}项目的通知`,
+    title: `${organ}\n关于下达${of}项目的通知${mark}`,
     addressee: '各有关单位',
     signers: [],
     attendance: [],
@@ -121,10 +127,19 @@ export async function approvalOf(context: Reading, callId: string): Promise<Appr
       {
         kind: 'paragraph',
         align: 'body',
-        text: `经申报、推荐、形式审查、专家评审，${open.row.heldOn} 会议审定（${open.row.resolution}）并公示无异议，决定对${lines.length}个项目予以立项，安排财政资金${wanText(sum)}万元。现将项目清单予以下达，请按规定签订任务书，组织实施，按期验收。`,
+        text: `经申报、推荐、形式审查、专家评审，${chineseDate(open.row.heldOn!)}会议审定（${open.row.resolution}）并公示，决定对${approved.length}个项目予以立项，安排财政资金${wanText(sum)}万元。现将项目清单予以下达，请按规定签订任务书，组织实施，按期验收。`,
       },
+      ...(rest === 0
+        ? []
+        : [
+            {
+              kind: 'paragraph' as const,
+              align: 'body' as const,
+              text: `会议审定的其余${rest}个项目尚在公示或异议处理期间，另行下达。`,
+            },
+          ]),
     ],
-    signature: { organs: [organ], date: open.row.heldOn! },
+    signature: { organs: [organ], date: await lastApprovedOn(context, approved) },
     attachments: [
       {
         title: '立项项目清单',
@@ -133,17 +148,15 @@ export async function approvalOf(context: Reading, callId: string): Promise<Appr
             kind: 'table',
             unit: '单位：万元',
             columns: [
-              { share: 2, align: 'center' },
-              { share: 7, align: 'left' },
-              { share: 3, align: 'left' },
-              { share: 3, align: 'left' },
-              { share: 2, align: 'right' },
+              { share: 4, align: 'center' },
+              { share: 9, align: 'left' },
+              { share: 6, align: 'left' },
+              { share: 6, align: 'left' },
+              { share: 4, align: 'right' },
             ],
             heads: [['项目编号', '项目名称', '承担单位', '推荐单位', '金额']],
             rows: [
-              ...lines.map(({ number, title, unit, office, wan }) => ({
-                cells: [number || '—', title, unit, office || '—', wan],
-              })),
+              ...(await rowsOf(context, open, approved)),
               { cells: ['', '合计', '', '', wanText(sum)], strong: true },
             ],
             notes: [],
@@ -154,5 +167,34 @@ export async function approvalOf(context: Reading, callId: string): Promise<Appr
     ],
   }
   const body = await writeDocument(paper, { fonts: await findDocumentFonts(context.tx, context.tenantId) })
-  return { name: `立项批复 ${open.call.title}`, body, unitId: open.call.unitId }
+  return { name: `立项批复 ${of}${mark}`, body, unitId: open.call.unitId }
+}
+
+/** What is called for: the title of the call without the words for its being a call; a mark in brackets stands at the end again. */
+function subjectOf(title: string): { readonly of: string; readonly mark: string } {
+  const [, of = title, mark = ''] = /^(.*?)(?:项目)?(?:申报|推荐|征集)?(?:通知|指南)(（[^）]*）)?$/.exec(title) ?? []
+  return { of, mark }
+}
+
+type Approved = readonly OpenLineup['candidates']['rows'][number][]
+
+async function rowsOf(context: Reading, { content }: OpenLineup, approved: Approved) {
+  const names = new Map<string, string>()
+  for (const id of new Set(approved.flatMap(({ unit, office }) => [unit.id, ...(office === null ? [] : [office.id])])))
+    names.set(id, (await nameOfUnit(context, id)).nameZh)
+  return approved.map(({ caseId, number, title, unit, office, askedFen }) => ({
+    cells: [
+      ...[number!, title, names.get(unit.id)!, office === null ? '—' : names.get(office.id)!],
+      wanText(amountOf(content, caseId, askedFen)),
+    ],
+  }))
+}
+
+/** The day on which the last of them was numbered: the document says the same whenever it is drawn. */
+async function lastApprovedOn({ tx, tenantId }: Reading, approved: Approved): Promise<string> {
+  const { utcOffsetMinutes } = await getTenantClock(tx, tenantId)
+  const ids = approved.map(({ caseId }) => caseId)
+  const { rows } = await sql<{ at: Date }>`select max(issued_at) as at from issued_numbers
+    where tenant_id = ${tenantId} and subject_kind = 'case' and subject_id = any(${ids}::uuid[])`.execute(tx)
+  return localDay(rows[0]!.at, utcOffsetMinutes)
 }

@@ -128,11 +128,13 @@ async function nameOfPerson({ tx, tenantId }: Reading, personId: string): Promis
   return rows[0]?.name ?? ''
 }
 
+/** As papers name it: of a county its bureau, which applies, recommends and signs. */
 export async function nameOfUnit(
-  { tx, tenantId }: Reading,
+  { tx, tenantId }: Pick<Reading, 'tx' | 'tenantId'>,
   unitId: string,
 ): Promise<{ nameZh: string; nameEn: string }> {
-  const { rows } = await sql<{ nameZh: string; nameEn: string }>`select name_zh, name_en from unit_versions
-    where tenant_id = ${tenantId} and unit_id = ${unitId} order by from_on desc limit 1`.execute(tx)
+  const { rows } = await sql<{ nameZh: string; nameEn: string }>`
+    select coalesce(attributes ->> 'officeZh', name_zh) as name_zh, coalesce(attributes ->> 'officeEn', name_en) as name_en
+    from unit_versions where tenant_id = ${tenantId} and unit_id = ${unitId} order by from_on desc limit 1`.execute(tx)
   return rows[0] ?? { nameZh: '', nameEn: '' }
 }

@@ -73,6 +73,9 @@ function Lineup({ callId, of: lineup, again, more }: Props) {
     choose: (caseId) => setChosen(toggle(chosen, caseId)),
     keep: (caseId) => setMusts(toggle(musts, caseId)),
   })
+  const isApproved = lineup.candidates.some(
+    ({ caseId, number }) => number !== null && lineup.content.chosen.includes(caseId),
+  )
   const fen = parseExact(pool.trim())?.mul(exact(1_000_000))
   const isSum = fen !== undefined && fen.d === 1n && fen.s >= 0n
   const send = () => {
@@ -99,11 +102,16 @@ function Lineup({ callId, of: lineup, again, more }: Props) {
         <a className="button" href={`/api/calls/${callId}/lineup/workbook`}>
           {say('lineup.workbook')}
         </a>
-        {lineup.state === 'decided' && (
-          <a className="button" href={`/api/calls/${callId}/lineup/approval`}>
-            {say('lineup.approval')}
-          </a>
-        )}
+        {lineup.state === 'decided' &&
+          (isApproved ? (
+            <a className="button" href={`/api/calls/${callId}/lineup/approval`}>
+              {say('lineup.approval')}
+            </a>
+          ) : (
+            <ActButton reason={say('lineup.approval.none')} act={() => {}}>
+              {say('lineup.approval')}
+            </ActButton>
+          ))}
         {lineup.acts.save && lineup.best !== null && (
           <ActButton act={() => setChosen(lineup.best?.chosen ?? [])}>{say('lineup.take-best')}</ActButton>
         )}
