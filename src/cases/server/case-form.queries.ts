@@ -35,7 +35,7 @@ const MOST_FORMS = 200
 const shelfOf = new WeakMap<Tx, Promise<Shelf>>()
 
 /** What stands on the shelf, without its content. */
-export interface ShelfMark {
+interface ShelfMark {
   readonly kind: string
   readonly code: string
   readonly version: number

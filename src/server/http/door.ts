@@ -14,7 +14,7 @@ import type { Caller, WaitingLine } from '#server/http/waiting-line.ts'
 import { parseAccessKey } from '#server/sign-in/access-key.ts'
 import { parseCookie, SESSION_COOKIE } from '#server/sign-in/session-token.ts'
 
-export interface DoorParts {
+interface DoorParts {
   readonly line: WaitingLine
   readonly words: Messages
   readonly turnedAway: () => void
