@@ -1,11 +1,15 @@
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { CaseFilter } from '#cases/case.contract.ts'
 import type { CaseAct } from '#cases/case-act.contract.ts'
 import { getCase } from '#cases/server/case.queries.ts'
 import { actAsSystem, actOnCase } from '#cases/server/case-act.service.ts'
+import { listCasePage } from '#cases/server/case-list.queries.ts'
 import { openCaseRecord } from '#cases/server/case-open.service.ts'
 import { getProcess } from '#cases/server/case-process.queries.ts'
 import type { RunContext } from '#cases/server/case-run.ts'
+import type { Actor } from '#engine/access/actor.ts'
 import { replay } from '#engine/process/evolve.ts'
 import { openTasks } from '#engine/process/open-tasks.ts'
 import { Refusal } from '#engine/refusal.ts'
@@ -218,7 +222,6 @@ describe('cases through the service', () => {
       ...platform,
       effects: {
         'freeze-submission': async ({ tx, tenantId }) => {
-          const { sql } = await import('kysely')
           await sql`update cases set title = 'half done' where tenant_id = ${tenantId}`.execute(tx)
           throw new Error('fails on purpose')
         },
@@ -231,5 +234,34 @@ describe('cases through the service', () => {
     ).rejects.toThrow('fails on purpose')
     expect(await all()).toEqual(before)
     expect((await db.asAdmin(`select count(*)::int as n from cases where title = 'half done'`))[0]!.n).toBe(0)
+  })
+})
+
+test('a list is planned for what is asked, however often it was asked before: of two years it walks, of a month it looks up', async () => {
+  const { tenantId, people } = made.pack!
+  const day = (openedFrom: string) => CaseFilter.parse({ openedFrom, openedUntil: '2023-12-31', sort: 'title' })
+  const actor: Actor = {
+    tenantId,
+    personId: people.get('zhou-kezhang')!,
+    accountId: newId(),
+    sessionId: newId(),
+    name: '',
+    unitId: newId(),
+    unitPath: '/',
+    roles: [],
+    grants: [],
+  }
+  await inTenant(db.app, tenantId, 'read', async (tx) => {
+    for (let n = 0; n < 7; n += 1)
+      await listCasePage(
+        tx,
+        tenantId,
+        { actor, today: '2023-07-03', filter: day('2023-07-01'), found: undefined },
+        { limit: 5 },
+      )
+    const { rows } = await sql<{ generic: number }>`
+      select coalesce(sum(generic_plans), 0)::int as generic from pg_prepared_statements
+      where statement like '%from cases c%' and statement like '%opened_at >=%'`.execute(tx)
+    expect(rows).toEqual([{ generic: 0 }])
   })
 })

@@ -7,7 +7,7 @@ import { addDays, dayNumber, weekdayOf } from '#engine/calendar/date.ts'
 import { readCursor, writeCursor } from '#engine/contract/cursor.ts'
 import type { Phase, ProcessOutcome } from '#engine/process/phase.ts'
 import { Refusal } from '#engine/refusal.ts'
-import type { Tx } from '#server/database/tenant.ts'
+import { type Tx, together } from '#server/database/tenant.ts'
 
 export interface ListedCase {
   readonly id: string
@@ -81,7 +81,11 @@ export async function listCasePage(
   const column = COLUMN[asked.filter.sort]
   const after = page.cursor === undefined ? undefined : readCursor(page.cursor)
   // Asked apart: an index runs both ways where nothing is said of what is missing.
-  const rows = after?.key === '' ? [] : await listSorted(tx, tenantId, asked, page.limit + 1, after)
+  const [, first] = await together([
+    planForWhatIsAsked(tx),
+    after?.key === '' ? Promise.resolve([]) : listSorted(tx, tenantId, asked, page.limit + 1, after),
+  ])
+  const rows = [...first]
   const room = page.limit + 1 - rows.length
   if (MAY_MISS.has(asked.filter.sort) && room > 0) {
     const missing = sql<boolean>`${column} is null`
@@ -96,6 +100,12 @@ export async function listCasePage(
     ...(isMore && last && { cursor: writeCursor({ id: last.id, key: last.sortKey ?? '' }) }),
   }
 }
+
+/**
+ * Of a span of days a plan for all values supposes that next to nothing lies in it: after five lists of a month those of two
+ * years were gathered row by row and sorted, 0.4 s instead of walking to the first fifty.
+ */
+const planForWhatIsAsked = (tx: Tx) => sql`set local plan_cache_mode = force_custom_plan`.execute(tx)
 
 async function listSorted(
   tx: Tx,
