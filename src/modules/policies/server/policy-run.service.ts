@@ -18,6 +18,7 @@ import {
   findLastRun,
   finishRun,
   insertRun,
+  type Judgement,
   judgementText,
   keepLineUp,
   listChangedEntries,
@@ -50,8 +51,10 @@ interface ReadPiece extends FactPage {
 }
 const NOTHING_KEPT: ReadPiece['kept'] = new Map()
 
-/** Enterprises judged together: enough for the columns, few enough for whoever waits for this thread or for their rows. */
+/** Enterprises read and written together: few enough for whoever waits for their rows. */
 const ENTERPRISES_AT_ONCE = 2_048
+/** Judged together: enough for the columns, few enough for whoever waits for this thread. */
+const JUDGED_AT_ONCE = 256
 
 /** Judges enterprises by every policy in force on the day, all of them or some, and keeps what differs from before. */
 export const judgeEnterprises = ({ tx, ...context }: RunContext, book: PolicyBook, asked: Asked): Promise<Ran> =>
@@ -79,12 +82,14 @@ export async function judgeInPieces(pieces: PiecesContext, book: PolicyBook, ask
   for (let coming: Promise<ReadPiece> | undefined = read(FIRST_ENTRY); coming !== undefined; ) {
     const page: ReadPiece = await coming
     coming = page.next === undefined ? undefined : read(page.next) // the database reads on while these are judged
-    const { keptOf } = judgeAll(policies, reads, page.entries, on)
-    await othersFirst()
-    const judged = page.entries.map(({ entryId, version }, row) => ({
-      ...{ entryId, entryVersion: version, lineUp },
-      ...keptOf(row),
-    }))
+    const judged: Judgement[] = []
+    for (let from = 0; from < page.entries.length; from += JUDGED_AT_ONCE) {
+      const some = page.entries.slice(from, from + JUDGED_AT_ONCE)
+      const { keptOf } = judgeAll(policies, reads, some, on)
+      for (const [row, { entryId, version }] of some.entries())
+        judged.push({ entryId, entryVersion: version, lineUp, ...keptOf(row) })
+      await othersFirst()
+    }
     const differing = judged.filter((one) => page.kept.get(one.entryId) !== judgementText(one))
     if (differing.length > 0 || page.stale.length > 0)
       changed += await inTransaction((tx) => keepPage({ tx, tenantId }, book, run, { differing, stale: page.stale }))
