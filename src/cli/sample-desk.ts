@@ -37,7 +37,7 @@ export interface WalkedApplication {
 }
 
 /** The challenge that an application answers. */
-export interface SampleOrigin {
+interface SampleOrigin {
   readonly number: string
   readonly name: string
   readonly owner: string
