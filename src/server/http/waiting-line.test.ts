@@ -47,7 +47,11 @@ describe('the line before the operations', () => {
             await settle()
           }
           expect(one.line.waiting()).toBeLessThanOrEqual(4)
-          expect(one.line.waiting() === 0 || one.working.length === atOnce).toBe(true)
+          const callers = one.working.map(({ caller }) => `${caller.tenant} ${caller.person}`)
+          const shares = [...new Set(callers)].map((person) => callers.filter((other) => other === person).length)
+          expect(Math.max(0, ...shares)).toBeLessThanOrEqual(Math.ceil(atOnce / 2))
+          const isSomebodyHeld = shares.includes(Math.ceil(atOnce / 2))
+          expect(one.line.waiting() === 0 || one.working.length === atOnce || isSomebodyHeld).toBe(true)
         }
         while (one.working.length > 0) await one.oneEnds()
         expect(one.most()).toBeLessThanOrEqual(atOnce)
@@ -74,6 +78,16 @@ describe('the line before the operations', () => {
       'a busy',
       'a busy',
     ])
+  })
+
+  test('what one person asks for takes half of the places: whoever comes finds another free', async () => {
+    const { comes, oneEnds, working } = hall({ atOnce: 4, leastWaiting: 20 })
+    for (let n = 0; n < 6; n += 1) comes('a', 'exporting')
+    comes('a', 'other')
+    await settle()
+    expect(working.map(({ caller }) => caller.person)).toEqual(['exporting', 'exporting', 'other'])
+    await oneEnds()
+    expect(working.map(({ caller }) => caller.person)).toEqual(['exporting', 'other', 'exporting'])
   })
 
   test('one who sends without end gives way to whoever waits for less, and is told when to come again', async () => {

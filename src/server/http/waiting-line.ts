@@ -7,7 +7,7 @@ export interface Caller {
 }
 
 export interface LineOptions {
-  /** How many work at once; all others wait. */
+  /** How many work at once; all others wait. One person's work takes half of the places at most. */
   readonly atOnce: number
   /** So many may wait whatever the pace: the whole crowd of a due day, at noon. */
   readonly leastWaiting?: number
@@ -50,6 +50,8 @@ export function openWaitingLine(options: LineOptions): WaitingLine {
     now = () => performance.now(),
   } = options
   const line = new Map<string, People>()
+  const atWorkFor = new Map<string, number>()
+  const mostEach = Math.ceil(atOnce / 2)
   let [atWork, waiting, paceMs, endedAt] = [0, 0, FIRST_PACE_MS, now()]
 
   const full = () => waiting >= Math.max(leastWaiting, longestWaitMs / paceMs)
@@ -84,22 +86,38 @@ export function openWaitingLine(options: LineOptions): WaitingLine {
     waiting -= 1
   }
 
-  /** The administration and the person whose turn it was go to the end of their rows. */
+  const mayBegin = (caller: Caller) => atWork < atOnce && (atWorkFor.get(keyOf(caller)) ?? 0) < mostEach
+
+  function begin(caller: Caller): void {
+    atWork += 1
+    atWorkFor.set(keyOf(caller), (atWorkFor.get(keyOf(caller)) ?? 0) + 1)
+    if (atWork === atOnce) endedAt = now()
+  }
+
+  function end(caller: Caller): void {
+    const others = atWorkFor.get(keyOf(caller))! - 1
+    if (others > 0) atWorkFor.set(keyOf(caller), others)
+    else atWorkFor.delete(keyOf(caller))
+    atWork -= 1
+  }
+
+  /** The administration and the person whose turn it is go to the end of their rows. */
   function next(): Waiter | undefined {
-    const [tenant, people] = first(line) ?? []
-    const [person, list] = (people && first(people)) ?? []
-    const waiter = list?.[0]
-    if (waiter === undefined) return undefined
-    remove(waiter)
-    toEnd(people!, person!)
-    toEnd(line, tenant!)
-    return waiter
+    for (const [tenant, people] of line) {
+      for (const [person, [waiter]] of people) {
+        if (waiter === undefined || !mayBegin(waiter)) continue
+        remove(waiter)
+        toEnd(people, person)
+        toEnd(line, tenant)
+        return waiter
+      }
+    }
+    return undefined
   }
 
   function enter(caller: Caller): Promise<void> {
-    if (atWork < atOnce) {
-      atWork += 1
-      if (atWork === atOnce) endedAt = now()
+    if (mayBegin(caller)) {
+      begin(caller)
       return Promise.resolve()
     }
     if (full()) {
@@ -117,14 +135,15 @@ export function openWaitingLine(options: LineOptions): WaitingLine {
     })
   }
 
-  function leave(): void {
+  function leave(caller: Caller): void {
     const at = now()
     // Measured only while all are at work: what idles says nothing of the pace.
     if (atWork === atOnce) paceMs += (Math.min(at - endedAt, 1_000) - paceMs) / REMEMBERED
-    endedAt = at
+    end(caller)
     const waiter = next()
-    if (waiter) waiter.call()
-    else atWork -= 1
+    if (waiter === undefined) return
+    begin(waiter)
+    waiter.call()
   }
 
   return {
@@ -135,7 +154,7 @@ export function openWaitingLine(options: LineOptions): WaitingLine {
       try {
         return await work()
       } finally {
-        leave()
+        leave(caller)
       }
     },
     waiting: () => waiting,
@@ -146,7 +165,7 @@ const sum = (people: People): number => [...people.values()].reduce((all, list) 
 
 const newestOf = (people: People): Waiter | undefined => largest(people, (list) => list.length)?.[1].at(-1)
 
-const first = <V>(map: ReadonlyMap<string, V>): readonly [string, V] | undefined => map.entries().next().value
+const keyOf = ({ tenant, person }: Caller): string => `${tenant} ${person}`
 
 function toEnd<V>(map: Map<string, V>, key: string): void {
   const value = map.get(key)
