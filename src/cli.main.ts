@@ -50,6 +50,10 @@ async function serving(mode: 'demo' | 'serve') {
   )
 }
 
+// A reader that has seen enough (`| head`) is no failure of the command.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
 process.exitCode = await runCommand(COMMANDS, process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
