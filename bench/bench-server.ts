@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { connect, type Database } from '#server/database/connect.ts'
+import { connect, type Database, openConnections } from '#server/database/connect.ts'
 import { startEmbedded } from '#server/database/embedded.ts'
 import { migrate, readMigrations } from '#server/database/migrate.ts'
 import { type RunningServer, type StartOptions, startServer } from '../src/server.main.ts'
@@ -36,6 +36,7 @@ export async function openBenchServer(
   const admin = await openAdmin()
   const database = connect(app)
   const options = await fill(admin, database, dataFolder)
+  await openConnections(database)
   const server = await startServer({
     database,
     port: 0,

@@ -6,7 +6,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
-import { connect } from '#server/database/connect.ts'
+import { connect, openConnections } from '#server/database/connect.ts'
 import { startServer } from '../src/server.main.ts'
 import type { BenchRow } from './bench.ts'
 import { type CaseOffice, CLERK, type Desk, openCaseOffice, openDesk } from './case-office.ts'
@@ -26,10 +26,12 @@ const PEOPLE = 50
 
 /** In the child: the server alone, with nobody running jobs. A submission waits for none. */
 async function serveAlone(): Promise<void> {
-  process.once('message', (app: pg.ClientConfig) => {
+  process.once('message', async (app: pg.ClientConfig) => {
+    const database = connect(app)
+    await openConnections(database)
     const now = () => new Date('2023-07-03T02:00:00Z')
     const options = { port: PORT, host: '127.0.0.1', mode: 'demo', now, log: () => {}, isRunningJobs: false } as const
-    startServer({ ...options, database: connect(app), dataFolder: process.env.DEADLINE_DATA! }).then(
+    startServer({ ...options, database, dataFolder: process.env.DEADLINE_DATA! }).then(
       () => process.send!('ready'),
       (error) => process.send!(String(error)),
     )

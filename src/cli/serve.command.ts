@@ -3,7 +3,7 @@ import { cliMessages } from '#cli/cli.messages.ts'
 import { type Answer, type Command, type Said, WrongUsage } from '#cli/command.ts'
 import { languageOf } from '#cli/language.ts'
 import { type Language, say } from '#engine/text/message.ts'
-import type { Database } from '#server/database/connect.ts'
+import { type Database, openConnections } from '#server/database/connect.ts'
 import { checkPlace, openDatabase, placeFromEnvironment } from '#server/database/open-database.ts'
 import { npmAbove, processStart } from '#server/database/processes.ts'
 import { StartRefusal } from '#server/database/start-refusal.ts'
@@ -94,6 +94,7 @@ export function serveCommand(mode: 'demo' | 'serve', startServer: StartServer): 
       if (open === undefined) return
       try {
         const options = { database: open.database, port, host, dataFolder: place.dataFolder, mode, log: answer.line }
+        await openConnections(open.database)
         await serveUntil(stop, () => startServer(options), answer, languageOf(env))
       } catch (error) {
         throw refusedPort(error, port)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { openConnections } from '#server/database/connect.ts'
 import { testDatabase } from '#tests/builders/database.ts'
 
 const db = testDatabase()
@@ -36,4 +37,14 @@ test('names are ordered as Chinese readers expect', async () => {
 test('fen are written from a bigint and read back', async () => {
   const { rows } = await sql<{ fen: bigint }>`select ${2n ** 62n}::int8 as fen`.execute(db.app)
   expect(rows[0]?.fen).toBe(2n ** 62n)
+})
+
+test('connections are opened beforehand and take turns, so that all of them know their plans when a crowd comes', async () => {
+  await openConnections(db.app, 4)
+  const pids: number[] = []
+  for (let n = 0; n < 4; n += 1) {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db.app)
+    pids.push(rows[0]!.pid)
+  }
+  expect(new Set(pids).size).toBe(4)
 })

@@ -7,6 +7,7 @@ import {
   PostgresDialect,
   PostgresQueryCompiler,
   type RootOperationNode,
+  sql,
 } from 'kysely'
 import pg from 'pg'
 import { PatientSocket } from '#server/database/patient-socket.ts'
@@ -88,10 +89,37 @@ function openPool(connection: pg.ClientConfig, options: ConnectOptions): pg.Pool
     max: options.maxConnections ?? MOST_CONNECTIONS,
     types: { getTypeParser },
   })
+  takeTurns(pool)
   // A connection that breaks while in use tells so twice: to the waiting query, and by an event that must be heard.
   pool.on('connect', (client) => client.on('error', () => {}))
   pool.on('error', (error) => options.onBroken?.(error))
   return pool
+}
+
+/** The pool would take again what came back last, and an ordinary day would leave most connections without their plans. */
+function takeTurns(pool: pg.Pool): void {
+  const { _idle: idle } = pool as unknown as { readonly _idle: unknown[] }
+  idle.pop = () => idle.shift()
+}
+
+/** Opens so many connections as may be needed: a crowd shall not wait while they are made. */
+export async function openConnections(database: Database, count = MOST_CONNECTIONS): Promise<void> {
+  let opened = 0
+  let release = () => {}
+  const areAll = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const open = () =>
+    database
+      .connection()
+      .execute(async (one) => {
+        await sql`select 1`.execute(one)
+        opened += 1
+        if (opened === count) release()
+        await areAll
+      })
+      .finally(release)
+  await Promise.all(Array.from({ length: count }, open))
 }
 
 /** Statements that bear a name; a text beyond these (built anew for every call) is parsed each time as before. */
