@@ -15,7 +15,7 @@ import {
 import { type EntryFacts, keepFactBooks } from '#modules/registries/server/fact-book.queries.ts'
 
 /** Those of which other verdicts are kept, and those whose facts were gathered on the way. */
-interface JudgedPiece {
+export interface JudgedPiece {
   readonly differing: readonly Judgement[]
   readonly stale: readonly EntryFacts[]
 }

@@ -4,7 +4,7 @@ import { getToday } from '#cases/server/tenant.queries.ts'
 import type { runPolicies } from '#modules/policies/policy.contract.ts'
 import { judgeAll } from '#modules/policies/policy-result.rules.ts'
 import { listFactReads } from '#modules/policies/server/enterprise-sheet.queries.ts'
-import { keepPage } from '#modules/policies/server/judgement-keeping.service.ts'
+import { type JudgedPiece, keepPage } from '#modules/policies/server/judgement-keeping.service.ts'
 import {
   findPolicyBook,
   getPolicyBook,
@@ -78,7 +78,12 @@ export async function judgeInPieces(pieces: PiecesContext, book: PolicyBook, ask
     piece.catch(() => undefined) // whoever stops in the middle does not hear of it
     return piece
   }
+  const keep = async (piece: JudgedPiece): Promise<number> =>
+    piece.differing.length === 0 && piece.stale.length === 0
+      ? 0
+      : inTransaction((tx) => keepPage({ tx, tenantId }, book, run, piece))
   let [entries, changed] = [0, 0]
+  let keeping = Promise.resolve(0)
   for (let coming: Promise<ReadPiece> | undefined = read(FIRST_ENTRY); coming !== undefined; ) {
     const page: ReadPiece = await coming
     coming = page.next === undefined ? undefined : read(page.next) // the database reads on while these are judged
@@ -91,10 +96,12 @@ export async function judgeInPieces(pieces: PiecesContext, book: PolicyBook, ask
       await othersFirst()
     }
     const differing = judged.filter((one) => page.kept.get(one.entryId) !== judgementText(one))
-    if (differing.length > 0 || page.stale.length > 0)
-      changed += await inTransaction((tx) => keepPage({ tx, tenantId }, book, run, { differing, stale: page.stale }))
     entries += page.entries.length
+    changed += await keeping // of the piece before: it was written while these were judged
+    keeping = keep({ differing, stale: page.stale })
+    keeping.catch(() => undefined)
   }
+  changed += await keeping
   changed += await inTransaction(async (tx) => {
     const context = { tx, tenantId }
     await waitForTurn(context)
