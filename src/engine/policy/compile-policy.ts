@@ -14,14 +14,10 @@ export function checkPolicy(policy: Policy, dictionary: FactDictionary): readonl
 /** Conditions that hold for nobody or for everybody, whatever the facts: told, since a border is mostly mistyped there. */
 function pointless({ vetoes, requirements, dictionary }: CompiledPolicy): PolicyFault[] {
   const bounds = Object.fromEntries(
-    [...dictionary.facts].map(
-      ([
-        name,
-        {
-          definition: { lowest, highest },
-        },
-      ]) => [name, { least: lowest, most: highest }],
-    ),
+    [...dictionary.facts].map(([name, fact]) => {
+      const { lowest, highest } = fact.definition
+      return [name, { least: lowest, most: highest }]
+    }),
   )
   const can = ({ expression }: CompiledLeaf, holds: boolean) =>
     chanceOf([{ node: expression.tree, holds }], bounds) !== 'never'
